@@ -1,0 +1,11 @@
+namespace SupTickets.Recipes;
+
+/// <summary>The architecture.</summary>
+public sealed record ModelRecipe
+{
+    /// <summary>A name from the model table, such as <c>vgg16</c> or <c>wrn-28-10</c>.</summary>
+    public string Name { get; init; } = "resnet20";
+
+    /// <summary>Multiplies every internal channel count; below 1 it makes the paper's Small-Dense.</summary>
+    public double Width { get; init; } = 1;
+}

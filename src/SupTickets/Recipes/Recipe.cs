@@ -1,0 +1,53 @@
+namespace SupTickets.Recipes;
+
+/// <summary>
+/// Describes one run completely: the same recipe and seed give the same bits. It is read from JSON, checked as a whole,
+/// and written, fully resolved, into the run folder before the first step. Keys are the property names in camel case.
+/// </summary>
+public sealed record Recipe
+{
+    /// <summary>A name for people; it decides nothing.</summary>
+    public string Name { get; init; } = "run";
+
+    /// <summary>Where all randomness of the run comes from.</summary>
+    public ulong Seed { get; init; } = 41;
+
+    /// <summary>Where tensors live: <c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>.</summary>
+    public string Device { get; init; } = "cpu";
+
+    /// <summary>How sparse layers compute: <c>auto</c> or <c>dense</c>.</summary>
+    public string Engine { get; init; } = "auto";
+
+    /// <summary>Threads for tensor operations; 0 takes every core and is replaced by that number when the run starts.</summary>
+    public int Threads { get; init; }
+
+    /// <summary>What the network learns from.</summary>
+    public DataRecipe Data { get; init; } = new();
+
+    /// <summary>The architecture.</summary>
+    public ModelRecipe Model { get; init; } = new();
+
+    /// <summary>How many connections there are and where they start.</summary>
+    public TopologyRecipe Topology { get; init; } = new();
+
+    /// <summary>How connections move during the normal phase.</summary>
+    public MethodRecipe Method { get; init; } = new();
+
+    /// <summary>How values are updated.</summary>
+    public OptimizerRecipe Optimizer { get; init; } = new();
+
+    /// <summary>How long, and at which rate.</summary>
+    public ScheduleRecipe Schedule { get; init; } = new();
+
+    /// <summary>The cyclic phase and the superposition of its tickets.</summary>
+    public SuperposeRecipe Superpose { get; init; } = new();
+
+    /// <summary>When a checkpoint is written besides cycle ends and cancellation.</summary>
+    public CheckpointRecipe Checkpoint { get; init; } = new();
+
+    /// <summary>How tickets are measured.</summary>
+    public EvaluationRecipe Evaluation { get; init; } = new();
+
+    /// <summary>Extra logs.</summary>
+    public LogRecipe Log { get; init; } = new();
+}

@@ -1,0 +1,14 @@
+namespace SupTickets.Recipes;
+
+/// <summary>Options of SNIP (Lee et al., 2019).</summary>
+public sealed record SnipRecipe
+{
+    /// <summary>Training mini-batches whose gradients are averaged before scoring.</summary>
+    public int Batches { get; init; } = 1;
+
+    /// <summary>Samples in each of them.</summary>
+    public int BatchSize { get; init; } = 128;
+
+    /// <summary>The weights that are scored: the network's own (<c>initial</c>), or a Xavier-normal draw made for it (<c>xavier</c>).</summary>
+    public string Weights { get; init; } = "initial";
+}

@@ -1,0 +1,44 @@
+namespace SupTickets.Recipes;
+
+/// <summary>The cyclic phase and the superposition of its tickets (Yin et al., 2022, section 3).</summary>
+public sealed record SuperposeRecipe
+{
+    /// <summary>Whether there is a cyclic phase; without it every epoch belongs to the normal phase.</summary>
+    public bool Enabled { get; init; } = true;
+
+    /// <summary>Share of all epochs that the cyclic phase may take, r; rounded down to whole cycles.</summary>
+    public double Share { get; init; } = 0.1;
+
+    /// <summary>Epochs in a cycle, C.</summary>
+    public int CycleEpochs { get; init; } = 8;
+
+    /// <summary>Learning rate at both ends of a cycle, α₁.</summary>
+    public double LowRate { get; init; } = 0.001;
+
+    /// <summary>Learning rate in the middle of a cycle, α₂.</summary>
+    public double HighRate { get; init; } = 0.005;
+
+    /// <summary>Shape of the rate within a cycle: <c>triangle</c> (Eq. 3), <c>fge</c>, <c>swa</c>.</summary>
+    public string Rate { get; init; } = "triangle";
+
+    /// <summary>When connections are explored: <c>cycle-start</c>, <c>cycle-end</c>, <c>never</c>.</summary>
+    public string Explore { get; init; } = "cycle-start";
+
+    /// <summary>Share of a layer's connections that an exploration replaces, q.</summary>
+    public double ExploreFraction { get; init; } = 0.5;
+
+    /// <summary>How tickets are averaged: <c>cia</c> (Eq. 4), <c>caa</c>, <c>cima</c>.</summary>
+    public string Averaging { get; init; } = "cia";
+
+    /// <summary>Weight of the old average in <c>cima</c>, β.</summary>
+    public double Beta { get; init; } = 0.8;
+
+    /// <summary>How the average is brought back to the budget: <c>global</c> or <c>per-layer</c> magnitude.</summary>
+    public string Prune { get; init; } = "global";
+
+    /// <summary>Batch-norm statistics of the average: <c>average</c>, <c>recompute</c>, or <c>both</c>, which reports both and keeps the average.</summary>
+    public string BatchNorm { get; init; } = "average";
+
+    /// <summary>Whether the network at the end of the normal phase counts as ticket zero, as in the official code.</summary>
+    public bool IncludePretrained { get; init; }
+}

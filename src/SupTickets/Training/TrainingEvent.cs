@@ -1,0 +1,81 @@
+using System.Text.Json.Serialization;
+using SupTickets.Evaluation;
+
+namespace SupTickets.Training;
+
+/// <summary>Something that happened in a run. Immutable; <paramref name="Step"/> counts finished optimizer steps.</summary>
+/// <param name="Step">Optimizer steps finished when it happened.</param>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "event")]
+[JsonDerivedType(typeof(RunStarted), "started")]
+[JsonDerivedType(typeof(StepFinished), "step")]
+[JsonDerivedType(typeof(EpochFinished), "epoch")]
+[JsonDerivedType(typeof(TopologyUpdated), "topology")]
+[JsonDerivedType(typeof(Evaluated), "evaluation")]
+[JsonDerivedType(typeof(TicketTaken), "ticket")]
+[JsonDerivedType(typeof(TicketSuperposed), "superposition")]
+[JsonDerivedType(typeof(CheckpointWritten), "checkpoint")]
+[JsonDerivedType(typeof(RunFinished), "finished")]
+public abstract record TrainingEvent(long Step);
+
+/// <summary>Training starts, or goes on from a checkpoint.</summary>
+/// <param name="Step">Zero, or the step of the checkpoint.</param>
+/// <param name="TotalSteps">Steps of the whole run.</param>
+/// <param name="StepsPerEpoch">Steps in an epoch.</param>
+/// <param name="Resumed">Whether it goes on from a checkpoint.</param>
+public sealed record RunStarted(long Step, long TotalSteps, long StepsPerEpoch, bool Resumed) : TrainingEvent(Step);
+
+/// <summary>One optimizer step is done.</summary>
+/// <param name="Step">Optimizer steps finished, this one included.</param>
+/// <param name="Epoch">The epoch it belongs to, from 0.</param>
+/// <param name="Loss">Training loss of its mini-batch.</param>
+/// <param name="LearningRate">Learning rate it used.</param>
+public sealed record StepFinished(long Step, int Epoch, double Loss, double LearningRate) : TrainingEvent(Step);
+
+/// <summary>One pass over the training data is done.</summary>
+/// <param name="Step">Optimizer steps finished.</param>
+/// <param name="Epoch">The epoch that ended, from 0.</param>
+/// <param name="MeanLoss">Mean training loss of its steps that this process has run.</param>
+/// <param name="Seconds">Seconds since the run started, earlier processes included.</param>
+public sealed record EpochFinished(long Step, int Epoch, double MeanLoss, double Seconds) : TrainingEvent(Step);
+
+/// <summary>Connections were moved.</summary>
+/// <param name="Step">Optimizer steps finished.</param>
+/// <param name="Reason"><c>update</c>, <c>exploration</c>, <c>snip</c> or <c>prune</c>.</param>
+/// <param name="Dropped">Connections removed, all layers together.</param>
+/// <param name="Grown">Connections added that were absent before.</param>
+/// <param name="Connections">Connections present afterwards.</param>
+/// <param name="Layers">Connections of each layer afterwards, in network order.</param>
+public sealed record TopologyUpdated(long Step, string Reason, long Dropped, long Grown, long Connections, IReadOnlyList<long> Layers)
+    : TrainingEvent(Step);
+
+/// <summary>The network in training was measured.</summary>
+/// <param name="Step">Optimizer steps finished.</param>
+/// <param name="Set"><c>validation</c> or <c>test</c>.</param>
+/// <param name="Metrics">The figures.</param>
+public sealed record Evaluated(long Step, string Set, Metrics Metrics) : TrainingEvent(Step);
+
+/// <summary>A cheap ticket was taken and measured.</summary>
+/// <param name="Step">Optimizer steps finished.</param>
+/// <param name="Cycle">Which cycle it ends, from 1; 0 is the network before the first.</param>
+/// <param name="Connections">Its connections.</param>
+/// <param name="Metrics">The figures on the test set.</param>
+public sealed record TicketTaken(long Step, int Cycle, long Connections, Metrics Metrics) : TrainingEvent(Step);
+
+/// <summary>A ticket joined the superposition, which was pruned to the budget and measured.</summary>
+/// <param name="Step">Optimizer steps finished.</param>
+/// <param name="Tickets">How many tickets are superposed now.</param>
+/// <param name="ConnectionsBeforePruning">Connections of the average before it was pruned.</param>
+/// <param name="Connections">Connections afterwards: the budget.</param>
+/// <param name="Metrics">Figures on the test set with the batch-norm statistics the recipe keeps.</param>
+/// <param name="Recomputed">Figures with recomputed batch-norm statistics, where the recipe asks for both.</param>
+public sealed record TicketSuperposed(
+    long Step, int Tickets, long ConnectionsBeforePruning, long Connections, Metrics Metrics, Metrics? Recomputed) : TrainingEvent(Step);
+
+/// <summary>A checkpoint is on disk.</summary>
+/// <param name="Step">The step it holds.</param>
+public sealed record CheckpointWritten(long Step) : TrainingEvent(Step);
+
+/// <summary>The run is complete.</summary>
+/// <param name="Step">Optimizer steps of the run.</param>
+/// <param name="Seconds">Seconds of the whole run, all processes together.</param>
+public sealed record RunFinished(long Step, double Seconds) : TrainingEvent(Step);
