@@ -1,0 +1,15 @@
+using SupTickets.Topology;
+
+namespace SupTickets.Layers;
+
+/// <summary>A sparse layer under its name in the network.</summary>
+/// <param name="Name">The module's name, such as <c>layer1.0.conv1</c>.</param>
+/// <param name="Module">The module.</param>
+public sealed record SparseLayer(string Name, SparseLayerModule Module)
+{
+    /// <summary>The sparse weight.</summary>
+    public SparseWeight Weight => Module.Weight;
+
+    /// <summary>The weight's own name, such as <c>layer1.0.conv1.weight</c>.</summary>
+    public string WeightName => Name.Length == 0 ? "weight" : $"{Name}.weight";
+}

@@ -1,0 +1,104 @@
+using SupTickets.Topology;
+using SupTickets.Values;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace SupTickets.Layers;
+
+/// <summary>
+/// What sparse convolutions and sparse linear layers share: the weight, an optional dense bias, and their
+/// initialisation. To TorchSharp it is a module with parameters <c>weight</c> (the values, [connections]) and <c>bias</c>.
+/// </summary>
+public abstract class SparseLayerModule : nn.Module<Tensor, Tensor>
+{
+    private protected SparseLayerModule(string kind, WeightShape shape, BiasKind bias)
+        : base(kind)
+    {
+        Weight = new SparseWeight(shape);
+        BiasKind = bias;
+        ConditionallyRegisterParameter("weight", Weight.Values);
+        Weight.ValuesReplaced += () => ConditionallyRegisterParameter("weight", Weight.Values);
+        if (bias != BiasKind.None)
+        {
+            Parameter zero = new(zeros(shape.Outputs));
+            zero.DetachFromDisposeScope();
+            ConditionallyRegisterParameter("bias", zero);
+        }
+    }
+
+    /// <summary>The sparse weight.</summary>
+    public SparseWeight Weight { get; }
+
+    /// <summary>The dense bias, [outputs], or null.</summary>
+    public Parameter? Bias => BiasKind == BiasKind.None ? null : get_parameter("bias");
+
+    /// <summary>Whether there is a bias and how it starts.</summary>
+    public BiasKind BiasKind { get; }
+
+    /// <summary>How the weight starts.</summary>
+    public Initialization Initialization { get; init; } = Initializations.KaimingUniform;
+
+    /// <summary>
+    /// How often one connection is used for one sample, H·W of the output: its multiply-adds. Known after the first
+    /// forward pass; 0 before it.
+    /// </summary>
+    public long UsesPerSample { get; private protected set; }
+
+    /// <summary>Whether the weight has been given values.</summary>
+    public bool IsInitialized { get; private set; }
+
+    /// <summary>Draws weight and bias from the layer's own branch of randomness; fully connected afterwards.</summary>
+    public void Initialize(Seed seed)
+    {
+        float[] weights = new float[Weight.Shape.Positions];
+        Initialization(Weight.Shape, seed.For("weight").Stream(), weights);
+        float[] bias = new float[Weight.Shape.Outputs];
+        if (BiasKind == BiasKind.Uniform)
+        {
+            RandomStream random = seed.For("bias").Stream();
+            double bound = 1 / Math.Sqrt(Weight.Shape.FanIn);
+            foreach (ref float value in bias.AsSpan()) value = (float)random.NextDouble(-bound, bound);
+        }
+
+        Restore(Connectivity.Full(weights.Length), weights);
+        if (Bias is { } parameter) CopyInto(parameter, bias);
+    }
+
+    /// <summary>Sets connectivity and values.</summary>
+    public void Restore(Connectivity connectivity, ReadOnlyMemory<float> values)
+    {
+        Weight.Restore(connectivity, values);
+        IsInitialized = true;
+    }
+
+    /// <inheritdoc/>
+    public sealed override Tensor forward(Tensor input) => IsInitialized
+        ? Compute(input)
+        : throw new InvalidOperationException($"the {GetName()} layer {Weight.Shape} has no values yet: call SparseNetwork.Initialize or load a ticket");
+
+    /// <summary>The layer's output with the dense engine.</summary>
+    private protected abstract Tensor Compute(Tensor input);
+
+    /// <inheritdoc/>
+    protected override void _toEpilog(ScalarType? dtype, Device? device, bool non_blocking)
+    {
+        if (dtype is { } type && type != ScalarType.Float32) throw new NotSupportedException($"sparse layers compute in Float32, not {type}");
+        // First the weight, so that TorchSharp finds its parameter moved already and does not make a second one.
+        if (device is not null) Weight.MoveTo(device);
+        base._toEpilog(dtype, device, non_blocking);
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing) Weight.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private static void CopyInto(Parameter parameter, float[] values)
+    {
+        using var scope = NewDisposeScope();
+        using var quiet = no_grad();
+        parameter.copy_(tensor(values));
+    }
+}

@@ -1,0 +1,18 @@
+using SupTickets.Values;
+using static TorchSharp.torch;
+
+namespace SupTickets.Layers;
+
+/// <summary>A linear layer with a sparse weight. [N, inputs] → [N, outputs].</summary>
+public sealed class SparseLinear : SparseLayerModule
+{
+    /// <summary>A linear layer.</summary>
+    public SparseLinear(int inputs, int outputs, BiasKind bias = BiasKind.Uniform)
+        : base(nameof(SparseLinear), new WeightShape(outputs, inputs), bias) => RegisterComponents();
+
+    private protected override Tensor Compute(Tensor input)
+    {
+        UsesPerSample = 1;
+        return nn.functional.linear(input, Weight.Dense(), Bias);
+    }
+}

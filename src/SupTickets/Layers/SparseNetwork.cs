@@ -1,0 +1,146 @@
+using SupTickets.Values;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace SupTickets.Layers;
+
+/// <summary>
+/// A module seen as what sparse training works on: its sparse layers by name and, apart from them, its dense parameters
+/// and buffers. Any TorchSharp module built from our layers will do. [N, C, H, W] → [N, classes] scores.
+/// </summary>
+public sealed class SparseNetwork : IDisposable
+{
+    private readonly nn.Module<Tensor, Tensor> module;
+
+    /// <summary>The network of <paramref name="module"/>, which it owns from now on.</summary>
+    /// <exception cref="ArgumentException">There is no sparse layer in it.</exception>
+    public SparseNetwork(nn.Module<Tensor, Tensor> module)
+    {
+        this.module = module;
+        Layers =
+        [
+            .. Modules().Where(child => child.Module is SparseLayerModule)
+                .Select(child => new SparseLayer(child.Name, (SparseLayerModule)child.Module)),
+        ];
+        if (Layers.Count == 0)
+            throw new ArgumentException("the network has no sparse layer: build it from SparseConv2d and SparseLinear, or convert it with Sparsify", nameof(module));
+    }
+
+    /// <summary>The sparse layers, in network order.</summary>
+    public IReadOnlyList<SparseLayer> Layers { get; }
+
+    /// <summary>The module itself.</summary>
+    public nn.Module<Tensor, Tensor> Module => module;
+
+    /// <summary>The batch norms, in network order.</summary>
+    public IEnumerable<BatchNorm> BatchNorms => Modules().Select(child => child.Module).OfType<BatchNorm>();
+
+    /// <summary>Positions of all sparse layers together, N.</summary>
+    public long Positions => Layers.Sum(layer => (long)layer.Weight.Shape.Positions);
+
+    /// <summary>Connections of all sparse layers together.</summary>
+    public long Connections => Layers.Sum(layer => (long)layer.Weight.Connectivity.Count);
+
+    /// <summary>Where the parameters live.</summary>
+    public Device Device => Layers[0].Weight.Device;
+
+    /// <summary>Every parameter that is not a sparse weight, by name: biases and batch norm.</summary>
+    public IEnumerable<(string Name, Parameter Parameter)> DenseParameters()
+    {
+        HashSet<string> sparse = [.. Layers.Select(layer => layer.WeightName)];
+        return module.named_parameters().Where(named => !sparse.Contains(named.name)).Select(named => (named.name, named.parameter));
+    }
+
+    /// <summary>Draws every sparse layer from its own branch of randomness; all are fully connected afterwards.</summary>
+    public void Initialize(Seed seed)
+    {
+        foreach (SparseLayer layer in Layers) layer.Module.Initialize(seed.For(layer.Name));
+    }
+
+    /// <summary>Runs one sample of zeros through the network, so that every layer knows its uses per sample.</summary>
+    public void Measure(ImageShape input)
+    {
+        using var scope = NewDisposeScope();
+        using var quiet = no_grad();
+        bool training = module.training;
+        module.eval();
+        module.call(zeros(1, input.Channels, input.Height, input.Width, device: Device));
+        module.train(training);
+    }
+
+    /// <summary>[N, C, H, W] → [N, classes] scores.</summary>
+    public Tensor Forward(Tensor images) => module.call(images);
+
+    /// <summary>Switches batch norm to the statistics of each batch.</summary>
+    public void Train() => module.train();
+
+    /// <summary>Switches batch norm to running statistics.</summary>
+    public void Eval() => module.eval();
+
+    /// <summary>Moves the network to <paramref name="device"/>.</summary>
+    public void MoveTo(Device device) => module.to(device);
+
+    /// <summary>A snapshot on the host that shares nothing mutable with the network.</summary>
+    public NetworkState Snapshot()
+    {
+        using var scope = NewDisposeScope();
+        SparseLayerState[] layers =
+        [
+            .. Layers.Select(layer => new SparseLayerState(layer.WeightName, layer.Weight.Shape, layer.Weight.Connectivity, layer.Weight.ValuesOnHost())),
+        ];
+        return new(layers, [.. DenseTensors().Select(named => OnHost(named.Name, named.Tensor))]);
+    }
+
+    /// <summary>Takes over a snapshot: connectivity, values and every dense parameter and buffer; optimizer state starts empty.</summary>
+    /// <exception cref="ArgumentException">A name or shape differs from the network's.</exception>
+    public void Restore(NetworkState state)
+    {
+        using var scope = NewDisposeScope();
+        using var quiet = no_grad();
+        RequireSame("sparse weights", Layers.Select(layer => $"{layer.WeightName} {layer.Weight.Shape}"), state.Layers.Select(layer => $"{layer.Name} {layer.Shape}"));
+        (string Name, Tensor Tensor)[] dense = [.. DenseTensors()];
+        RequireSame(
+            "dense tensors",
+            dense.Select(named => $"{named.Name} [{string.Join(", ", named.Tensor.shape)}]"),
+            state.Tensors.Select(tensor => $"{tensor.Name} [{string.Join(", ", tensor.Sizes)}]"));
+        Dictionary<string, SparseLayerState> layers = state.Layers.ToDictionary(layer => layer.Name);
+        foreach (SparseLayer layer in Layers) layer.Module.Restore(layers[layer.WeightName].Connectivity, layers[layer.WeightName].Values);
+        Dictionary<string, StateTensor> tensors = state.Tensors.ToDictionary(tensor => tensor.Name);
+        foreach ((string name, Tensor to) in dense)
+        {
+            StateTensor from = tensors[name];
+            long[] sizes = [.. from.Sizes];
+            to.copy_(to.dtype == ScalarType.Int64 ? tensor(from.Integers, sizes) : tensor(from.Floats, sizes));
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => module.Dispose();
+
+    private static void RequireSame(string what, IEnumerable<string> expected, IEnumerable<string> actual)
+    {
+        string[] missing = [.. expected.Except(actual)];
+        string[] extra = [.. actual.Except(expected)];
+        if (missing.Length + extra.Length > 0)
+        {
+            throw new ArgumentException(
+                $"the {what} differ from the network's: missing {(missing.Length == 0 ? "none" : string.Join("; ", missing.Take(3)))}, "
+                + $"unexpected {(extra.Length == 0 ? "none" : string.Join("; ", extra.Take(3)))}");
+        }
+    }
+
+    private static StateTensor OnHost(string name, Tensor tensor)
+    {
+        Tensor host = tensor.detach().cpu();
+        return host.dtype == ScalarType.Int64
+            ? new(name, host.shape, [], host.data<long>().ToArray())
+            : new(name, host.shape, host.data<float>().ToArray(), []);
+    }
+
+    private IEnumerable<(string Name, nn.Module Module)> Modules() =>
+        module.named_modules().Select(named => (named.name, named.module)).Prepend((string.Empty, module)).DistinctBy(child => child.Item2, ReferenceEqualityComparer.Instance);
+
+    private IEnumerable<(string Name, Tensor Tensor)> DenseTensors() =>
+        DenseParameters().Select(named => (named.Name, (Tensor)named.Parameter)).Concat(module.named_buffers().Select(named => (named.name, named.buffer)));
+}

@@ -1,0 +1,97 @@
+using System.Runtime.CompilerServices;
+
+namespace SupTickets.Topology;
+
+/// <summary>
+/// The one place that turns scores into a choice: drop, grow, SNIP and the pruning of superpositions all come here.
+/// "score ≥ threshold" keeps every tie (all-zero scores would keep a whole layer) and overspends the budget; ordering
+/// by score, then by lower position, makes the count exact and the run repeatable.
+/// </summary>
+public static class Selection
+{
+    private const int Buckets = 1 << 16;
+
+    /// <summary>The indices of the <paramref name="count"/> largest scores, ascending; the lower index wins a tie.</summary>
+    /// <exception cref="ArgumentException">A score is not a number.</exception>
+    public static int[] Largest(float[] scores, int count) => LargestAcross([scores], count)[0];
+
+    /// <summary>The indices of the <paramref name="count"/> smallest scores, ascending; the lower index wins a tie.</summary>
+    /// <exception cref="ArgumentException">A score is not a number.</exception>
+    public static int[] Smallest(float[] scores, int count)
+    {
+        float[] negated = new float[scores.Length];
+        for (int i = 0; i < scores.Length; i++) negated[i] = -scores[i];
+        return Largest(negated, count);
+    }
+
+    /// <summary>
+    /// The <paramref name="count"/> largest scores of all layers together, as ascending indices for each layer; the
+    /// earlier layer, then the lower index, wins a tie.
+    /// </summary>
+    /// <exception cref="ArgumentException">A score is not a number.</exception>
+    public static int[][] LargestAcross(IReadOnlyList<float[]> scores, long count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, scores.Sum(layer => (long)layer.Length));
+        if (count == 0) return [.. scores.Select(_ => Array.Empty<int>())];
+
+        (uint threshold, long ties) = Threshold(scores, count);
+        int[][] chosen = new int[scores.Count][];
+        for (int layer = 0; layer < scores.Count; layer++)
+        {
+            List<int> kept = [];
+            for (int i = 0; i < scores[layer].Length; i++)
+            {
+                uint key = Key(scores[layer][i]);
+                if (key > threshold || (key == threshold && ties-- > 0)) kept.Add(i);
+            }
+
+            chosen[layer] = [.. kept];
+        }
+
+        return chosen;
+    }
+
+    /// <summary>
+    /// The key of the <paramref name="count"/>-th largest score, and how many scores equal to it belong to the choice.
+    /// Two counting passes, over the upper and then the lower sixteen bits: linear, and nothing is copied or sorted.
+    /// </summary>
+    private static (uint Threshold, long Ties) Threshold(IReadOnlyList<float[]> scores, long count)
+    {
+        long[] histogram = new long[Buckets];
+        foreach (float[] layer in scores)
+        {
+            foreach (float score in layer) histogram[Key(score) >> 16]++;
+        }
+
+        (uint upper, long left) = BucketOf(histogram, count);
+        Array.Clear(histogram);
+        foreach (float[] layer in scores)
+        {
+            foreach (float score in layer)
+            {
+                uint key = Key(score);
+                if (key >> 16 == upper) histogram[key & 0xFFFF]++;
+            }
+        }
+
+        (uint lower, long ties) = BucketOf(histogram, left);
+        return ((upper << 16) | lower, ties);
+    }
+
+    private static (uint Bucket, long Left) BucketOf(long[] histogram, long count)
+    {
+        uint bucket = Buckets - 1;
+        while (histogram[bucket] < count) count -= histogram[bucket--];
+        return (bucket, count);
+    }
+
+    /// <summary>Maps floats to unsigned integers in the same order; −0 and 0 are one score.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint Key(float score)
+    {
+        if (float.IsNaN(score)) throw new ArgumentException("a score is not a number (NaN): the gradients or weights it came from are not finite");
+        uint bits = BitConverter.SingleToUInt32Bits(score + 0f);
+        return (bits & 0x80000000) != 0 ? ~bits : bits | 0x80000000;
+    }
+}

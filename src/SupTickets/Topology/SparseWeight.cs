@@ -1,0 +1,240 @@
+using SupTickets.Values;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace SupTickets.Topology;
+
+/// <summary>
+/// A weight that is sparse by construction: a dense shape, a connectivity, and one trainable value for each
+/// connection. Nothing else exists, so no pruned value, gradient or momentum can survive anywhere.
+/// </summary>
+public sealed class SparseWeight : IDisposable
+{
+    private readonly Dictionary<string, Tensor> state = [];
+    private Tensor? index;
+    private Tensor? captured;
+    private Tensor? denseMomentum;
+
+    /// <summary>A fully connected weight of zeros on the CPU.</summary>
+    public SparseWeight(WeightShape shape)
+    {
+        Shape = shape;
+        Connectivity = Connectivity.Full(shape.Positions);
+        Values = NewValues(zeros(shape.Positions));
+    }
+
+    /// <summary>Raised after <see cref="Values"/> was replaced, because its length or device changed.</summary>
+    public event Action? ValuesReplaced;
+
+    /// <summary>Shape of the dense weight.</summary>
+    public WeightShape Shape { get; }
+
+    /// <summary>Which positions hold a connection.</summary>
+    public Connectivity Connectivity { get; private set; }
+
+    /// <summary>The trainable values, [connections], in the order of the positions. All that an optimizer ever sees.</summary>
+    public Parameter Values { get; private set; }
+
+    /// <summary>Where the values live.</summary>
+    public Device Device => Values.device;
+
+    /// <summary>Names of the optimizer state that exists now.</summary>
+    public IReadOnlyCollection<string> StateNames => state.Keys;
+
+    /// <summary>Whether the next forward pass prepares for <see cref="DenseGradient"/>.</summary>
+    public bool CapturesDenseGradient { get; private set; }
+
+    /// <summary>
+    /// The dense gradient ∂L/∂W, flat [positions], of the backward pass since <see cref="CaptureDenseGradient"/>: the
+    /// only time that absent positions have one.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">No backward pass with capture has run.</exception>
+    public Tensor DenseGradient => (Connectivity.IsFull && CapturesDenseGradient ? Values.grad : captured?.grad)
+        ?? throw new InvalidOperationException("no dense gradient: call CaptureDenseGradient before the forward pass, and backward after it");
+
+    /// <summary>Exponentially weighted sum of dense gradients, flat [positions], where momentum growth asked for it; else null.</summary>
+    public Tensor? DenseMomentum => denseMomentum;
+
+    /// <summary>
+    /// Per-connection optimizer state, [connections], zero when first asked for. It belongs to the weight so that
+    /// <see cref="Rewire"/> cannot forget it.
+    /// </summary>
+    public Tensor State(string name)
+    {
+        if (!state.TryGetValue(name, out Tensor? found))
+        {
+            found = zeros(Connectivity.Count, device: Device).DetachFromDisposeScope();
+            state.Add(name, found);
+        }
+
+        return found;
+    }
+
+    /// <summary>
+    /// The dense weight for one forward pass of the dense engine: zero but for the values, which receive their part of
+    /// its gradient. It belongs to the caller's dispose scope.
+    /// </summary>
+    public Tensor Dense()
+    {
+        long[] sizes = [.. Shape.Sizes];
+        if (Connectivity.IsFull) return Values.view(sizes);
+        Tensor dense = zeros(Shape.Positions, device: Device).scatter(0, Index(), Values);
+        if (CapturesDenseGradient)
+        {
+            captured?.Dispose();
+            captured = dense.DetachFromDisposeScope();
+            captured.retain_grad();
+        }
+
+        return dense.view(sizes);
+    }
+
+    /// <summary>Asks for the dense gradient of the backward passes until <see cref="ReleaseDenseGradient"/>.</summary>
+    public void CaptureDenseGradient() => CapturesDenseGradient = true;
+
+    /// <summary>Forgets the dense gradient and stops asking for it.</summary>
+    public void ReleaseDenseGradient()
+    {
+        CapturesDenseGradient = false;
+        captured?.Dispose();
+        captured = null;
+    }
+
+    /// <summary>Adds the captured dense gradient to <see cref="DenseMomentum"/>, which first shrinks by <paramref name="momentum"/>.</summary>
+    public void AccumulateDenseMomentum(double momentum)
+    {
+        using var scope = NewDisposeScope();
+        using var quiet = no_grad();
+        denseMomentum ??= zeros(Shape.Positions, device: Device).DetachFromDisposeScope();
+        denseMomentum.mul_(momentum).add_(DenseGradient);
+    }
+
+    /// <summary>Restores <see cref="DenseMomentum"/> from a checkpoint.</summary>
+    public void RestoreDenseMomentum(ReadOnlyMemory<float> values)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(values.Length, Shape.Positions);
+        denseMomentum?.Dispose();
+        denseMomentum = tensor(values.ToArray()).to(Device).DetachFromDisposeScope();
+    }
+
+    /// <summary>
+    /// Changes the topology: connections in both keep value and optimizer state, new ones start at zero with zero state.
+    /// A connection dropped and grown again in the same update is in both, so it keeps them (as RigL and the official code do).
+    /// </summary>
+    public void Rewire(Connectivity next)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(next.Total, Shape.Positions);
+        ReleaseDenseGradient();
+        if (next.SameAs(Connectivity)) return;
+        using var scope = NewDisposeScope();
+        using var quiet = no_grad();
+        int[] sources = Connectivity.IndicesOf(next);
+        long[] survivors = [.. Enumerable.Range(0, sources.Length).Where(j => sources[j] >= 0).Select(j => (long)j)];
+        Tensor to = tensor(survivors, device: Device);
+        Tensor from = tensor(survivors.Select(j => (long)sources[j]).ToArray(), device: Device);
+        Tensor Move(Tensor old) => zeros(next.Count, device: Device).index_copy_(0, to, old.index_select(0, from));
+
+        foreach ((string name, Tensor old) in state.ToArray())
+        {
+            state[name] = Move(old).DetachFromDisposeScope();
+            old.Dispose();
+        }
+
+        Tensor moved = Move(Values);
+        Connectivity = next;
+        index?.Dispose();
+        index = null;
+        Replace(moved);
+    }
+
+    /// <summary>Sets connectivity and values at once, as a checkpoint, a ticket or an initialisation does; optimizer state starts empty.</summary>
+    public void Restore(Connectivity connectivity, ReadOnlyMemory<float> values)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(connectivity.Total, Shape.Positions);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(values.Length, connectivity.Count);
+        using var scope = NewDisposeScope();
+        Device device = Device;
+        ReleaseDenseGradient();
+        DropState();
+        Connectivity = connectivity;
+        index?.Dispose();
+        index = null;
+        Replace(tensor(values.ToArray(), device: device));
+    }
+
+    /// <summary>The values on the host, [connections].</summary>
+    public float[] ValuesOnHost()
+    {
+        using var scope = NewDisposeScope();
+        return Values.detach().cpu().data<float>().ToArray();
+    }
+
+    /// <summary>Moves everything to <paramref name="device"/>.</summary>
+    public void MoveTo(Device device)
+    {
+        if (device.type == Values.device_type && (device.index < 0 || device.index == Values.device_index)) return;
+        using var scope = NewDisposeScope();
+        using var quiet = no_grad();
+        ReleaseDenseGradient();
+        index?.Dispose();
+        index = null;
+        foreach ((string name, Tensor old) in state.ToArray())
+        {
+            state[name] = old.to(device, copy: true).DetachFromDisposeScope();
+            old.Dispose();
+        }
+
+        if (denseMomentum is not null)
+        {
+            Tensor old = denseMomentum;
+            denseMomentum = old.to(device, copy: true).DetachFromDisposeScope();
+            old.Dispose();
+        }
+
+        Replace(Values.to(device, copy: true));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        ReleaseDenseGradient();
+        DropState();
+        index?.Dispose();
+        denseMomentum?.Dispose();
+        Values.Dispose();
+    }
+
+    private static Parameter NewValues(Tensor values)
+    {
+        Parameter parameter = new(values.detach().clone(), requires_grad: true);
+        parameter.DetachFromDisposeScope();
+        return parameter;
+    }
+
+    private Tensor Index()
+    {
+        if (index is null)
+        {
+            ReadOnlySpan<int> positions = Connectivity.Positions;
+            long[] wide = new long[positions.Length];
+            for (int i = 0; i < wide.Length; i++) wide[i] = positions[i];
+            index = tensor(wide, device: Device).DetachFromDisposeScope();
+        }
+
+        return index;
+    }
+
+    private void Replace(Tensor values)
+    {
+        Parameter old = Values;
+        Values = NewValues(values);
+        old.Dispose();
+        ValuesReplaced?.Invoke();
+    }
+
+    private void DropState()
+    {
+        foreach (Tensor tensor in state.Values) tensor.Dispose();
+        state.Clear();
+    }
+}
