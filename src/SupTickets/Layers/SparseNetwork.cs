@@ -13,22 +13,30 @@ public sealed class SparseNetwork : IDisposable
 {
     private readonly nn.Module<Tensor, Tensor> module;
 
-    /// <summary>The network of <paramref name="module"/>, which it owns from now on.</summary>
-    /// <exception cref="ArgumentException">There is no sparse layer in it.</exception>
-    public SparseNetwork(nn.Module<Tensor, Tensor> module)
+    /// <summary>
+    /// The network of <paramref name="module"/>, which it owns from now on; the layers named in <paramref name="keepDense"/> are
+    /// left out of the budget and stay fully connected.
+    /// </summary>
+    /// <exception cref="ArgumentException">There is no sparse layer in it, or none of a name in <paramref name="keepDense"/>.</exception>
+    public SparseNetwork(nn.Module<Tensor, Tensor> module, params IReadOnlyList<string> keepDense)
     {
         this.module = module;
         Layers =
         [
             .. Modules().Where(child => child.Module is SparseLayerModule)
-                .Select(child => new SparseLayer(child.Name, (SparseLayerModule)child.Module)),
+                .Select(child => new SparseLayer(child.Name, (SparseLayerModule)child.Module, keepDense.Contains(child.Name))),
         ];
+        Sparsifiable = [.. Layers.Where(layer => !layer.StaysDense)];
         if (Layers.Count == 0)
             throw new ArgumentException("the network has no sparse layer: build it from SparseConv2d and SparseLinear, or convert it with Sparsify", nameof(module));
+        foreach (string name in keepDense.Except(Layers.Select(layer => layer.Name))) throw new UnknownNameException("layer to keep dense", name, Layers.Select(layer => layer.Name));
     }
 
-    /// <summary>The sparse layers, in network order.</summary>
+    /// <summary>The layers with a sparse weight, in network order, those that stay dense included.</summary>
     public IReadOnlyList<SparseLayer> Layers { get; }
+
+    /// <summary>The layers that share the budget, in network order.</summary>
+    public IReadOnlyList<SparseLayer> Sparsifiable { get; }
 
     /// <summary>The module itself.</summary>
     public nn.Module<Tensor, Tensor> Module => module;
@@ -36,11 +44,11 @@ public sealed class SparseNetwork : IDisposable
     /// <summary>The batch norms, in network order.</summary>
     public IEnumerable<BatchNorm> BatchNorms => Modules().Select(child => child.Module).OfType<BatchNorm>();
 
-    /// <summary>Positions of all sparse layers together, N.</summary>
-    public long Positions => Layers.Sum(layer => (long)layer.Weight.Shape.Positions);
+    /// <summary>Positions of the layers that share the budget, N.</summary>
+    public long Positions => Sparsifiable.Sum(layer => (long)layer.Weight.Shape.Positions);
 
-    /// <summary>Connections of all sparse layers together.</summary>
-    public long Connections => Layers.Sum(layer => (long)layer.Weight.Connectivity.Count);
+    /// <summary>Connections of the layers that share the budget.</summary>
+    public long Connections => Sparsifiable.Sum(layer => (long)layer.Weight.Connectivity.Count);
 
     /// <summary>Where the parameters live.</summary>
     public Device Device => Layers[0].Weight.Device;

@@ -116,6 +116,15 @@ public sealed class Connectivity
         return indices;
     }
 
+    /// <summary>Only the connections with the given ascending indices.</summary>
+    public Connectivity Subset(ReadOnlySpan<int> indices)
+    {
+        ReadOnlySpan<int> all = Positions;
+        int[] chosen = new int[indices.Length];
+        for (int i = 0; i < chosen.Length; i++) chosen[i] = all[indices[i]];
+        return Of(chosen, Total);
+    }
+
     /// <summary>Every position connected in either.</summary>
     public Connectivity Union(Connectivity other)
     {

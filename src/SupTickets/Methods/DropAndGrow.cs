@@ -1,0 +1,52 @@
+using SupTickets.Layers;
+using SupTickets.Topology;
+using SupTickets.Values;
+
+namespace SupTickets.Methods;
+
+/// <summary>
+/// One topology update: drop by one criterion, grow as many in the same layer by another. What is dropped may be grown
+/// again at once, and then keeps its value and optimizer state.
+/// </summary>
+/// <param name="Drop">Which connections go.</param>
+/// <param name="Grow">Which come.</param>
+public sealed record DropAndGrow(IDropCriterion Drop, IGrowCriterion Grow)
+{
+    /// <summary>Replaces <paramref name="fraction"/> of the connections; every layer's count stays as it was.</summary>
+    public TopologyChange Apply(SparseNetwork network, double fraction, Seed seed)
+    {
+        SparseLayer[] layers = [.. network.Sparsifiable.Where(layer => !layer.Weight.Connectivity.IsFull)];
+        IReadOnlyList<int[]> dropped = Drop.Choose([.. layers.Select(layer => layer.Weight)], fraction);
+        long changed = 0;
+        foreach ((SparseLayer layer, int[] going) in layers.Zip(dropped))
+        {
+            Connectivity before = layer.Weight.Connectivity;
+            Connectivity after = Next(layer.Weight, going, seed.For(layer.Name));
+            changed += before.IndicesOf(after).Count(index => index < 0);
+            layer.Weight.Rewire(after);
+        }
+
+        return new(changed, changed);
+    }
+
+    private Connectivity Next(SparseWeight weight, int[] going, Seed seed)
+    {
+        Connectivity before = weight.Connectivity;
+        Connectivity kept = Connectivity.Of(Without(before.Positions, going), before.Total);
+        int[] absent = kept.Absent();
+        int[] coming = Grow.Choose(weight, absent, going.Length, seed);
+        return kept.Union(Connectivity.Of([.. coming.Select(index => absent[index])], before.Total));
+    }
+
+    private static int[] Without(ReadOnlySpan<int> positions, int[] going)
+    {
+        int[] kept = new int[positions.Length - going.Length];
+        for (int i = 0, gone = 0, written = 0; i < positions.Length; i++)
+        {
+            if (gone < going.Length && going[gone] == i) gone++;
+            else kept[written++] = positions[i];
+        }
+
+        return kept;
+    }
+}

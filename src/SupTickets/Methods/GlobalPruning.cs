@@ -1,0 +1,26 @@
+using SupTickets.Layers;
+using SupTickets.Topology;
+
+namespace SupTickets.Methods;
+
+/// <summary>
+/// Keeps the connections with the largest |w| of the whole network, exactly as many as asked for; layer budgets follow from
+/// the weights (GraNet, GMP). Only connections compete, so active zeros cannot let absent positions in.
+/// </summary>
+public static class GlobalPruning
+{
+    /// <summary>Prunes to <paramref name="budget"/> connections; a network that has no more than that stays as it is.</summary>
+    public static TopologyChange Apply(SparseNetwork network, long budget)
+    {
+        long before = network.Connections;
+        if (before <= budget) return new(0, 0);
+        int[][] kept = Selection.LargestAcross([.. network.Sparsifiable.Select(layer => Magnitudes.Of(layer.Weight))], budget);
+        foreach ((SparseLayer layer, int[] indices) in network.Sparsifiable.Zip(kept))
+        {
+            Connectivity old = layer.Weight.Connectivity;
+            layer.Weight.Rewire(old.Subset(indices));
+        }
+
+        return new(before - budget, 0);
+    }
+}

@@ -1,0 +1,14 @@
+using SupTickets.Layers;
+
+namespace SupTickets.Methods;
+
+/// <summary>Lets an initial topology look at gradients without knowing data, loss or devices.</summary>
+public interface IGradientSource
+{
+    /// <summary>
+    /// Runs forward and backward over the first <paramref name="batches"/> augmented training batches of
+    /// <paramref name="batchSize"/> samples and leaves the mean of their gradients in the parameters. Batch norm uses the batches'
+    /// statistics, and its running statistics are as before afterwards.
+    /// </summary>
+    void Accumulate(SparseNetwork network, int batches, int batchSize);
+}

@@ -1,0 +1,15 @@
+using SupTickets.Topology;
+using SupTickets.Values;
+
+namespace SupTickets.Methods;
+
+/// <summary>Every absent position is equally likely: SET (Mocanu et al., 2018).</summary>
+public sealed class RandomGrowth : IGrowCriterion
+{
+    /// <inheritdoc/>
+    public GradientUse Gradient => GradientUse.None;
+
+    /// <inheritdoc/>
+    public int[] Choose(SparseWeight weight, int[] absent, int count, Seed seed) =>
+        RandomChoice.Indices(absent.Length, count, seed.Stream());
+}

@@ -1,0 +1,41 @@
+using SupTickets.Schedules;
+using SupTickets.Values;
+
+namespace SupTickets.Methods;
+
+/// <summary>
+/// A sparse training method: where connections start, when and how they move in the normal phase, and how they are
+/// explored in the cyclic phase.
+/// </summary>
+public sealed record SparseMethod
+{
+    /// <summary>Density of the initial topology.</summary>
+    public required Density InitialDensity { get; init; }
+
+    /// <summary>Where connections start.</summary>
+    public required IInitialTopology Initial { get; init; }
+
+    /// <summary>How they move at a topology update; null for a static topology.</summary>
+    public DropAndGrow? Update { get; init; }
+
+    /// <summary>How they are explored at a cycle's boundary.</summary>
+    public required DropAndGrow Exploration { get; init; }
+
+    /// <summary>Whether a topology update follows the given number of finished steps.</summary>
+    public required Func<long, bool> IsDue { get; init; }
+
+    /// <summary>Share of connections replaced at an update, by finished steps.</summary>
+    public required Schedule DropFraction { get; init; }
+
+    /// <summary>
+    /// The connections, of the given number of positions, that the network is globally pruned to before an update after the
+    /// given number of finished steps; null for methods whose count never changes.
+    /// </summary>
+    public Func<long, long, long>? Budget { get; init; }
+
+    /// <summary>When dense gradients are captured in the normal phase.</summary>
+    public GradientUse NormalGradient => Update?.Grow.Gradient ?? GradientUse.None;
+
+    /// <summary>When dense gradients are captured because of explorations.</summary>
+    public GradientUse ExplorationGradient => Exploration.Grow.Gradient;
+}

@@ -1,0 +1,43 @@
+namespace SupTickets.Schedules;
+
+/// <summary>Learning rates of the normal phase and of the cycles.</summary>
+public static class LearningRates
+{
+    /// <summary>The same rate at every step.</summary>
+    public static Schedule Constant(double rate) => _ => rate;
+
+    /// <summary>Starts at <paramref name="rate"/> and is multiplied by <paramref name="factor"/> at each milestone, a step.</summary>
+    public static Schedule Steps(double rate, double factor, IReadOnlyList<long> milestones) =>
+        step => rate * Math.Pow(factor, milestones.Count(milestone => step >= milestone));
+
+    /// <summary>
+    /// For the first <paramref name="epochs"/> epochs e the rate is <paramref name="rate"/>·(e+1)/(epochs+1), constant within an
+    /// epoch as in the official ImageNet code; afterwards <paramref name="then"/>, whose steps are not shifted.
+    /// </summary>
+    public static Schedule WarmUp(double rate, int epochs, long stepsPerEpoch, Schedule then) =>
+        step => step < epochs * stepsPerEpoch ? rate * (step / stepsPerEpoch + 1) / (epochs + 1) : then(step);
+
+    /// <summary>Eq. 3 of Sup-tickets: low → high → low once per <paramref name="length"/> steps, each cycle ending exactly on low.</summary>
+    public static Schedule Triangle(double low, double high, long length) => step =>
+    {
+        double t = InCycle(step, length);
+        return t <= 0.5 ? (1 - 2 * t) * low + 2 * t * high : (2 - 2 * t) * high + (2 * t - 1) * low;
+    };
+
+    /// <summary>FGE (Garipov et al., 2018): the triangle upside down, high → low → high; tickets are taken at the low in mid-cycle.</summary>
+    public static Schedule InvertedTriangle(double low, double high, long length) => Triangle(high, low, length);
+
+    /// <summary>Cyclic SWA (Izmailov et al., 2018): jumps to high and falls linearly to low within each cycle.</summary>
+    public static Schedule Sawtooth(double low, double high, long length) => step =>
+    {
+        double t = InCycle(step, length);
+        return (1 - t) * high + t * low;
+    };
+
+    /// <summary>Follows one schedule, then another whose own step 0 is the boundary.</summary>
+    public static Schedule Then(this Schedule first, long boundary, Schedule second) =>
+        step => step < boundary ? first(step) : second(step - boundary);
+
+    // t ∈ (0, 1]: the papers count the steps of a cycle from 1, we count from 0.
+    private static double InCycle(long step, long length) => (step % length + 1.0) / length;
+}

@@ -1,0 +1,42 @@
+using SupTickets.Kernels;
+using SupTickets.Layers;
+using SupTickets.Topology;
+
+namespace SupTickets.Tickets;
+
+/// <summary>Moves one network state towards another, in memory proportional to their connections.</summary>
+internal static class StateMean
+{
+    /// <summary>
+    /// (1 − <paramref name="share"/>)·<paramref name="old"/> + <paramref name="share"/>·<paramref name="added"/>, connected wherever
+    /// either is; a connection that one of them lacks counts as zero there. Dense tensors alike; counters are the newer ones.
+    /// </summary>
+    internal static NetworkState Towards(NetworkState old, NetworkState added, float share) => new(
+        [.. old.Layers.Zip(added.Layers, (a, b) => Towards(a, b, share))],
+        [.. old.Tensors.Zip(added.Tensors, (a, b) => Towards(a, b, share))]);
+
+    internal static StateTensor Towards(StateTensor old, StateTensor added, float share)
+    {
+        float[] mean = [.. old.Floats];
+        Interpolate.Invoke(share, added.Floats, mean);
+        return added with { Floats = mean };
+    }
+
+    /// <summary>The layer's values at the connections of <paramref name="wanted"/>, zero where it has none.</summary>
+    internal static float[] Spread(SparseLayerState layer, Connectivity wanted)
+    {
+        if (wanted.SameAs(layer.Connectivity)) return [.. layer.Values];
+        int[] indices = layer.Connectivity.IndicesOf(wanted);
+        float[] spread = new float[indices.Length];
+        for (int i = 0; i < spread.Length; i++) spread[i] = indices[i] < 0 ? 0 : layer.Values[indices[i]];
+        return spread;
+    }
+
+    private static SparseLayerState Towards(SparseLayerState old, SparseLayerState added, float share)
+    {
+        Connectivity union = old.Connectivity.Union(added.Connectivity);
+        float[] mean = Spread(old, union);
+        Interpolate.Invoke(share, Spread(added, union), mean);
+        return old with { Connectivity = union, Values = mean };
+    }
+}

@@ -1,0 +1,31 @@
+using SupTickets.Layers;
+
+namespace SupTickets.Tickets;
+
+/// <summary>
+/// The line that accumulates: takes read-only snapshots, averages them and prunes the average to the budget after each.
+/// Nothing flows back from here to the network in training.
+/// </summary>
+/// <param name="rule">How tickets are averaged.</param>
+/// <param name="pruning">How the average is brought back to the budget.</param>
+/// <param name="budget">Connections allowed in the layers that share the budget.</param>
+/// <param name="dense">Names of the weights that stay dense, outside the budget.</param>
+public sealed class Superposition(IAveragingRule rule, StatePruning pruning, long budget, IReadOnlySet<string> dense)
+{
+    /// <summary>What has been taken in so far; set when a run resumes.</summary>
+    public Accumulation? Accumulation { get; set; }
+
+    /// <summary>The superposed ticket so far, pruned to the budget; null before the first ticket.</summary>
+    public NetworkState? Ticket { get; set; }
+
+    /// <summary>Takes in the next ticket.</summary>
+    /// <returns>Connections of the average before it was pruned.</returns>
+    public long Add(NetworkState ticket)
+    {
+        Accumulation added = rule.Add(Accumulation, ticket);
+        NetworkState average = rule.Average(added);
+        Ticket = pruning.Apply(average, ticket, dense, budget);
+        Accumulation = rule.AfterPruning(added, Ticket);
+        return average.Connections;
+    }
+}

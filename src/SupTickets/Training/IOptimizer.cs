@@ -1,0 +1,11 @@
+namespace SupTickets.Training;
+
+/// <summary>Updates parameters from their gradients. All state is in the trainables; the step is passed in.</summary>
+public interface IOptimizer
+{
+    /// <summary>One update of one parameter, in place. A parameter without a gradient is left alone.</summary>
+    /// <param name="trainable">What to update.</param>
+    /// <param name="learningRate">The rate of this step.</param>
+    /// <param name="step">Optimizer steps before this one.</param>
+    void Update(Trainable trainable, double learningRate, long step);
+}

@@ -1,0 +1,29 @@
+using static TorchSharp.torch;
+
+namespace SupTickets.Training;
+
+/// <summary>
+/// Stochastic gradient descent with momentum as PyTorch defines it: g ← ∂L/∂w + λ·w; m ← μ·m + g;
+/// w ← w − η·m, or w − η·(g + μ·m) with Nesterov.
+/// </summary>
+/// <param name="momentum">μ, in [0, 1).</param>
+/// <param name="look">Whether the step looks ahead (Nesterov) or follows the plain momentum.</param>
+/// <param name="decay">λ.</param>
+public sealed class SgdOptimizer(double momentum, MomentumKind look, WeightDecay decay) : IOptimizer
+{
+    /// <inheritdoc/>
+    public void Update(Trainable trainable, double learningRate, long step)
+    {
+        if (trainable.Parameter.grad is not { } gradient) return;
+        double rate = decay.For(trainable);
+        if (rate != 0) gradient = gradient.add(trainable.Parameter, alpha: rate);
+        if (momentum != 0)
+        {
+            Tensor velocity = trainable.State("momentum");
+            velocity.mul_(momentum).add_(gradient);
+            gradient = look == MomentumKind.Nesterov ? gradient.add(velocity, alpha: momentum) : velocity;
+        }
+
+        trainable.Parameter.add_(gradient, alpha: -learningRate);
+    }
+}

@@ -1,0 +1,92 @@
+using SupTickets.Layers;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace SupTickets.Training;
+
+/// <summary>
+/// The trainable parameters of a network with their optimizer state. State of sparse weights lives in the weights, which move
+/// it when they are rewired; state of dense parameters lives here.
+/// </summary>
+public sealed class Trainables : IDisposable
+{
+    private readonly SparseNetwork network;
+    private readonly (string Name, Parameter Parameter, bool IsNorm)[] dense;
+    private readonly SortedDictionary<string, Tensor> denseState = new(StringComparer.Ordinal);
+
+    /// <summary>Everything trainable in <paramref name="network"/>.</summary>
+    public Trainables(SparseNetwork network)
+    {
+        this.network = network;
+        HashSet<IntPtr> norms = [.. network.BatchNorms.SelectMany(norm => norm.parameters(recurse: false)).Select(parameter => parameter.Handle)];
+        dense = [.. network.DenseParameters().Select(named => (named.Name, named.Parameter, norms.Contains(named.Parameter.Handle)))];
+    }
+
+    /// <summary>The parameters, sparse weights first, each in network order.</summary>
+    public IEnumerable<Trainable> All() =>
+        network.Layers.Select(layer => new Trainable(layer.WeightName, layer.Weight.Values, layer.Weight.State, IsNorm: false))
+            .Concat(dense.Select(named => new Trainable(named.Name, named.Parameter, slot => StateOf(named.Name, named.Parameter, slot), named.IsNorm)));
+
+    /// <summary>Forgets all gradients.</summary>
+    public void ClearGradients()
+    {
+        foreach (SparseLayer layer in network.Layers) layer.Weight.Values.grad = null;
+        foreach ((_, Parameter parameter, _) in dense) parameter.grad = null;
+    }
+
+    /// <summary>All optimizer state on the host, as (parameter, slot, values).</summary>
+    public IEnumerable<(string Parameter, string Slot, float[] Values)> Save()
+    {
+        foreach (SparseLayer layer in network.Layers)
+        {
+            foreach (string slot in layer.Weight.StateNames.Order(StringComparer.Ordinal)) yield return (layer.WeightName, slot, OnHost(layer.Weight.State(slot)));
+        }
+
+        foreach ((string key, Tensor tensor) in denseState)
+        {
+            string[] parts = key.Split('\n');
+            yield return (parts[0], parts[1], OnHost(tensor));
+        }
+    }
+
+    /// <summary>Takes over what <see cref="Save"/> gave.</summary>
+    /// <exception cref="InvalidDataException">A parameter is unknown, or the state's length is not the parameter's.</exception>
+    public void Restore(IEnumerable<(string Parameter, string Slot, float[] Values)> saved)
+    {
+        using var scope = NewDisposeScope();
+        using var quiet = no_grad();
+        Dictionary<string, Trainable> byName = All().ToDictionary(trainable => trainable.Name);
+        foreach ((string parameter, string slot, float[] values) in saved)
+        {
+            if (!byName.TryGetValue(parameter, out Trainable? trainable)) throw new InvalidDataException($"optimizer state for an unknown parameter '{parameter}'");
+            Tensor state = trainable.State(slot);
+            if (state.numel() != values.Length) throw new InvalidDataException($"optimizer state '{slot}' of '{parameter}' has {values.Length} values, expected {state.numel()}");
+            state.copy_(tensor(values).view_as(state));
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (Tensor tensor in denseState.Values) tensor.Dispose();
+        denseState.Clear();
+    }
+
+    private static float[] OnHost(Tensor tensor)
+    {
+        using var scope = NewDisposeScope();
+        return tensor.cpu().data<float>().ToArray();
+    }
+
+    private Tensor StateOf(string name, Parameter parameter, string slot)
+    {
+        string key = $"{name}\n{slot}";
+        if (!denseState.TryGetValue(key, out Tensor? state))
+        {
+            state = zeros_like(parameter).detach().DetachFromDisposeScope();
+            denseState.Add(key, state);
+        }
+
+        return state;
+    }
+}

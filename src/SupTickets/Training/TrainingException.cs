@@ -1,0 +1,4 @@
+namespace SupTickets.Training;
+
+/// <summary>A run that cannot go on, such as one whose loss is no longer finite. The last checkpoint stays as it is.</summary>
+public sealed class TrainingException(string message) : Exception(message);
