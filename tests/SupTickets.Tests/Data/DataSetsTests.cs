@@ -1,0 +1,48 @@
+using SupTickets.Data;
+using SupTickets.Recipes;
+using SupTickets.Values;
+
+namespace SupTickets.Tests.Data;
+
+public sealed class DataSetsTests
+{
+    [Fact]
+    public void An_unknown_name_lists_the_known_ones_nearest_first()
+    {
+        var error = Assert.Throws<UnknownNameException>(() => DataSets.Open(new DataRecipe { Name = "sinthetic" }, new Seed(1)));
+        Assert.Contains("'sinthetic'; known: synthetic", error.Message);
+    }
+
+    [Fact]
+    public void Generated_data_has_the_number_of_samples_asked_for()
+    {
+        DataRecipe recipe = new() { TrainSamples = 40, TestSamples = 20, ValidationSamples = 10 };
+        ImageData data = DataSets.Open(recipe, new Seed(1));
+        Assert.Equal((40, 10, 20), (data.Train.Count, data.Validation?.Count, data.Test.Count));
+        Assert.Equal(DataSets.ShapeOf(recipe), data.Train.Shape);
+    }
+
+    [Fact]
+    public void The_validation_part_holds_the_last_training_samples_and_the_test_part_others()
+    {
+        ImageData whole = DataSets.Open(new DataRecipe { TrainSamples = 50, TestSamples = 50 }, new Seed(1));
+        ImageData split = DataSets.Open(new DataRecipe { TrainSamples = 40, TestSamples = 50, ValidationSamples = 10 }, new Seed(1));
+        Assert.Equal(Enumerable.Range(0, 40).Select(i => Image(whole.Train, i)), Enumerable.Range(0, 40).Select(i => Image(split.Train, i)));
+        Assert.Equal(Enumerable.Range(40, 10).Select(i => Image(whole.Train, i)), Enumerable.Range(0, 10).Select(i => Image(split.Validation!, i)));
+        Assert.DoesNotContain(Image(whole.Test, 0), Enumerable.Range(0, 50).Select(i => Image(whole.Train, i)));
+    }
+
+    [Fact]
+    public void Holding_out_every_sample_is_refused()
+    {
+        var error = Assert.Throws<DataException>(() => DataSets.Open(new DataRecipe { ValidationSamples = 10_000 }, new Seed(1)));
+        Assert.Contains("10000 held out for validation would leave 0", error.Message);
+    }
+
+    private static float[] Image(IImageDataset dataset, int index)
+    {
+        float[] image = new float[dataset.Shape.Length];
+        dataset.Read(index, image);
+        return image;
+    }
+}
