@@ -41,4 +41,11 @@ public sealed record SuperposeRecipe
 
     /// <summary>Whether the network at the end of the normal phase counts as ticket zero, as in the official code.</summary>
     public bool IncludePretrained { get; init; }
+
+    /// <summary>
+    /// How many whole cycles, M, the share of <paramref name="epochs"/> epochs holds; 0 means there is no cyclic phase.
+    /// Asks nothing of <see cref="Enabled"/>.
+    /// </summary>
+    // The small addition: 0.29 · 100 is 28.999… in binary, which must hold 29 cycles of one epoch.
+    public int CyclesIn(int epochs) => (int)Math.Floor((Share * epochs / CycleEpochs) + 1e-9);
 }

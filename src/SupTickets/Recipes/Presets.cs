@@ -1,0 +1,34 @@
+using SupTickets.Values;
+
+namespace SupTickets.Recipes;
+
+/// <summary>
+/// The recipes that come with the library: the files of the repository's <c>recipes/</c> folder, by file name.
+/// <c>demo</c> runs in minutes on generated data; the others are the experiments of Yin et al. (2022).
+/// </summary>
+public static class Presets
+{
+    private const string Prefix = "recipes/", Suffix = ".json";
+
+    /// <summary>All names, in alphabetical order.</summary>
+    public static IReadOnlyList<string> Names { get; } =
+    [
+        .. typeof(Presets).Assembly.GetManifestResourceNames()
+            .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal) && name.EndsWith(Suffix, StringComparison.Ordinal))
+            .Select(name => name[Prefix.Length..^Suffix.Length])
+            .Order(StringComparer.Ordinal),
+    ];
+
+    /// <summary>The JSON of a preset.</summary>
+    /// <exception cref="UnknownNameException">No preset has that name.</exception>
+    public static string Json(string name)
+    {
+        if (!Names.Contains(name)) throw new UnknownNameException("preset", name, Names);
+        using var reader = new StreamReader(typeof(Presets).Assembly.GetManifestResourceStream($"{Prefix}{name}{Suffix}")!);
+        return reader.ReadToEnd();
+    }
+
+    /// <summary>A preset as a recipe.</summary>
+    /// <exception cref="UnknownNameException">No preset has that name.</exception>
+    public static Recipe Read(string name) => RecipeJson.Read(Json(name));
+}

@@ -1,0 +1,65 @@
+using System.Globalization;
+
+namespace SupTickets.Recipes;
+
+/// <summary>Settings that are each in range and still cannot go together.</summary>
+internal sealed class RecipeConflicts(RecipeNames names, List<RecipeError> errors)
+{
+    /// <summary>Adds an error for every pair of settings that contradict each other.</summary>
+    public void Check(Recipe recipe)
+    {
+        Data(recipe.Data, recipe.Schedule);
+        Method(recipe.Method, recipe.Topology);
+        Optimizer(recipe.Optimizer, recipe.Method);
+        Phases(recipe);
+        if (recipe.Superpose is { Enabled: true } superpose)
+            Expect("superpose.highRate", superpose.HighRate, superpose.HighRate >= superpose.LowRate, Text($"at least superpose.lowRate, {superpose.LowRate}"));
+    }
+
+    private void Data(DataRecipe data, ScheduleRecipe schedule)
+    {
+        if (names.DataSetsInFolders.Contains(data.Name) && string.IsNullOrWhiteSpace(data.Folder))
+            errors.Add(new("data.folder", data.Folder is null ? "null" : $"\"{data.Folder}\"", $"the folder that holds {data.Name}"));
+        if (data.TrainSamples is not (>= 1 and var samples)) return;
+        Expect("data.validationSamples", data.ValidationSamples, data.ValidationSamples < samples, $"fewer than data.trainSamples, {samples}");
+        if (data.DropLast)
+            Expect("schedule.batch", schedule.Batch, schedule.Batch <= samples - data.ValidationSamples, $"at most the {samples - data.ValidationSamples} training samples, since data.dropLast leaves out the incomplete batch");
+    }
+
+    private void Method(MethodRecipe method, TopologyRecipe topology)
+    {
+        if (method.Name == "dense")
+            Expect("topology.sparsity", topology.Sparsity, topology.Sparsity == 0, "0, since method.name is dense");
+        if (method.DropSchedule != "constant")
+            Expect("method.finalDropFraction", method.FinalDropFraction, method.FinalDropFraction <= method.DropFraction, Text($"at most method.dropFraction, {method.DropFraction}"));
+        if (method.Name != "granet") return;
+        Expect("method.graNet.endEpoch", method.GraNet.EndEpoch, method.GraNet.EndEpoch > method.GraNet.StartEpoch, Text($"above method.graNet.startEpoch, {method.GraNet.StartEpoch}"));
+        Expect("method.graNet.initialSparsity", method.GraNet.InitialSparsity, method.GraNet.InitialSparsity <= topology.Sparsity, Text($"at most topology.sparsity, {topology.Sparsity}"));
+    }
+
+    private void Optimizer(OptimizerRecipe optimizer, MethodRecipe method)
+    {
+        if (optimizer.Name != "sgd") return;
+        if (optimizer.Nesterov) Expect("optimizer.momentum", optimizer.Momentum, optimizer.Momentum > 0, "above 0, since optimizer.nesterov is on");
+        if (method.Grow == "momentum") Expect("optimizer.momentum", optimizer.Momentum, optimizer.Momentum > 0, "above 0, since method.grow is momentum");
+    }
+
+    private void Phases(Recipe recipe)
+    {
+        int epochs = recipe.Schedule.Epochs;
+        if (epochs < 1) return;
+        int normal = epochs - (recipe.Superpose is { Enabled: true, CycleEpochs: >= 1, Share: > 0 and <= 1 } superpose ? superpose.CyclesIn(epochs) * superpose.CycleEpochs : 0);
+        Expect("superpose.share", recipe.Superpose.Share, normal > 0, Text($"less: the cyclic phase takes all {epochs} epochs and leaves no normal phase"));
+        if (normal < 1) return;
+        Expect("schedule.warmupEpochs", recipe.Schedule.WarmupEpochs, recipe.Schedule.WarmupEpochs < normal, $"fewer than the {normal} epochs of the normal phase");
+        if (recipe.Method.Name == "granet")
+            Expect("method.graNet.endEpoch", recipe.Method.GraNet.EndEpoch, recipe.Method.GraNet.EndEpoch <= normal, $"at most the {normal} epochs of the normal phase, or the final sparsity is never reached");
+    }
+
+    private void Expect(string path, IFormattable value, bool holds, string allowed)
+    {
+        if (!holds) errors.Add(new(path, value.ToString(null, CultureInfo.InvariantCulture), allowed));
+    }
+
+    private static string Text(FormattableString text) => FormattableString.Invariant(text);
+}

@@ -1,0 +1,15 @@
+namespace SupTickets.Recipes;
+
+/// <summary>A recipe that cannot be run. It carries every error found, and its message lists them, one a line.</summary>
+public sealed class RecipeException : Exception
+{
+    /// <summary>An exception for at least one error.</summary>
+    public RecipeException(IReadOnlyList<RecipeError> errors)
+        : base(errors is [var only] ? only.ToString() : $"{errors.Count} errors:\n  {string.Join("\n  ", errors)}")
+    {
+        Errors = errors;
+    }
+
+    /// <summary>Every error, in the order of the recipe's keys: first those of form, then those of meaning.</summary>
+    public IReadOnlyList<RecipeError> Errors { get; }
+}

@@ -1,0 +1,45 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace SupTickets.Recipes;
+
+/// <summary>Recipes as JSON: keys in camel case, indented; comments and trailing commas may stand in what is read.</summary>
+public static class RecipeJson
+{
+    private static readonly JsonSerializerOptions Options = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    /// <summary>The recipe with every key, so that it says all there is to say without any default.</summary>
+    public static string Write(Recipe recipe) => JsonSerializer.Serialize(recipe, Options);
+
+    /// <summary>Reads a recipe without asking whether it makes sense; keys that are absent have their defaults.</summary>
+    /// <exception cref="RecipeException">Not JSON, or unknown keys, double keys or wrong types; all of them are listed.</exception>
+    public static Recipe Read(string json)
+    {
+        var reader = new RecipeReader();
+        JsonObject kept = reader.Document(json);
+        return reader.Errors.Count == 0 ? Build(kept) : throw new RecipeException(reader.Errors);
+    }
+
+    /// <summary>Reads a recipe, changes it, and checks it as a whole.</summary>
+    /// <exception cref="RecipeException">Anything is wrong with the form or the meaning; all errors are listed.</exception>
+    public static Recipe Read(string json, IEnumerable<RecipeEdit> edits, RecipeValidator validator)
+    {
+        var reader = new RecipeReader();
+        JsonObject kept = reader.Document(json);
+        foreach (RecipeEdit edit in edits) reader.Apply(edit, kept);
+        Recipe recipe = Build(kept);
+
+        // A key of the wrong form has its default by now: complaining about that would only confuse.
+        var meaning = validator.Errors(recipe).Where(error => reader.Errors.All(form => !form.Path.StartsWith(error.Path, StringComparison.Ordinal)));
+        List<RecipeError> errors = [.. reader.Errors, .. meaning];
+        return errors.Count == 0 ? recipe : throw new RecipeException(errors);
+    }
+
+    private static Recipe Build(JsonObject kept) => kept.Deserialize<Recipe>(Options)!;
+}

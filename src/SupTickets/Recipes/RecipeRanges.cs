@@ -1,0 +1,133 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using SupTickets.Values;
+
+namespace SupTickets.Recipes;
+
+/// <summary>What each key allows by itself: a table of names, or a range.</summary>
+internal sealed partial class RecipeRanges(RecipeNames names, List<RecipeError> errors)
+{
+    private const string Positive = "a finite number above 0", NotNegative = "a finite number of at least 0";
+    private const string Fraction = "a number in [0, 1)", Share = "a number in (0, 1]", Unit = "a number in [0, 1]";
+
+    /// <summary>Adds an error for every key whose value is out of range.</summary>
+    public void Check(Recipe recipe)
+    {
+        Whole("threads", recipe.Threads, least: 0);
+        Expect("name", Quoted(recipe.Name), recipe.Name.Trim().Length > 0, "a text that is not empty");
+        Expect("device", Quoted(recipe.Device), DevicePattern().IsMatch(recipe.Device), "cpu, cuda, or cuda:N");
+        OneOf("engine", recipe.Engine, names.Engines);
+        Data(recipe.Data);
+        Expect("model.name", Quoted(recipe.Model.Name), names.IsModel(recipe.Model.Name), List(names.Models), NearestName.Suggest(recipe.Model.Name, names.Models));
+        Number("model.width", recipe.Model.Width, recipe.Model.Width > 0, Positive);
+        Topology(recipe.Topology);
+        Method(recipe.Method);
+        Optimizer(recipe.Optimizer);
+        Schedule(recipe.Schedule);
+        Superpose(recipe.Superpose);
+        Number("checkpoint.everyMinutes", recipe.Checkpoint.EveryMinutes, recipe.Checkpoint.EveryMinutes >= 0, NotNegative);
+        Whole("checkpoint.everyEpochs", recipe.Checkpoint.EveryEpochs, least: 0);
+        Whole("checkpoint.everySteps", recipe.Checkpoint.EverySteps, least: 0);
+        Whole("evaluation.batch", recipe.Evaluation.Batch, least: 1);
+        Whole("evaluation.everyEpochs", recipe.Evaluation.EveryEpochs, least: 0);
+        Whole("log.everySteps", recipe.Log.EverySteps, least: 1);
+    }
+
+    private void Data(DataRecipe data)
+    {
+        OneOf("data.name", data.Name, names.DataSets);
+        Whole("data.trainSamples", data.TrainSamples ?? 1, least: 1);
+        Whole("data.testSamples", data.TestSamples ?? 1, least: 1);
+        Whole("data.validationSamples", data.ValidationSamples, least: 0);
+        Whole("data.imageSize", data.ImageSize, least: 1);
+        Whole("data.workers", data.Workers, least: 1);
+    }
+
+    private void Topology(TopologyRecipe topology)
+    {
+        Number("topology.sparsity", topology.Sparsity, topology.Sparsity is >= 0 and < 1, Fraction);
+        OneOf("topology.allocation", topology.Allocation, names.Allocations);
+        OneOf("topology.counts", topology.Counts, names.Counts);
+        foreach (var (index, layer) in topology.KeepDense.Index())
+            Expect($"topology.keepDense[{index}]", Quoted(layer), layer.Trim().Length > 0 && !topology.KeepDense.Take(index).Contains(layer), "the name of a layer, once");
+    }
+
+    private void Method(MethodRecipe method)
+    {
+        OneOf("method.name", method.Name, names.Methods);
+        Whole("method.updateInterval", method.UpdateInterval, least: 1);
+        Number("method.stopShare", method.StopShare, method.StopShare is > 0 and <= 1, Share);
+        Number("method.dropFraction", method.DropFraction, method.DropFraction is > 0 and <= 1, Share);
+        OneOf("method.dropSchedule", method.DropSchedule, names.DropSchedules);
+        Number("method.finalDropFraction", method.FinalDropFraction, method.FinalDropFraction is >= 0 and <= 1, Unit);
+        if (method.Drop is { } drop) OneOf("method.drop", drop, names.DropCriteria);
+        if (method.Grow is { } grow) OneOf("method.grow", grow, names.GrowCriteria);
+        Whole("method.snip.batches", method.Snip.Batches, least: 1);
+        Whole("method.snip.batchSize", method.Snip.BatchSize, least: 1);
+        OneOf("method.snip.weights", method.Snip.Weights, names.SnipWeights);
+        Number("method.graNet.initialSparsity", method.GraNet.InitialSparsity, method.GraNet.InitialSparsity is >= 0 and < 1, Fraction);
+        Number("method.graNet.startEpoch", method.GraNet.StartEpoch, method.GraNet.StartEpoch >= 0, NotNegative);
+        Number("method.graNet.endEpoch", method.GraNet.EndEpoch, method.GraNet.EndEpoch > 0, Positive);
+    }
+
+    private void Optimizer(OptimizerRecipe optimizer)
+    {
+        OneOf("optimizer.name", optimizer.Name, names.Optimizers);
+        Number("optimizer.momentum", optimizer.Momentum, optimizer.Momentum is >= 0 and < 1, Fraction);
+        Number("optimizer.weightDecay", optimizer.WeightDecay, optimizer.WeightDecay >= 0, NotNegative);
+        OneOf("optimizer.decay", optimizer.Decay, names.Decays);
+        Number("optimizer.beta1", optimizer.Beta1, optimizer.Beta1 is >= 0 and < 1, Fraction);
+        Number("optimizer.beta2", optimizer.Beta2, optimizer.Beta2 is >= 0 and < 1, Fraction);
+        Number("optimizer.epsilon", optimizer.Epsilon, optimizer.Epsilon > 0, Positive);
+        Number("optimizer.labelSmoothing", optimizer.LabelSmoothing, optimizer.LabelSmoothing is >= 0 and < 1, Fraction);
+    }
+
+    private void Schedule(ScheduleRecipe schedule)
+    {
+        Whole("schedule.epochs", schedule.Epochs, least: 1);
+        Whole("schedule.batch", schedule.Batch, least: 1);
+        Number("schedule.learningRate", schedule.LearningRate, schedule.LearningRate > 0, Positive);
+        Whole("schedule.warmupEpochs", schedule.WarmupEpochs, least: 0);
+        foreach (var (index, share) in schedule.Milestones.Index())
+            Number($"schedule.milestones[{index}]", share, share is > 0 and <= 1 && (index == 0 || share > schedule.Milestones[index - 1]), Share + ", each above the one before");
+        foreach (var (index, epoch) in (schedule.MilestoneEpochs ?? []).Index())
+            Expect($"schedule.milestoneEpochs[{index}]", Shown(epoch), epoch > (index == 0 ? 0 : schedule.MilestoneEpochs![index - 1]), "a whole number of at least 1, each above the one before");
+        Number("schedule.factor", schedule.Factor, schedule.Factor is > 0 and <= 1, Share);
+    }
+
+    private void Superpose(SuperposeRecipe superpose)
+    {
+        Number("superpose.share", superpose.Share, superpose.Share is > 0 and <= 1, Share);
+        Whole("superpose.cycleEpochs", superpose.CycleEpochs, least: 1);
+        Number("superpose.lowRate", superpose.LowRate, superpose.LowRate > 0, Positive);
+        Number("superpose.highRate", superpose.HighRate, superpose.HighRate > 0, Positive);
+        OneOf("superpose.rate", superpose.Rate, names.RateShapes);
+        OneOf("superpose.explore", superpose.Explore, names.Explorations);
+        Number("superpose.exploreFraction", superpose.ExploreFraction, superpose.ExploreFraction is > 0 and <= 1, Share);
+        OneOf("superpose.averaging", superpose.Averaging, names.AveragingRules);
+        Number("superpose.beta", superpose.Beta, superpose.Beta is >= 0 and < 1, Fraction);
+        OneOf("superpose.prune", superpose.Prune, names.Prunings);
+        OneOf("superpose.batchNorm", superpose.BatchNorm, names.BatchNormStatistics);
+    }
+
+    private static string Shown(IFormattable value) => value.ToString(null, CultureInfo.InvariantCulture);
+
+    private static string Quoted(string value) => $"\"{value}\"";
+
+    private static string List(IReadOnlyList<string> known) => string.Join(", ", known);
+
+    [GeneratedRegex(@"^(cpu|cuda(:\d{1,3})?)$", RegexOptions.CultureInvariant)]
+    private static partial Regex DevicePattern();
+
+    private void Number(string path, double value, bool inside, string allowed) => Expect(path, Shown(value), inside && double.IsFinite(value), allowed);
+
+    private void Whole(string path, int value, int least) => Expect(path, Shown(value), value >= least, $"a whole number of at least {least}");
+
+    private void OneOf(string path, string value, IReadOnlyList<string> known) =>
+        Expect(path, Quoted(value), known.Contains(value), List(known), NearestName.Suggest(value, known));
+
+    private void Expect(string path, string value, bool holds, string allowed, string? suggestion = null)
+    {
+        if (!holds) errors.Add(new(path, value, allowed, suggestion));
+    }
+}

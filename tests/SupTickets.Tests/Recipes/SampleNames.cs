@@ -1,0 +1,24 @@
+using SupTickets.Recipes;
+
+namespace SupTickets.Tests.Recipes;
+
+/// <summary>Names as the tables hold them, without the tables.</summary>
+internal static class SampleNames
+{
+    public static RecipeNames All { get; } = new()
+    {
+        Models = ["vgg16", "resnet50", "resnet20", "wrn-D-W", "mlp"],
+        IsModel = name => name is "vgg16" or "resnet50" or "resnet20" or "mlp" || name.StartsWith("wrn-", StringComparison.Ordinal),
+        Methods = ["dense", "static", "snip", "set", "rigl", "granet"],
+        DataSets = ["synthetic", "cifar10", "cifar100", "imagefolder"],
+        DataSetsInFolders = ["cifar10", "cifar100", "imagefolder"],
+        Allocations = ["uniform", "er", "erk"],
+        Optimizers = ["sgd", "adamw"],
+        AveragingRules = ["cia", "caa", "cima"],
+        RateShapes = ["triangle", "fge", "swa"],
+        DropCriteria = ["magnitude", "sign-aware", "global-magnitude"],
+        GrowCriteria = ["random", "gradient", "momentum"],
+        DropSchedules = ["constant", "cosine", "linear"],
+        Engines = ["auto", "dense"],
+    };
+}
