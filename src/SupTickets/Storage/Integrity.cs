@@ -1,0 +1,11 @@
+namespace SupTickets.Storage;
+
+/// <summary>What a reader does about a file's checksum.</summary>
+public enum Integrity
+{
+    /// <summary>It is verified when there is one: files of other tools have none.</summary>
+    WhenPresent,
+
+    /// <summary>A file without one is an error.</summary>
+    Required,
+}
