@@ -25,6 +25,7 @@ public sealed record StatePruning(
         if (competing.Sum(layer => (long)layer.Connectivity.Count) <= budget) return average;
         int[][] kept = Selection.LargestAcross([.. competing.Select(Magnitudes)], budget);
         Dictionary<string, SparseLayerState> pruned = competing.Zip(kept, Keep).ToDictionary(layer => layer.Name);
+        TopologyAudit.RequireCount("the superposed ticket", budget, pruned.Values.Sum(layer => (long)layer.Connectivity.Count));
         return average with { Layers = [.. average.Layers.Select(layer => pruned.GetValueOrDefault(layer.Name, layer))] };
     }
 

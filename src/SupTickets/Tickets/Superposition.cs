@@ -18,14 +18,16 @@ public sealed class Superposition(IAveragingRule rule, StatePruning pruning, lon
     /// <summary>The superposed ticket so far, pruned to the budget; null before the first ticket.</summary>
     public NetworkState? Ticket { get; set; }
 
+    /// <summary>Connections of the latest average before it was pruned.</summary>
+    public long ConnectionsBeforePruning { get; set; }
+
     /// <summary>Takes in the next ticket.</summary>
-    /// <returns>Connections of the average before it was pruned.</returns>
-    public long Add(NetworkState ticket)
+    public void Add(NetworkState ticket)
     {
         Accumulation added = rule.Add(Accumulation, ticket);
         NetworkState average = rule.Average(added);
         Ticket = pruning.Apply(average, ticket, dense, budget);
         Accumulation = rule.AfterPruning(added, Ticket);
-        return average.Connections;
+        ConnectionsBeforePruning = average.Connections;
     }
 }

@@ -13,6 +13,7 @@ public sealed class SparseWeight : IDisposable
     private readonly Dictionary<string, Tensor> state = [];
     private Tensor? index;
     private Tensor? captured;
+    private Tensor? denseGradient;
     private Tensor? denseMomentum;
 
     /// <summary>A fully connected weight of zeros on the CPU.</summary>
@@ -45,11 +46,12 @@ public sealed class SparseWeight : IDisposable
     public bool CapturesDenseGradient { get; private set; }
 
     /// <summary>
-    /// The dense gradient ∂L/∂W, flat [positions], of the backward pass since <see cref="CaptureDenseGradient"/>: the
-    /// only time that absent positions have one.
+    /// The dense gradient ∂L/∂W, flat [positions], of the last backward pass since <see cref="CaptureDenseGradient"/>: the only
+    /// time that absent positions have one. It outlives rewiring, so that pruning, growth and exploration after one step all
+    /// look at the same mini-batch.
     /// </summary>
     /// <exception cref="InvalidOperationException">No backward pass with capture has run.</exception>
-    public Tensor DenseGradient => (Connectivity.IsFull && CapturesDenseGradient ? Values.grad : captured?.grad)
+    public Tensor DenseGradient => TakeDenseGradient()
         ?? throw new InvalidOperationException("no dense gradient: call CaptureDenseGradient before the forward pass, and backward after it");
 
     /// <summary>Exponentially weighted sum of dense gradients, flat [positions], where momentum growth asked for it; else null.</summary>
@@ -77,11 +79,11 @@ public sealed class SparseWeight : IDisposable
     public Tensor Dense()
     {
         long[] sizes = [.. Shape.Sizes];
+        ForgetDenseGradient();
         if (Connectivity.IsFull) return Values.view(sizes);
         Tensor dense = zeros(Shape.Positions, device: Device).scatter(0, Index(), Values);
         if (CapturesDenseGradient)
         {
-            captured?.Dispose();
             captured = dense.DetachFromDisposeScope();
             captured.retain_grad();
         }
@@ -96,8 +98,7 @@ public sealed class SparseWeight : IDisposable
     public void ReleaseDenseGradient()
     {
         CapturesDenseGradient = false;
-        captured?.Dispose();
-        captured = null;
+        ForgetDenseGradient();
     }
 
     /// <summary>Adds the captured dense gradient to <see cref="DenseMomentum"/>, which first shrinks by <paramref name="momentum"/>.</summary>
@@ -107,6 +108,13 @@ public sealed class SparseWeight : IDisposable
         using var quiet = no_grad();
         denseMomentum ??= zeros(Shape.Positions, device: Device).DetachFromDisposeScope();
         denseMomentum.mul_(momentum).add_(DenseGradient);
+    }
+
+    /// <summary><see cref="DenseMomentum"/> on the host, [positions]; empty where there is none.</summary>
+    public float[] DenseMomentumOnHost()
+    {
+        using var scope = NewDisposeScope();
+        return denseMomentum is null ? [] : denseMomentum.cpu().data<float>().ToArray();
     }
 
     /// <summary>Restores <see cref="DenseMomentum"/> from a checkpoint.</summary>
@@ -124,8 +132,8 @@ public sealed class SparseWeight : IDisposable
     public void Rewire(Connectivity next)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(next.Total, Shape.Positions);
-        ReleaseDenseGradient();
         if (next.SameAs(Connectivity)) return;
+        TakeDenseGradient();
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
         int[] sources = Connectivity.IndicesOf(next);
@@ -230,6 +238,22 @@ public sealed class SparseWeight : IDisposable
         Values = NewValues(values);
         old.Dispose();
         ValuesReplaced?.Invoke();
+    }
+
+    // The gradient of a fully connected weight is that of its values, which the next rewiring replaces: hold it.
+    private Tensor? TakeDenseGradient()
+    {
+        if (denseGradient is null && CapturesDenseGradient)
+            denseGradient = (captured is null ? Connectivity.IsFull ? Values.grad : null : captured.grad)?.DetachFromDisposeScope();
+        return denseGradient;
+    }
+
+    private void ForgetDenseGradient()
+    {
+        captured?.Dispose();
+        captured = null;
+        denseGradient?.Dispose();
+        denseGradient = null;
     }
 
     private void DropState()

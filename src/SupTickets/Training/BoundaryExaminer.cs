@@ -1,0 +1,35 @@
+using SupTickets.Data;
+using SupTickets.Evaluation;
+using SupTickets.Layers;
+
+namespace SupTickets.Training;
+
+/// <summary>What is measured where an epoch or a cycle ends: the network itself, its ticket, the superposition so far.</summary>
+/// <param name="examiner">Measures one state.</param>
+/// <param name="training">Training batches, for recomputed batch-norm statistics.</param>
+/// <param name="statistics">Where the batch-norm statistics of superpositions come from: <c>average</c>, <c>recompute</c>, <c>both</c>.</param>
+public sealed class BoundaryExaminer(Examiner examiner, BatchLoader training, string statistics)
+{
+    /// <summary>The network in training, at the end of an epoch.</summary>
+    public Evaluated Monitor(long step, NetworkState network, CancellationToken cancel) =>
+        new(step, examiner.MonitoredSet, examiner.Monitor(network, cancel));
+
+    /// <summary>A ticket at the end of its cycle.</summary>
+    public TicketTaken Ticket(long step, int cycle, NetworkState ticket, CancellationToken cancel) =>
+        new(step, cycle, ticket.Connections, examiner.Test(ticket, cancel));
+
+    /// <summary>The superposition after its latest ticket.</summary>
+    public TicketSuperposed Superposition(long step, int tickets, long beforePruning, NetworkState superposed, CancellationToken cancel)
+    {
+        Metrics? recomputed = statistics == "average" ? null : examiner.Test(Recomputed(superposed, cancel), cancel);
+        Metrics metrics = statistics == "recompute" ? recomputed! : examiner.Test(superposed, cancel);
+        return new(step, tickets, beforePruning, superposed.Connections, metrics, statistics == "both" ? recomputed : null);
+    }
+
+    /// <summary>The superposition as it is kept on disk: with the batch-norm statistics that the recipe asks for.</summary>
+    public NetworkState Kept(NetworkState superposed, CancellationToken cancel) => statistics == "recompute" ? Recomputed(superposed, cancel) : superposed;
+
+    // Every superposition sees the same pass over the data, that of epoch 0.
+    private NetworkState Recomputed(NetworkState superposed, CancellationToken cancel) =>
+        examiner.WithRecomputedStatistics(superposed, training, epoch: 0, cancel);
+}

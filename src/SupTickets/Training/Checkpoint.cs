@@ -1,0 +1,53 @@
+using SupTickets.Layers;
+using SupTickets.Tickets;
+
+namespace SupTickets.Training;
+
+/// <summary>
+/// Everything a run needs to go on as if it had never stopped. Random state and data position are not in it: both follow from
+/// the seed and the step.
+/// </summary>
+public sealed record Checkpoint
+{
+    /// <summary>Optimizer steps finished.</summary>
+    public required long Step { get; init; }
+
+    /// <summary>The network in training.</summary>
+    public required NetworkState Network { get; init; }
+
+    /// <summary>Optimizer state as (parameter, slot, values).</summary>
+    public required IReadOnlyList<(string Parameter, string Slot, float[] Values)> Optimizer { get; init; }
+
+    /// <summary>Dense momenta of momentum growth, by weight name; empty for other criteria.</summary>
+    public required IReadOnlyList<(string Weight, float[] Values)> DenseMomenta { get; init; }
+
+    /// <summary>What the averaging rule remembers; null before the first ticket.</summary>
+    public Accumulation? Accumulation { get; init; }
+
+    /// <summary>The superposed ticket so far; null before the first ticket.</summary>
+    public NetworkState? Superposed { get; init; }
+
+    /// <summary>Connections of the latest average before it was pruned.</summary>
+    public long ConnectionsBeforePruning { get; init; }
+
+    /// <summary>
+    /// The network as it was at the end of this step, before an exploration, where its measurement was cut off by
+    /// cancellation and must be made up for; else null.
+    /// </summary>
+    public NetworkState? Unmeasured { get; init; }
+
+    /// <summary>The measurements so far, in order.</summary>
+    public required IReadOnlyList<TrainingEvent> History { get; init; }
+
+    /// <summary>Sum of the losses of the current epoch's finished steps.</summary>
+    public required double EpochLoss { get; init; }
+
+    /// <summary>Seconds the run has taken, all processes together.</summary>
+    public required double Seconds { get; init; }
+
+    /// <summary>Training FLOPs so far.</summary>
+    public required double TrainingFlops { get; init; }
+
+    /// <summary>FLOPs a dense network would have needed so far.</summary>
+    public required double DenseTrainingFlops { get; init; }
+}

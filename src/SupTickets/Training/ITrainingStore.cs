@@ -1,0 +1,13 @@
+using SupTickets.Layers;
+
+namespace SupTickets.Training;
+
+/// <summary>Where a run keeps what must survive it.</summary>
+public interface ITrainingStore
+{
+    /// <summary>Replaces the checkpoint, all or nothing.</summary>
+    void Save(Checkpoint checkpoint);
+
+    /// <summary>Keeps the ticket of a cycle, all or nothing.</summary>
+    void SaveTicket(int cycle, NetworkState ticket);
+}

@@ -1,0 +1,48 @@
+using SupTickets.Data;
+using SupTickets.Layers;
+using SupTickets.Methods;
+using SupTickets.Values;
+using static TorchSharp.torch;
+
+namespace SupTickets.Training;
+
+/// <summary>Gradients of the training loss on augmented training batches, for topologies that score connections before training.</summary>
+/// <param name="data">The training part.</param>
+/// <param name="seed">The branch that orders and augments the batches.</param>
+/// <param name="augment">Whether images are augmented.</param>
+public sealed class LossGradients(IImageDataset data, Seed seed, bool augment) : IGradientSource
+{
+    /// <inheritdoc/>
+    public void Accumulate(SparseNetwork network, int batches, int batchSize)
+    {
+        using Trainables trainables = new(network);
+        StepRunner runner = new(network, trainables, new SgdOptimizer(0, MomentumKind.Plain, new(0, SparesNorm: false)), data.Shape, labelSmoothing: 0);
+        BatchLoader loader = new(data, Math.Min(batchSize, data.Count), seed, new() { Augment = augment });
+        NetworkState before = network.Snapshot();
+        network.Train();
+        trainables.ClearGradients();
+        int taken = 0;
+        foreach (Batch batch in Enumerable.Range(0, int.MaxValue).SelectMany(epoch => loader.Epoch(epoch)).Take(batches))
+        {
+            runner.Backward(batch);
+            taken++;
+        }
+
+        using var scope = NewDisposeScope();
+        using var quiet = no_grad();
+        foreach (Trainable trainable in trainables.All()) trainable.Parameter.grad?.div_(taken);
+        RestoreBuffers(network, before);
+    }
+
+    // Only the batch-norm buffers changed; a full restore would drop the gradients that were asked for.
+    private static void RestoreBuffers(SparseNetwork network, NetworkState before)
+    {
+        Dictionary<string, StateTensor> saved = before.Tensors.ToDictionary(tensor => tensor.Name);
+        foreach ((string name, Tensor buffer) in network.Module.named_buffers())
+        {
+            StateTensor from = saved[name];
+            long[] sizes = [.. from.Sizes];
+            buffer.copy_(buffer.dtype == ScalarType.Int64 ? tensor(from.Integers, sizes) : tensor(from.Floats, sizes));
+        }
+    }
+}

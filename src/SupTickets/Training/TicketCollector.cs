@@ -1,0 +1,27 @@
+using SupTickets.Tickets;
+
+namespace SupTickets.Training;
+
+/// <summary>Knows after which steps a ticket is taken, and where tickets are superposed.</summary>
+/// <param name="superposition">Where tickets are accumulated.</param>
+/// <param name="calendar">Phases in steps.</param>
+/// <param name="rate">Where in a cycle the ticket is taken.</param>
+/// <param name="zero">Whether the network before the first cycle is ticket zero.</param>
+public sealed class TicketCollector(Superposition superposition, CycleCalendar calendar, CycleRate rate, TicketZero zero)
+{
+    /// <summary>The superposition.</summary>
+    public Superposition Superposition => superposition;
+
+    /// <summary>The cycle whose ticket is taken after <paramref name="finished"/> steps: from 1, 0 for ticket zero, or null.</summary>
+    public int? CycleAt(long finished)
+    {
+        if (calendar.Cycles == 0) return null;
+        if (zero == TicketZero.Included && finished == calendar.NormalSteps) return 0;
+        for (int cycle = 1; cycle <= calendar.Cycles; cycle++)
+        {
+            if (finished == calendar.StartOf(cycle) + rate.TicketAt(calendar.CycleSteps)) return cycle;
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,98 @@
+using SupTickets.Layers;
+using SupTickets.Methods;
+using SupTickets.Topology;
+using SupTickets.Values;
+
+namespace SupTickets.Training;
+
+/// <summary>Moves connections when the calendar says so: topology updates in the normal phase, explorations at cycle boundaries.</summary>
+/// <param name="network">The network in training.</param>
+/// <param name="method">How its connections move.</param>
+/// <param name="normalSteps">Steps of the normal phase; no updates afterwards.</param>
+/// <param name="explorations">Finished steps after which connections are explored.</param>
+/// <param name="exploreFraction">Share of the connections that an exploration replaces.</param>
+/// <param name="momentum">Momentum of the dense gradient, for momentum growth.</param>
+/// <param name="seed">The branch of randomness for topology.</param>
+public sealed class Topologist(
+    SparseNetwork network, SparseMethod method, long normalSteps, IReadOnlySet<long> explorations, double exploreFraction, double momentum, Seed seed)
+{
+    /// <summary>Whether an exploration follows after <paramref name="finished"/> steps.</summary>
+    public bool ExploresAfter(long finished) => explorations.Contains(finished);
+
+    /// <summary>Asks for dense gradients if the step that will be number <paramref name="finished"/> needs them.</summary>
+    /// <returns>Whether it does.</returns>
+    public bool Prepare(long finished)
+    {
+        bool captures = NeedsGradient(finished);
+        if (captures)
+        {
+            foreach (SparseLayer layer in network.Sparsifiable) layer.Weight.CaptureDenseGradient();
+        }
+
+        return captures;
+    }
+
+    /// <summary>Feeds dense momenta, then updates the topology if that is due.</summary>
+    public TopologyUpdated? Update(long finished)
+    {
+        if (FeedsMomentum(finished))
+        {
+            foreach (SparseLayer layer in network.Sparsifiable) layer.Weight.AccumulateDenseMomentum(momentum);
+        }
+
+        if (!UpdatesAfter(finished)) return null;
+        Connectivity[] before = [.. network.Sparsifiable.Select(layer => layer.Weight.Connectivity)];
+        long expected = network.Connections;
+        if (method.Budget is { } budget)
+        {
+            expected = Math.Min(expected, budget(finished, network.Positions));
+            GlobalPruning.Apply(network, expected);
+        }
+
+        method.Update!.Apply(network, method.DropFraction(finished), seed.For("update", finished));
+        return Report(finished, "update", before, expected);
+    }
+
+    /// <summary>Explores if that is due, and forgets the dense gradients.</summary>
+    public TopologyUpdated? Explore(long finished)
+    {
+        TopologyUpdated? happened = null;
+        if (ExploresAfter(finished))
+        {
+            Connectivity[] before = [.. network.Sparsifiable.Select(layer => layer.Weight.Connectivity)];
+            long expected = network.Connections;
+            method.Exploration.Apply(network, exploreFraction, seed.For("explore", finished));
+            happened = Report(finished, "exploration", before, expected);
+        }
+
+        foreach (SparseLayer layer in network.Layers) layer.Weight.ReleaseDenseGradient();
+        return happened;
+    }
+
+    private bool UpdatesAfter(long finished) => method.Update is not null && finished <= normalSteps && method.IsDue(finished);
+
+    private bool FeedsMomentum(long finished) =>
+        (finished <= normalSteps && method.NormalGradient == GradientUse.EveryStep)
+        || (explorations.Count > 0 && method.ExplorationGradient == GradientUse.EveryStep);
+
+    private bool NeedsGradient(long finished) =>
+        FeedsMomentum(finished)
+        || (UpdatesAfter(finished) && method.NormalGradient == GradientUse.AtUpdates)
+        || (ExploresAfter(finished) && method.ExplorationGradient == GradientUse.AtUpdates);
+
+    private TopologyUpdated Report(long finished, string reason, Connectivity[] before, long expected)
+    {
+        long dropped = 0;
+        long grown = 0;
+        foreach ((SparseLayer layer, Connectivity old) in network.Sparsifiable.Zip(before))
+        {
+            TopologyAudit.RequireConsistent(layer.Name, layer.Weight);
+            int survivors = old.Count - layer.Weight.Connectivity.IndicesOf(old).Count(index => index < 0);
+            dropped += old.Count - survivors;
+            grown += layer.Weight.Connectivity.Count - survivors;
+        }
+
+        TopologyAudit.RequireCount($"the network after the {reason} at step {finished}", expected, network.Connections);
+        return new(finished, reason, dropped, grown, network.Connections, [.. network.Layers.Select(layer => (long)layer.Weight.Connectivity.Count)]);
+    }
+}

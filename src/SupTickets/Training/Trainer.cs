@@ -1,0 +1,179 @@
+using System.Diagnostics;
+using SupTickets.Data;
+using SupTickets.Layers;
+
+namespace SupTickets.Training;
+
+/// <summary>
+/// The loop: [batch → forward → backward → optimizer → topology] for every step; where an epoch or cycle ends, a snapshot is
+/// taken, superposed and measured. All that changes the run happens before anything is measured, so a run cancelled while
+/// measuring goes on with the same bits.
+/// </summary>
+/// <param name="line">The wired parts.</param>
+/// <param name="store">Where checkpoints and tickets are kept.</param>
+/// <param name="policy">When checkpoints are due.</param>
+/// <param name="observer">Told what happens.</param>
+public sealed class Trainer(TrainingLine line, ITrainingStore store, CheckpointPolicy policy, ITrainingObserver observer)
+{
+    private readonly Stopwatch clock = new();
+    private readonly FlopMeter flops = new();
+    private readonly List<TrainingEvent> history = [];
+    private double earlierSeconds;
+    private double epochLoss;
+    private long finished;
+    private TimeSpan lastCheckpoint;
+    private NetworkState? unmeasured;
+
+    private double Seconds => earlierSeconds + clock.Elapsed.TotalSeconds;
+
+    /// <summary>Trains from the start, or from <paramref name="checkpoint"/>, to the end.</summary>
+    /// <exception cref="OperationCanceledException">Cancelled; the step was finished and a checkpoint written first.</exception>
+    /// <exception cref="TrainingException">The loss is not finite.</exception>
+    public TrainingResult Run(Checkpoint? checkpoint, CancellationToken cancel)
+    {
+        clock.Start();
+        if (checkpoint is not null) Restore(checkpoint);
+        observer.On(new RunStarted(finished, line.Calendar.TotalSteps, line.Calendar.StepsPerEpoch, Resumed: checkpoint is not null));
+        try
+        {
+            if (unmeasured is not null) Measure(cancel);
+            while (finished < line.Calendar.TotalSteps) RunEpoch(cancel);
+            NetworkState final = line.Tickets?.Superposition.Ticket is { } superposed
+                ? line.Examiner.Kept(superposed, cancel)
+                : line.Network.Snapshot();
+            SaveCheckpoint();
+            observer.On(new RunFinished(finished, Seconds));
+            return new(final, line.Tickets?.Superposition.Accumulation?.Tickets ?? 0, [.. history], finished, Seconds, flops.Total, flops.Dense);
+        }
+        catch (OperationCanceledException)
+        {
+            SaveCheckpoint();
+            throw;
+        }
+    }
+
+    private void RunEpoch(CancellationToken cancel)
+    {
+        int epoch = (int)(finished / line.Calendar.StepsPerEpoch);
+        int first = (int)(finished % line.Calendar.StepsPerEpoch);
+        line.Network.Train();
+        foreach (Batch batch in line.Batches.Epoch(epoch, first))
+        {
+            cancel.ThrowIfCancellationRequested();
+            Step(batch, epoch);
+            // Where something is measured, the measuring saves; elsewhere a checkpoint may be due.
+            if (unmeasured is not null) Measure(cancel);
+            else if (policy.IsDue(finished, clock.Elapsed - lastCheckpoint)) SaveCheckpoint();
+        }
+    }
+
+    private void Step(Batch batch, int epoch)
+    {
+        double rate = line.LearningRate(finished);
+        bool captured = line.Topologist.Prepare(finished + 1);
+        double loss = line.Steps.Run(batch, rate, finished);
+        flops.Add(line.Network, batch.Count, captured);
+        finished++;
+        epochLoss += loss;
+        observer.On(new StepFinished(finished, epoch, loss, rate));
+        Tell(line.Topologist.Update(finished));
+        Snapshot(epoch);
+        Tell(line.Topologist.Explore(finished));
+    }
+
+    // The ticket is taken after the step's update and before the next cycle's exploration.
+    private void Snapshot(int epoch)
+    {
+        bool epochEnds = finished % line.Calendar.StepsPerEpoch == 0;
+        int? cycle = line.Tickets?.CycleAt(finished);
+        if (epochEnds)
+        {
+            observer.On(new EpochFinished(finished, epoch, epochLoss / line.Calendar.StepsPerEpoch, Seconds));
+            epochLoss = 0;
+        }
+
+        if (cycle is null && !IsMonitored(epoch, epochEnds)) return;
+        unmeasured = line.Network.Snapshot();
+        if (cycle is not { } number) return;
+        line.Tickets!.Superposition.Add(unmeasured);
+        store.SaveTicket(number, unmeasured);
+    }
+
+    private bool IsMonitored(int epoch, bool epochEnds) =>
+        epochEnds && line.EvaluateEveryEpochs > 0 && ((epoch + 1) % line.EvaluateEveryEpochs == 0 || finished == line.Calendar.TotalSteps);
+
+    private void Measure(CancellationToken cancel)
+    {
+        NetworkState network = unmeasured!;
+        List<TrainingEvent> measured = [];
+        if (line.Tickets?.CycleAt(finished) is { } cycle)
+        {
+            var superposition = line.Tickets.Superposition;
+            measured.Add(line.Examiner.Ticket(finished, cycle, network, cancel));
+            measured.Add(line.Examiner.Superposition(
+                finished, superposition.Accumulation!.Tickets, superposition.ConnectionsBeforePruning, superposition.Ticket!, cancel));
+        }
+        else
+        {
+            measured.Add(line.Examiner.Monitor(finished, network, cancel));
+        }
+
+        unmeasured = null;
+        history.AddRange(measured);
+        foreach (TrainingEvent happened in measured) observer.On(happened);
+        if (measured.Count > 1 || policy.IsDue(finished, clock.Elapsed - lastCheckpoint)) SaveCheckpoint();
+    }
+
+    private void Tell(TrainingEvent? happened)
+    {
+        if (happened is not null) observer.On(happened);
+    }
+
+    private void SaveCheckpoint()
+    {
+        observer.On(new CheckpointWritten(finished));
+        store.Save(new()
+        {
+            Step = finished,
+            Network = line.Network.Snapshot(),
+            Optimizer = [.. line.Trainables.Save()],
+            DenseMomenta = [.. line.Network.Layers.Where(layer => layer.Weight.DenseMomentum is not null).Select(layer => (layer.WeightName, layer.Weight.DenseMomentumOnHost()))],
+            Accumulation = line.Tickets?.Superposition.Accumulation,
+            Superposed = line.Tickets?.Superposition.Ticket,
+            ConnectionsBeforePruning = line.Tickets?.Superposition.ConnectionsBeforePruning ?? 0,
+            Unmeasured = unmeasured,
+            History = [.. history],
+            EpochLoss = epochLoss,
+            Seconds = Seconds,
+            TrainingFlops = flops.Total,
+            DenseTrainingFlops = flops.Dense,
+        });
+        lastCheckpoint = clock.Elapsed;
+    }
+
+    private void Restore(Checkpoint checkpoint)
+    {
+        finished = checkpoint.Step;
+        line.Network.Restore(checkpoint.Network);
+        line.Trainables.Restore(checkpoint.Optimizer);
+        Dictionary<string, float[]> momenta = checkpoint.DenseMomenta.ToDictionary(saved => saved.Weight, saved => saved.Values);
+        foreach (SparseLayer layer in line.Network.Layers)
+        {
+            if (momenta.TryGetValue(layer.WeightName, out float[]? values)) layer.Weight.RestoreDenseMomentum(values);
+        }
+
+        if (line.Tickets is { } tickets)
+        {
+            tickets.Superposition.Accumulation = checkpoint.Accumulation;
+            tickets.Superposition.Ticket = checkpoint.Superposed;
+            tickets.Superposition.ConnectionsBeforePruning = checkpoint.ConnectionsBeforePruning;
+        }
+
+        unmeasured = checkpoint.Unmeasured;
+        history.AddRange(checkpoint.History);
+        epochLoss = checkpoint.EpochLoss;
+        earlierSeconds = checkpoint.Seconds;
+        flops.Total = checkpoint.TrainingFlops;
+        flops.Dense = checkpoint.DenseTrainingFlops;
+    }
+}

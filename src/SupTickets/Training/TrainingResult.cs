@@ -1,0 +1,14 @@
+using SupTickets.Layers;
+
+namespace SupTickets.Training;
+
+/// <summary>What a finished run leaves.</summary>
+/// <param name="Final">The ultimate ticket: the superposition, or the network itself where there is no cyclic phase.</param>
+/// <param name="Tickets">How many tickets are superposed in it; 0 without a cyclic phase.</param>
+/// <param name="History">Every measurement of the run, in order.</param>
+/// <param name="Steps">Optimizer steps.</param>
+/// <param name="Seconds">Seconds, all processes together.</param>
+/// <param name="TrainingFlops">FLOPs of training.</param>
+/// <param name="DenseTrainingFlops">FLOPs a dense network would have needed.</param>
+public sealed record TrainingResult(
+    NetworkState Final, int Tickets, IReadOnlyList<TrainingEvent> History, long Steps, double Seconds, double TrainingFlops, double DenseTrainingFlops);
