@@ -7,15 +7,15 @@ log=artifacts/build.log
 mkdir -p artifacts
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_GENERATE_ASPNET_CERTIFICATE=false
 
+# One build at a time; the compiler must not inherit the lock, lest a stray child of it keep it.
+exec 8>artifacts/build.lock
+if command -v flock >/dev/null; then flock 8; fi
+
 # The compiler writes into the old file, and a training that still runs from it would crash.
 # A fresh copy under the same name leaves the old file to that process.
 for file in artifacts/obj/*/release/SupTickets*.dll artifacts/bin/*/release/SupTickets*.dll; do
   if [ -e "$file" ]; then cp -p "$file" "$file.fresh" && mv "$file.fresh" "$file"; fi
 done
-
-# One build at a time; the compiler must not inherit the lock, lest a stray child of it keep it.
-exec 8>artifacts/build.lock
-if command -v flock >/dev/null; then flock 8; fi
 
 # No build server stays behind: it would hold the caller's terminal and memory.
 if ! MSBUILDDISABLENODEREUSE=1 dotnet build "$project" -c Release -v minimal -tl:off -nologo \
