@@ -20,6 +20,8 @@ if command -v flock >/dev/null; then flock 9; fi
 is_ready && exit
 rm -f "$root"/artifacts/ready*
 touch "$stamp.started"
+echo "suptickets: building (Release; the first time packages are fetched too, 150 MB) ..." >&2
 "$root/eng/build.sh" src/SupTickets.Cli 9>&-
 # The date before the build: what was edited meanwhile is built next time.
 mv "$stamp.started" "$stamp"
+echo "suptickets: ready after $SECONDS s." >&2

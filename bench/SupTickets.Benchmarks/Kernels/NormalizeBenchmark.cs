@@ -1,0 +1,23 @@
+using BenchmarkDotNet.Attributes;
+using SupTickets.Kernels;
+
+namespace SupTickets.Benchmarks.Kernels;
+
+public class NormalizeBenchmark
+{
+    private byte[] x = [];
+    private float[] y = [];
+
+    /// <summary>The planes of a CIFAR and of an ImageNet image.</summary>
+    [Params(32 * 32, 224 * 224)]
+    public int Length { get; set; }
+
+    [GlobalSetup]
+    public void Setup() => (x, y) = (new byte[Length], new float[Length]);
+
+    [Benchmark(Baseline = true)]
+    public void Definition() => Normalize.Scalar(0.017f, -2.1f, x, y);
+
+    [Benchmark]
+    public void Dispatched() => Normalize.Invoke(0.017f, -2.1f, x, y);
+}
