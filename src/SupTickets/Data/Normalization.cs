@@ -1,3 +1,4 @@
+using SupTickets.Kernels;
 using SupTickets.Values;
 
 namespace SupTickets.Data;
@@ -36,10 +37,7 @@ public sealed class Normalization
         int plane = shape.Height * shape.Width;
         for (int channel = 0; channel < shape.Channels; channel++)
         {
-            (float scale, float shift) = (scales[channel], shifts[channel]);
-            ReadOnlySpan<byte> from = pixels.Slice(channel * plane, plane);
-            Span<float> to = image.Slice(channel * plane, plane);
-            for (int i = 0; i < from.Length; i++) to[i] = float.FusedMultiplyAdd(scale, from[i], shift);
+            Normalize.Invoke(scales[channel], shifts[channel], pixels.Slice(channel * plane, plane), image.Slice(channel * plane, plane));
         }
     }
 }
