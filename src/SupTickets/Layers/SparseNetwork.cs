@@ -147,7 +147,13 @@ public sealed class SparseNetwork : IDisposable
     }
 
     private IEnumerable<(string Name, nn.Module Module)> Modules() =>
-        module.named_modules().Select(named => (named.name, named.module)).Prepend((string.Empty, module)).DistinctBy(child => child.Item2, ReferenceEqualityComparer.Instance);
+        Walk(string.Empty, module).DistinctBy(child => child.Module, ReferenceEqualityComparer.Instance);
+
+    /// <summary>Depth first. TorchSharp's <c>named_modules</c> lists all children before any grandchild, which is not network order.</summary>
+    private static IEnumerable<(string Name, nn.Module Module)> Walk(string name, nn.Module module) =>
+        module.named_children()
+            .SelectMany(child => Walk(name.Length == 0 ? child.name : $"{name}.{child.name}", child.module))
+            .Prepend((name, module));
 
     private IEnumerable<(string Name, Tensor Tensor)> DenseTensors() =>
         DenseParameters().Select(named => (named.Name, (Tensor)named.Parameter)).Concat(module.named_buffers().Select(named => (named.name, named.buffer)));
