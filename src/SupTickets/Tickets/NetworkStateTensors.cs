@@ -1,0 +1,78 @@
+using SupTickets.Layers;
+using SupTickets.Storage;
+using SupTickets.Topology;
+using SupTickets.Values;
+
+namespace SupTickets.Tickets;
+
+/// <summary>
+/// A network's state as named tensors, for tickets and checkpoints alike. A sparse weight is two of them, its name followed by
+/// <c>.values</c> (F32) and <c>.positions</c> (I32), also where every position is connected; everything else is stored
+/// under its own name.
+/// </summary>
+public static class NetworkStateTensors
+{
+    private const string Values = ".values";
+    private const string Positions = ".positions";
+
+    /// <summary>The tensors of <paramref name="state"/>, each name preceded by <paramref name="prefix"/>. Nothing large is copied.</summary>
+    public static IEnumerable<StoredTensor> ToTensors(NetworkState state, string prefix)
+    {
+        foreach (SparseLayerState layer in state.Layers)
+        {
+            yield return StoredTensor.Of(prefix + layer.Name + Values, layer.Values);
+            yield return StoredTensor.Of(prefix + layer.Name + Positions, layer.Connectivity.Positions.ToArray());
+        }
+
+        foreach (StateTensor tensor in state.Tensors)
+        {
+            yield return tensor.Integers.Length > 0
+                ? StoredTensor.Of(prefix + tensor.Name, tensor.Integers, tensor.Sizes)
+                : StoredTensor.Of(prefix + tensor.Name, tensor.Floats, tensor.Sizes);
+        }
+    }
+
+    /// <summary>
+    /// The state stored under <paramref name="prefix"/>, given the sparse weights' dense shapes in network order. Every tensor
+    /// whose name starts with the prefix belongs to it.
+    /// </summary>
+    /// <exception cref="InvalidDataException">A tensor is missing, has the wrong type or length, or a layer's positions are no connectivity.</exception>
+    public static NetworkState FromTensors(SafetensorsFile file, string prefix, IEnumerable<(string Name, WeightShape Shape)> shapes)
+    {
+        SparseLayerState[] layers = [.. shapes.Select(shape => Layer(file, prefix, shape.Name, shape.Shape))];
+        HashSet<string> sparse = [.. layers.SelectMany(layer => new[] { prefix + layer.Name + Values, prefix + layer.Name + Positions })];
+        StateTensor[] tensors =
+        [
+            .. file.Names.Where(name => name.StartsWith(prefix, StringComparison.Ordinal) && !sparse.Contains(name))
+                .Select(name => Dense(file, name, name[prefix.Length..])),
+        ];
+        return new(layers, tensors);
+    }
+
+    private static SparseLayerState Layer(SafetensorsFile file, string prefix, string name, WeightShape shape)
+    {
+        string stored = prefix + name;
+        float[] values = file.Floats(stored + Values);
+        int[] positions = file.Ints(stored + Positions);
+        if (file.Sizes(stored + Values).Count != 1 || file.Sizes(stored + Positions).Count != 1)
+            throw file.Defect($"the values and positions of '{stored}' must be vectors");
+        if (values.Length != positions.Length)
+            throw file.Defect($"'{stored}' has {values.Length} values but {positions.Length} positions");
+        try
+        {
+            Connectivity connectivity = Connectivity.Of(positions, shape.Positions);
+            return new(name, shape, connectivity.IsFull ? Connectivity.Full(shape.Positions) : connectivity, values);
+        }
+        catch (ArgumentException defect)
+        {
+            throw file.Defect($"tensor '{stored + Positions}', of shape {shape}: {defect.Message}");
+        }
+    }
+
+    private static StateTensor Dense(SafetensorsFile file, string stored, string name) => file.Type(stored) switch
+    {
+        StoredType.F32 => new(name, file.Sizes(stored), file.Floats(stored), []),
+        StoredType.I64 => new(name, file.Sizes(stored), [], file.Longs(stored)),
+        var other => throw file.Defect($"tensor '{stored}' holds {other}, but a dense parameter or buffer is F32 or I64, and no sparse weight has that name"),
+    };
+}

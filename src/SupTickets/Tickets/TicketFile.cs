@@ -1,0 +1,132 @@
+using System.Globalization;
+using System.Text.Json;
+using SupTickets.Layers;
+using SupTickets.Storage;
+using SupTickets.Values;
+
+namespace SupTickets.Tickets;
+
+/// <summary>Tickets on disk: a safetensors file that any tool can read. <c>docs/formats.md</c> describes it.</summary>
+public static class TicketFile
+{
+    private const string Format = "suptickets-ticket";
+    private const string Version = "1";
+
+    /// <summary>Writes <paramref name="ticket"/>; the file is complete or not there, and the same ticket gives the same bytes.</summary>
+    public static void Write(string path, Ticket ticket)
+    {
+        TicketDescription description = ticket.Description;
+        SafetensorsWriter.Write(
+            path,
+            NetworkStateTensors.ToTensors(ticket.State, string.Empty),
+            new Dictionary<string, string>
+            {
+                ["format"] = Format,
+                ["version"] = Version,
+                ["shapes"] = Shapes(ticket.State),
+                ["model"] = description.Model,
+                ["input"] = description.Input.ToString(),
+                ["classes"] = description.Classes.ToString(CultureInfo.InvariantCulture),
+                ["density"] = ticket.Density.ToString("R", CultureInfo.InvariantCulture),
+                ["recipe"] = description.Recipe,
+                ["created_by"] = description.CreatedBy,
+            });
+    }
+
+    /// <summary>Reads and checks a ticket.</summary>
+    /// <exception cref="InvalidDataException">The file is damaged or no ticket of a known version; the message names file and defect.</exception>
+    public static Ticket Read(string path)
+    {
+        SafetensorsFile file = SafetensorsFile.Read(path);
+        if (!file.Metadata.TryGetValue("format", out string? format) || format != Format)
+            throw file.Defect($"not a ticket: its metadata has format '{format ?? "none"}', not '{Format}'");
+        if (file.Text("version") != Version)
+            throw file.Defect($"a ticket of version '{file.Text("version")}'; this program reads version {Version}");
+
+        TicketDescription description = new(file.Text("model"), Input(file), Classes(file), Recipe(file)) { CreatedBy = file.Text("created_by") };
+
+        // Every file of ours has a checksum, so one without it lost it; other tools may write tickets without.
+        if (!file.HasChecksum && description.CreatedBy.StartsWith("SupTickets ", StringComparison.Ordinal))
+            throw file.Defect($"created by {description.CreatedBy}, but its checksum is gone: the file was damaged");
+
+        NetworkState state = NetworkStateTensors.FromTensors(file, string.Empty, Shapes(file));
+        Ticket ticket = new(state, description);
+        string density = file.Text("density");
+        if (!double.TryParse(density, NumberStyles.Float, CultureInfo.InvariantCulture, out double claimed) || Math.Abs(claimed - ticket.Density) > 1e-6)
+        {
+            throw file.Defect(string.Create(
+                CultureInfo.InvariantCulture,
+                $"its metadata claims density '{density}', but it has {state.Connections} connections on {state.Positions} positions, {ticket.Density}"));
+        }
+
+        return ticket;
+    }
+
+    private static string Shapes(NetworkState state)
+    {
+        // Written by hand, since the order of the layers is information that a dictionary does not promise to keep.
+        using MemoryStream json = new();
+        using (Utf8JsonWriter writer = new(json))
+        {
+            writer.WriteStartObject();
+            foreach (SparseLayerState layer in state.Layers)
+            {
+                writer.WriteStartArray(layer.Name);
+                foreach (long size in layer.Shape.Sizes) writer.WriteNumberValue(size);
+                writer.WriteEndArray();
+            }
+
+            writer.WriteEndObject();
+        }
+
+        return System.Text.Encoding.UTF8.GetString(json.ToArray());
+    }
+
+    private static List<(string Name, WeightShape Shape)> Shapes(SafetensorsFile file)
+    {
+        List<(string Name, WeightShape Shape)> shapes = [];
+        try
+        {
+            using JsonDocument json = JsonDocument.Parse(file.Text("shapes"), new JsonDocumentOptions { AllowDuplicateProperties = false });
+            foreach (JsonProperty layer in json.RootElement.EnumerateObject())
+                shapes.Add((layer.Name, new WeightShape([.. layer.Value.EnumerateArray().Select(size => size.GetInt64())])));
+        }
+        catch (Exception defect) when (defect is JsonException or InvalidOperationException or FormatException or ArgumentException)
+        {
+            throw file.Defect($"its metadata 'shapes' does not give a dense shape for each sparse weight: {defect.Message}");
+        }
+
+        return shapes.Count > 0 ? shapes : throw file.Defect("its metadata 'shapes' names no sparse weight");
+    }
+
+    private static ImageShape Input(SafetensorsFile file)
+    {
+        try
+        {
+            return ImageShape.Parse(file.Text("input"));
+        }
+        catch (FormatException defect)
+        {
+            throw file.Defect($"its metadata 'input': {defect.Message}");
+        }
+    }
+
+    private static int Classes(SafetensorsFile file) =>
+        int.TryParse(file.Text("classes"), NumberStyles.None, CultureInfo.InvariantCulture, out int classes) && classes > 0
+            ? classes
+            : throw file.Defect($"its metadata 'classes' is '{file.Text("classes")}', not a positive number");
+
+    private static string Recipe(SafetensorsFile file)
+    {
+        string recipe = file.Text("recipe");
+        try
+        {
+            using JsonDocument json = JsonDocument.Parse(recipe);
+            return recipe;
+        }
+        catch (JsonException defect)
+        {
+            throw file.Defect($"its metadata 'recipe' is not JSON: {defect.Message}");
+        }
+    }
+}

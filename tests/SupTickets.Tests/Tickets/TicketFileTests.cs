@@ -1,0 +1,178 @@
+using CsCheck;
+using SupTickets.Layers;
+using SupTickets.Storage;
+using SupTickets.Tests.Storage;
+using SupTickets.Tickets;
+using SupTickets.Topology;
+using SupTickets.Values;
+using TorchSharp;
+
+namespace SupTickets.Tests.Tickets;
+
+public sealed class TicketFileTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void The_contents_are_what_the_format_says()
+    {
+        TicketFile.Write(folder["t"], Small());
+        SafetensorsFile file = SafetensorsFile.Read(folder["t"], Integrity.Required);
+        Assert.Equal(["conv.weight.values", "conv.weight.positions", "fc.weight.values", "fc.weight.positions", "fc.bias", "bn.num_batches_tracked"], file.Names);
+        Assert.Equal([0.5f, -1f, 2f], file.Floats("conv.weight.values"));
+        Assert.Equal([1, 7, 17], file.Ints("conv.weight.positions"));
+        Assert.Equal([0, 1, 2, 3], file.Ints("fc.weight.positions"));
+        Assert.Equal([12], file.Longs("bn.num_batches_tracked"));
+        Assert.Empty(file.Sizes("bn.num_batches_tracked"));
+        Assert.Equal("suptickets-ticket", file.Text("format"));
+        Assert.Equal("1", file.Text("version"));
+        Assert.Equal("""{"conv.weight":[2,1,3,3],"fc.weight":[2,2]}""", file.Text("shapes"));
+        Assert.Equal("tiny", file.Text("model"));
+        Assert.Equal("3x32x32", file.Text("input"));
+        Assert.Equal("2", file.Text("classes"));
+        Assert.Equal(7 / 22.0, double.Parse(file.Text("density"), System.Globalization.CultureInfo.InvariantCulture));
+        Assert.Equal("""{"name":"run"}""", file.Text("recipe"));
+        Assert.StartsWith("SupTickets ", file.Text("created_by"));
+    }
+
+    [Fact]
+    public void Any_ticket_comes_back_as_it_was_and_is_written_again_with_the_same_bytes() =>
+        Gen.Select(Gen.Int[1, 6], Gen.Int[1, 6], Gen.ULong, Gen.Double[0, 1]).Sample(
+            (outputs, inputs, seed, density) =>
+            {
+                RandomStream random = new(seed);
+                Connectivity sparse = Connectivity.Random(outputs * inputs, (int)Math.Ceiling(density * outputs * inputs), random);
+                float[] values = [.. Enumerable.Range(0, sparse.Count).Select(_ => (float)random.NextNormal())];
+                Ticket ticket = Small() with
+                {
+                    State = new([new("a.weight", new(outputs, inputs), sparse, values), .. Small().State.Layers], Small().State.Tensors),
+                };
+                TicketFile.Write(folder["t"], ticket);
+                Ticket read = TicketFile.Read(folder["t"]);
+                TicketFile.Write(folder["again"], read);
+                Assert.Equal(ticket.Description, read.Description);
+                Assert.Equal(ticket.State.Layers.Select(layer => layer.Name), read.State.Layers.Select(layer => layer.Name));
+                Assert.True(sparse.SameAs(read.State.Layers[0].Connectivity));
+                Assert.Equal(values, read.State.Layers[0].Values);
+                Assert.Equal(ticket.State.Tensors.Select(tensor => tensor.Name), read.State.Tensors.Select(tensor => tensor.Name));
+                Assert.Equal(File.ReadAllBytes(folder["t"]), File.ReadAllBytes(folder["again"]));
+            },
+            iter: 20,
+            threads: 1);
+
+    [Fact]
+    public void A_network_restored_from_a_ticket_computes_the_same()
+    {
+        using SparseNetwork network = Network(1);
+        using SparseNetwork other = Network(2);
+        SparseWeight weight = network.Layers[0].Weight;
+        weight.Rewire(Connectivity.Random(weight.Shape.Positions, 20, new(5)));
+        Ticket ticket = new(network.Snapshot(), new("own", new(3, 4, 4), 2, "{}"));
+        TicketFile.Write(folder["t"], ticket);
+        other.Restore(TicketFile.Read(folder["t"]).State);
+        using var scope = torch.NewDisposeScope();
+        using var quiet = torch.no_grad();
+        network.Eval();
+        other.Eval();
+        torch.Tensor images = torch.arange(96, dtype: torch.ScalarType.Float32).view(2, 3, 4, 4).div(50);
+        Assert.Equal(network.Forward(images).data<float>().ToArray(), other.Forward(images).data<float>().ToArray());
+    }
+
+    [Fact]
+    public void A_flipped_bit_is_detected_though_the_checksum_is_optional_for_other_tools()
+    {
+        TicketFile.Write(folder["t"], Small());
+        byte[] whole = File.ReadAllBytes(folder["t"]);
+        for (int bit = 0; bit < 8 * whole.Length; bit += 11)   // each eighth byte meets each of its bits; SafetensorsTests flips them all
+        {
+            byte[] flipped = [.. whole];
+            flipped[bit / 8] ^= (byte)(1 << (bit % 8));
+            File.WriteAllBytes(folder["flipped"], flipped);
+            Assert.StartsWith(folder["flipped"], Assert.Throws<InvalidDataException>(() => TicketFile.Read(folder["flipped"])).Message);
+        }
+    }
+
+    [Theory]
+    [InlineData("format", "pt", "not a ticket")]
+    [InlineData("version", "2", "version '2'")]
+    [InlineData("input", "32x32", "input")]
+    [InlineData("classes", "0", "classes")]
+    [InlineData("density", "0.5", "0.5")]
+    [InlineData("recipe", "{", "recipe")]
+    [InlineData("shapes", "{}", "shapes")]
+    [InlineData("shapes", """{"conv.weight":[2,1,3]}""", "2 or 4")]
+    [InlineData("shapes", """{"conv.weight":[2,1,3,1],"fc.weight":[2,2]}""", "conv.weight.positions")]
+    [InlineData("shapes", """{"conv.weight":[2,1,3,3]}""", "fc.weight.positions")]
+    [InlineData("shapes", """{"conv.weight":[2,1,3,3],"fc.weight":[2,2],"other.weight":[1,1]}""", "other.weight.values")]
+    [InlineData("shapes", """{"conv.weight":[2,1,3,3],"conv.weight":[2,1,3,3]}""", "shapes")]
+    public void Metadata_that_contradicts_the_tensors_is_named(string key, string value, string expected)
+    {
+        Dictionary<string, string> metadata = MetadataOf(Small());
+        metadata[key] = value;
+        AssertDefect(NetworkStateTensors.ToTensors(Small().State, ""), metadata, expected);
+        metadata.Remove(key);
+        AssertDefect(NetworkStateTensors.ToTensors(Small().State, ""), metadata, key);
+    }
+
+    [Theory]
+    [InlineData(new[] { 1, 7, 7 })]
+    [InlineData(new[] { 7, 1, 17 })]
+    [InlineData(new[] { -1, 7, 17 })]
+    [InlineData(new[] { 1, 7, 18 })]
+    [InlineData(new[] { 1, 7 })]
+    public void Positions_that_are_no_connectivity_are_named(int[] positions)
+    {
+        IEnumerable<StoredTensor> tensors = NetworkStateTensors.ToTensors(Small().State, "")
+            .Select(tensor => tensor.Name == "conv.weight.positions" ? StoredTensor.Of(tensor.Name, positions) : tensor);
+        AssertDefect(tensors, MetadataOf(Small()), "conv.weight");
+    }
+
+    [Fact]
+    public void A_prefix_keeps_several_states_apart_in_one_file()
+    {
+        NetworkState first = Small().State;
+        NetworkState second = first with { Tensors = [] };
+        SafetensorsWriter.Write(
+            folder["two"],
+            NetworkStateTensors.ToTensors(first, "network/").Concat(NetworkStateTensors.ToTensors(second, "average/")),
+            new Dictionary<string, string>());
+        SafetensorsFile file = SafetensorsFile.Read(folder["two"]);
+        var shapes = first.Layers.Select(layer => (layer.Name, layer.Shape)).ToArray();
+        Assert.Equal(first.Tensors.Select(tensor => tensor.Name), NetworkStateTensors.FromTensors(file, "network/", shapes).Tensors.Select(tensor => tensor.Name));
+        Assert.Empty(NetworkStateTensors.FromTensors(file, "average/", shapes).Tensors);
+        Assert.Contains("nothing/conv.weight.values", Assert.Throws<InvalidDataException>(() => NetworkStateTensors.FromTensors(file, "nothing/", shapes)).Message);
+    }
+
+    private static Ticket Small() => new(
+        new(
+            [
+                new("conv.weight", new(2, 1, 3, 3), Connectivity.Of([1, 7, 17], 18), [0.5f, -1f, 2f]),
+                new("fc.weight", new(2, 2), Connectivity.Full(4), [1f, 2f, 3f, 4f]),
+            ],
+            [new("fc.bias", [2], [0.25f, 0f], []), new("bn.num_batches_tracked", [], [], [12])]),
+        new("tiny", new(3, 32, 32), 2, """{"name":"run"}"""));
+
+    private static SparseNetwork Network(ulong seed)
+    {
+        SparseNetwork network = new(torch.nn.Sequential(
+            ("conv", new SparseConv2d(3, 4, 3, padding: 1)), ("norm", new BatchNorm(4)), ("flat", torch.nn.Flatten()), ("fc", new SparseLinear(64, 2))));
+        network.Initialize(new(seed));
+        return network;
+    }
+
+    private Dictionary<string, string> MetadataOf(Ticket ticket)
+    {
+        TicketFile.Write(folder["m"], ticket);
+        return new(SafetensorsFile.Read(folder["m"]).Metadata);
+    }
+
+    private void AssertDefect(IEnumerable<StoredTensor> tensors, Dictionary<string, string> metadata, string expected)
+    {
+        SafetensorsWriter.Write(folder["bad"], tensors, metadata);
+        string message = Assert.Throws<InvalidDataException>(() => TicketFile.Read(folder["bad"])).Message;
+        Assert.StartsWith(folder["bad"], message);
+        Assert.Contains(expected, message);
+    }
+}
