@@ -33,7 +33,8 @@ internal sealed class RecipeConflicts(RecipeNames names, List<RecipeError> error
         if (method.DropSchedule != "constant")
             Expect("method.finalDropFraction", method.FinalDropFraction, method.FinalDropFraction <= method.DropFraction, Text($"at most method.dropFraction, {method.DropFraction}"));
         if (method.Name != "granet") return;
-        Expect("method.graNet.endEpoch", method.GraNet.EndEpoch, method.GraNet.EndEpoch > method.GraNet.StartEpoch, Text($"above method.graNet.startEpoch, {method.GraNet.StartEpoch}"));
+        if (method.GraNet.EndEpoch is { } end)
+            Expect("method.graNet.endEpoch", end, end > method.GraNet.StartEpoch, Text($"above method.graNet.startEpoch, {method.GraNet.StartEpoch}"));
         Expect("method.graNet.initialSparsity", method.GraNet.InitialSparsity, method.GraNet.InitialSparsity <= topology.Sparsity, Text($"at most topology.sparsity, {topology.Sparsity}"));
     }
 
@@ -53,7 +54,7 @@ internal sealed class RecipeConflicts(RecipeNames names, List<RecipeError> error
         if (normal < 1) return;
         Expect("schedule.warmupEpochs", recipe.Schedule.WarmupEpochs, recipe.Schedule.WarmupEpochs < normal, $"fewer than the {normal} epochs of the normal phase");
         if (recipe.Method.Name == "granet")
-            Expect("method.graNet.endEpoch", recipe.Method.GraNet.EndEpoch, recipe.Method.GraNet.EndEpoch <= normal, $"at most the {normal} epochs of the normal phase, or the final sparsity is never reached");
+            Expect("method.graNet.endEpoch", recipe.Method.GraNet.EndEpochIn(epochs), recipe.Method.GraNet.EndEpochIn(epochs) <= normal, $"at most the {normal} epochs of the normal phase, or the final sparsity is never reached");
     }
 
     private void Expect(string path, IFormattable value, bool holds, string allowed)

@@ -67,7 +67,7 @@ internal sealed partial class RecipeRanges(RecipeNames names, List<RecipeError> 
         OneOf("method.snip.weights", method.Snip.Weights, names.SnipWeights);
         Number("method.graNet.initialSparsity", method.GraNet.InitialSparsity, method.GraNet.InitialSparsity is >= 0 and < 1, Fraction);
         Number("method.graNet.startEpoch", method.GraNet.StartEpoch, method.GraNet.StartEpoch >= 0, NotNegative);
-        Number("method.graNet.endEpoch", method.GraNet.EndEpoch, method.GraNet.EndEpoch > 0, Positive);
+        if (method.GraNet.EndEpoch is { } end) Number("method.graNet.endEpoch", end, end > 0, Positive);
     }
 
     private void Optimizer(OptimizerRecipe optimizer)

@@ -1,7 +1,6 @@
 using SupTickets.Data;
 using SupTickets.Evaluation;
 using SupTickets.Layers;
-using SupTickets.Values;
 using static TorchSharp.torch;
 
 namespace SupTickets.Training;
