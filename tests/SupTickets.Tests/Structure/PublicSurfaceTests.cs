@@ -1,0 +1,36 @@
+using SupTickets.Kernels;
+using SupTickets.Values;
+
+namespace SupTickets.Tests.Structure;
+
+/// <summary>The public surface changes on purpose or not at all: it is compared with the text under <c>Approved/</c>.</summary>
+public sealed class PublicSurfaceTests
+{
+    public static TheoryData<string> Assemblies => ["SupTickets", "SupTickets.Kernels"];
+
+    [Theory]
+    [MemberData(nameof(Assemblies))]
+    public void The_public_surface_is_the_approved_one(string name)
+    {
+        var assembly = name == "SupTickets" ? typeof(Density).Assembly : typeof(Interpolate).Assembly;
+        string file = Path.Combine(Repository.Root, "tests", "SupTickets.Tests", "Structure", "Approved", $"{name}.txt");
+        string[] actual = [.. PublicSurface.Of(assembly)];
+        if (Environment.GetEnvironmentVariable("SUPTICKETS_ACCEPT_SURFACE") == "1") File.WriteAllLines(file, actual);
+        string[] approved = File.Exists(file) ? File.ReadAllLines(file) : [];
+
+        string[] changes = [.. approved.Except(actual).Select(line => $"- {line}"), .. actual.Except(approved).Select(line => $"+ {line}")];
+        Assert.True(
+            changes.Length == 0,
+            $"The public surface of {name} changed. If that is meant, run eng/accept-surface.sh and commit the result.\n" +
+            string.Join('\n', changes));
+    }
+
+    [Fact]
+    public void The_listing_shows_types_members_and_what_they_return()
+    {
+        string[] lines = [.. PublicSurface.Of(typeof(Interpolate).Assembly)];
+        Assert.Contains("static class SupTickets.Kernels.Interpolate", lines);
+        Assert.Contains(
+            "SupTickets.Kernels.Interpolate.static Invoke(float weight, ReadOnlySpan<float> x, Span<float> y) : void", lines);
+    }
+}
