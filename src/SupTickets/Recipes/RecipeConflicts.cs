@@ -20,10 +20,8 @@ internal sealed class RecipeConflicts(RecipeNames names, List<RecipeError> error
     {
         if (names.DataSetsInFolders.Contains(data.Name) && string.IsNullOrWhiteSpace(data.Folder))
             errors.Add(new("data.folder", data.Folder is null ? "null" : $"\"{data.Folder}\"", $"the folder that holds {data.Name}"));
-        if (data.TrainSamples is not (>= 1 and var samples)) return;
-        Expect("data.validationSamples", data.ValidationSamples, data.ValidationSamples < samples, $"fewer than data.trainSamples, {samples}");
-        if (data.DropLast)
-            Expect("schedule.batch", schedule.Batch, schedule.Batch <= samples - data.ValidationSamples, $"at most the {samples - data.ValidationSamples} training samples, since data.dropLast leaves out the incomplete batch");
+        if (data.DropLast && data.TrainSamples is >= 1 and var samples)
+            Expect("schedule.batch", schedule.Batch, schedule.Batch <= samples, $"at most the {samples} of data.trainSamples, since data.dropLast leaves out the incomplete batch");
     }
 
     private void Method(MethodRecipe method, TopologyRecipe topology)

@@ -46,6 +46,6 @@ public sealed record SuperposeRecipe
     /// How many whole cycles, M, the share of <paramref name="epochs"/> epochs holds; 0 means there is no cyclic phase.
     /// Asks nothing of <see cref="Enabled"/>.
     /// </summary>
-    // The small addition: 0.29 · 100 is 28.999… in binary, which must hold 29 cycles of one epoch.
-    public int CyclesIn(int epochs) => (int)Math.Floor((Share * epochs / CycleEpochs) + 1e-9);
+    // Decimal: 0.29 · 100 must be 29, whatever binary makes of 0.29.
+    public int CyclesIn(int epochs) => (int)((decimal)Share * epochs / CycleEpochs);
 }

@@ -141,7 +141,6 @@ public sealed class RecipeValidatorTests
         Assert.Equal(["optimizer.momentum"], Paths(new("optimizer.nesterov", "true"), new("optimizer.momentum", "0")));
         Assert.Equal(["optimizer.momentum"], Paths(new("method.grow", "momentum"), new("optimizer.momentum", "0")));
         Assert.Equal(["method.finalDropFraction"], Paths(new("method.dropSchedule", "cosine"), new("method.finalDropFraction", "0.6")));
-        Assert.Equal(["data.validationSamples"], Paths(new("data.trainSamples", "10"), new("data.validationSamples", "10")));
         Assert.Equal(["schedule.batch"], Paths(new("data.trainSamples", "100"), new("data.dropLast", "true")));
     }
 
