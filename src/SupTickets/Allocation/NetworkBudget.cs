@@ -8,9 +8,11 @@ namespace SupTickets.Allocation;
 public sealed record NetworkBudget(
     IReadOnlyList<LayerBudget> Layers, double Scale, IReadOnlyList<string> Dense, IReadOnlyList<string> KeptDense)
 {
-    /// <summary>Connections of all layers together, those kept dense included.</summary>
-    public long Connections => Layers.Sum(layer => (long)layer.Count);
+    /// <summary>Connections of the layers that share the budget: int(N·d).</summary>
+    public long Connections => Sharing.Sum(layer => (long)layer.Count);
 
-    /// <summary>Positions of all layers together.</summary>
-    public long Positions => Layers.Sum(layer => (long)layer.Shape.Positions);
+    /// <summary>Positions of the layers that share the budget, N.</summary>
+    public long Positions => Sharing.Sum(layer => (long)layer.Shape.Positions);
+
+    private IEnumerable<LayerBudget> Sharing => Layers.Where(layer => !KeptDense.Contains(layer.Name));
 }

@@ -37,4 +37,17 @@ public sealed class SparseConv2d : SparseLayerModule
         UsesPerSample = output.shape[2] * output.shape[3];
         return output;
     }
+
+    private protected override long[] OutputSizes(long[] input)
+    {
+        if (input.Length != 4 || input[1] != Weight.Shape.Inputs)
+            throw new ArgumentException($"a convolution {Weight.Shape} takes [N, {Weight.Shape.Inputs}, H, W], not [{string.Join(", ", input)}]", nameof(input));
+        long height = OutputSide(input[2], Weight.Shape.Sizes[2], Geometry.Stride.Vertical, Geometry.Padding.Vertical, Geometry.Dilation.Vertical);
+        long width = OutputSide(input[3], Weight.Shape.Sizes[3], Geometry.Stride.Horizontal, Geometry.Padding.Horizontal, Geometry.Dilation.Horizontal);
+        UsesPerSample = height * width;
+        return [input[0], Weight.Shape.Outputs, height, width];
+    }
+
+    private static long OutputSide(long side, long kernel, int stride, int padding, int dilation) =>
+        (side + 2 * padding - dilation * (kernel - 1) - 1) / stride + 1;
 }

@@ -44,6 +44,12 @@ public abstract class SparseLayerModule : nn.Module<Tensor, Tensor>
     /// </summary>
     public long UsesPerSample { get; private protected set; }
 
+    /// <summary>
+    /// Whether a forward pass computes nothing and returns zeros of the output's shape: all that measuring a network needs,
+    /// at a thousandth of the cost and before there are values.
+    /// </summary>
+    internal bool OnlyMeasures { get; set; }
+
     /// <summary>Whether the weight has been given values.</summary>
     public bool IsInitialized { get; private set; }
 
@@ -72,12 +78,19 @@ public abstract class SparseLayerModule : nn.Module<Tensor, Tensor>
     }
 
     /// <inheritdoc/>
-    public sealed override Tensor forward(Tensor input) => IsInitialized
-        ? Compute(input)
-        : throw new InvalidOperationException($"the {GetName()} layer {Weight.Shape} has no values yet: call SparseNetwork.Initialize or load a ticket");
+    public sealed override Tensor forward(Tensor input)
+    {
+        if (OnlyMeasures) return zeros(OutputSizes(input.shape), device: input.device);
+        return IsInitialized
+            ? Compute(input)
+            : throw new InvalidOperationException($"the {GetName()} layer {Weight.Shape} has no values yet: call SparseNetwork.Initialize or load a ticket");
+    }
 
     /// <summary>The layer's output with the dense engine.</summary>
     private protected abstract Tensor Compute(Tensor input);
+
+    /// <summary>Sizes of the output for an input of the given sizes; also notes <see cref="UsesPerSample"/>.</summary>
+    private protected abstract long[] OutputSizes(long[] input);
 
     /// <inheritdoc/>
     protected override void _toEpilog(ScalarType? dtype, Device? device, bool non_blocking)

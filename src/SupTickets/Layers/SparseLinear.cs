@@ -15,4 +15,12 @@ public sealed class SparseLinear : SparseLayerModule
         UsesPerSample = 1;
         return nn.functional.linear(input, Weight.Dense(), Bias);
     }
+
+    private protected override long[] OutputSizes(long[] input)
+    {
+        if (input[^1] != Weight.Shape.Inputs)
+            throw new ArgumentException($"a linear layer {Weight.Shape} takes [N, {Weight.Shape.Inputs}], not [{string.Join(", ", input)}]", nameof(input));
+        UsesPerSample = 1;
+        return [.. input[..^1], Weight.Shape.Outputs];
+    }
 }

@@ -66,15 +66,26 @@ public sealed class SparseNetwork : IDisposable
         foreach (SparseLayer layer in Layers) layer.Module.Initialize(seed.For(layer.Name));
     }
 
-    /// <summary>Runs one sample of zeros through the network, so that every layer knows its uses per sample.</summary>
+    /// <summary>
+    /// Leads the shape of one sample through the network, so that every layer knows its uses per sample. Layers compute
+    /// nothing meanwhile and need no values.
+    /// </summary>
     public void Measure(ImageShape input)
     {
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
         bool training = module.training;
         module.eval();
-        module.call(zeros(1, input.Channels, input.Height, input.Width, device: Device));
-        module.train(training);
+        foreach (SparseLayer layer in Layers) layer.Module.OnlyMeasures = true;
+        try
+        {
+            module.call(zeros(1, input.Channels, input.Height, input.Width, device: Device));
+        }
+        finally
+        {
+            foreach (SparseLayer layer in Layers) layer.Module.OnlyMeasures = false;
+            module.train(training);
+        }
     }
 
     /// <summary>[N, C, H, W] → [N, classes] scores.</summary>

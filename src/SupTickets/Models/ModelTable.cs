@@ -29,12 +29,15 @@ public static partial class ModelTable
     /// <summary>The names that are spelled out; <c>wrn-D-W</c> gives more.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. Table.Keys];
 
-    /// <summary>Every name and pattern with its summary, for help.</summary>
+    /// <summary>Every name and pattern with its summary, for lists and help.</summary>
     public static IReadOnlyList<ModelEntry> Entries { get; } =
     [
         .. Table.Select(named => new ModelEntry(named.Key, named.Value.Summary)),
         new("wrn-D-W", "wide ResNet of any depth D = 6n + 4 (10, 16, 22, 28, …) and any whole width W"),
     ];
+
+    /// <summary><see cref="Names"/> and the pattern <c>wrn-D-W</c>, for messages.</summary>
+    public static IReadOnlyList<string> NamesAndPatterns { get; } = [.. Entries.Select(entry => entry.Name)];
 
     /// <summary>Whether <see cref="Create"/> knows the name.</summary>
     public static bool IsKnown(string name) => Find(name) is not null;
@@ -49,7 +52,7 @@ public static partial class ModelTable
     public static nn.Module<Tensor, Tensor> Create(string name, int classes, ImageShape input, double width)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(classes);
-        Architecture create = Find(name) ?? throw new UnknownNameException("model", name, Entries.Select(entry => entry.Name));
+        Architecture create = Find(name) ?? throw new UnknownNameException("model", name, NamesAndPatterns);
         return create(classes, input, new WidthFactor(width));
     }
 
