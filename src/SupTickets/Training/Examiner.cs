@@ -60,6 +60,6 @@ public sealed class Examiner(SparseNetwork network, ImageData data, int batch, i
     private Metrics Measure(NetworkState state, IImageDataset set, CancellationToken cancel)
     {
         network.Restore(state);
-        return Evaluator.Measure(network, BatchLoader.InOrder(set, batch, workers), set.Shape, cancel);
+        return Evaluator.Measure(network, BatchLoader.InOrder(set, batch, workers), set.Shape, cancellation: cancel);
     }
 }

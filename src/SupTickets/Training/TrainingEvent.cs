@@ -40,7 +40,7 @@ public sealed record EpochFinished(long Step, int Epoch, double MeanLoss, double
 
 /// <summary>Connections were moved.</summary>
 /// <param name="Step">Optimizer steps finished.</param>
-/// <param name="Reason"><c>update</c>, <c>exploration</c>, <c>snip</c> or <c>prune</c>.</param>
+/// <param name="Reason"><c>initial</c>, <c>update</c> or <c>exploration</c>.</param>
 /// <param name="Dropped">Connections removed, all layers together.</param>
 /// <param name="Grown">Connections added that were absent before.</param>
 /// <param name="Connections">Connections present afterwards.</param>

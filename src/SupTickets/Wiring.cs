@@ -1,0 +1,128 @@
+using SupTickets.Data;
+using SupTickets.Layers;
+using SupTickets.Methods;
+using SupTickets.Models;
+using SupTickets.Recipes;
+using SupTickets.Tickets;
+using SupTickets.Topology;
+using SupTickets.Training;
+using SupTickets.Values;
+using static TorchSharp.torch;
+
+namespace SupTickets;
+
+/// <summary>A recipe turned into objects: everything a run needs, wired, and nothing started.</summary>
+internal sealed class Wiring : IDisposable
+{
+    private readonly Seed seed;
+    private readonly SparseNetwork mirror;
+    private readonly IGradientSource gradients;
+
+    /// <summary>Wires <paramref name="recipe"/>, which has been checked.</summary>
+    /// <exception cref="DataException">The data cannot be opened.</exception>
+    /// <exception cref="RecipeException">Settings that only the data or the machine can refuse.</exception>
+    internal Wiring(Recipe recipe)
+    {
+        Recipe = recipe;
+        seed = new(recipe.Seed);
+        Data = DataSets.Open(recipe.Data, seed.For("data"));
+        Device device = DeviceOf(recipe);
+        Network = NetworkOf(recipe, Data, device);
+        mirror = NetworkOf(recipe, Data, device);
+        Trainables = new(Network);
+        Batches = new(Data.Train, recipe.Schedule.Batch, seed.For("batches"), new() { Augment = recipe.Data.Augment, DropLast = recipe.Data.DropLast, Workers = recipe.Data.Workers });
+        Calendar = CalendarOf(recipe, Batches.BatchesPerEpoch);
+        Method = SparseMethods.Create(new(recipe, Calendar));
+        gradients = new LossGradients(Data.Train, seed.For("snip"), recipe.Data.Augment);
+        Examiner = new(mirror, Data, recipe.Evaluation.Batch, recipe.Data.Workers);
+    }
+
+    internal Recipe Recipe { get; }
+
+    internal ImageData Data { get; }
+
+    internal SparseNetwork Network { get; }
+
+    internal Trainables Trainables { get; }
+
+    internal BatchLoader Batches { get; }
+
+    internal CycleCalendar Calendar { get; }
+
+    internal SparseMethod Method { get; }
+
+    internal Examiner Examiner { get; }
+
+    /// <summary>Connections of the final ticket in the layers that share the budget.</summary>
+    internal long FinalBudget => Density.FromSparsity(Recipe.Topology.Sparsity).CountOf(Network.Positions);
+
+    public void Dispose()
+    {
+        Trainables.Dispose();
+        Network.Dispose();
+        mirror.Dispose();
+    }
+
+    internal static CycleCalendar CalendarOf(Recipe recipe, long stepsPerEpoch) => recipe.Superpose.Enabled
+        ? CycleCalendar.WithCycles(recipe.Schedule.Epochs, recipe.Superpose.Share, recipe.Superpose.CycleEpochs, stepsPerEpoch)
+        : CycleCalendar.WithoutCycles(recipe.Schedule.Epochs, stepsPerEpoch);
+
+    /// <summary>Draws weights and initial topology, as a run does that starts anew.</summary>
+    internal TopologyUpdated Initialize()
+    {
+        Network.Initialize(seed.For("weights"));
+        Network.Measure(Data.Train.Shape);
+        Method.Initial.Apply(Network, Method.InitialDensity, gradients, seed.For("topology"));
+        if (Recipe.Topology.Counts == "exact") TopologyAudit.RequireCount("the initial network", Method.InitialDensity.CountOf(Network.Positions), Network.Connections);
+        return new(0, "initial", Network.Positions - Network.Connections, 0, Network.Connections, [.. Network.Layers.Select(layer => (long)layer.Weight.Connectivity.Count)]);
+    }
+
+    internal TrainingLine Line()
+    {
+        SuperposeRecipe superpose = Recipe.Superpose;
+        ExplorationTime exploration = ExplorationTime.All.Single(time => time.Name == superpose.Explore);
+        return new()
+        {
+            Network = Network,
+            Trainables = Trainables,
+            Steps = new(Network, Trainables, Optimizers.Create(Recipe.Optimizer), Data.Train.Shape, Recipe.Optimizer.LabelSmoothing),
+            Topologist = new(
+                Network, Method, Calendar.NormalSteps, exploration.Steps(Calendar).ToHashSet(), superpose.ExploreFraction, Recipe.Optimizer.Momentum, seed.For("rewiring")),
+            Batches = Batches,
+            Calendar = Calendar,
+            LearningRate = LearningRatePlan.For(Recipe, Calendar),
+            Tickets = Calendar.Cycles == 0 ? null : Collector(superpose),
+            Examiner = new(Examiner, StatisticsBatches(), superpose.BatchNorm),
+            EvaluateEveryEpochs = Recipe.Evaluation.EveryEpochs,
+        };
+    }
+
+    private TicketCollector Collector(SuperposeRecipe superpose) => new(
+        new Superposition(
+            AveragingRules.Create(superpose.Averaging, superpose.Beta),
+            StatePruning.All.Single(pruning => pruning.Name == superpose.Prune),
+            FinalBudget,
+            Network.Layers.Where(layer => layer.StaysDense).Select(layer => layer.WeightName).ToHashSet()),
+        Calendar,
+        CycleRate.All.Single(rate => rate.Name == superpose.Rate),
+        superpose.IncludePretrained ? TicketZero.Included : TicketZero.Excluded);
+
+    private BatchLoader StatisticsBatches() => new(
+        Data.Train, Recipe.Schedule.Batch, seed.For("batch-norm statistics"), new() { Augment = Recipe.Data.Augment, Workers = Recipe.Data.Workers });
+
+    private static SparseNetwork NetworkOf(Recipe recipe, ImageData data, Device device)
+    {
+        SparseNetwork network = new(
+            ModelTable.Create(recipe.Model.Name, data.Train.Classes.Count, data.Train.Shape, recipe.Model.Width), recipe.Topology.KeepDense);
+        network.MoveTo(device);
+        return network;
+    }
+
+    private static Device DeviceOf(Recipe recipe)
+    {
+        if (recipe.Device == "cpu") return CPU;
+        return cuda.is_available()
+            ? new Device(recipe.Device)
+            : throw new RecipeException([new("device", $"\"{recipe.Device}\"", "cpu, since no CUDA device can be used here (it needs a CUDA device and a TorchSharp-cuda package)")]);
+    }
+}
