@@ -1,0 +1,47 @@
+using SupTickets.Data;
+using SupTickets.Layers;
+using SupTickets.Values;
+using TorchSharp;
+
+namespace SupTickets.Evaluation;
+
+/// <summary>Measures a network on labelled images.</summary>
+public static class Evaluator
+{
+    /// <summary>
+    /// The figures of <paramref name="network"/> on all <paramref name="batches"/>, with running batch-norm statistics and
+    /// without gradients, on the device where the network is. The network is left in the mode it was in.
+    /// </summary>
+    /// <param name="network">The network to measure.</param>
+    /// <param name="batches">Images of the given shape with labels.</param>
+    /// <param name="shape">The shape of one image.</param>
+    /// <param name="progress">Is told after each batch how many samples are done.</param>
+    /// <param name="cancellation">Stops between two batches.</param>
+    /// <exception cref="NotFiniteNumberException">The network gives a score that is not finite.</exception>
+    public static Metrics Measure(
+        SparseNetwork network, IEnumerable<Batch> batches, ImageShape shape, IProgress<long>? progress = null, CancellationToken cancellation = default)
+    {
+        MetricsAccumulator figures = new();
+        bool training = network.Module.training;
+        using var quiet = torch.no_grad();
+        network.Eval();
+        try
+        {
+            foreach (Batch batch in batches)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                using var scope = torch.NewDisposeScope();
+                torch.Tensor images = torch.tensor(
+                    batch.Images.AsMemory(0, batch.Count * shape.Length), [batch.Count, shape.Channels, shape.Height, shape.Width], device: network.Device);
+                figures.Add(network.Forward(images), batch.Labels.AsSpan(0, batch.Count));
+                progress?.Report(figures.Samples);
+            }
+        }
+        finally
+        {
+            if (training) network.Train();
+        }
+
+        return figures.Metrics;
+    }
+}
