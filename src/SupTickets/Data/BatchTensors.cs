@@ -10,7 +10,10 @@ public static class BatchTensors
     public static (Tensor Images, Tensor Labels) ToTensors(this Batch batch, ImageShape shape, Device device)
     {
         long[] sizes = [batch.Count, shape.Channels, shape.Height, shape.Width];
-        Tensor images = tensor(batch.Images.AsMemory(0, batch.Count * shape.Length), sizes, device: device);
+        // A tensor made from an array lies wherever the collector put the array, and matrix products round by the
+        // alignment of their operands: only a copy in libtorch's own aligned memory gives the same bits in every run.
+        using Tensor unaligned = tensor(batch.Images.AsMemory(0, batch.Count * shape.Length), sizes);
+        Tensor images = unaligned.to(device, copy: true);
         Tensor labels = tensor(batch.Labels.AsMemory(0, batch.Count), [batch.Count], device: device);
         return (images, labels);
     }

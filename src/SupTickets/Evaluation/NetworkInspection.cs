@@ -1,0 +1,63 @@
+using SupTickets.Allocation;
+using SupTickets.Layers;
+using SupTickets.Models;
+using SupTickets.Recipes;
+using SupTickets.Values;
+using static TorchSharp.torch;
+
+namespace SupTickets.Evaluation;
+
+/// <summary>Reports on networks: on one that is only planned, or on one that exists.</summary>
+public static class NetworkInspection
+{
+    /// <summary>The network a recipe would start with. No weight is drawn and nothing is computed.</summary>
+    /// <exception cref="UnknownNameException">The model, the allocation or a layer to keep dense is unknown.</exception>
+    /// <exception cref="ArgumentException">The model cannot take such images, or sparsity or width is out of range.</exception>
+    public static NetworkReport Planned(ModelRecipe model, ImageShape input, int classes, TopologyRecipe topology)
+    {
+        AllocationRule rule = Allocations.Create(topology.Allocation);
+        Density density = Density.FromSparsity(topology.Sparsity);
+        using var scope = NewDisposeScope();
+        using SparseNetwork network = new(ModelTable.Create(model.Name, classes, input, model.Width), topology.KeepDense);
+        network.Measure(input);
+        NetworkBudget budget = rule.Allocate([.. network.Layers.Select(layer => new LayerShape(layer.Name, layer.Weight.Shape))], density, topology.KeepDense);
+        LayerReport[] layers = [.. network.Layers.Zip(budget.Layers, (layer, share) => Report(layer, share.Count, share.Density))];
+        return new(model.Name, input.ToString(), classes, rule.Name, topology.Sparsity, layers, Totals(network, layers));
+    }
+
+    /// <summary>A network as it is now, with the densities its layers have. It must have been measured for <paramref name="input"/>.</summary>
+    /// <exception cref="InvalidOperationException">It has not been measured.</exception>
+    public static NetworkReport Actual(SparseNetwork network, string model, ImageShape input, int classes, string init)
+    {
+        LayerReport[] layers =
+        [
+            .. network.Layers.Select(layer => Report(
+                layer, layer.Weight.Connectivity.Count, (double)layer.Weight.Connectivity.Count / layer.Weight.Shape.Positions)),
+        ];
+        NetworkTotals totals = Totals(network, layers);
+        return new(model, input.ToString(), classes, init, 1 - totals.Density, layers, totals);
+    }
+
+    private static LayerReport Report(SparseLayer layer, long connections, double density) => new(
+        layer.Name, layer.Weight.Shape.Sizes, layer.Weight.Shape.Positions, connections, density, FlopCount.Macs(layer), density < 1);
+
+    private static NetworkTotals Totals(SparseNetwork network, LayerReport[] layers)
+    {
+        HashSet<string> sharing = [.. network.Sparsifiable.Select(layer => layer.Name)];
+        long connections = layers.Where(layer => sharing.Contains(layer.Name)).Sum(layer => layer.Connections);
+        long others = network.DenseParameters().Sum(named => named.Parameter.numel());
+        long flops = layers.Sum(layer => 2 * (layer.Macs / layer.Parameters) * layer.Connections);
+        long dense = FlopCount.DenseInference(network);
+        return new(
+            network.Positions,
+            connections,
+            (double)connections / network.Positions,
+            layers.Sum(layer => layer.Parameters) + others,
+            flops,
+            dense,
+            (double)flops / dense,
+            FlopCount.ForwardPassesPerTrainingSample * flops,
+            FlopCount.ForwardPassesPerTrainingSample * dense,
+            (double)flops / dense);
+    }
+}
