@@ -64,7 +64,7 @@ public sealed class DatasetContractTests(SmallData small) : IClassFixture<SmallD
 
     private void ForEachPart(string name, Action<IImageDataset> check)
     {
-        ImageData data = DataSets.Open(small.Recipe(name), new Seed(11));
+        ImageData data = small.Open(name);
         check(data.Train);
         check(data.Validation!);
         check(data.Test);

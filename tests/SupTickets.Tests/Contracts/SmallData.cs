@@ -1,6 +1,9 @@
+using System.Collections.Concurrent;
 using SkiaSharp;
+using SupTickets.Data;
 using SupTickets.Recipes;
 using SupTickets.Tests.Data;
+using SupTickets.Values;
 
 namespace SupTickets.Tests.Contracts;
 
@@ -8,6 +11,7 @@ namespace SupTickets.Tests.Contracts;
 public sealed class SmallData : IDisposable
 {
     private readonly TemporaryFolder folder = new();
+    private readonly ConcurrentDictionary<string, ImageData> opened = new();
 
     public SmallData()
     {
@@ -19,6 +23,9 @@ public sealed class SmallData : IDisposable
                 ImageFiles.Write(Path.Combine(folder.Path, part, $"class{i % 3}", $"{i}.png"), 30 + i, 50 - i, SKEncodedImageFormat.Png);
         }
     }
+
+    /// <summary>The data set, opened once for all tests of the class.</summary>
+    public ImageData Open(string name) => opened.GetOrAdd(name, _ => DataSets.Open(Recipe(name), new Seed(11)));
 
     public DataRecipe Recipe(string name) => new()
     {
