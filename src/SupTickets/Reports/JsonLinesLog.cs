@@ -19,10 +19,9 @@ public sealed class JsonLinesLog : ITrainingObserver, IDisposable
         this.everySteps = everySteps;
     }
 
-    /// <summary>A new log; of steps it keeps those whose number is a multiple of <paramref name="everySteps"/>.</summary>
-    /// <exception cref="IOException">The file exists.</exception>
+    /// <summary>A new log, in place of one left by a run that stopped before its first checkpoint; of steps it keeps those whose number is a multiple of <paramref name="everySteps"/>.</summary>
     public static JsonLinesLog Create(string path, int everySteps) =>
-        new(new(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read), everySteps);
+        new(new(path, FileMode.Create, FileAccess.Write, FileShare.Read), everySteps);
 
     /// <summary>
     /// Goes on with a log at <paramref name="length"/>, the bytes that <see cref="Flush"/> returned for a checkpoint, and

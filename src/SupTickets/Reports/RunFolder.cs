@@ -39,6 +39,16 @@ public sealed class RunFolder
     /// <exception cref="RunFolderException">It holds something, or is no folder.</exception>
     public static RunFolder Create(string path)
     {
+        RequireFree(path);
+        string full = System.IO.Path.GetFullPath(path);
+        Directory.CreateDirectory(full);
+        return new(full);
+    }
+
+    /// <summary>Throws unless <paramref name="path"/> could be taken for a new run; touches nothing.</summary>
+    /// <exception cref="RunFolderException">It holds something, or is no folder.</exception>
+    public static void RequireFree(string path)
+    {
         string full = System.IO.Path.GetFullPath(path);
         if (File.Exists(full)) throw new RunFolderException($"'{path}' is a file: name a folder that is empty or does not exist");
         if (Directory.Exists(full) && Directory.EnumerateFileSystemEntries(full).Any())
@@ -47,9 +57,6 @@ public sealed class RunFolder
                 ? $"'{path}' holds a run, which is never overwritten: resume it, or name a folder that is empty or does not exist"
                 : $"'{path}' is not empty: name a folder that is empty or does not exist");
         }
-
-        Directory.CreateDirectory(full);
-        return new(full);
     }
 
     /// <summary>The folder of a run that exists.</summary>
@@ -69,6 +76,15 @@ public sealed class RunFolder
         Directory.CreateDirectory(In("tickets"));
         WriteText(Recipe, RecipeJson.Write(recipe) + "\n");
     }
+
+    /// <summary>The text of <see cref="Recipe"/>.</summary>
+    public string ReadRecipe() => File.ReadAllText(Recipe);
+
+    /// <summary>The path of <see cref="Ticket"/>.</summary>
+    /// <exception cref="RunFolderException">The run has not come to its end, so there is none.</exception>
+    public string RequireTicket() => File.Exists(Ticket)
+        ? Ticket
+        : throw new RunFolderException($"'{Path}' has no ticket.safetensors yet: the run is not finished; resume it, or name one of the files in its tickets folder");
 
     /// <summary>Writes <see cref="Metrics"/>.</summary>
     public void WriteMetrics(RunSummary summary) => WriteText(Metrics, JsonSerializer.Serialize(summary, ReportJson.Indented) + "\n");
