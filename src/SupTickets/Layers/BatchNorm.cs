@@ -51,7 +51,7 @@ public sealed class BatchNorm : nn.Module<Tensor, Tensor>
         double momentum = 0;
         if (training)
         {
-            Seen.add_(Scalars.One);
+            Seen.add_(Scalars.One, Scalars.One);
             momentum = Momentum ?? 1.0 / Seen.item<long>();
         }
 
