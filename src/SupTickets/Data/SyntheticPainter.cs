@@ -16,12 +16,12 @@ internal sealed class SyntheticPainter(RandomStream random)
     {
         float[] ground = Colour();
         Fill(ground);
-        AddWave(amplitude: random.NextDouble(0.03, 0.12));
-        AddWave(amplitude: random.NextDouble(0.03, 0.12));
+        AddWave(amplitude: random.NextDouble(0.03, 0.10));
+        AddWave(amplitude: random.NextDouble(0.03, 0.10));
         for (int i = random.NextInt(3); i > 0; i--) PaintDistractor();
         PaintForm(form, Contrasting(ground));
-        if (random.NextInt(3) == 0) PaintBar();
-        AddNoiseAndRound(random.NextDouble(0.02, 0.10), pixels);
+        if (random.NextInt(4) == 0) PaintBar();
+        AddNoiseAndRound(random.NextDouble(0.02, 0.08), pixels);
     }
 
     private float[] Colour() => [Level(0.1, 0.9), Level(0.1, 0.9), Level(0.1, 0.9)];
@@ -32,7 +32,7 @@ internal sealed class SyntheticPainter(RandomStream random)
     private float[] Contrasting(float[] ground)
     {
         double x = random.NextNormal(), y = random.NextNormal(), z = random.NextNormal();
-        double step = random.NextDouble(0.35, 0.8) / Math.Sqrt(x * x + y * y + z * z + 1e-9);
+        double step = random.NextDouble(0.45, 0.9) / Math.Sqrt(x * x + y * y + z * z + 1e-9);
         return [.. ground.Zip([x, y, z], (level, direction) => Step(level, (float)(direction * step)))];
     }
 
@@ -60,7 +60,7 @@ internal sealed class SyntheticPainter(RandomStream random)
 
     private void PaintForm(SyntheticForm form, float[] colour)
     {
-        double radius = random.NextDouble(8, 13), turn = random.NextDouble(0, Math.Tau), squeeze = random.NextDouble(0.8, 1.25);
+        double radius = random.NextDouble(9, 13), turn = random.NextDouble(0, Math.Tau), squeeze = random.NextDouble(0.9, 1.1);
         double centreX = random.NextDouble(10, 22), centreY = random.NextDouble(10, 22);
         double cos = Math.Cos(turn) / radius, sin = Math.Sin(turn) / radius;
         Blend(colour, (x, y) =>

@@ -30,7 +30,7 @@ public sealed class HtmlReportTests : IDisposable
     {
         XElement page = Page(RunExample.Summary, RunExample.Events);
         XElement[] plots = [.. page.Descendants("svg")];
-        Assert.Equal(["Accuracy", "Training loss", "Learning rate", "Connections replaced at each update"], plots.Select(plot => plot.Element("title")!.Value));
+        Assert.Equal(["Accuracy", "Tickets and their superposition", "Training loss", "Learning rate", "Connections replaced at each update"], plots.Select(plot => plot.Element("title")!.Value));
         Assert.All(plots, plot => Assert.Equal(["T1", "T2"], plot.Elements("text").Select(text => text.Value).Where(text => text.StartsWith('T'))));
         double[] heights = [.. Class(plots[0], "dot second").Select(dot => double.Parse(dot.Attribute("cy")!.Value, CultureInfo.InvariantCulture))];
         Assert.Equal(2, heights.Length);

@@ -19,7 +19,7 @@ internal static class CourseSection
         [
             .. history.Tickets.Select(ticket => new Marker(history.EpochOf(ticket.Step), string.Create(CultureInfo.InvariantCulture, $"T{ticket.Cycle}"))),
         ];
-        LinePlot[] plots = [Accuracy(history, epochs), Loss(history, epochs), LearningRate(history, epochs), Connections(history, epochs)];
+        LinePlot[] plots = [Accuracy(history, epochs), Superposition(history), Loss(history, epochs), LearningRate(history, epochs), Connections(history, epochs)];
         return Elements.Section("Course of training", Elements.Of(
             "div", "plots", plots.Where(plot => plot.Series.Count > 0).Select(plot => Elements.Figure(plot with { Markers = markers }))));
     }
@@ -31,11 +31,21 @@ internal static class CourseSection
             .. history.Evaluations.GroupBy(measured => measured.Set).Select(set => new Series(
                 $"network ({set.Key})", "first", Drawing.Line, [.. set.Select(measured => (history.EpochOf(measured.Step), 100 * measured.Metrics.Top1))])),
         ];
-        Series tickets = new("tickets", "third", Drawing.Dots, [.. history.Tickets.Select(ticket => (history.EpochOf(ticket.Step), 100 * ticket.Metrics.Top1))]);
-        Series superposed = new(
-            "superposed so far", "second", Drawing.Dots, [.. history.Superpositions.Select(ticket => (history.EpochOf(ticket.Step), 100 * ticket.Metrics.Top1))]);
-        return Plot("Accuracy", "top-1 (%)", epochs, Axis.Linear, [.. sets, tickets, superposed]);
+        return Plot("Accuracy", "top-1 (%)", epochs, Axis.Linear, [.. sets, Tickets(history), Superposed(history)]);
     }
+
+    /// <summary>The same points on axes of their own: what superposing gains is small beside what training gains.</summary>
+    private static LinePlot Superposition(RunHistory history)
+    {
+        Series[] points = history.Superpositions.Count < 2 ? [] : [Tickets(history), Superposed(history)];
+        return Plot("Tickets and their superposition", "top-1 (%)", Axis.Linear(history.Tickets.Select(ticket => history.EpochOf(ticket.Step))), Axis.Linear, points);
+    }
+
+    private static Series Tickets(RunHistory history) =>
+        new("tickets", "third", Drawing.Dots, [.. history.Tickets.Select(ticket => (history.EpochOf(ticket.Step), 100 * ticket.Metrics.Top1))]);
+
+    private static Series Superposed(RunHistory history) => new(
+        "superposed so far", "second", Drawing.Dots, [.. history.Superpositions.Select(ticket => (history.EpochOf(ticket.Step), 100 * ticket.Metrics.Top1))]);
 
     private static LinePlot Loss(RunHistory history, Axis epochs) =>
         Plot("Training loss", "cross-entropy (nats)", epochs, Axis.Linear, [OfSteps("loss", history, step => step.Loss)]);

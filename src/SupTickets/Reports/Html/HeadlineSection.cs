@@ -25,8 +25,8 @@ internal static class HeadlineSection
 
     private static IEnumerable<XElement> Tiles(RunSummary summary)
     {
-        if (summary.Superposed is { } superposed) yield return Tile("Superposed ticket, top-1", Numbers.Percent(superposed.Metrics.Top1), Gain(summary, superposed));
-        else if (summary.Network is { } network) yield return Tile("Network, top-1", Numbers.Percent(network.Top1), $"NLL {Numbers.Figure(network.Nll)}");
+        if (summary.Superposed is { } superposed) yield return Tile("Superposed top-1", Numbers.Percent(superposed.Metrics.Top1), Gain(summary, superposed));
+        else if (summary.Network is { } network) yield return Tile("Network top-1", Numbers.Percent(network.Top1), $"NLL {Numbers.Figure(network.Nll)}");
         yield return Tile("Sparsity", Numbers.Percent(summary.Sparsity), $"{Numbers.Count(summary.Connections)} of {Numbers.Count(summary.Positions)} connections");
         yield return Tile("Inference FLOPs", Numbers.Percent(summary.InferenceFlopsRatio), "of the dense network's");
         yield return Tile("Training FLOPs", Numbers.Percent(summary.TrainingFlopsRatio), "of as many dense steps");

@@ -7,10 +7,10 @@ namespace SupTickets.Reports.Plots;
 public sealed record LinePlot
 {
     private const double Width = 440;
-    private const double Height = 260;
+    private const double Height = 266;
     private const double Left = 52;
     private const double Right = 12;
-    private const double Top = 22;
+    private const double Top = 28;
     private const double Bottom = 40;
 
     /// <summary>What the plot shows, for people who do not see it.</summary>
