@@ -1,1 +1,3 @@
-Console.WriteLine("suptickets");
+using SupTickets.Cli.Output;
+
+return SupTickets.Cli.CommandLine.Run(args, Terminal.OfProcess());

@@ -77,6 +77,16 @@ internal sealed class Wiring : IDisposable
         return new(0, "initial", Network.Positions - Network.Connections, 0, Network.Connections, [.. Network.Layers.Select(layer => (long)layer.Weight.Connectivity.Count)]);
     }
 
+    /// <summary>Inference FLOPs of the final ticket over dense, where the allocation decides them: null where the weights do.</summary>
+    internal double? PlannedFlopsRatio()
+    {
+        if (Method.Initial is FullTopology) return 1;
+        if (Method.Initial is not AllocatedTopology allocated || Method.Budget is not null) return null;
+        Dictionary<string, int> counts = allocated.Plan(Network, Method.InitialDensity).Layers.ToDictionary(layer => layer.Name, layer => layer.Count);
+        double sparse = Network.Layers.Sum(layer => (double)layer.Module.UsesPerSample * counts.GetValueOrDefault(layer.Name, layer.Weight.Shape.Positions));
+        return sparse / Network.Layers.Sum(layer => (double)layer.Module.UsesPerSample * layer.Weight.Shape.Positions);
+    }
+
     internal TrainingLine Line()
     {
         SuperposeRecipe superpose = Recipe.Superpose;

@@ -7,9 +7,24 @@ namespace SupTickets.Data;
 /// <summary>The one table of data sets: names, descriptions and how each is opened.</summary>
 public static class DataSets
 {
+    private static readonly Uri Toronto = new("https://www.cs.toronto.edu/~kriz/");
+
     private static readonly FrozenDictionary<string, Entry> Entries = new Entry[]
     {
-        new(new("synthetic", "generated shapes and textures, nothing to download", 10, SyntheticImages.Shape, "generated from the seed"), OpenSynthetic),
+        new()
+        {
+            Description = new("synthetic", "generated shapes and textures", 10, SyntheticImages.Shape, "generated from the seed, nothing to download"),
+            Open = OpenSynthetic,
+        },
+        Cifar(CifarFormat.Cifar10, "60 000 photographs of ten kinds of things"),
+        Cifar(CifarFormat.Cifar100, "60 000 photographs of a hundred kinds of things"),
+        new()
+        {
+            Description = new("imagefolder", "your own images: train/CLASS/*.jpg and val/CLASS/*.jpg, also .png; for ImageNet", null, new(3, 224, 224), "a folder of yours"),
+            ShapeOf = recipe => new(3, recipe.ImageSize, recipe.ImageSize),
+            Open = (recipe, _) => ImageFolder.Open(FolderOf(recipe), recipe.ImageSize),
+            Files = recipe => ImageFolder.Open(FolderOf(recipe), recipe.ImageSize) is var (train, test) ? [.. train.Paths, .. test.Paths] : [],
+        },
     }.ToFrozenDictionary(entry => entry.Description.Name, StringComparer.Ordinal);
 
     /// <summary>The names, in alphabetical order.</summary>
@@ -35,7 +50,18 @@ public static class DataSets
 
     /// <summary>The shape of the images that <see cref="Open"/> would give, without opening anything.</summary>
     /// <exception cref="UnknownNameException">No data set has this name.</exception>
-    public static ImageShape ShapeOf(DataRecipe recipe) => Find(recipe.Name).Description.Shape;
+    public static ImageShape ShapeOf(DataRecipe recipe) => Find(recipe.Name).ShapeOf is { } shapeOf ? shapeOf(recipe) : Find(recipe.Name).Description.Shape;
+
+    /// <summary>Where the data set is published.</summary>
+    /// <exception cref="UnknownNameException">No data set has this name.</exception>
+    /// <exception cref="DataException">It is not published as a download.</exception>
+    public static DataDownload DownloadOf(string name) => Find(name).Download
+        ?? throw new DataException($"{name} cannot be fetched ({Find(name).Description.Source}); what can: {string.Join(", ", Names.Where(other => Entries[other].Download is not null))}");
+
+    /// <summary>The files that <see cref="Open"/> would read; none for generated data.</summary>
+    /// <exception cref="UnknownNameException">No data set has this name.</exception>
+    /// <exception cref="DataException">The folder is missing or holds something else.</exception>
+    public static IReadOnlyList<string> FilesOf(DataRecipe recipe) => Find(recipe.Name).Files(recipe);
 
     private static Entry Find(string name) =>
         Entries.TryGetValue(name, out Entry? entry) ? entry : throw new UnknownNameException("data set", name, Names);
@@ -48,5 +74,33 @@ public static class DataSets
         return (SyntheticImages.Generate(train, seed.For("synthetic train")), SyntheticImages.Generate(test, seed.For("synthetic test")));
     }
 
-    private sealed record Entry(DataSetDescription Description, Func<DataRecipe, Seed, (IImageDataset Train, IImageDataset Test)> Open);
+    private static Entry Cifar(CifarFormat format, string summary) => new()
+    {
+        Description = new(format.Name, summary, format.Classes, CifarFormat.Shape, $"{Toronto}{format.Archive.Name}"),
+        Open = (recipe, _) => CifarReader.Read(format, FolderOf(recipe)),
+        Files = recipe => CifarReader.Files(format, FolderOf(recipe)),
+        Download = new(Toronto, format.Archive),
+    };
+
+    private static string FolderOf(DataRecipe recipe)
+    {
+        string expected = Find(recipe.Name) is { Download.File.Name: var archive } ? $"holds {archive} or what it unpacks to" : "holds train/ and val/";
+        string remedy = Find(recipe.Name).Download is null ? "" : $"; get it with: suptickets data fetch {recipe.Name} --data-dir {recipe.Folder ?? "DIR"}";
+        return recipe.Folder is not { } folder ? throw new DataException($"{recipe.Name} needs a data folder (data.folder, --data-dir) that {expected}{remedy}")
+            : Directory.Exists(folder) ? folder
+            : throw new DataException($"the data folder '{folder}' does not exist; {recipe.Name} needs one that {expected}{remedy}");
+    }
+
+    private sealed record Entry
+    {
+        public required DataSetDescription Description { get; init; }
+
+        public required Func<DataRecipe, Seed, (IImageDataset Train, IImageDataset Test)> Open { get; init; }
+
+        public Func<DataRecipe, ImageShape>? ShapeOf { get; init; }
+
+        public Func<DataRecipe, IReadOnlyList<string>> Files { get; init; } = _ => [];
+
+        public DataDownload? Download { get; init; }
+    }
 }

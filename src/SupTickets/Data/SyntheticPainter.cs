@@ -16,12 +16,12 @@ internal sealed class SyntheticPainter(RandomStream random)
     {
         float[] ground = Colour();
         Fill(ground);
-        AddWave(amplitude: random.NextDouble(0.05, 0.22));
-        AddWave(amplitude: random.NextDouble(0.05, 0.22));
-        for (int i = random.NextInt(4); i > 0; i--) PaintDistractor();
+        AddWave(amplitude: random.NextDouble(0.03, 0.10));
+        AddWave(amplitude: random.NextDouble(0.03, 0.10));
+        for (int i = random.NextInt(3); i > 0; i--) PaintDistractor();
         PaintForm(form, Contrasting(ground));
-        if (random.NextBool()) PaintBar();
-        AddNoiseAndRound(random.NextDouble(0.05, 0.20), pixels);
+        if (random.NextInt(4) == 0) PaintBar();
+        AddNoiseAndRound(random.NextDouble(0.02, 0.08), pixels);
     }
 
     private float[] Colour() => [Level(0.1, 0.9), Level(0.1, 0.9), Level(0.1, 0.9)];
@@ -32,7 +32,7 @@ internal sealed class SyntheticPainter(RandomStream random)
     private float[] Contrasting(float[] ground)
     {
         double x = random.NextNormal(), y = random.NextNormal(), z = random.NextNormal();
-        double step = random.NextDouble(0.25, 0.6) / Math.Sqrt(x * x + y * y + z * z + 1e-9);
+        double step = random.NextDouble(0.45, 0.9) / Math.Sqrt(x * x + y * y + z * z + 1e-9);
         return [.. ground.Zip([x, y, z], (level, direction) => Step(level, (float)(direction * step)))];
     }
 
@@ -45,7 +45,7 @@ internal sealed class SyntheticPainter(RandomStream random)
 
     private void AddWave(double amplitude)
     {
-        double angle = random.NextDouble(0, Math.PI), period = random.NextDouble(3, 24), phase = random.NextDouble(0, Math.Tau);
+        double angle = random.NextDouble(0, Math.PI), period = random.NextDouble(6, 32), phase = random.NextDouble(0, Math.Tau);
         double alongX = Math.Cos(angle) * Math.Tau / period, alongY = Math.Sin(angle) * Math.Tau / period;
         float[] tint = [Level(-amplitude, amplitude), Level(-amplitude, amplitude), Level(-amplitude, amplitude)];
         for (int y = 0; y < Side; y++)
@@ -60,8 +60,8 @@ internal sealed class SyntheticPainter(RandomStream random)
 
     private void PaintForm(SyntheticForm form, float[] colour)
     {
-        double radius = random.NextDouble(6, 13), turn = random.NextDouble(0, Math.Tau), squeeze = random.NextDouble(0.8, 1.25);
-        double centreX = random.NextDouble(9, 23), centreY = random.NextDouble(9, 23);
+        double radius = random.NextDouble(9, 13), turn = random.NextDouble(0, Math.Tau), squeeze = random.NextDouble(0.9, 1.1);
+        double centreX = random.NextDouble(10, 22), centreY = random.NextDouble(10, 22);
         double cos = Math.Cos(turn) / radius, sin = Math.Sin(turn) / radius;
         Blend(colour, (x, y) =>
         {

@@ -1,3 +1,4 @@
+using SupTickets.Topology;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -40,7 +41,7 @@ public sealed class BatchNorm : nn.Module<Tensor, Tensor>
     {
         using var scope = NewDisposeScope();
         RunningMean.zero_();
-        RunningVariance.fill_(1);
+        RunningVariance.fill_(Scalars.One);
         Seen.zero_();
     }
 
@@ -50,7 +51,7 @@ public sealed class BatchNorm : nn.Module<Tensor, Tensor>
         double momentum = 0;
         if (training)
         {
-            Seen.add_(1);
+            Seen.add_(Scalars.One, Scalars.One);
             momentum = Momentum ?? 1.0 / Seen.item<long>();
         }
 

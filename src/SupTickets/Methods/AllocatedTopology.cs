@@ -13,11 +13,14 @@ namespace SupTickets.Methods;
 /// <param name="draw">How a layer's positions are drawn.</param>
 public sealed class AllocatedTopology(AllocationRule rule, ConnectionDraw draw) : IInitialTopology
 {
+    /// <summary>How the budget would be shared.</summary>
+    public NetworkBudget Plan(SparseNetwork network, Density density) =>
+        rule.Allocate([.. network.Sparsifiable.Select(layer => new LayerShape(layer.Name, layer.Weight.Shape))], density);
+
     /// <inheritdoc/>
     public void Apply(SparseNetwork network, Density density, IGradientSource gradients, Seed seed)
     {
-        NetworkBudget budget = rule.Allocate([.. network.Sparsifiable.Select(layer => new LayerShape(layer.Name, layer.Weight.Shape))], density);
-        foreach ((SparseLayer layer, LayerBudget share) in network.Sparsifiable.Zip(budget.Layers))
+        foreach ((SparseLayer layer, LayerBudget share) in network.Sparsifiable.Zip(Plan(network, density).Layers))
         {
             int positions = layer.Weight.Shape.Positions;
             RandomStream random = seed.For(layer.Name).Stream();

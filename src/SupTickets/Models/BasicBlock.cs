@@ -1,4 +1,5 @@
 using SupTickets.Layers;
+using SupTickets.Topology;
 using static TorchSharp.torch;
 
 namespace SupTickets.Models;
@@ -36,7 +37,7 @@ internal sealed class BasicBlock : nn.Module<Tensor, Tensor>
         using var scope = NewDisposeScope();
         Tensor middle = bn1.call(conv1.call(input)).relu_();
         Tensor output = bn2.call(conv2.call(middle));
-        return output.add_(Shortcut(input)).relu_().MoveToOuterDisposeScope();
+        return output.add_(Shortcut(input), Scalars.One).relu_().MoveToOuterDisposeScope();
     }
 
     private Tensor Shortcut(Tensor input)

@@ -1,4 +1,5 @@
 using SupTickets.Layers;
+using SupTickets.Topology;
 using static TorchSharp.torch;
 
 namespace SupTickets.Models;
@@ -49,6 +50,6 @@ internal sealed class Bottleneck : nn.Module<Tensor, Tensor>
         Tensor middle = bn2.call(conv2.call(narrow)).relu_();
         Tensor wide = bn3.call(conv3.call(middle));
         Tensor shortcut = downsample is null ? input : downsample.call(input);
-        return wide.add_(shortcut).relu_().MoveToOuterDisposeScope();
+        return wide.add_(shortcut, Scalars.One).relu_().MoveToOuterDisposeScope();
     }
 }

@@ -1,4 +1,5 @@
 using SupTickets.Layers;
+using SupTickets.Topology;
 using static TorchSharp.torch;
 
 namespace SupTickets.Models;
@@ -35,6 +36,6 @@ internal sealed class WideBlock : nn.Module<Tensor, Tensor>
         Tensor activated = bn1.call(input).relu_();
         Tensor middle = bn2.call(conv1.call(activated)).relu_();
         Tensor shortcut = downsample is null ? input : downsample.call(activated);
-        return conv2.call(middle).add_(shortcut).MoveToOuterDisposeScope();
+        return conv2.call(middle).add_(shortcut, Scalars.One).MoveToOuterDisposeScope();
     }
 }

@@ -1,4 +1,5 @@
 using SupTickets.Values;
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -106,8 +107,9 @@ public sealed class SparseWeight : IDisposable
     {
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
+        using Scalar factor = momentum.ToScalar();
         denseMomentum ??= zeros(Shape.Positions, device: Device).DetachFromDisposeScope();
-        denseMomentum.mul_(momentum).add_(DenseGradient);
+        denseMomentum.mul_(factor).add_(DenseGradient.view(-1), Scalars.One);
     }
 
     /// <summary><see cref="DenseMomentum"/> on the host, [positions]; empty where there is none.</summary>

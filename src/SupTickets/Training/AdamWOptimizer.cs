@@ -1,3 +1,5 @@
+using SupTickets.Topology;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace SupTickets.Training;
@@ -16,14 +18,20 @@ public sealed class AdamWOptimizer(double beta1, double beta2, double epsilon, W
     public void Update(Trainable trainable, double learningRate, long step)
     {
         if (trainable.Parameter.grad is not { } gradient) return;
-        trainable.Parameter.mul_(1 - learningRate * decay.For(trainable));
-        Tensor first = trainable.State("first-moment");
-        Tensor second = trainable.State("second-moment");
-        first.mul_(beta1).add_(gradient, alpha: 1 - beta1);
-        second.mul_(beta2).addcmul_(gradient, gradient, value: 1 - beta2);
         double correction1 = 1 - Math.Pow(beta1, step + 1);
         double correction2 = 1 - Math.Pow(beta2, step + 1);
-        Tensor denominator = second.sqrt().div_(Math.Sqrt(correction2)).add_(epsilon);
-        trainable.Parameter.addcdiv_(first, denominator, value: -learningRate / correction1);
+        using Scalar shrink = (1 - learningRate * decay.For(trainable)).ToScalar();
+        using Scalar keep1 = beta1.ToScalar();
+        using Scalar take1 = (1 - beta1).ToScalar();
+        using Scalar keep2 = beta2.ToScalar();
+        using Scalar take2 = (1 - beta2).ToScalar();
+        using Scalar scale = Math.Sqrt(correction2).ToScalar();
+        using Scalar offset = epsilon.ToScalar();
+        using Scalar descent = (-learningRate / correction1).ToScalar();
+        trainable.Parameter.mul_(shrink);
+        Tensor first = trainable.State("first-moment").mul_(keep1).add_(gradient, take1);
+        Tensor second = trainable.State("second-moment").mul_(keep2).addcmul_(gradient, gradient, take2);
+        Tensor denominator = second.sqrt().div_(scale).add_(offset, Scalars.One);
+        trainable.Parameter.addcdiv_(first, denominator, descent);
     }
 }

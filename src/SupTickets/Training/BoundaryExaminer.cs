@@ -14,6 +14,9 @@ public sealed class BoundaryExaminer(Examiner examiner, BatchLoader training, st
     public Evaluated Monitor(long step, NetworkState network, CancellationToken cancel) =>
         new(step, examiner.MonitoredSet, examiner.Monitor(network, cancel));
 
+    /// <summary>The network in training on the test set, at the end of a run without tickets.</summary>
+    public Evaluated Test(long step, NetworkState network, CancellationToken cancel) => new(step, "test", examiner.Test(network, cancel));
+
     /// <summary>A ticket at the end of its cycle.</summary>
     public TicketTaken Ticket(long step, int cycle, NetworkState ticket, CancellationToken cancel) =>
         new(step, cycle, ticket.Connections, examiner.Test(ticket, cancel));

@@ -2,6 +2,7 @@ using SupTickets.Data;
 using SupTickets.Layers;
 using SupTickets.Methods;
 using SupTickets.Values;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace SupTickets.Training;
@@ -30,7 +31,8 @@ public sealed class LossGradients(IImageDataset data, Seed seed, bool augment) :
 
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
-        foreach (Trainable trainable in trainables.All()) trainable.Parameter.grad?.div_(taken);
+        using Scalar count = taken.ToScalar();
+        foreach (Trainable trainable in trainables.All()) trainable.Parameter.grad?.div_(count);
         RestoreBuffers(network, before);
     }
 

@@ -1,3 +1,5 @@
+using SupTickets.Topology;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace SupTickets.Training;
@@ -15,15 +17,17 @@ public sealed class SgdOptimizer(double momentum, MomentumKind look, WeightDecay
     public void Update(Trainable trainable, double learningRate, long step)
     {
         if (trainable.Parameter.grad is not { } gradient) return;
-        double rate = decay.For(trainable);
-        if (rate != 0) gradient = gradient.add(trainable.Parameter, alpha: rate);
+        using Scalar shrink = decay.For(trainable).ToScalar();
+        using Scalar keep = momentum.ToScalar();
+        using Scalar descent = (-learningRate).ToScalar();
+        if (decay.For(trainable) != 0) gradient = gradient.add(trainable.Parameter, shrink);
         if (momentum != 0)
         {
             Tensor velocity = trainable.State("momentum");
-            velocity.mul_(momentum).add_(gradient);
-            gradient = look == MomentumKind.Nesterov ? gradient.add(velocity, alpha: momentum) : velocity;
+            velocity.mul_(keep).add_(gradient, Scalars.One);
+            gradient = look == MomentumKind.Nesterov ? gradient.add(velocity, keep) : velocity;
         }
 
-        trainable.Parameter.add_(gradient, alpha: -learningRate);
+        trainable.Parameter.add_(gradient, descent);
     }
 }

@@ -38,6 +38,7 @@ public sealed class Trainer(TrainingLine line, ITrainingStore store, CheckpointP
         {
             if (unmeasured is not null) Measure(cancel);
             while (finished < line.Calendar.TotalSteps) RunEpoch(cancel);
+            MeasureEnd(cancel);
             NetworkState final = line.Tickets?.Superposition.Ticket is { } superposed
                 ? line.Examiner.Kept(superposed, cancel)
                 : line.Network.Snapshot();
@@ -122,6 +123,16 @@ public sealed class Trainer(TrainingLine line, ITrainingStore store, CheckpointP
         history.AddRange(measured);
         foreach (TrainingEvent happened in measured) observer.On(happened);
         if (measured.Count > 1 || policy.IsDue(finished, clock.Elapsed - lastCheckpoint)) SaveCheckpoint();
+    }
+
+    // Without tickets the network itself is the result, and its last measurement may have been on the validation part.
+    private void MeasureEnd(CancellationToken cancel)
+    {
+        bool known = history.LastOrDefault() is TicketSuperposed or Evaluated { Set: "test" } && history[^1].Step == finished;
+        if (known || line.Tickets?.Superposition.Ticket is not null) return;
+        Evaluated measured = line.Examiner.Test(finished, line.Network.Snapshot(), cancel);
+        history.Add(measured);
+        observer.On(measured);
     }
 
     private void Tell(TrainingEvent? happened)

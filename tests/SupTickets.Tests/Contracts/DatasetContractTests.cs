@@ -4,7 +4,7 @@ using SupTickets.Values;
 namespace SupTickets.Tests.Contracts;
 
 /// <summary>What every registered data set must do.</summary>
-public sealed class DatasetContractTests
+public sealed class DatasetContractTests(SmallData small) : IClassFixture<SmallData>
 {
     public static TheoryData<string> Names => [.. DataSets.Names];
 
@@ -55,16 +55,16 @@ public sealed class DatasetContractTests
     [MemberData(nameof(Names))]
     public void The_shape_is_known_without_opening_and_an_index_outside_is_refused(string name) => ForEachPart(name, part =>
     {
-        Assert.Equal(DataSets.ShapeOf(SmallData.Recipe(name)), part.Shape);
+        Assert.Equal(DataSets.ShapeOf(small.Recipe(name)), part.Shape);
         Assert.ThrowsAny<ArgumentException>(() => part.Label(part.Count));
         Assert.ThrowsAny<ArgumentException>(() => Read(part, -1));
     });
 
     private static DataSetDescription Description(string name) => DataSets.Descriptions.Single(row => row.Name == name);
 
-    private static void ForEachPart(string name, Action<IImageDataset> check)
+    private void ForEachPart(string name, Action<IImageDataset> check)
     {
-        ImageData data = DataSets.Open(SmallData.Recipe(name), new Seed(11));
+        ImageData data = small.Open(name);
         check(data.Train);
         check(data.Validation!);
         check(data.Test);

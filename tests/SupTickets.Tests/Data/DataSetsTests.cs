@@ -39,6 +39,28 @@ public sealed class DataSetsTests
         Assert.Contains("10000 held out for validation would leave 0", error.Message);
     }
 
+    [Fact]
+    public void A_missing_folder_is_named_with_what_is_expected_and_how_to_get_it()
+    {
+        string message = Assert.Throws<DataException>(() => DataSets.Open(new DataRecipe { Name = "cifar100", Folder = "/no/such/place" }, new Seed(1))).Message;
+        Assert.Contains("'/no/such/place' does not exist", message);
+        Assert.Contains("suptickets data fetch cifar100 --data-dir /no/such/place", message);
+        Assert.Contains("--data-dir", Assert.Throws<DataException>(() => DataSets.Open(new DataRecipe { Name = "imagefolder" }, new Seed(1))).Message);
+    }
+
+    [Fact]
+    public void Every_row_has_a_summary_and_only_published_sets_can_be_fetched()
+    {
+        Assert.Equal(["cifar10", "cifar100", "imagefolder", "synthetic"], DataSets.Descriptions.Select(row => row.Name));
+        Assert.All(DataSets.Descriptions, row => Assert.False(string.IsNullOrWhiteSpace(row.Summary) || string.IsNullOrWhiteSpace(row.Source)));
+        Assert.Equal("cifar-100-binary.tar.gz", DataSets.DownloadOf("cifar100").File.Name);
+        Assert.Contains("what can: cifar10, cifar100", Assert.Throws<DataException>(() => DataSets.DownloadOf("imagefolder")).Message);
+    }
+
+    [Fact]
+    public void The_shape_of_image_folders_is_the_recipes() =>
+        Assert.Equal(new ImageShape(3, 96, 96), DataSets.ShapeOf(new DataRecipe { Name = "imagefolder", ImageSize = 96 }));
+
     private static float[] Image(IImageDataset dataset, int index)
     {
         float[] image = new float[dataset.Shape.Length];

@@ -1,0 +1,47 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using SupTickets.Cli.Commands;
+using SupTickets.Cli.Output;
+
+namespace SupTickets.Cli;
+
+/// <summary>Arguments in, exit code out. Nothing here or below ends the process or touches the process's own streams.</summary>
+internal static class CommandLine
+{
+    /// <summary>Runs one command.</summary>
+    public static int Run(IReadOnlyList<string> arguments, Terminal terminal)
+    {
+        try
+        {
+            // "@name" is a file name like any other, not a file of further arguments.
+            ParseResult request = Root(terminal).Parse(arguments.Count == 0 ? ["--help"] : arguments, new() { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
+            RequestErrors.Refuse(request);
+            return request.Invoke(new() { Output = terminal.Out, Error = terminal.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+        }
+        // The one place where anything that went wrong becomes a message and an exit code.
+        catch (Exception error)
+        {
+            Failure failure = Failure.Of(error);
+            terminal.Error.WriteLine($"suptickets: {failure.Message}");
+            return failure.ExitCode;
+        }
+    }
+
+    private static Command Root(Terminal terminal)
+    {
+        // Not a RootCommand: that is called what the executable is called, SupTickets.Cli.
+        Command root = new("suptickets", "Trains networks that are sparse from the first step to the last, and superposes the cheap tickets of one run.")
+        {
+            TrainCommand.Create(terminal),
+            ResumeCommand.Create(terminal),
+            EvalCommand.Create(terminal),
+            InspectCommand.Create(terminal),
+            BenchCommand.Create(terminal),
+            DataCommand.Create(terminal),
+            ListCommand.Create(terminal),
+            new HelpOption { Action = new HelpWithExamples() },
+            new VersionOption { Action = new VersionLine() },
+        };
+        return root;
+    }
+}

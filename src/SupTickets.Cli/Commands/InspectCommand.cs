@@ -1,0 +1,55 @@
+using System.CommandLine;
+using SupTickets.Cli.Output;
+using SupTickets.Evaluation;
+using SupTickets.Values;
+
+namespace SupTickets.Cli.Commands;
+
+/// <summary><c>inspect</c>: where a network's connections and FLOPs would be.</summary>
+internal static class InspectCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        Option<string> model = SharedOptions.Model(), init = SharedOptions.Init();
+        Option<ImageShape> input = SharedOptions.Input();
+        Option<int> classes = SharedOptions.Classes();
+        Option<double> sparsity = SharedOptions.Sparsity(0.95), width = SharedOptions.Width();
+        Option<bool> json = SharedOptions.Json();
+        model.Required = true;
+        DocumentedCommand command = new(
+            "inspect",
+            "Show a network layer by layer: shape, parameters, connections, density, multiply-adds; totals and FLOPs ratios.",
+            "suptickets inspect --model resnet50 --input 3x32x32 --classes 10 --init erk --sparsity 0.95",
+            "suptickets inspect --model wrn-28-10 --classes 100 --sparsity 0.9 --json")
+        {
+            model, input, classes, init, sparsity, width, json,
+        };
+        command.SetAction(request => Run(
+            terminal,
+            NetworkInspection.Planned(
+                new() { Name = request.GetRequiredValue(model), Width = request.GetRequiredValue(width) },
+                request.GetRequiredValue(input),
+                request.GetRequiredValue(classes),
+                new() { Allocation = request.GetRequiredValue(init), Sparsity = request.GetRequiredValue(sparsity) }),
+            request.GetValue(json)));
+        return command;
+    }
+
+    private static int Run(Terminal terminal, NetworkReport report, bool json)
+    {
+        if (json)
+        {
+            terminal.WriteJson(report);
+            return ExitCode.Done;
+        }
+
+        terminal.WriteTable(
+            ["layer", "shape", ">parameters", ">connections", ">density", ">MACs"],
+            report.Layers.Select(layer => new[]
+            {
+                layer.Name, string.Join("x", layer.Shape), Figures.Count(layer.Parameters), Figures.Count(layer.Connections), Figures.Real(layer.Density), Figures.Count(layer.Macs),
+            }));
+        terminal.WriteTable([$"{report.Model}, {report.Input}, {report.Classes} classes, {report.Init} at {report.Sparsity}", ">"], FigureRows.Of(report.Totals));
+        return ExitCode.Done;
+    }
+}

@@ -1,0 +1,58 @@
+using System.CommandLine;
+using SupTickets.Allocation;
+using SupTickets.Cli.Output;
+using SupTickets.Data;
+using SupTickets.Methods;
+using SupTickets.Models;
+using SupTickets.Recipes;
+using SupTickets.Tickets;
+using SupTickets.Training;
+
+namespace SupTickets.Cli.Commands;
+
+/// <summary><c>list</c>: the tables of names, each with what it is and where it comes from.</summary>
+internal static class ListCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        Option<bool> json = SharedOptions.Json();
+        json.Recursive = true;
+        Command command = new("list", "The names that recipes and options may use.") { json };
+        foreach (var (name, description, rows) in Tables())
+        {
+            DocumentedCommand table = new(name, description, $"suptickets list {name}", $"suptickets list {name} --json");
+            table.SetAction(request => Show(terminal, rows, request.GetValue(json)));
+            command.Add(table);
+        }
+
+        return command;
+    }
+
+    /// <summary>The data sets, which <c>data list</c> shows too.</summary>
+    public static IEnumerable<NamedRow> Data() => DataSets.Descriptions.Select(data =>
+        new NamedRow(data.Name, $"{data.Summary}; {(data.Classes is { } classes ? $"{classes} classes" : "any classes")}, {data.Shape}; {data.Source}"));
+
+    public static int Show(Terminal terminal, Func<IEnumerable<NamedRow>> rows, bool json)
+    {
+        if (json) terminal.WriteJson(rows());
+        else terminal.WriteTable(["name", "what it is"], rows().Select(row => new[] { row.Name, row.Summary }));
+        return ExitCode.Done;
+    }
+
+    private static IEnumerable<(string Name, string Description, Func<IEnumerable<NamedRow>> Rows)> Tables() =>
+    [
+        ("methods", "Sparse training methods (--method, method.name).", () => SparseMethods.All.Select(method => new NamedRow(method.Name, $"{method.Summary}; {method.Source}"))),
+        ("models", "Architectures (--model, model.name).", () => ModelTable.Entries.Select(model => new NamedRow(model.Name, model.Summary))),
+        ("data", "Data sets (--data, data.name).", Data),
+        ("presets", "Recipes that come with the tool (train RECIPE).", () => Presets.Names.Select(Preset)),
+        ("optimizers", "Optimizers (optimizer.name).", () => Optimizers.All.Select(optimizer => new NamedRow(optimizer.Name, optimizer.Source))),
+        ("averaging", "Ways to average tickets (superpose.averaging).", () => AveragingRules.All.Select(rule => new NamedRow(rule.Name, rule.Source))),
+        ("allocations", "Ways to share connections among layers (--init, topology.allocation).", () => Allocations.All.Select(rule => new NamedRow(rule.Name, rule.Source))),
+    ];
+
+    private static NamedRow Preset(string name)
+    {
+        Recipe recipe = Presets.Read(name);
+        return new(name, $"{recipe.Model.Name} on {recipe.Data.Name}, {recipe.Method.Name} at sparsity {recipe.Topology.Sparsity}, {recipe.Schedule.Epochs} epochs, {(recipe.Superpose.Enabled ? recipe.Superpose.CyclesIn(recipe.Schedule.Epochs) : 0)} tickets");
+    }
+}

@@ -1,0 +1,83 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using SupTickets.Values;
+
+namespace SupTickets.Cli.Commands;
+
+/// <summary>Options that several commands have, with the same words everywhere.</summary>
+internal static class SharedOptions
+{
+    public static Option<bool> Json() => new("--json") { Description = "Write exactly one JSON document to standard output; everything else goes to standard error" };
+
+    public static Option<string> Model(string description = "Architecture, see 'suptickets list models'") =>
+        new("--model") { Description = description, HelpName = "NAME" };
+
+    public static Option<ImageShape> Input() => new("--input")
+    {
+        Description = "Shape of an image, CHANNELSxHEIGHTxWIDTH",
+        HelpName = "CxHxW",
+        DefaultValueFactory = _ => new(3, 32, 32),
+        CustomParser = result =>
+        {
+            try
+            {
+                return ImageShape.Parse(result.Tokens[0].Value);
+            }
+            catch (FormatException e)
+            {
+                result.AddError($"--input: {e.Message}");
+                return new(1, 1, 1);
+            }
+        },
+    };
+
+    public static Option<int> Classes() => Whole("--classes", "Number of classes", 10, least: 1);
+
+    public static Option<string> Init() =>
+        new("--init") { Description = "How connections are shared among layers: uniform, er or erk", HelpName = "NAME", DefaultValueFactory = _ => "erk" };
+
+    public static Option<double> Sparsity(double value)
+    {
+        Option<double> option = new("--sparsity")
+        {
+            Description = "Share of connections that are absent, in [0, 1)",
+            HelpName = "SHARE",
+            DefaultValueFactory = _ => value,
+            CustomParser = result => Real(result, "--sparsity", sparsity => sparsity is >= 0 and < 1, "a number in [0, 1)"),
+        };
+        return option;
+    }
+
+    public static Option<double> Width() => new("--width")
+    {
+        Description = "Multiplies every internal channel count",
+        HelpName = "FACTOR",
+        DefaultValueFactory = _ => 1,
+        CustomParser = result => Real(result, "--width", width => width > 0 && double.IsFinite(width), "a finite number above 0"),
+    };
+
+    public static Option<int> Whole(string name, string description, int value, int least) => new(name)
+    {
+        Description = description,
+        HelpName = "N",
+        DefaultValueFactory = _ => value,
+        CustomParser = result =>
+        {
+            string text = result.Tokens[0].Value;
+            if (int.TryParse(text, System.Globalization.NumberStyles.AllowLeadingSign, System.Globalization.CultureInfo.InvariantCulture, out int number) && number >= least) return number;
+            result.AddError($"{name}: got {text}; allowed: a whole number of at least {least}");
+            return least;
+        },
+    };
+
+    public static Option<string?> DataDir() =>
+        new("--data-dir") { Description = "Folder that holds cifar-10-batches-bin/, cifar-100-binary/, or train/ and val/", HelpName = "DIR" };
+
+    private static double Real(ArgumentResult result, string name, Func<double, bool> inside, string allowed)
+    {
+        string text = result.Tokens[0].Value;
+        if (double.TryParse(text, System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture, out double number) && inside(number)) return number;
+        result.AddError($"{name}: got {text}; allowed: {allowed}");
+        return 0;
+    }
+}

@@ -1,0 +1,63 @@
+using System.CommandLine;
+using SupTickets.Cli.Output;
+using SupTickets.Recipes;
+
+namespace SupTickets.Cli.Commands;
+
+/// <summary><c>train</c>: a recipe, made from a file, a preset and options, is run.</summary>
+internal static class TrainCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        Option<string?> folder = new("--out") { Description = "Run folder; by default the first free runs/NAME-N", HelpName = "DIR" };
+        Option<bool> dryRun = new("--dry-run") { Description = "Print the resolved recipe and the plan in steps, and train nothing" };
+        Option<bool> json = SharedOptions.Json();
+        RecipeRequest recipe = new();
+        DocumentedCommand command = new(
+            "train",
+            "Train a network, sparse from the first step to the last, and superpose the cheap tickets of its last cycles.",
+            "suptickets train                                        # two minutes on generated data",
+            "suptickets train --data cifar10 --data-dir data --model resnet20 --method rigl --sparsity 0.9 --epochs 40",
+            "suptickets train cifar100-vgg16-granet --data-dir data --sparsity 0.8 --out runs/vgg16",
+            "suptickets train my-recipe.json --no-superpose --set method.dropSchedule=cosine --set schedule.learningRate=0.05",
+            "suptickets train cifar10-vgg16-rigl --dry-run --json    # the whole recipe, to start a file of your own from");
+        recipe.AddTo(command);
+        command.Add(folder);
+        command.Add(dryRun);
+        command.Add(json);
+        command.SetAction(request => Run(terminal, recipe.Resolve(request, Experiment.Names), request.GetValue(folder), request.GetValue(dryRun), request.GetValue(json)));
+        return command;
+    }
+
+    private static int Run(Terminal terminal, Recipe recipe, string? folder, bool dryRun, bool json)
+    {
+        if (dryRun) return Explain(terminal, recipe, json);
+        string target = folder ?? FreeFolder(recipe.Name);
+        TextWriter notes = json ? terminal.Error : terminal.Out;
+        notes.WriteLine($"{recipe.Name}: {recipe.Model.Name} on {recipe.Data.Name}, {recipe.Method.Name} at sparsity {recipe.Topology.Sparsity}, {recipe.Schedule.Epochs} epochs, seed {recipe.Seed} -> {target}");
+        notes.Flush();
+        if (recipe.Superpose.Enabled && recipe.Superpose.CyclesIn(recipe.Schedule.Epochs) == 0)
+            terminal.Error.WriteLine($"suptickets: no cycle of {recipe.Superpose.CycleEpochs} epochs fits into superpose.share {recipe.Superpose.Share} of {recipe.Schedule.Epochs} epochs: nothing will be superposed");
+        return TrainingSession.Run(terminal, json, target, (observers, token) => Experiment.Train(recipe, target, observers, token));
+    }
+
+    private static int Explain(Terminal terminal, Recipe recipe, bool json)
+    {
+        (recipe, ExperimentPlan plan) = (Experiment.Resolve(recipe), Experiment.Plan(recipe));
+        if (json)
+        {
+            terminal.WriteJson(new { recipe, plan });
+            return ExitCode.Done;
+        }
+
+        terminal.Out.WriteLine(RecipeJson.Write(recipe));
+        terminal.WriteTable(["plan", ">"], FigureRows.Of(plan));
+        return ExitCode.Done;
+    }
+
+    private static string FreeFolder(string name)
+    {
+        string safe = string.Concat(name.Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.' ? letter : '-')).TrimStart('.');
+        return Enumerable.Range(1, int.MaxValue).Select(number => Path.Combine("runs", $"{safe}-{number}")).First(path => !Path.Exists(path));
+    }
+}

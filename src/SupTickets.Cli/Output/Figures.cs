@@ -1,0 +1,25 @@
+using System.Globalization;
+
+namespace SupTickets.Cli.Output;
+
+/// <summary>How figures are written for people, the same in every table and line.</summary>
+internal static class Figures
+{
+    public static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{100 * share:0.00} %");
+
+    public static string Count(long count) => count.ToString("#,0", CultureInfo.InvariantCulture);
+
+    public static string Ratio(double ratio) => string.Create(CultureInfo.InvariantCulture, $"{ratio:0.0000}");
+
+    public static string Real(double value) => string.Create(CultureInfo.InvariantCulture, $"{value:0.0000}");
+
+    public static string Amount(double value) => string.Create(CultureInfo.InvariantCulture, $"{value:0.###e+0}");
+
+    public static string Megabytes(double bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:0.0} MB");
+
+    public static string Duration(double seconds)
+    {
+        TimeSpan time = TimeSpan.FromSeconds(seconds);
+        return string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalHours}:{time.Minutes:00}:{time.Seconds:00}");
+    }
+}

@@ -1,0 +1,22 @@
+using SupTickets.Reports;
+
+namespace SupTickets.Cli.Output;
+
+/// <summary>The end of a run: every ticket, then what the result costs.</summary>
+internal static class RunTable
+{
+    public static void Write(Terminal terminal, RunSummary summary, string folder)
+    {
+        terminal.WriteTable(
+            ["", ">accuracy", ">top 5", ">NLL", ">ECE", ">connections", ">sparsity"],
+            SummaryTable.Of(summary).Select(row => new[]
+            {
+                row.Name, Figures.Percent(row.Metrics.Top1), Figures.Percent(row.Metrics.Top5), Figures.Real(row.Metrics.Nll), Figures.Real(row.Metrics.Ece),
+                Figures.Count(row.Connections), Figures.Percent(row.Sparsity),
+            }));
+        terminal.Out.WriteLine($"inference FLOPs  {Figures.Amount(summary.InferenceFlops)} a sample, {Figures.Ratio(summary.InferenceFlopsRatio)} of dense");
+        terminal.Out.WriteLine($"training FLOPs   {Figures.Ratio(summary.TrainingFlopsRatio)} of dense");
+        terminal.Out.WriteLine($"time             {Figures.Duration(summary.Seconds)} for {Figures.Count(summary.Steps)} steps");
+        terminal.Out.WriteLine($"run folder       {folder}");
+    }
+}

@@ -1,0 +1,62 @@
+using Spectre.Console;
+
+namespace SupTickets.Cli.Output;
+
+/// <summary>
+/// Where a command writes. Results go to <see cref="Out"/>; messages, and with <c>--json</c> the progress too, go to
+/// <see cref="Error"/>. Spectre is started only by a command that draws.
+/// </summary>
+internal sealed class Terminal
+{
+    // A table in a log file has no window to fit; narrower, it would fold its cells.
+    private const int UnboundedWidth = 160;
+
+    private readonly Lazy<IAnsiConsole> console, messages;
+
+    private Terminal(TextWriter output, TextWriter error, bool drawsOutput, bool drawsError)
+    {
+        (Out, Error) = (output, error);
+        console = new(() => Open(output, drawsOutput));
+        messages = new(() => Open(error, drawsError));
+    }
+
+    /// <summary>Standard output.</summary>
+    public TextWriter Out { get; }
+
+    /// <summary>Standard error.</summary>
+    public TextWriter Error { get; }
+
+    /// <summary>Tables and colours on standard output.</summary>
+    public IAnsiConsole Console => console.Value;
+
+    /// <summary>The streams of this process; each is drawn on only where it is a terminal.</summary>
+    public static Terminal OfProcess() =>
+        new(System.Console.Out, System.Console.Error, !System.Console.IsOutputRedirected, !System.Console.IsErrorRedirected);
+
+    /// <summary>Any two writers, as plain lines.</summary>
+    public static Terminal Plain(TextWriter output, TextWriter error) => new(output, error, drawsOutput: false, drawsError: false);
+
+    /// <summary>Does long work while its progress is shown: a bar on a terminal, else a line every few seconds.</summary>
+    /// <param name="json">Whether standard output is kept for the one JSON document.</param>
+    /// <param name="work">Is given the view to report to.</param>
+    public T Watch<T>(bool json, Func<IProgressView, T> work)
+    {
+        IAnsiConsole target = json ? messages.Value : Console;
+        return target.Profile.Capabilities.Interactive ? BarView.Run(target, work) : work(new LineView(json ? Error : Out, TimeProvider.System));
+    }
+
+    private static IAnsiConsole Open(TextWriter writer, bool draws)
+    {
+        bool plain = !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
+        IAnsiConsole opened = AnsiConsole.Create(new()
+        {
+            Out = new AnsiConsoleOutput(writer),
+            Ansi = draws ? AnsiSupport.Detect : AnsiSupport.No,
+            ColorSystem = draws && !plain ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+            Interactive = draws ? InteractionSupport.Detect : InteractionSupport.No,
+        });
+        opened.Profile.Capabilities.Interactive &= draws && opened.Profile.Capabilities.Ansi;
+        if (!draws) opened.Profile.Width = UnboundedWidth;
+        return opened;
+    }
+}

@@ -1,0 +1,50 @@
+using System.Globalization;
+using SupTickets.Training;
+
+namespace SupTickets.Cli.Output;
+
+/// <summary>Tells a view what happens in a run: a line of figures for each step, and lines that stay for tickets.</summary>
+internal sealed class TrainingProgress(IProgressView view, TimeProvider time) : ITrainingObserver
+{
+    private readonly long started = time.GetTimestamp();
+    private long first, total = 1, perEpoch = 1, firstTimestamp;
+    private double? loss, accuracy;
+
+    public void On(TrainingEvent happened)
+    {
+        switch (happened)
+        {
+            case RunStarted start:
+                (first, total, perEpoch, firstTimestamp) = (start.Step, start.TotalSteps, start.StepsPerEpoch, time.GetTimestamp());
+                view.Say(start.Resumed ? $"going on at step {Figures.Count(start.Step)} of {Figures.Count(total)}" : $"{Figures.Count(total)} steps, {Figures.Count(perEpoch)} an epoch");
+                break;
+            case StepFinished step:
+                // One mini-batch says little; the mean forgets with a horizon of about fifty.
+                loss = loss is { } before ? before + ((step.Loss - before) / 50) : step.Loss;
+                view.Show((double)step.Step / total, Line(step));
+                break;
+            case Evaluated evaluated:
+                accuracy = evaluated.Metrics.Top1;
+                break;
+            case TicketTaken ticket:
+                view.Say($"ticket {ticket.Cycle}: accuracy {Figures.Percent(ticket.Metrics.Top1)}, {Figures.Count(ticket.Connections)} connections");
+                break;
+            case TicketSuperposed superposed:
+                view.Say($"{superposed.Tickets} superposed: accuracy {Figures.Percent(superposed.Metrics.Top1)}, {Figures.Count(superposed.Connections)} connections");
+                break;
+            case RunFinished finished:
+                view.Show(1, $"done in {Figures.Duration(time.GetElapsedTime(started).TotalSeconds)}");
+                break;
+        }
+    }
+
+    private string Line(StepFinished step)
+    {
+        double seconds = Math.Max(time.GetElapsedTime(firstTimestamp).TotalSeconds, 1e-3);
+        double rate = (step.Step - first) / seconds;
+        string measured = accuracy is { } share ? $"  accuracy {Figures.Percent(share)}" : "";
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"epoch {step.Epoch + 1}/{(total + perEpoch - 1) / perEpoch}  loss {loss:0.000}{measured}  lr {step.LearningRate:0.######}  {rate:0.0} steps/s  {Figures.Duration((total - step.Step) / rate)} left");
+    }
+}

@@ -1,0 +1,6 @@
+namespace SupTickets.Data;
+
+/// <summary>A file that its author publishes together with a checksum.</summary>
+/// <param name="Name">The file name, the last part of its address.</param>
+/// <param name="Md5">The published MD5, 32 lower-case hexadecimal digits. It guards against accidents, not against an attacker.</param>
+public sealed record OfficialFile(string Name, string Md5);

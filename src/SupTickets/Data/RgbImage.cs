@@ -1,0 +1,69 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
+using SkiaSharp;
+
+namespace SupTickets.Data;
+
+/// <summary>A decoded image file: four bytes a pixel, of which the fourth means nothing. Grey has equal red, green and blue.</summary>
+internal sealed class RgbImage : IDisposable
+{
+    /// <summary>Bytes from one pixel to the next.</summary>
+    public const int Step = 4;
+
+    // A damaged header can claim 65 535 pixels a side: 17 GB.
+    private const long MostPixels = 250_000_000;
+
+    private readonly byte[] pixels;
+
+    private RgbImage(int width, int height)
+    {
+        (Width, Height) = (width, height);
+        pixels = ArrayPool<byte>.Shared.Rent(checked(width * height * Step));
+    }
+
+    /// <summary>Columns.</summary>
+    public int Width { get; }
+
+    /// <summary>Rows.</summary>
+    public int Height { get; }
+
+    /// <summary>Decodes a JPEG or PNG file.</summary>
+    /// <exception cref="DataException">The file cannot be read, is no image, or is cut off or damaged.</exception>
+    public static RgbImage Read(string path)
+    {
+        try
+        {
+            byte[] file = File.ReadAllBytes(path);
+            using SKData data = SKData.CreateCopy(file);
+            using SKCodec codec = SKCodec.Create(data) ?? throw new DataException($"{path} is not a JPEG or PNG image ({file.Length} bytes)");
+            return Decode(codec, path, file.Length);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new DataException($"{path} cannot be read: {error.Message}", error);
+        }
+    }
+
+    /// <summary>One row, <see cref="Step"/> bytes a pixel.</summary>
+    public ReadOnlySpan<byte> Row(int y) => pixels.AsSpan(y * Width * Step, Width * Step);
+
+    /// <summary>Gives the pixels back.</summary>
+    public void Dispose() => ArrayPool<byte>.Shared.Return(pixels);
+
+    private static RgbImage Decode(SKCodec codec, string path, long length)
+    {
+        // Without a colour space Skia leaves the stored colours alone, as Pillow does; unpremultiplied, so alpha changes nothing.
+        SKImageInfo info = new(codec.Info.Width, codec.Info.Height, SKColorType.Rgba8888, SKAlphaType.Unpremul);
+        if ((long)info.Width * info.Height > MostPixels)
+            throw new DataException($"{path} claims {info.Width}x{info.Height} pixels in {length} bytes; more than {MostPixels} are not read");
+        RgbImage image = new(info.Width, info.Height);
+        GCHandle pin = GCHandle.Alloc(image.pixels, GCHandleType.Pinned);
+        SKCodecResult result = codec.GetPixels(info, pin.AddrOfPinnedObject());
+        pin.Free();
+        if (result == SKCodecResult.Success) return image;
+        image.Dispose();
+        // Skia fills what it could not decode with grey or black; training on that would go unnoticed.
+        string what = result == SKCodecResult.IncompleteInput ? "is cut off" : "cannot be decoded";
+        throw new DataException($"{path} {what} ({result}; {info.Width}x{info.Height}, {length} bytes)");
+    }
+}

@@ -1,0 +1,197 @@
+using SupTickets.Allocation;
+using SupTickets.Data;
+using SupTickets.Evaluation;
+using SupTickets.Layers;
+using SupTickets.Methods;
+using SupTickets.Models;
+using SupTickets.Recipes;
+using SupTickets.Reports;
+using SupTickets.Tickets;
+using SupTickets.Training;
+using SupTickets.Values;
+using static TorchSharp.torch;
+
+namespace SupTickets;
+
+/// <summary>The composition root: turns a recipe into a wired run and runs it.</summary>
+public static class Experiment
+{
+    /// <summary>Every name a recipe may use, from the tables that turn them into objects.</summary>
+    public static RecipeNames Names { get; } = new()
+    {
+        Models = [.. ModelTable.Entries.Select(entry => entry.Name)],
+        IsModel = ModelTable.IsKnown,
+        Methods = [.. SparseMethods.All.Select(method => method.Name)],
+        DataSets = DataSets.Names,
+        DataSetsInFolders = [.. DataSets.Names.Where(name => name != "synthetic")],
+        Allocations = Allocations.Names,
+        Optimizers = [.. Optimizers.All.Select(optimizer => optimizer.Name)],
+        AveragingRules = [.. AveragingRules.All.Select(rule => rule.Name)],
+        RateShapes = [.. CycleRate.All.Select(rate => rate.Name)],
+        DropCriteria = [.. Criteria.Drop.Select(row => row.Name)],
+        GrowCriteria = [.. Criteria.Grow.Select(row => row.Name)],
+        DropSchedules = SparseMethods.DropSchedules,
+        Engines = ["auto", "dense"],
+        Explorations = [.. ExplorationTime.All.Select(time => time.Name)],
+        Prunings = [.. StatePruning.All.Select(pruning => pruning.Name)],
+    };
+
+    /// <summary>What a recipe comes to in steps and connections; opens the data, trains nothing.</summary>
+    /// <exception cref="RecipeException">The recipe cannot be run.</exception>
+    /// <exception cref="DataException">The data cannot be opened.</exception>
+    public static ExperimentPlan Plan(Recipe recipe)
+    {
+        using Wiring wiring = Wire(Resolve(recipe));
+        CycleCalendar calendar = wiring.Calendar;
+        wiring.Network.Measure(wiring.Data.Train.Shape);
+        return new(
+            calendar.Epochs,
+            calendar.StepsPerEpoch,
+            calendar.NormalSteps,
+            calendar.Cycles,
+            calendar.CycleSteps,
+            calendar.TotalSteps,
+            LearningRatePlan.Milestones(recipe.Schedule, calendar),
+            wiring.Network.Positions,
+            wiring.FinalBudget,
+            wiring.PlannedFlopsRatio());
+    }
+
+    /// <summary>Trains <paramref name="recipe"/> in a new run folder.</summary>
+    /// <param name="recipe">What to run.</param>
+    /// <param name="folder">The run folder; empty or not there yet.</param>
+    /// <param name="observers">Told what happens, besides the run's own logs.</param>
+    /// <param name="cancel">Finishes the step, writes a checkpoint and ends with <see cref="OperationCanceledException"/>.</param>
+    /// <exception cref="RecipeException">The recipe cannot be run; nothing was written.</exception>
+    /// <exception cref="DataException">The data cannot be opened; nothing was written.</exception>
+    /// <exception cref="RunFolderException">The folder is not empty; nothing was written.</exception>
+    /// <exception cref="TrainingException">The loss is not finite; the last checkpoint stays.</exception>
+    public static RunSummary Train(Recipe recipe, string folder, IReadOnlyList<ITrainingObserver> observers, CancellationToken cancel)
+    {
+        RunFolder.RequireFree(folder);
+        Recipe resolved = Resolve(recipe);
+        using Wiring wiring = Wire(resolved);
+        RunFolder run = RunFolder.Create(folder);
+        run.WriteRecipe(resolved);
+        return Run(wiring, run, from: null, observers, cancel);
+    }
+
+    /// <summary>Goes on with the run in <paramref name="folder"/> from its last checkpoint, or from the start if there is none; a finished run is only read.</summary>
+    /// <inheritdoc cref="Train"/>
+    /// <exception cref="InvalidDataException">The checkpoint is damaged or belongs to another recipe.</exception>
+    public static RunSummary Resume(string folder, IReadOnlyList<ITrainingObserver> observers, CancellationToken cancel)
+    {
+        RunFolder run = RunFolder.Open(folder);
+        if (File.Exists(run.Metrics)) return run.ReadMetrics();
+        string text = run.ReadRecipe();
+        Recipe recipe = RecipeJson.Read(text, [], new RecipeValidator(Names));
+        (Checkpoint Checkpoint, long EventsLength)? from = File.Exists(run.Checkpoint) ? CheckpointFile.Read(run.Checkpoint, RecipeJson.Write(recipe)) : null;
+        using Wiring wiring = Wire(recipe);
+        return Run(wiring, run, from, observers, cancel);
+    }
+
+    /// <summary>Measures a ticket, that of a run folder or a file, on the test set of its recipe or on <paramref name="instead"/>.</summary>
+    /// <exception cref="InvalidDataException">The ticket is damaged.</exception>
+    /// <exception cref="DataException">The data cannot be opened, or does not fit the ticket.</exception>
+    public static EvaluationReport Evaluate(string path, DataRecipe? instead, IProgress<double>? progress, CancellationToken cancel)
+    {
+        Ticket ticket = TicketFile.Read(Directory.Exists(path) ? RunFolder.Open(path).RequireTicket() : path);
+        Recipe recipe = RecipeJson.Read(ticket.Description.Recipe);
+        ImageData data = DataSets.Open(instead ?? recipe.Data, new Seed(recipe.Seed).For("data"));
+        RequireFit(ticket.Description, data.Test);
+        using var scope = NewDisposeScope();
+        using SparseNetwork network = NetworkOf(ticket, recipe.Model.Width);
+        DirectProgress? told = progress is null ? null : new(done => progress.Report((double)done / data.Test.Count));
+        Metrics metrics = Evaluator.Measure(network, BatchLoader.InOrder(data.Test, recipe.Evaluation.Batch), data.Test.Shape, told, cancel);
+        (double flops, double dense) = FlopsOf(network, ticket.State, ticket.Description.Input);
+        return new(metrics, ticket.Density, ticket.State.Connections, flops, flops / dense);
+    }
+
+    /// <summary>The network of a ticket, ready to compute.</summary>
+    /// <param name="path">A ticket file.</param>
+    /// <exception cref="InvalidDataException">The ticket is damaged.</exception>
+    public static SparseNetwork Load(string path)
+    {
+        Ticket ticket = TicketFile.Read(path);
+        return NetworkOf(ticket, RecipeJson.Read(ticket.Description.Recipe).Model.Width);
+    }
+
+    /// <summary>The recipe with every value that this machine decides filled in, as it is written into the run folder.</summary>
+    /// <exception cref="RecipeException">The recipe cannot be run.</exception>
+    public static Recipe Resolve(Recipe recipe)
+    {
+        new RecipeValidator(Names).Check(recipe);
+        return recipe with
+        {
+            Threads = recipe.Threads == 0 ? Environment.ProcessorCount : recipe.Threads,
+            Engine = "dense",
+            Data = recipe.Data.Folder is { } folder ? recipe.Data with { Folder = Path.GetFullPath(folder) } : recipe.Data,
+        };
+    }
+
+    private static Wiring Wire(Recipe recipe)
+    {
+        set_num_threads(recipe.Threads);
+        return new(recipe);
+    }
+
+    private static RunSummary Run(
+        Wiring wiring, RunFolder run, (Checkpoint Checkpoint, long EventsLength)? from, IReadOnlyList<ITrainingObserver> observers, CancellationToken cancel)
+    {
+        Recipe recipe = wiring.Recipe;
+        using JsonLinesLog log = from is { } saved
+            ? JsonLinesLog.OpenAt(run.Events, saved.EventsLength, recipe.Log.EverySteps)
+            : JsonLinesLog.Create(run.Events, recipe.Log.EverySteps);
+        TensorBoardLog? board = recipe.Log.TensorBoard ? new(run.TensorBoard, recipe.Log.EverySteps) : null;
+        Observers all = new([log, .. board is null ? Array.Empty<ITrainingObserver>() : [board], .. observers]);
+        RunStore store = new(run, log, new(recipe.Model.Name, wiring.Data.Train.Shape, wiring.Data.Train.Classes.Count, RecipeJson.Write(recipe)));
+        wiring.Network.Measure(wiring.Data.Train.Shape);
+        if (from is null) all.On(wiring.Initialize());
+        Trainer trainer = new(wiring.Line(), store, new(recipe.Checkpoint, wiring.Calendar.StepsPerEpoch), all);
+        TrainingResult result;
+        try
+        {
+            result = trainer.Run(from?.Checkpoint, cancel);
+        }
+        catch (OperationCanceledException)
+        {
+            HtmlReport.Write(run.Report, recipe, summary: null, run.Events);
+            throw;
+        }
+
+        store.SaveUltimate(result.Final);
+        (double flops, double dense) = FlopsOf(wiring.Network, result.Final, wiring.Data.Train.Shape);
+        RunSummary summary = RunSummary.Of(recipe, result, flops, dense);
+        HtmlReport.Write(run.Report, recipe, summary, run.Events);
+        run.WriteMetrics(summary);
+        return summary;
+    }
+
+    private static void RequireFit(TicketDescription ticket, IImageDataset data)
+    {
+        if (data.Shape != ticket.Input) throw new DataException($"the ticket takes images of {ticket.Input}, the data has {data.Shape}");
+        if (data.Classes.Count != ticket.Classes) throw new DataException($"the ticket tells {ticket.Classes} classes apart, the data has {data.Classes.Count}");
+    }
+
+    private static SparseNetwork NetworkOf(Ticket ticket, double width)
+    {
+        SparseNetwork network = new(ModelTable.Create(ticket.Description.Model, ticket.Description.Classes, ticket.Description.Input, width));
+        network.Restore(ticket.State);
+        network.Eval();
+        return network;
+    }
+
+    private static (double Flops, double Dense) FlopsOf(SparseNetwork network, NetworkState state, ImageShape input)
+    {
+        network.Measure(input);
+        Dictionary<string, long> uses = network.Layers.ToDictionary(layer => layer.WeightName, layer => layer.Module.UsesPerSample);
+        return (
+            state.Layers.Sum(layer => 2.0 * uses[layer.Name] * layer.Connectivity.Count),
+            state.Layers.Sum(layer => 2.0 * uses[layer.Name] * layer.Shape.Positions));
+    }
+
+    private sealed class DirectProgress(Action<long> tell) : IProgress<long>
+    {
+        public void Report(long value) => tell(value);
+    }
+}

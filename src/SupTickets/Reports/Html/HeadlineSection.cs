@@ -1,0 +1,45 @@
+using System.Globalization;
+using System.Xml.Linq;
+using SupTickets.Recipes;
+
+namespace SupTickets.Reports.Html;
+
+/// <summary>What the run was, whether it is complete, and the figures one asks for first.</summary>
+internal static class HeadlineSection
+{
+    /// <summary>The top of the page.</summary>
+    public static IEnumerable<XElement> Of(Recipe recipe, RunSummary? summary, RunHistory history)
+    {
+        yield return new XElement("h1", recipe.Name);
+        yield return Elements.Of("p", "soft", string.Create(
+            CultureInfo.InvariantCulture,
+            $"{recipe.Model.Name} on {recipe.Data.Name}, {recipe.Method.Name}, seed {recipe.Seed}, {recipe.Schedule.Epochs} epochs"));
+        if (history.Finished is null)
+        {
+            yield return Elements.Of(
+                "p", "notice", $"This run is not complete: it stands at step {Numbers.Count(history.LastStep)} of {Numbers.Count(history.Start?.TotalSteps ?? 0)}.");
+        }
+
+        if (summary is not null) yield return Elements.Of("div", "tiles", Tiles(summary));
+    }
+
+    private static IEnumerable<XElement> Tiles(RunSummary summary)
+    {
+        if (summary.Superposed is { } superposed) yield return Tile("Superposed top-1", Numbers.Percent(superposed.Metrics.Top1), Gain(summary, superposed));
+        else if (summary.Network is { } network) yield return Tile("Network top-1", Numbers.Percent(network.Top1), $"NLL {Numbers.Figure(network.Nll)}");
+        yield return Tile("Sparsity", Numbers.Percent(summary.Sparsity), $"{Numbers.Count(summary.Connections)} of {Numbers.Count(summary.Positions)} connections");
+        yield return Tile("Inference FLOPs", Numbers.Percent(summary.InferenceFlopsRatio), "of the dense network's");
+        yield return Tile("Training FLOPs", Numbers.Percent(summary.TrainingFlopsRatio), "of as many dense steps");
+        yield return Tile("Time", Numbers.Duration(summary.Seconds), $"{Numbers.Count(summary.Steps)} steps");
+    }
+
+    private static string Gain(RunSummary summary, SuperposedSummary superposed)
+    {
+        if (summary.Tickets.Count == 0) return $"of {superposed.Tickets} tickets";
+        double gain = 100 * (superposed.Metrics.Top1 - summary.Tickets.Average(ticket => ticket.Metrics.Top1));
+        return string.Create(CultureInfo.InvariantCulture, $"{gain:+0.00;−0.00;±0.00} points against the mean of its tickets");
+    }
+
+    private static XElement Tile(string name, string value, string note) =>
+        Elements.Of("div", "tile", Elements.Of("div", "name", name), Elements.Of("div", "value", value), Elements.Of("div", "note", note));
+}

@@ -1,0 +1,28 @@
+using System.Globalization;
+
+namespace SupTickets.Reports.Html;
+
+/// <summary>Numbers as people read them.</summary>
+internal static class Numbers
+{
+    /// <summary>A share in [0, 1] in per cent.</summary>
+    public static string Percent(double share) => (100 * share).ToString("0.00", CultureInfo.InvariantCulture) + " %";
+
+    /// <summary>A count with groups of three digits.</summary>
+    public static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
+
+    /// <summary>A figure such as a likelihood.</summary>
+    public static string Figure(double figure) => figure.ToString("0.0000", CultureInfo.InvariantCulture);
+
+    /// <summary>A duration in the units that suit it.</summary>
+    public static string Duration(double seconds)
+    {
+        TimeSpan time = TimeSpan.FromSeconds(seconds);
+        return time switch
+        {
+            { TotalHours: >= 1 } => string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalHours} h {time.Minutes} min"),
+            { TotalMinutes: >= 1 } => string.Create(CultureInfo.InvariantCulture, $"{time.Minutes} min {time.Seconds} s"),
+            _ => string.Create(CultureInfo.InvariantCulture, $"{seconds:0.0} s"),
+        };
+    }
+}

@@ -1,0 +1,86 @@
+using System.Globalization;
+
+namespace SupTickets.Reports.Plots;
+
+/// <summary>Maps values to [0, 1] and chooses round numbers to label.</summary>
+public sealed class Axis
+{
+    private readonly Func<double, double> scale;
+    private readonly double low;
+    private readonly double high;
+
+    private Axis(Func<double, double> scale, double low, double high, IReadOnlyList<double> ticks)
+    {
+        this.scale = scale;
+        this.low = low;
+        this.high = high;
+        Ticks = ticks;
+    }
+
+    /// <summary>The values to label, increasing, all within the axis.</summary>
+    public IReadOnlyList<double> Ticks { get; }
+
+    /// <summary>Equal distances for equal differences; from and to round numbers around <paramref name="values"/>.</summary>
+    public static Axis Linear(IEnumerable<double> values)
+    {
+        (double low, double high) = Range(values, 0, 1);
+        if (high - low < 1e-9 * Math.Max(1, Math.Abs(high))) (low, high) = (low - 0.5 * Unit(low), high + 0.5 * Unit(high));
+        double step = RoundStep((high - low) / 4);
+        long first = (long)Math.Floor(low / step + 1e-9);
+        long last = (long)Math.Ceiling(high / step - 1e-9);
+        double[] ticks = [.. Enumerable.Range(0, (int)(last - first) + 1).Select(i => (first + i) * step)];
+        return new(value => value, ticks[0], ticks[^1], ticks);
+    }
+
+    /// <summary>Exactly from <paramref name="low"/> to <paramref name="high"/>, so that a curve ends at the edge.</summary>
+    public static Axis Between(double low, double high)
+    {
+        if (high <= low) high = low + 1;
+        double step = RoundStep((high - low) / 5);
+        long first = (long)Math.Ceiling(low / step - 1e-9);
+        long last = (long)Math.Floor(high / step + 1e-9);
+        return new(value => value, low, high, [.. Enumerable.Range(0, (int)(last - first) + 1).Select(i => (first + i) * step)]);
+    }
+
+    /// <summary>Equal distances for equal ratios, from and to powers of ten around the positive ones of <paramref name="values"/>.</summary>
+    public static Axis Logarithmic(IEnumerable<double> values)
+    {
+        (double low, double high) = Range(values.Where(value => value > 0), 0.1, 1);
+        int first = (int)Math.Floor(Math.Log10(low) + 1e-9);
+        int last = Math.Max(first + 1, (int)Math.Ceiling(Math.Log10(high) - 1e-9));
+        int step = Math.Max(1, (last - first + 4) / 5);
+        double[] ticks = [.. Enumerable.Range(0, last - first + 1).Where(i => i % step == 0).Select(i => Math.Pow(10, first + i))];
+        return new(Math.Log10, Math.Pow(10, first), Math.Pow(10, last), ticks);
+    }
+
+    /// <summary>Where <paramref name="value"/> lies: 0 at the low end, 1 at the high end, never outside.</summary>
+    public double Position(double value) =>
+        Math.Clamp((scale(Math.Max(value, low)) - scale(low)) / (scale(high) - scale(low)), 0, 1);
+
+    /// <summary>The label of a tick.</summary>
+    public static string Label(double tick) => Math.Abs(tick) switch
+    {
+        >= 1e6 or (> 0 and < 1e-3) => tick.ToString("0.##e0", CultureInfo.InvariantCulture),
+        _ => tick.ToString("0.####", CultureInfo.InvariantCulture),
+    };
+
+    private static double Unit(double value) => value == 0 ? 1 : Math.Abs(value);
+
+    private static (double Low, double High) Range(IEnumerable<double> values, double emptyLow, double emptyHigh)
+    {
+        double[] finite = [.. values.Where(double.IsFinite)];
+        return finite.Length == 0 ? (emptyLow, emptyHigh) : (finite.Min(), finite.Max());
+    }
+
+    private static double RoundStep(double rough)
+    {
+        double power = Math.Pow(10, Math.Floor(Math.Log10(rough)));
+        return (rough / power) switch
+        {
+            <= 1 => power,
+            <= 2 => 2 * power,
+            <= 5 => 5 * power,
+            _ => 10 * power,
+        };
+    }
+}

@@ -1,0 +1,109 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using SupTickets.Recipes;
+using SupTickets.Storage;
+
+namespace SupTickets.Reports;
+
+/// <summary>The folder of one run and the names of the files in it. A folder that holds anything is never taken for a new run.</summary>
+public sealed class RunFolder
+{
+    private RunFolder(string path) => Path = path;
+
+    /// <summary>The folder.</summary>
+    public string Path { get; }
+
+    /// <summary>The fully resolved recipe, written before the first step.</summary>
+    public string Recipe => In("recipe.json");
+
+    /// <summary>The events, one a line.</summary>
+    public string Events => In("events.jsonl");
+
+    /// <summary>The latest checkpoint.</summary>
+    public string Checkpoint => In("checkpoint.safetensors");
+
+    /// <summary>The ultimate ticket.</summary>
+    public string Ticket => In("ticket.safetensors");
+
+    /// <summary>The final figures.</summary>
+    public string Metrics => In("metrics.json");
+
+    /// <summary>The report for people.</summary>
+    public string Report => In("report.html");
+
+    /// <summary>The folder of TensorBoard's event files, where they are asked for.</summary>
+    public string TensorBoard => In("tensorboard");
+
+    /// <summary>Takes a folder for a new run, and makes it where it does not exist.</summary>
+    /// <exception cref="RunFolderException">It holds something, or is no folder.</exception>
+    public static RunFolder Create(string path)
+    {
+        RequireFree(path);
+        string full = System.IO.Path.GetFullPath(path);
+        Directory.CreateDirectory(full);
+        return new(full);
+    }
+
+    /// <summary>Throws unless <paramref name="path"/> could be taken for a new run; touches nothing.</summary>
+    /// <exception cref="RunFolderException">It holds something, or is no folder.</exception>
+    public static void RequireFree(string path)
+    {
+        string full = System.IO.Path.GetFullPath(path);
+        if (File.Exists(full)) throw new RunFolderException($"'{path}' is a file: name a folder that is empty or does not exist");
+        if (Directory.Exists(full) && Directory.EnumerateFileSystemEntries(full).Any())
+        {
+            throw new RunFolderException(File.Exists(System.IO.Path.Combine(full, "recipe.json"))
+                ? $"'{path}' holds a run, which is never overwritten: resume it, or name a folder that is empty or does not exist"
+                : $"'{path}' is not empty: name a folder that is empty or does not exist");
+        }
+    }
+
+    /// <summary>The folder of a run that exists.</summary>
+    /// <exception cref="RunFolderException">There is no run.</exception>
+    public static RunFolder Open(string path)
+    {
+        RunFolder folder = new(System.IO.Path.GetFullPath(path));
+        return File.Exists(folder.Recipe) ? folder : throw new RunFolderException($"'{path}' holds no run: there is no recipe.json in it");
+    }
+
+    /// <summary>The cheap ticket that ends cycle <paramref name="cycle"/>, counted from 1.</summary>
+    public string CycleTicket(int cycle) => In(string.Create(CultureInfo.InvariantCulture, $"tickets/cycle-{cycle}.safetensors"));
+
+    /// <summary>Writes <see cref="Recipe"/>, and makes the folder of the cheap tickets.</summary>
+    public void WriteRecipe(Recipe recipe)
+    {
+        Directory.CreateDirectory(In("tickets"));
+        WriteText(Recipe, RecipeJson.Write(recipe) + "\n");
+    }
+
+    /// <summary>The text of <see cref="Recipe"/>.</summary>
+    public string ReadRecipe() => File.ReadAllText(Recipe);
+
+    /// <summary>The path of <see cref="Ticket"/>.</summary>
+    /// <exception cref="RunFolderException">The run has not come to its end, so there is none.</exception>
+    public string RequireTicket() => File.Exists(Ticket)
+        ? Ticket
+        : throw new RunFolderException($"'{Path}' has no ticket.safetensors yet: the run is not finished; resume it, or name one of the files in its tickets folder");
+
+    /// <summary>Writes <see cref="Metrics"/>.</summary>
+    public void WriteMetrics(RunSummary summary) => WriteText(Metrics, JsonSerializer.Serialize(summary, ReportJson.Indented) + "\n");
+
+    /// <summary>Reads <see cref="Metrics"/>.</summary>
+    /// <exception cref="InvalidDataException">The file is missing or no summary.</exception>
+    public RunSummary ReadMetrics()
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<RunSummary>(File.ReadAllText(Metrics), ReportJson.Indented) ?? throw new JsonException("it is null");
+        }
+        catch (Exception defect) when (defect is JsonException or FileNotFoundException)
+        {
+            throw new InvalidDataException($"{Metrics}: {defect.Message}", defect);
+        }
+    }
+
+    private static void WriteText(string path, string text) => AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
+
+    private string In(string name) => System.IO.Path.Combine(Path, name);
+}

@@ -1,0 +1,21 @@
+using SupTickets.Layers;
+using SupTickets.Tickets;
+using SupTickets.Training;
+
+namespace SupTickets.Reports;
+
+/// <summary>Keeps checkpoints and tickets of a run in its folder.</summary>
+/// <param name="folder">The folder.</param>
+/// <param name="log">The event log, whose length a checkpoint records.</param>
+/// <param name="description">What tickets say of themselves; its recipe also marks the checkpoints.</param>
+public sealed class RunStore(RunFolder folder, JsonLinesLog log, TicketDescription description) : ITrainingStore
+{
+    /// <inheritdoc/>
+    public void Save(Checkpoint checkpoint) => CheckpointFile.Write(folder.Checkpoint, checkpoint, description.Recipe, log.Flush());
+
+    /// <inheritdoc/>
+    public void SaveTicket(int cycle, NetworkState ticket) => TicketFile.Write(folder.CycleTicket(cycle), new(ticket, description));
+
+    /// <summary>Keeps the ultimate ticket.</summary>
+    public void SaveUltimate(NetworkState ticket) => TicketFile.Write(folder.Ticket, new(ticket, description));
+}

@@ -1,0 +1,96 @@
+using SupTickets.Evaluation;
+using SupTickets.Recipes;
+using SupTickets.Training;
+
+namespace SupTickets.Reports;
+
+/// <summary>The final figures of a run: <c>metrics.json</c>.</summary>
+public sealed record RunSummary
+{
+    /// <summary>The recipe's name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The architecture.</summary>
+    public required string Model { get; init; }
+
+    /// <summary>The data set.</summary>
+    public required string Data { get; init; }
+
+    /// <summary>The sparse method of the normal phase.</summary>
+    public required string Method { get; init; }
+
+    /// <summary>The seed.</summary>
+    public required ulong Seed { get; init; }
+
+    /// <summary>Passes over the training data.</summary>
+    public required int Epochs { get; init; }
+
+    /// <summary>Optimizer steps.</summary>
+    public required long Steps { get; init; }
+
+    /// <summary>Seconds, all processes together.</summary>
+    public required double Seconds { get; init; }
+
+    /// <summary>The cheap tickets, in order; none without a cyclic phase.</summary>
+    public required IReadOnlyList<TicketSummary> Tickets { get; init; }
+
+    /// <summary>The superposed ticket; null without a cyclic phase.</summary>
+    public SuperposedSummary? Superposed { get; init; }
+
+    /// <summary>Figures of the network at the end on the test set; null where a superposed ticket is the result.</summary>
+    public Metrics? Network { get; init; }
+
+    /// <summary>Positions of all sparse layers of the result.</summary>
+    public required long Positions { get; init; }
+
+    /// <summary>Their connections.</summary>
+    public required long Connections { get; init; }
+
+    /// <summary>Connections ÷ positions, in (0, 1].</summary>
+    public double Density => (double)Connections / Positions;
+
+    /// <summary>One minus density, in [0, 1).</summary>
+    public double Sparsity => (double)(Positions - Connections) / Positions;
+
+    /// <summary>FLOPs of one sample through the result: 2 × multiply-adds of convolutions and linear layers.</summary>
+    public required double InferenceFlops { get; init; }
+
+    /// <summary><see cref="InferenceFlops"/> ÷ those of the dense network.</summary>
+    public required double InferenceFlopsRatio { get; init; }
+
+    /// <summary>FLOPs of the whole training ÷ those of as many dense steps.</summary>
+    public required double TrainingFlopsRatio { get; init; }
+
+    /// <summary>The sparse layers of the result, in network order.</summary>
+    public required IReadOnlyList<LayerSummary> Layers { get; init; }
+
+    /// <summary>Collects the figures of a finished run.</summary>
+    /// <param name="recipe">Its recipe.</param>
+    /// <param name="result">What it left.</param>
+    /// <param name="inferenceFlops">FLOPs of one sample through the result.</param>
+    /// <param name="denseInferenceFlops">FLOPs of one sample through the dense network.</param>
+    public static RunSummary Of(Recipe recipe, TrainingResult result, double inferenceFlops, double denseInferenceFlops)
+    {
+        TicketSuperposed? superposed = result.History.OfType<TicketSuperposed>().LastOrDefault();
+        return new()
+        {
+            Name = recipe.Name,
+            Model = recipe.Model.Name,
+            Data = recipe.Data.Name,
+            Method = recipe.Method.Name,
+            Seed = recipe.Seed,
+            Epochs = recipe.Schedule.Epochs,
+            Steps = result.Steps,
+            Seconds = result.Seconds,
+            Tickets = [.. result.History.OfType<TicketTaken>().Select(ticket => new TicketSummary(ticket.Cycle, ticket.Connections, ticket.Metrics))],
+            Superposed = superposed is null ? null : new(superposed.Tickets, superposed.Connections, superposed.Metrics, superposed.Recomputed),
+            Network = superposed is null ? result.History.OfType<Evaluated>().LastOrDefault(measured => measured.Set == "test")?.Metrics : null,
+            Positions = result.Final.Positions,
+            Connections = result.Final.Connections,
+            InferenceFlops = inferenceFlops,
+            InferenceFlopsRatio = inferenceFlops / denseInferenceFlops,
+            TrainingFlopsRatio = result.TrainingFlops / result.DenseTrainingFlops,
+            Layers = [.. result.Final.Layers.Select(layer => new LayerSummary(layer.Name, layer.Shape.Positions, layer.Connectivity.Count))],
+        };
+    }
+}

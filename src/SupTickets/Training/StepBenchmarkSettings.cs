@@ -1,0 +1,12 @@
+using SupTickets.Values;
+
+namespace SupTickets.Training;
+
+/// <summary>What <see cref="StepBenchmark"/> times.</summary>
+/// <param name="Model">A name from the model table.</param>
+/// <param name="Input">[C, H, W] of the images.</param>
+/// <param name="Classes">Number of classes.</param>
+/// <param name="Batch">Samples in a mini-batch.</param>
+/// <param name="Sparsity">Share of connections that are absent, in [0, 1).</param>
+/// <param name="Allocation">How connections are shared among layers.</param>
+public sealed record StepBenchmarkSettings(string Model, ImageShape Input, int Classes, int Batch, double Sparsity, string Allocation);

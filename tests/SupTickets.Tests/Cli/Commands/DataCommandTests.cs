@@ -1,0 +1,58 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json;
+
+namespace SupTickets.Tests.Cli.Commands;
+
+public sealed class DataCommandTests
+{
+    [Theory]
+    [InlineData("data fetch cifar11", "unknown data set 'cifar11'; known: cifar10")]
+    [InlineData("data fetch synthetic", "synthetic cannot be fetched")]
+    [InlineData("data fetch cifar10 --url ftp://x", "--url: got 'ftp://x'; allowed: an address that starts with http:// or https://")]
+    [InlineData("data fetch cifar10 --url x", "--url: got 'x'; allowed: ")]
+    public void Only_what_is_published_can_be_fetched(string arguments, string message) =>
+        Assert.StartsWith(message, Tool.Refused(arguments.Split(' ')), StringComparison.Ordinal);
+
+    [Fact]
+    public async Task A_server_that_refuses_is_no_wrong_request_and_leaves_no_half_file()
+    {
+        using Scratch scratch = new();
+        using TcpListener server = new(IPAddress.Loopback, 0);
+        server.Start();
+        Task answer = Refuse(server);
+        string url = $"http://127.0.0.1:{((IPEndPoint)server.LocalEndpoint).Port}/";
+        var (code, output, error) = await Task.Run(() => Tool.Run("data", "fetch", "cifar10", "--url", url, "--data-dir", scratch.Path("data"), "--json"));
+        await answer;
+        Assert.Equal((1, ""), (code, output));
+        Assert.Contains("the server answered 404", error, StringComparison.Ordinal);
+        Assert.Empty(scratch.Files());
+    }
+
+    [Fact]
+    public void Verify_counts_the_samples_of_each_class()
+    {
+        JsonElement found = Tool.Json("data", "verify", "synthetic");
+        Assert.Equal(10, found.GetProperty("train").GetArrayLength());
+        Assert.Empty(found.GetProperty("problems").EnumerateArray());
+    }
+
+    [Theory]
+    [InlineData("cifar10")]
+    [InlineData("imagefolder")]
+    public void Verify_refuses_a_folder_that_is_missing(string data)
+    {
+        var (code, _, error) = Tool.Run("data", "verify", data, "--data-dir", "no-such-folder", "--json");
+        Assert.Equal(2, code);
+        Assert.Contains("no-such-folder", error, StringComparison.Ordinal);
+    }
+
+    private static async Task Refuse(TcpListener server)
+    {
+        using TcpClient client = await server.AcceptTcpClientAsync();
+        using NetworkStream stream = client.GetStream();
+        byte[] request = new byte[4096];
+        Assert.NotEqual(0, await stream.ReadAsync(request));
+        await stream.WriteAsync("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"u8.ToArray());
+    }
+}

@@ -1,0 +1,66 @@
+using System.Text.Json;
+
+namespace SupTickets.Tests.Cli.Commands;
+
+public sealed class TrainCommandTests
+{
+    [Theory]
+    [InlineData("--sparsity 1.0", "--sparsity, topology.sparsity: got 1; allowed: a number in [0, 1)")]
+    [InlineData("--sparsity -0.1", "--sparsity, topology.sparsity: got -0.1; allowed: a number in [0, 1)")]
+    [InlineData("--epochs 0", "--epochs, schedule.epochs: got 0; allowed: a whole number of at least 1")]
+    [InlineData("--epochs ten", "--epochs, schedule.epochs: got \"ten\"; allowed: a whole number")]
+    [InlineData("--model resnet21", "--model, model.name: got \"resnet21\"; allowed: ")]
+    [InlineData("--method rigel", "--method, method.name: got \"rigel\"; allowed: dense, static, snip, set, rigl, granet; did you mean 'rigl'?")]
+    [InlineData("--data cifar", "--data, data.name: got \"cifar\"; allowed: ")]
+    [InlineData("--data cifar10", "--data-dir, data.folder: got null; allowed: the folder that holds cifar10")]
+    [InlineData("--engine fast", "--engine, engine: got \"fast\"; allowed: ")]
+    [InlineData("--device gpu", "--device, device: got \"gpu\"; allowed: cpu, cuda, or cuda:N")]
+    [InlineData("--set schedule.epoch=3", "schedule.epoch: got 3; allowed: the keys epochs, ")]
+    [InlineData("--set epochs", "--set: a change to a recipe is written path.in.recipe=value, as in schedule.epochs=20, not 'epochs'")]
+    [InlineData("--superpose --no-superpose", "--superpose and --no-superpose contradict each other")]
+    [InlineData("demmo", "RECIPE: got 'demmo', which is neither a file nor a preset; did you mean 'demo'?")]
+    public void A_wrong_request_names_option_path_value_and_what_is_allowed(string arguments, string message) =>
+        Assert.StartsWith(message, Tool.Refused(["train", .. arguments.Split(' ')]), StringComparison.Ordinal);
+
+    [Fact]
+    public void All_errors_of_options_and_recipe_are_listed_together()
+    {
+        using Scratch scratch = new();
+        string file = scratch.Write("recipe.json", """{ "shedule": {}, "schedule": { "batch": 0 } }""");
+        string[] lines = Tool.Refused("train", file, "--sparsity", "2", "--set", "superpose.beta=x").Split('\n');
+        Assert.Equal($"{file}: 4 errors", lines[0]);
+        Assert.Equal(["shedule", "superpose.beta", "--sparsity, topology.sparsity", "schedule.batch"], lines[1..].Select(line => line.Trim().Split(':')[0]));
+        Assert.Equal(["recipe.json"], scratch.Files());
+    }
+
+    [Fact]
+    public void A_dry_run_prints_the_resolved_recipe_and_the_plan_and_writes_nothing()
+    {
+        using Scratch scratch = new();
+        JsonElement document = Tool.Json("train", "--seed", "7", "--set", "method.grow=random", "--no-superpose", "--tensorboard", "--dry-run", "--out", scratch.Path("run"));
+        Assert.Equal(["recipe", "plan"], document.Keys());
+        JsonElement recipe = document.GetProperty("recipe");
+        Assert.Equal(7, recipe.GetProperty("seed").GetInt32());
+        Assert.Equal("random", recipe.GetProperty("method").GetProperty("grow").GetString());
+        Assert.False(recipe.GetProperty("superpose").GetProperty("enabled").GetBoolean());
+        Assert.True(recipe.GetProperty("log").GetProperty("tensorBoard").GetBoolean());
+        Assert.Equal(recipe.GetProperty("schedule").GetProperty("epochs").GetInt32(), document.GetProperty("plan").GetProperty("epochs").GetInt32());
+        Assert.Empty(scratch.Files());
+    }
+
+    [Fact]
+    public void Another_model_than_the_demos_does_not_inherit_its_width_but_a_recipes_does()
+    {
+        using Scratch scratch = new();
+        Assert.Equal(1, Model("train", "--model", "resnet32").GetProperty("width").GetDouble());
+        Assert.NotEqual(1, Model("train").GetProperty("width").GetDouble());
+        string file = scratch.Write("recipe.json", """{ "model": { "name": "resnet20", "width": 0.25 } }""");
+        Assert.Equal(0.25, Model("train", file, "--model", "resnet32").GetProperty("width").GetDouble());
+
+        static JsonElement Model(params string[] arguments) => Tool.Json([.. arguments, "--dry-run"]).GetProperty("recipe").GetProperty("model");
+    }
+
+    [Fact]
+    public void Dense_training_needs_no_sparsity() =>
+        Assert.Equal(0, Tool.Json("train", "--method", "dense", "--dry-run").GetProperty("recipe").GetProperty("topology").GetProperty("sparsity").GetDouble());
+}

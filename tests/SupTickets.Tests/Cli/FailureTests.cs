@@ -1,0 +1,64 @@
+using System.Reflection;
+using SupTickets.Cli;
+using SupTickets.Data;
+using SupTickets.Recipes;
+using SupTickets.Reports;
+using SupTickets.Training;
+using SupTickets.Values;
+
+namespace SupTickets.Tests.Cli;
+
+public sealed class FailureTests
+{
+    public static TheoryData<Exception, int> Exceptions => new()
+    {
+        { new RecipeException([new("schedule.epochs", "0", "more")]), 2 },
+        { new DataException("labels.bin: cut off at byte 7"), 2 },
+        { new RunFolderException("'runs/a' is not empty"), 2 },
+        { new UnknownNameException("model", "vgg17", ["vgg16"]), 2 },
+        { new InvalidDataException("ticket.safetensors: checksum"), 2 },
+        { new FileNotFoundException("no such file"), 2 },
+        { new ArgumentOutOfRangeException("width", 0, "width must be above 0"), 2 },
+        { new OperationCanceledException(), 130 },
+        { new TrainingException("the loss of step 3 is NaN"), 1 },
+        { new IOException("disk full"), 1 },
+        { new InvalidOperationException("a bug"), 1 },
+        { new ArgumentNullException("x"), 1 },
+        { new TargetInvocationException(new DataException("inside")), 2 },
+        { new AggregateException(new DataException("inside")), 2 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Exceptions), DisableDiscoveryEnumeration = true)]
+    public void Whose_fault_it_is_decides_the_exit_code(Exception error, int code)
+    {
+        Failure failure = Failure.Of(error);
+        Assert.Equal(code, failure.ExitCode);
+        Assert.DoesNotContain("   at ", failure.Message, StringComparison.Ordinal);
+        if (code == 2) Assert.DoesNotContain("Parameter '", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Something_unexpected_says_how_to_see_more() =>
+        Assert.Equal("unexpected error: InvalidOperationException: a bug; SUPTICKETS_TRACE=1 prints the stack", Failure.Of(new InvalidOperationException("a bug")).Message);
+
+    [Fact]
+    public void A_native_library_that_cannot_load_says_what_to_install()
+    {
+        Exception loader = new DllNotFoundException("libstdc++.so.6: version `GLIBCXX_3.4.32' not found");
+        Exception[] shapes =
+        [
+            loader,
+            new TypeInitializationException("TorchSharp.torch", loader),
+            new TypeInitializationException("TorchSharp.torch", new NotSupportedException("This application or script uses TorchSharp but doesn't contain a reference to libtorch")),
+        ];
+        foreach (Exception shape in shapes)
+        {
+            Failure failure = Failure.Of(shape);
+            Assert.Equal(1, failure.ExitCode);
+            Assert.Contains("GLIBCXX_3.4.32", failure.Message, StringComparison.Ordinal);
+            Assert.Contains("Ubuntu 24.04, Debian 13 and Fedora 39", failure.Message, StringComparison.Ordinal);
+            Assert.DoesNotContain('\n', failure.Message);
+        }
+    }
+}

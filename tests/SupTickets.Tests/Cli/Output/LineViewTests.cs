@@ -1,0 +1,22 @@
+using SupTickets.Cli.Output;
+
+namespace SupTickets.Tests.Cli.Output;
+
+public sealed class LineViewTests
+{
+    [Fact]
+    public void A_line_appears_at_once_and_then_every_five_seconds_besides_those_that_stay()
+    {
+        using StringWriter writer = new() { NewLine = "\n" };
+        ManualTime time = new();
+        LineView view = new(writer, time);
+        for (int second = 0; second <= 10; second++)
+        {
+            view.Show(second / 10.0, $"at {second}");
+            if (second == 3) view.Say("a ticket");
+            time.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        Assert.Equal("  0 %  at 0\na ticket\n 50 %  at 5\n100 %  at 10\n", writer.ToString());
+    }
+}

@@ -1,0 +1,58 @@
+using SupTickets.Cli.Output;
+using SupTickets.Evaluation;
+using SupTickets.Training;
+
+namespace SupTickets.Tests.Cli.Output;
+
+public sealed class TrainingProgressTests
+{
+    private static readonly Metrics Half = new(0.5, 0.9, 1.5, 0.1, 100);
+
+    [Fact]
+    public void A_step_shows_epoch_loss_accuracy_rate_and_what_is_left()
+    {
+        ManualTime time = new();
+        Recorder view = new();
+        TrainingProgress progress = new(view, time);
+        progress.On(new RunStarted(0, 200, 20, Resumed: false));
+        progress.On(new Evaluated(0, "test", Half));
+        time.Advance(TimeSpan.FromSeconds(10));
+        progress.On(new StepFinished(50, 2, Loss: 2.25, LearningRate: 0.1));
+        Assert.Equal("200 steps, 20 an epoch", view.Lines.Single());
+        Assert.Equal((0.25, "epoch 3/10  loss 2.250  accuracy 50.00 %  lr 0.1  5.0 steps/s  0:00:30 left"), view.Shown.Single());
+    }
+
+    [Fact]
+    public void After_a_resume_only_the_steps_of_this_process_make_the_rate()
+    {
+        ManualTime time = new();
+        Recorder view = new();
+        TrainingProgress progress = new(view, time);
+        progress.On(new RunStarted(100, 200, 20, Resumed: true));
+        time.Advance(TimeSpan.FromSeconds(10));
+        progress.On(new StepFinished(110, 5, 1, 0.01));
+        Assert.Equal("going on at step 100 of 200", view.Lines.Single());
+        Assert.EndsWith("1.0 steps/s  0:01:30 left", view.Shown.Single().Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Tickets_and_their_superposition_are_lines_that_stay()
+    {
+        Recorder view = new();
+        TrainingProgress progress = new(view, new ManualTime());
+        progress.On(new TicketTaken(10, 2, 12345, Half));
+        progress.On(new TicketSuperposed(10, 2, 20000, 12345, Half with { Top1 = 0.625 }, null));
+        Assert.Equal(["ticket 2: accuracy 50.00 %, 12,345 connections", "2 superposed: accuracy 62.50 %, 12,345 connections"], view.Lines);
+    }
+
+    private sealed class Recorder : IProgressView
+    {
+        public List<(double Share, string Text)> Shown { get; } = [];
+
+        public List<string> Lines { get; } = [];
+
+        public void Show(double share, string text) => Shown.Add((share, text));
+
+        public void Say(string line) => Lines.Add(line);
+    }
+}

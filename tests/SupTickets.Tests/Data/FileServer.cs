@@ -1,0 +1,90 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace SupTickets.Tests.Data;
+
+/// <summary>How a <see cref="FileServer"/> misbehaves on one request; the last one given also answers all later requests.</summary>
+/// <param name="Status">200 answers with the file, or 206 with its rest; anything else with no body.</param>
+/// <param name="BreakAfter">Bytes of the body after which the connection is cut.</param>
+/// <param name="IgnoreRange">Whether the whole file is sent whatever part was asked for.</param>
+/// <param name="Hang">Whether the connection stays open and silent after <paramref name="BreakAfter"/> bytes.</param>
+internal sealed record Answer(int Status = 200, int BreakAfter = int.MaxValue, bool IgnoreRange = false, bool Hang = false);
+
+/// <summary>Serves one file over HTTP/1.1 on a free local port, one connection at a time.</summary>
+internal sealed class FileServer : IAsyncDisposable
+{
+    private readonly TcpListener listener = new(IPAddress.Loopback, 0);
+    private readonly CancellationTokenSource stopping = new();
+    private readonly Task loop;
+    private readonly byte[] file;
+    private readonly Queue<Answer> answers;
+
+    public FileServer(byte[] file, params Answer[] answers)
+    {
+        (this.file, this.answers) = (file, new(answers));
+        listener.Start();
+        Address = new($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/some/folder/");
+        loop = Serve();
+    }
+
+    public Uri Address { get; }
+
+    /// <summary>The first offset that each request asked for, in order of arrival.</summary>
+    public List<long> Asked { get; } = [];
+
+    /// <summary>The paths asked for.</summary>
+    public List<string> Paths { get; } = [];
+
+    public async ValueTask DisposeAsync()
+    {
+        await stopping.CancelAsync();
+        listener.Stop();
+        await loop;
+        stopping.Dispose();
+    }
+
+    private async Task Serve()
+    {
+        try
+        {
+            while (true)
+            {
+                using TcpClient connection = await listener.AcceptTcpClientAsync(stopping.Token);
+                await Respond(connection.GetStream(), answers.Count > 1 ? answers.Dequeue() : answers.Peek());
+            }
+        }
+        catch (Exception error) when (error is OperationCanceledException or SocketException or ObjectDisposedException)
+        {
+            // Stopped.
+        }
+    }
+
+    private async Task Respond(NetworkStream stream, Answer answer)
+    {
+        using StreamReader reader = new(stream, Encoding.ASCII, leaveOpen: true);
+        long from = 0;
+        Paths.Add((await reader.ReadLineAsync(stopping.Token))!.Split(' ')[1]);
+        while (await reader.ReadLineAsync(stopping.Token) is { Length: > 0 } line)
+        {
+            if (line.StartsWith("Range: bytes=", StringComparison.OrdinalIgnoreCase))
+                from = long.Parse(line["Range: bytes=".Length..].TrimEnd('-'), CultureInfo.InvariantCulture);
+        }
+
+        Asked.Add(from);
+        bool part = from > 0 && !answer.IgnoreRange && answer.Status == 200;
+        int status = part ? from < file.Length ? 206 : 416 : answer.Status;
+        byte[] body = status switch { 200 => file, 206 => file[(int)from..], _ => [] };
+        string range = status switch
+        {
+            206 => $"Content-Range: bytes {from}-{file.Length - 1}/{file.Length}\r\n",
+            416 => $"Content-Range: bytes */{file.Length}\r\n",
+            _ => "",
+        };
+        await stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 {status} Said so\r\nContent-Length: {body.Length}\r\n{range}Connection: close\r\n\r\n"), stopping.Token);
+        await stream.WriteAsync(body.AsMemory(0, Math.Min(body.Length, answer.BreakAfter)), stopping.Token);
+        await stream.FlushAsync(stopping.Token);
+        if (answer.Hang) await Task.Delay(Timeout.Infinite, stopping.Token);
+    }
+}

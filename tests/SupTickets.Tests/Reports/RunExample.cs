@@ -1,0 +1,54 @@
+using SupTickets.Evaluation;
+using SupTickets.Recipes;
+using SupTickets.Reports;
+using SupTickets.Topology;
+using SupTickets.Training;
+
+namespace SupTickets.Tests.Reports;
+
+/// <summary>A run of four epochs with two tickets, as its events and its summary tell it.</summary>
+internal static class RunExample
+{
+    public static Recipe Recipe { get; } = new() { Name = "a <b> & \"c\"" };
+
+    public static IReadOnlyList<TrainingEvent> Events { get; } = [.. Start(), .. Cycles(), new RunFinished(40, 125)];
+
+    public static IReadOnlyList<TrainingEvent> CancelledEvents { get; } = [.. Start()];
+
+    public static RunSummary Summary { get; } = RunSummary.Of(
+        Recipe,
+        new(
+            new([new("conv.weight", new(4, 5), Connectivity.Of([1, 2, 3], 20), [1, 2, 3]), new("fc.weight", new(2, 10), Connectivity.Of([0], 20), [1])], []),
+            2,
+            Events,
+            40,
+            125,
+            30,
+            120),
+        12,
+        48);
+
+    public static Metrics Metrics(double top1) => new(top1, 0.99, 0.5, 0.03, 1000);
+
+    private static IEnumerable<TrainingEvent> Start()
+    {
+        yield return new RunStarted(0, 40, 10, false);
+        yield return new TopologyUpdated(0, "initial", 36, 0, 4, [3, 1]);
+        for (int step = 1; step <= 20; step++)
+        {
+            yield return new StepFinished(step, (step - 1) / 10, 2.0 / step, step < 10 ? 0.1 : 0.01);
+            if (step % 10 == 0) yield return new EpochFinished(step, step / 10 - 1, 0.5, step);
+            if (step % 10 == 0) yield return new Evaluated(step, "test", Metrics((40 + step) / 100.0));
+            if (step == 15) yield return new TopologyUpdated(step, "update", 2, 2, 4, [3, 1]);
+        }
+    }
+
+    private static IEnumerable<TrainingEvent> Cycles()
+    {
+        yield return new TicketTaken(30, 1, 4, Metrics(0.7));
+        yield return new TicketSuperposed(30, 1, 4, 4, Metrics(0.7), Metrics(0.71));
+        yield return new CheckpointWritten(30);
+        yield return new TicketTaken(40, 2, 4, Metrics(0.72));
+        yield return new TicketSuperposed(40, 2, 6, 4, Metrics(0.75), Metrics(0.76));
+    }
+}

@@ -1,0 +1,49 @@
+using SupTickets.Tickets;
+
+namespace SupTickets.Tests.Tickets;
+
+public sealed class CycleCalendarTests
+{
+    [Theory]
+    [InlineData(250, 0.1, 8, 3, 226)]
+    [InlineData(250, 0.1, 2, 12, 226)]
+    [InlineData(250, 0.1, 4, 6, 226)]
+    [InlineData(250, 0.1, 12, 2, 226)]
+    [InlineData(100, 0.08, 2, 4, 92)]
+    [InlineData(20, 0.1, 8, 0, 20)]
+    [InlineData(10, 0.3, 1, 3, 7)]
+    public void The_cyclic_phase_takes_whole_cycles(int epochs, double share, int cycleEpochs, int cycles, int normal)
+    {
+        CycleCalendar calendar = CycleCalendar.WithCycles(epochs, share, cycleEpochs, 391);
+        Assert.Equal(cycles, calendar.Cycles);
+        Assert.Equal(normal, calendar.NormalEpochs);
+    }
+
+    [Fact]
+    public void Cycles_follow_one_another_to_the_end()
+    {
+        CycleCalendar calendar = CycleCalendar.WithCycles(10, 0.6, 2, 5);
+        Assert.Equal([20, 30, 40], new[] { 1, 2, 3 }.Select(calendar.StartOf));
+        Assert.Equal([30, 40, 50], new[] { 1, 2, 3 }.Select(calendar.EndOf));
+        Assert.Equal(calendar.TotalSteps, calendar.EndOf(3));
+    }
+
+    [Theory]
+    [InlineData("cycle-start", new long[] { 20, 30, 40 })]
+    [InlineData("cycle-end", new long[] { 30, 40 })]
+    [InlineData("never", new long[0])]
+    public void Explorations_fall_where_paper_or_code_put_them(string name, long[] steps) => Assert.Equal(
+        steps, ExplorationTime.All.Single(time => time.Name == name).Steps(CycleCalendar.WithCycles(10, 0.6, 2, 5)));
+
+    [Theory]
+    [InlineData("triangle")]
+    [InlineData("fge")]
+    [InlineData("swa")]
+    public void Tickets_are_taken_where_the_rate_is_lowest(string name)
+    {
+        CycleRate rate = CycleRate.All.Single(rate => rate.Name == name);
+        double[] rates = [.. Enumerable.Range(0, 24).Select(step => rate.Shape(0.001, 0.005, 24)(step))];
+        Assert.Equal(rates.Min(), rates[rate.TicketAt(24) - 1], 12);
+        Assert.Equal(0.001, rates.Min(), 12);
+    }
+}

@@ -1,0 +1,54 @@
+using SupTickets.Layers;
+using SupTickets.Recipes;
+using SupTickets.Training;
+
+namespace SupTickets.Tests.Training;
+
+/// <summary>A run of a narrow network on a few generated images, kept in memory: 3 steps an epoch, 2 + 2·2 epochs.</summary>
+internal sealed class TinyRun : ITrainingStore, ITrainingObserver
+{
+    public static Recipe Recipe { get; } = new()
+    {
+        Seed = 7,
+        Threads = 1,
+        Data = new() { TrainSamples = 80, TestSamples = 40 },
+        Model = new() { Name = "resnet20", Width = 0.25 },
+        Topology = new() { Sparsity = 0.8 },
+        Method = new() { Name = "rigl", UpdateInterval = 2 },
+        Schedule = new() { Epochs = 6, Batch = 32, LearningRate = 0.05 },
+        Superpose = new() { Share = 0.7, CycleEpochs = 2, LowRate = 0.001, HighRate = 0.02 },
+        Checkpoint = new() { EveryMinutes = 0, EverySteps = 1 },
+        Evaluation = new() { Batch = 40, EveryEpochs = 1 },
+    };
+
+    public List<Checkpoint> Checkpoints { get; } = [];
+
+    public List<TrainingEvent> Events { get; } = [];
+
+    public Dictionary<int, NetworkState> Tickets { get; } = [];
+
+    public Action<TrainingEvent> Watch { get; init; } = _ => { };
+
+    public void Save(Checkpoint checkpoint) => Checkpoints.Add(checkpoint);
+
+    public void SaveTicket(int cycle, NetworkState ticket) => Tickets[cycle] = ticket;
+
+    public void On(TrainingEvent happened)
+    {
+        Events.Add(happened);
+        Watch(happened);
+    }
+
+    public TrainingResult Train(Recipe recipe, Checkpoint? from = null, CancellationToken cancel = default)
+    {
+        using Wiring wiring = new(recipe);
+        if (from is null) wiring.Initialize();
+        else wiring.Network.Measure(wiring.Data.Train.Shape);
+        return new Trainer(wiring.Line(), this, new(recipe.Checkpoint, wiring.Calendar.StepsPerEpoch), this).Run(from, cancel);
+    }
+
+    /// <summary>Every number of a state, in order.</summary>
+    public static IEnumerable<float> Numbers(NetworkState state) => state.Layers
+        .SelectMany(layer => layer.Connectivity.Positions.ToArray().Select(position => (float)position).Concat(layer.Values))
+        .Concat(state.Tensors.SelectMany(tensor => tensor.Floats));
+}
