@@ -9,7 +9,7 @@ internal sealed class RecipeConflicts(RecipeNames names, List<RecipeError> error
     public void Check(Recipe recipe)
     {
         Data(recipe.Data, recipe.Schedule);
-        Method(recipe.Method, recipe.Topology);
+        Method(recipe.Method, recipe.Topology, Math.Max(1, recipe.Schedule.Epochs));
         Optimizer(recipe.Optimizer, recipe.Method);
         Phases(recipe);
         if (recipe.Superpose is { Enabled: true } superpose)
@@ -24,15 +24,15 @@ internal sealed class RecipeConflicts(RecipeNames names, List<RecipeError> error
             Expect("schedule.batch", schedule.Batch, schedule.Batch <= samples, $"at most the {samples} of data.trainSamples, since data.dropLast leaves out the incomplete batch");
     }
 
-    private void Method(MethodRecipe method, TopologyRecipe topology)
+    private void Method(MethodRecipe method, TopologyRecipe topology, int epochs)
     {
         if (method.Name == "dense")
             Expect("topology.sparsity", topology.Sparsity, topology.Sparsity == 0, "0, since method.name is dense");
         if (method.DropSchedule != "constant")
             Expect("method.finalDropFraction", method.FinalDropFraction, method.FinalDropFraction <= method.DropFraction, Text($"at most method.dropFraction, {method.DropFraction}"));
         if (method.Name != "granet") return;
-        if (method.GraNet.EndEpoch is { } end)
-            Expect("method.graNet.endEpoch", end, end > method.GraNet.StartEpoch, Text($"above method.graNet.startEpoch, {method.GraNet.StartEpoch}"));
+        double end = method.GraNet.EndEpochIn(epochs);
+        Expect("method.graNet.endEpoch", end, end > method.GraNet.StartEpoch, Text($"above method.graNet.startEpoch, {method.GraNet.StartEpoch}"));
         Expect("method.graNet.initialSparsity", method.GraNet.InitialSparsity, method.GraNet.InitialSparsity <= topology.Sparsity, Text($"at most topology.sparsity, {topology.Sparsity}"));
     }
 
