@@ -1,7 +1,7 @@
-using TorchSharp;
-using TorchSharp.Modules;
 using SupTickets.Topology;
 using SupTickets.Values;
+using TorchSharp;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace SupTickets.Layers;

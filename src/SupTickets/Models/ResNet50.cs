@@ -1,7 +1,7 @@
 using SupTickets.Layers;
 using SupTickets.Values;
-using Sequential = TorchSharp.Modules.Sequential;
 using static TorchSharp.torch;
+using Sequential = TorchSharp.Modules.Sequential;
 
 namespace SupTickets.Models;
 
