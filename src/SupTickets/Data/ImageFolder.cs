@@ -5,7 +5,7 @@ namespace SupTickets.Data;
 
 /// <summary>
 /// Labelled image files, one folder a class: <c>train/CLASS/*.JPEG</c> and <c>val/CLASS/*.JPEG</c>. Classes are numbered in ordinal
-/// order of their names. Files are decoded when read; augmentation and evaluation are those of ImageNet (ALGORITHMS §7).
+/// order of their names. Files are decoded when read; augmentation and evaluation are those of ImageNet.
 /// </summary>
 internal sealed class ImageFolder : IImageDataset
 {

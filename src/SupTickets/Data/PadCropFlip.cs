@@ -3,7 +3,7 @@ using SupTickets.Values;
 namespace SupTickets.Data;
 
 /// <summary>
-/// The augmentation of CIFAR (ALGORITHMS §7): pad by some pixels on all sides, crop the original size at a uniformly random
+/// The augmentation of CIFAR: pad by some pixels on all sides, crop the original size at a uniformly random
 /// place, mirror left to right with probability one half.
 /// </summary>
 /// <param name="Pixels">How far the crop may reach over the border; smaller than the image.</param>

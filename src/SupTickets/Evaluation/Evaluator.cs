@@ -31,8 +31,7 @@ public static class Evaluator
             {
                 cancellation.ThrowIfCancellationRequested();
                 using var scope = torch.NewDisposeScope();
-                torch.Tensor images = torch.tensor(
-                    batch.Images.AsMemory(0, batch.Count * shape.Length), [batch.Count, shape.Channels, shape.Height, shape.Width], device: network.Device);
+                (torch.Tensor images, _) = batch.ToTensors(shape, network.Device);
                 figures.Add(network.Forward(images), batch.Labels.AsSpan(0, batch.Count));
                 progress?.Report(figures.Samples);
             }

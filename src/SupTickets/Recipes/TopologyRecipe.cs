@@ -1,6 +1,6 @@
 namespace SupTickets.Recipes;
 
-/// <summary>How many connections there are and where they start (ALGORITHMS: ER, ERK, uniform).</summary>
+/// <summary>How many connections there are and where they start.</summary>
 public sealed record TopologyRecipe
 {
     /// <summary>Share of all sparsifiable positions without a connection, in [0, 1); reached exactly.</summary>

@@ -2,7 +2,7 @@ namespace SupTickets.Tickets;
 
 /// <summary>
 /// When the phases of a run begin and end, in finished optimizer steps. The cyclic phase takes the given share of all
-/// epochs, rounded down to whole cycles as in the official code (ALGORITHMS: T = 250, r = 0.1, C = 8 → 226 + 3·8 epochs).
+/// epochs, rounded down to whole cycles as in the official code (T = 250, r = 0.1, C = 8 → 226 + 3·8 epochs).
 /// </summary>
 public sealed record CycleCalendar
 {

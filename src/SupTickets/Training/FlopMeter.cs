@@ -5,7 +5,7 @@ namespace SupTickets.Training;
 /// <summary>
 /// Training FLOPs, added up step by step with the connections of that moment: 3·f_S for a sample, or 2·f_S + f_D in a step
 /// whose dense weight gradient was captured, where f counts 2 FLOPs for each multiply-add of convolutions and linear layers
-/// (ALGORITHMS: as RigL counts).
+/// (as RigL counts; Evci et al., 2020, appendix).
 /// </summary>
 public sealed class FlopMeter
 {
