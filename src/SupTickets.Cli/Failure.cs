@@ -23,7 +23,7 @@ internal sealed record Failure(int ExitCode, string Message)
     {
         Exception cause = error;
         while (cause is AggregateException or System.Reflection.TargetInvocationException && cause.InnerException is { } inner) cause = inner;
-        if (IsNative(cause)) return new(Cli.ExitCode.Failed, $"{NativeLibrary}. ({Innermost(cause).Message.ReplaceLineEndings(" ")})");
+        if (IsNative(cause)) return new(Cli.ExitCode.Failed, $"{NativeLibrary}. (The loader says: {FirstLine(Innermost(cause).Message)})");
         return cause switch
         {
             OperationCanceledException => new(Cli.ExitCode.Cancelled, "cancelled"),
@@ -55,6 +55,9 @@ internal sealed record Failure(int ExitCode, string Message)
     {
         for (; error is not null; error = error.InnerException) yield return error;
     }
+
+    // TorchSharp's message goes on for pages about where it searched.
+    private static string FirstLine(string message) => message.Split('\n')[0].TrimEnd('\r', '.');
 
     private static Exception Innermost(Exception error) => Chain(error).Last();
 }

@@ -49,6 +49,7 @@ internal static class BenchCommand
         StepTiming timing = terminal.Watch(json, view =>
         {
             view.Show(0, text);
+            TorchLibrary.Load();
             torch.set_num_threads(threads);
             return StepBenchmark.Measure(settings, new DirectProgress<double>(share => view.Show(share, text)), interruption.Token);
         });

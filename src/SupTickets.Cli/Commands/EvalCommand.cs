@@ -41,6 +41,7 @@ internal static class EvalCommand
         EvaluationReport report = terminal.Watch(json, view =>
         {
             view.Show(0, path);
+            TorchLibrary.Load();
             return Experiment.Evaluate(path, instead, new DirectProgress<double>(share => view.Show(share, path)), interruption.Token);
         });
         var figures = new { report.Metrics.Top1, report.Metrics.Top5, report.Metrics.Nll, report.Metrics.Ece, report.Metrics.Samples, report.Density, report.Connections };

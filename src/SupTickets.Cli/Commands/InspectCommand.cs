@@ -24,14 +24,16 @@ internal static class InspectCommand
         {
             model, input, classes, init, sparsity, width, json,
         };
-        command.SetAction(request => Run(
-            terminal,
-            NetworkInspection.Planned(
+        command.SetAction(request =>
+        {
+            TorchLibrary.Load();
+            NetworkReport report = NetworkInspection.Planned(
                 new() { Name = request.GetRequiredValue(model), Width = request.GetRequiredValue(width) },
                 request.GetRequiredValue(input),
                 request.GetRequiredValue(classes),
-                new() { Allocation = request.GetRequiredValue(init), Sparsity = request.GetRequiredValue(sparsity) }),
-            request.GetValue(json)));
+                new() { Allocation = request.GetRequiredValue(init), Sparsity = request.GetRequiredValue(sparsity) });
+            return Run(terminal, report, request.GetValue(json));
+        });
         return command;
     }
 

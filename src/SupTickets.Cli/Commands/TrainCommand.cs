@@ -43,6 +43,7 @@ internal static class TrainCommand
 
     private static int Explain(Terminal terminal, Recipe recipe, bool json)
     {
+        TorchLibrary.Load();
         (recipe, ExperimentPlan plan) = (Experiment.Resolve(recipe), Experiment.Plan(recipe));
         if (json)
         {

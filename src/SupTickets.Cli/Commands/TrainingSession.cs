@@ -9,6 +9,7 @@ internal static class TrainingSession
 {
     public static int Run(Terminal terminal, bool json, string folder, Func<IReadOnlyList<ITrainingObserver>, CancellationToken, RunSummary> train)
     {
+        TorchLibrary.Load();
         using Interruption interruption = new(terminal.Error, "stopping after this step, with a checkpoint");
         RunSummary summary;
         try

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
+using SupTickets.Tests.Data;
 
 namespace SupTickets.Tests.Cli.Commands;
 
@@ -32,9 +33,23 @@ public sealed class DataCommandTests
     [Fact]
     public void Verify_counts_the_samples_of_each_class()
     {
-        JsonElement found = Tool.Json("data", "verify", "synthetic");
-        Assert.Equal(10, found.GetProperty("train").GetArrayLength());
+        using Scratch scratch = new();
+        CifarFiles.WriteCifar10(scratch.Path(""));
+        JsonElement found = Tool.Json("data", "verify", "cifar10", "--data-dir", scratch.Path(""));
+        Assert.Equal((6, 10), (found.GetProperty("files").GetInt32(), found.GetProperty("train").GetArrayLength()));
         Assert.Empty(found.GetProperty("problems").EnumerateArray());
+    }
+
+    [Fact]
+    public void Verify_refuses_a_file_that_is_cut_off_and_names_it()
+    {
+        using Scratch scratch = new();
+        CifarFiles.WriteCifar10(scratch.Path(""));
+        string file = scratch.Files().First(name => name.EndsWith("data_batch_3.bin", StringComparison.Ordinal));
+        File.WriteAllBytes(scratch.Path(file), File.ReadAllBytes(scratch.Path(file))[..^1]);
+        var (code, output, error) = Tool.Run("data", "verify", "cifar10", "--data-dir", scratch.Path(""), "--json");
+        Assert.Equal((2, ""), (code, output));
+        Assert.Contains("data_batch_3.bin", error, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -4,6 +4,9 @@ namespace SupTickets.Tests.Cli.Commands;
 
 public sealed class TrainCommandTests
 {
+    // The demo generates thousands of images; a plan is as good with few.
+    private static readonly string[] Dry = ["--set", "data.trainSamples=64", "--set", "data.testSamples=10", "--dry-run"];
+
     [Theory]
     [InlineData("--sparsity 1.0", "--sparsity, topology.sparsity: got 1; allowed: a number in [0, 1)")]
     [InlineData("--sparsity -0.1", "--sparsity, topology.sparsity: got -0.1; allowed: a number in [0, 1)")]
@@ -37,7 +40,7 @@ public sealed class TrainCommandTests
     public void A_dry_run_prints_the_resolved_recipe_and_the_plan_and_writes_nothing()
     {
         using Scratch scratch = new();
-        JsonElement document = Tool.Json("train", "--seed", "7", "--set", "method.grow=random", "--no-superpose", "--tensorboard", "--dry-run", "--out", scratch.Path("run"));
+        JsonElement document = Tool.Json(["train", "--seed", "7", "--set", "method.grow=random", "--no-superpose", "--tensorboard", .. Dry, "--out", scratch.Path("run")]);
         Assert.Equal(["recipe", "plan"], document.Keys());
         JsonElement recipe = document.GetProperty("recipe");
         Assert.Equal(7, recipe.GetProperty("seed").GetInt32());
@@ -57,10 +60,10 @@ public sealed class TrainCommandTests
         string file = scratch.Write("recipe.json", """{ "model": { "name": "resnet20", "width": 0.25 } }""");
         Assert.Equal(0.25, Model("train", file, "--model", "resnet32").GetProperty("width").GetDouble());
 
-        static JsonElement Model(params string[] arguments) => Tool.Json([.. arguments, "--dry-run"]).GetProperty("recipe").GetProperty("model");
+        static JsonElement Model(params string[] arguments) => Tool.Json([.. arguments, .. Dry]).GetProperty("recipe").GetProperty("model");
     }
 
     [Fact]
     public void Dense_training_needs_no_sparsity() =>
-        Assert.Equal(0, Tool.Json("train", "--method", "dense", "--dry-run").GetProperty("recipe").GetProperty("topology").GetProperty("sparsity").GetDouble());
+        Assert.Equal(0, Tool.Json(["train", "--method", "dense", .. Dry]).GetProperty("recipe").GetProperty("topology").GetProperty("sparsity").GetDouble());
 }
