@@ -89,33 +89,40 @@ internal sealed class Wiring : IDisposable
 
     internal TrainingLine Line()
     {
-        SuperposeRecipe superpose = Recipe.Superpose;
-        ExplorationTime exploration = ExplorationTime.All.Single(time => time.Name == superpose.Explore);
         return new()
         {
             Network = Network,
             Trainables = Trainables,
             Steps = new(Network, Trainables, Optimizers.Create(Recipe.Optimizer), Data.Train.Shape, Recipe.Optimizer.LabelSmoothing),
-            Topologist = new(
-                Network, Method, Calendar.NormalSteps, exploration.Steps(Calendar).ToHashSet(), superpose.ExploreFraction, Recipe.Optimizer.Momentum, seed.For("rewiring")),
+            Topologist = TopologistOf(Recipe, Network, Method, Calendar),
             Batches = Batches,
             Calendar = Calendar,
             LearningRate = LearningRatePlan.For(Recipe, Calendar),
-            Tickets = Calendar.Cycles == 0 ? null : Collector(superpose),
-            Examiner = new(Examiner, StatisticsBatches(), superpose.BatchNorm),
+            Tickets = CollectorOf(Recipe, Network, Calendar),
+            Examiner = new(Examiner, StatisticsBatches(), Recipe.Superpose.BatchNorm),
             EvaluateEveryEpochs = Recipe.Evaluation.EveryEpochs,
         };
     }
 
-    private TicketCollector Collector(SuperposeRecipe superpose) => new(
+    /// <summary>What moves the connections of <paramref name="network"/>, its own branch of randomness included.</summary>
+    internal static Topologist TopologistOf(Recipe recipe, SparseNetwork network, SparseMethod method, CycleCalendar calendar)
+    {
+        ExplorationTime exploration = ExplorationTime.All.Single(time => time.Name == recipe.Superpose.Explore);
+        return new(
+            network, method, calendar.NormalSteps, exploration.Steps(calendar).ToHashSet(), recipe.Superpose.ExploreFraction, recipe.Optimizer.Momentum,
+            new Seed(recipe.Seed).For("rewiring"));
+    }
+
+    /// <summary>What collects and superposes tickets; null without a cyclic phase.</summary>
+    internal static TicketCollector? CollectorOf(Recipe recipe, SparseNetwork network, CycleCalendar calendar) => calendar.Cycles == 0 ? null : new(
         new Superposition(
-            AveragingRules.Create(superpose.Averaging, superpose.Beta),
-            StatePruning.All.Single(pruning => pruning.Name == superpose.Prune),
-            FinalBudget,
-            Network.Layers.Where(layer => layer.StaysDense).Select(layer => layer.WeightName).ToHashSet()),
-        Calendar,
-        CycleRate.All.Single(rate => rate.Name == superpose.Rate),
-        superpose.IncludePretrained ? TicketZero.Included : TicketZero.Excluded);
+            AveragingRules.Create(recipe.Superpose.Averaging, recipe.Superpose.Beta),
+            StatePruning.All.Single(pruning => pruning.Name == recipe.Superpose.Prune),
+            Density.FromSparsity(recipe.Topology.Sparsity).CountOf(network.Positions),
+            network.Layers.Where(layer => layer.StaysDense).Select(layer => layer.WeightName).ToHashSet()),
+        calendar,
+        CycleRate.All.Single(rate => rate.Name == recipe.Superpose.Rate),
+        recipe.Superpose.IncludePretrained ? TicketZero.Included : TicketZero.Excluded);
 
     private BatchLoader StatisticsBatches() => new(
         Data.Train, Recipe.Schedule.Batch, seed.For("batch-norm statistics"), new() { Augment = Recipe.Data.Augment, Workers = Recipe.Data.Workers });

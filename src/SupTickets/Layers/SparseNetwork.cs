@@ -66,6 +66,12 @@ public sealed class SparseNetwork : IDisposable
         foreach (SparseLayer layer in Layers) layer.Module.Initialize(seed.For(layer.Name));
     }
 
+    /// <summary>As <see cref="Initialize"/>, but only layers that have no values yet.</summary>
+    internal void InitializeMissing(Seed seed)
+    {
+        foreach (SparseLayer layer in Layers.Where(layer => !layer.Module.IsInitialized)) layer.Module.Initialize(seed.For(layer.Name));
+    }
+
     /// <summary>
     /// Leads the shape of one sample through the network, so that every layer knows its uses per sample. Layers compute
     /// nothing meanwhile and need no values.

@@ -19,19 +19,25 @@ public sealed class LossGradients(IImageDataset data, Seed seed, bool augment) :
         using Trainables trainables = new(network);
         StepRunner runner = new(network, trainables, new SgdOptimizer(0, MomentumKind.Plain, new(0, SparesNorm: false)), data.Shape, labelSmoothing: 0);
         BatchLoader loader = new(data, Math.Min(batchSize, data.Count), seed, new() { Augment = augment });
+        using IEnumerator<Batch> next = Enumerable.Range(0, int.MaxValue).SelectMany(epoch => loader.Epoch(epoch)).GetEnumerator();
+        Mean(network, batches, () =>
+        {
+            next.MoveNext();
+            runner.Backward(next.Current);
+        });
+    }
+
+    /// <summary>Leaves in the parameters the mean of the gradients that so many calls of <paramref name="backward"/> add; nothing else changes.</summary>
+    internal static void Mean(SparseNetwork network, int batches, Action backward)
+    {
+        using Trainables trainables = new(network);
         NetworkState before = network.Snapshot();
         network.Train();
         trainables.ClearGradients();
-        int taken = 0;
-        foreach (Batch batch in Enumerable.Range(0, int.MaxValue).SelectMany(epoch => loader.Epoch(epoch)).Take(batches))
-        {
-            runner.Backward(batch);
-            taken++;
-        }
-
+        for (int batch = 0; batch < batches; batch++) backward();
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
-        using Scalar count = taken.ToScalar();
+        using Scalar count = batches.ToScalar();
         foreach (Trainable trainable in trainables.All()) trainable.Parameter.grad?.div_(count);
         RestoreBuffers(network, before);
     }

@@ -1,0 +1,110 @@
+using SupTickets.Layers;
+using SupTickets.Methods;
+using SupTickets.Recipes;
+using SupTickets.Schedules;
+using SupTickets.Tickets;
+using SupTickets.Training;
+using SupTickets.Values;
+using static TorchSharp.torch;
+
+namespace SupTickets;
+
+/// <summary>
+/// Trains a module of yours on your own data and loss, step by step, sparse from the first step on. Of the recipe it follows
+/// seed, topology, method, optimizer, schedule and superposition; data, model, device, threads, evaluation, checkpoints and
+/// logs are yours, and so are label smoothing and the batch size.
+/// </summary>
+public sealed class SparseTrainer : IDisposable
+{
+    private readonly Func<Tensor> loss;
+    private readonly Trainables trainables;
+    private readonly IOptimizer optimizer;
+    private readonly Topologist topologist;
+    private readonly TicketCollector? tickets;
+    private readonly Schedule learningRate;
+
+    /// <summary>
+    /// Draws the initial topology. Values that <paramref name="module"/> has already stay as they are; layers without any are
+    /// initialised from the recipe's seed.
+    /// </summary>
+    /// <param name="module">Built from our layers or converted by <see cref="Sparsify"/>; disposed with the trainer.</param>
+    /// <param name="recipe">What to do.</param>
+    /// <param name="stepsPerEpoch">Steps in what the recipe calls an epoch, at least 1.</param>
+    /// <param name="loss">The loss of the next mini-batch, a scalar with gradient. <c>snip</c> asks for some before the first step.</param>
+    /// <exception cref="RecipeException">The recipe cannot be run.</exception>
+    /// <exception cref="ArgumentException">The module has no sparse layer, or none of a name in the recipe's <c>topology.keepDense</c>.</exception>
+    public SparseTrainer(nn.Module<Tensor, Tensor> module, Recipe recipe, long stepsPerEpoch, Func<Tensor> loss)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(stepsPerEpoch, 1);
+        new RecipeValidator(Experiment.Names).Check(recipe);
+        this.loss = loss;
+        Seed seed = new(recipe.Seed);
+        CycleCalendar calendar = Wiring.CalendarOf(recipe, stepsPerEpoch);
+        SparseMethod method = SparseMethods.Create(new(recipe, calendar));
+        Network = new(module, recipe.Topology.KeepDense);
+        Network.InitializeMissing(seed.For("weights"));
+        trainables = new(Network);
+        optimizer = Optimizers.Create(recipe.Optimizer);
+        method.Initial.Apply(Network, method.InitialDensity, new OwnGradients(loss), seed.For("topology"));
+        topologist = Wiring.TopologistOf(recipe, Network, method, calendar);
+        tickets = Wiring.CollectorOf(recipe, Network, calendar);
+        learningRate = LearningRatePlan.For(recipe, calendar);
+        Total = calendar.TotalSteps;
+    }
+
+    /// <summary>The network in training.</summary>
+    public SparseNetwork Network { get; }
+
+    /// <summary>Steps finished.</summary>
+    public long Finished { get; private set; }
+
+    /// <summary>Steps of the whole run: epochs × steps in an epoch.</summary>
+    public long Total { get; }
+
+    /// <summary>The superposed ticket so far; the network as it is before the first ticket and without a cyclic phase.</summary>
+    public NetworkState Ticket => tickets?.Superposition.Ticket ?? Network.Snapshot();
+
+    /// <summary>One step: forward, backward, optimizer, then what is due of topology update, ticket and exploration.</summary>
+    /// <returns>The loss before the update.</returns>
+    /// <exception cref="InvalidOperationException">All steps are finished.</exception>
+    /// <exception cref="TrainingException">The loss is not finite; the parameters are as before.</exception>
+    public double Step()
+    {
+        if (Finished >= Total) throw new InvalidOperationException($"all {Total} steps of the recipe are finished");
+        using var scope = NewDisposeScope();
+        Network.Train();
+        trainables.ClearGradients();
+        topologist.Prepare(Finished + 1);
+        Tensor current = loss();
+        current.backward();
+        double value = current.item<float>();
+        double rate = learningRate(Finished);
+        if (!double.IsFinite(value)) throw new TrainingException($"the loss of step {Finished + 1} is {value}: the learning rate {rate:G4} may be too high for this network");
+        using (no_grad())
+        {
+            foreach (Trainable trainable in trainables.All()) optimizer.Update(trainable, rate, Finished);
+        }
+
+        Finished++;
+        topologist.Update(Finished);
+        if (tickets?.CycleAt(Finished) is not null) tickets.Superposition.Add(Network.Snapshot());
+        topologist.Explore(Finished);
+        return value;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        trainables.Dispose();
+        Network.Dispose();
+    }
+
+    private sealed class OwnGradients(Func<Tensor> loss) : IGradientSource
+    {
+        public void Accumulate(SparseNetwork network, int batches, int batchSize) => LossGradients.Mean(network, batches, () =>
+        {
+            using var scope = NewDisposeScope();
+            loss().backward();
+        });
+    }
+}

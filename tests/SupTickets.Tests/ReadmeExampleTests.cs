@@ -1,0 +1,114 @@
+// A reader's program lies outside our namespaces and needs every one of these.
+#pragma warning disable IDE0005
+// README: usings
+using SupTickets;
+using SupTickets.Layers;
+using SupTickets.Recipes;
+using SupTickets.Tickets;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+// README: end
+#pragma warning restore IDE0005
+using SupTickets.Tests.Structure;
+
+namespace SupTickets.Tests;
+
+/// <summary>The examples of the README compile, run and are what the README shows.</summary>
+public sealed class ReadmeExampleTests
+{
+    private static readonly string Source = Path.Combine(Repository.Root, "tests", "SupTickets.Tests", "ReadmeExampleTests.cs");
+
+    [Fact]
+    public void A_network_of_our_layers_trains_at_its_sparsity_and_is_saved()
+    {
+        using var scope = NewDisposeScope();
+        // README: own network
+        // 512 images of noise; the class is the quarter that is brightest.
+        using Generator random = new(1);
+        Tensor images = randn([512, 1, 16, 16], generator: random);
+        Tensor labels = functional.adaptive_avg_pool2d(images, 2).flatten(1).argmax(1);
+
+        var network = Sequential(
+            ("conv", new SparseConv2d(1, 16, kernel: 3, padding: 1)),
+            ("norm", new BatchNorm(16)),
+            ("relu", ReLU()),
+            ("pool", AdaptiveAvgPool2d(2)),
+            ("flatten", Flatten()),
+            ("head", new SparseLinear(64, 4)));
+
+        Recipe recipe = new()
+        {
+            Seed = 1,
+            Topology = new() { Sparsity = 0.8 },
+            Method = new() { Name = "rigl", UpdateInterval = 8 },
+            Schedule = new() { Epochs = 20, LearningRate = 0.1 },
+            Superpose = new() { Share = 0.3, CycleEpochs = 2, LowRate = 0.001, HighRate = 0.02 },
+        };
+
+        int batch = 0;
+        Tensor NextLoss()
+        {
+            int first = batch++ % 16 * 32;
+            return functional.cross_entropy(network.call(images.narrow(0, first, 32)), labels.narrow(0, first, 32));
+        }
+
+        using SparseTrainer trainer = new(network, recipe, stepsPerEpoch: 16, NextLoss);
+        while (trainer.Finished < trainer.Total) trainer.Step();
+
+        trainer.Network.Restore(trainer.Ticket);     // three cheap tickets, superposed
+        trainer.Network.Eval();
+        double right = network.call(images).argmax(1).eq(labels).sum().item<long>() / 512.0;     // 0.87 with 80 connections; chance is 0.25
+
+        string path = Path.Combine(Path.GetTempPath(), "brightest-quarter.safetensors");
+        TicketFile.Write(path, new Ticket(trainer.Ticket, new("brightest-quarter", new(1, 16, 16), 4, "{}")));
+        // README: end
+        Assert.Equal(80, trainer.Network.Connections);
+        Assert.True(right > 0.6, $"{right:P3} right, chance is 25 %");
+        Assert.Equal(80, TicketFile.Read(path).State.Connections);
+        File.Delete(path);
+    }
+
+    [Fact]
+    public void An_existing_module_is_made_sparse_and_trains()
+    {
+        using var scope = NewDisposeScope();
+        using Generator random = new(1);
+        Tensor images = randn([512, 1, 16, 16], generator: random);
+        Tensor labels = functional.adaptive_avg_pool2d(images, 2).flatten(1).argmax(1);
+        // README: existing module
+        var dense = Sequential(Conv2d(1, 16, 3, padding: 1), BatchNorm2d(16), ReLU(), AdaptiveAvgPool2d(2), Flatten(), Linear(64, 4));
+
+        var sparse = Sparsify.Convert(dense);
+        Recipe set = new()
+        {
+            Topology = new() { Sparsity = 0.8 },
+            Method = new() { Name = "set", UpdateInterval = 10 },
+            Schedule = new() { Epochs = 100, LearningRate = 0.3 },
+            Superpose = new() { Enabled = false },
+        };
+        using SparseTrainer steps = new(sparse, set, stepsPerEpoch: 1, () => functional.cross_entropy(sparse.call(images), labels));
+        double loss = 0;
+        for (int step = 0; step < 100; step++) loss = steps.Step();
+        // README: end
+        Assert.Equal(80, steps.Network.Connections);
+        Assert.True(loss < 1.3, $"loss {loss} where guessing has ln 4 = 1.386");
+        Assert.All(steps.Network.Layers, layer => Assert.True(layer.Weight.Connectivity.Count < layer.Weight.Shape.Positions));
+    }
+
+    [Fact]
+    public void The_readme_shows_this_code()
+    {
+        string readme = File.ReadAllText(Path.Combine(Repository.Root, "README.md"));
+        string[] shown = [.. readme.Split("```csharp\n").Skip(1).Select(block => Trimmed(block.Split("\n```")[0]))];
+        Assert.Equal([Section("usings") + "\n" + Section("own network"), Section("existing module")], shown);
+    }
+
+    private static string Section(string name)
+    {
+        string text = File.ReadAllText(Source);
+        return Trimmed(text.Split($"// README: {name}\n")[1].Split("// README: end")[0]);
+    }
+
+    private static string Trimmed(string code) =>
+        string.Join('\n', code.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0));
+}

@@ -1,0 +1,128 @@
+using SupTickets.Layers;
+using SupTickets.Methods;
+using SupTickets.Recipes;
+using SupTickets.Tests.Training;
+using SupTickets.Training;
+using static TorchSharp.torch;
+
+namespace SupTickets.Tests;
+
+public sealed class SparseTrainerTests
+{
+    private const int StepsPerEpoch = 4;
+
+    private static Recipe Recipe { get; } = new()
+    {
+        Seed = 3,
+        Topology = new() { Sparsity = 0.8 },
+        Method = new() { UpdateInterval = 3, GraNet = new() { InitialSparsity = 0.4 } },
+        Schedule = new() { Epochs = 8, LearningRate = 0.05 },
+        Superpose = new() { Share = 0.5, CycleEpochs = 2 },
+    };
+
+    public static TheoryData<string> Methods => [.. SparseMethods.All.Select(method => method.Name)];
+
+    [Theory]
+    [MemberData(nameof(Methods))]
+    public void Every_method_ends_with_a_ticket_of_exactly_the_budget(string method)
+    {
+        using var scope = NewDisposeScope();
+        double sparsity = method == "dense" ? 0 : 0.8;
+        using SparseTrainer trainer = Trainer(Recipe with { Method = Recipe.Method with { Name = method }, Topology = new() { Sparsity = sparsity } });
+        Finish(trainer);
+        long budget = SupTickets.Values.Density.FromSparsity(sparsity).CountOf(trainer.Network.Positions);
+        Assert.Equal(budget, trainer.Network.Connections);
+        Assert.Equal(budget, trainer.Ticket.Connections);
+        Assert.Equal(8 * StepsPerEpoch, trainer.Finished);
+        Assert.NotEqual(TinyRun.Numbers(trainer.Network.Snapshot()), TinyRun.Numbers(trainer.Ticket));
+    }
+
+    [Fact]
+    public void The_same_recipe_gives_the_same_bits_and_another_seed_gives_others()
+    {
+        using var scope = NewDisposeScope();
+        float[] Numbers(Recipe recipe)
+        {
+            using SparseTrainer trainer = Trainer(recipe);
+            Finish(trainer);
+            return [.. TinyRun.Numbers(trainer.Ticket)];
+        }
+
+        float[] first = Numbers(Recipe);
+        Assert.Equal(first, Numbers(Recipe));
+        Assert.NotEqual(first, Numbers(Recipe with { Seed = 4 }));
+    }
+
+    [Fact]
+    public void Values_that_a_module_brings_along_stay_where_it_is_connected()
+    {
+        using var scope = NewDisposeScope();
+        var dense = nn.Sequential(("head", nn.Linear(16, 4)));
+        float[] weights = dense.get_parameter("head.weight")!.data<float>().ToArray();
+        using SparseTrainer trainer = new(Sparsify.Convert(dense), Recipe, StepsPerEpoch, () => throw new InvalidOperationException("no step was asked for"));
+        SparseLayerState head = trainer.Ticket.Layers.Single();
+        Assert.Equal(12, head.Values.Length);
+        Assert.Equal(head.Connectivity.Positions.ToArray().Select(position => weights[position]), head.Values);
+    }
+
+    [Fact]
+    public void Snip_looks_at_as_many_losses_as_asked_and_leaves_batch_norm_alone()
+    {
+        using var scope = NewDisposeScope();
+        int asked = 0;
+        using SparseTrainer trainer = Trainer(Recipe with { Method = new() { Name = "snip", Snip = new() { Batches = 3 } } }, () => asked++);
+        Assert.Equal(3, asked);
+        Assert.Equal([0L], trainer.Ticket.Tensors.Single(tensor => tensor.Name == "norm.num_batches_tracked").Integers);
+    }
+
+    [Fact]
+    public void Without_cycles_the_ticket_is_the_network()
+    {
+        using var scope = NewDisposeScope();
+        using SparseTrainer trainer = Trainer(Recipe with { Superpose = new() { Enabled = false } });
+        Finish(trainer);
+        Assert.Equal(TinyRun.Numbers(trainer.Network.Snapshot()), TinyRun.Numbers(trainer.Ticket));
+    }
+
+    [Fact]
+    public void A_step_too_many_a_loss_that_is_not_finite_and_a_wrong_recipe_are_refused()
+    {
+        using var scope = NewDisposeScope();
+        using SparseTrainer trainer = Trainer(Recipe);
+        Finish(trainer);
+        Assert.Equal("all 32 steps of the recipe are finished", Assert.Throws<InvalidOperationException>(() => trainer.Step()).Message);
+
+        var head = new SparseLinear(2, 2);
+        using SparseTrainer broken = new(head, Recipe, StepsPerEpoch, () => head.call(full(1, 2, float.PositiveInfinity)).sum());
+        float[] before = [.. TinyRun.Numbers(broken.Network.Snapshot())];
+        Assert.Contains("the loss of step 1 is ", Assert.Throws<TrainingException>(() => broken.Step()).Message, StringComparison.Ordinal);
+        Assert.Equal(before, TinyRun.Numbers(broken.Network.Snapshot()));
+
+        Assert.Throws<RecipeException>(() => Trainer(Recipe with { Topology = new() { Sparsity = 1 } }));
+    }
+
+    private static SparseTrainer Trainer(Recipe recipe, Action? asked = null)
+    {
+        // Numbers of our own: libtorch's default generator belongs to all tests.
+        var random = new SupTickets.Values.Seed(9).Stream();
+        Tensor images = tensor(Enumerable.Range(0, 12 * 64).Select(_ => (float)random.NextNormal()).ToArray(), [12, 1, 8, 8]);
+        Tensor labels = tensor(Enumerable.Range(0, 12).Select(i => i % 3L).ToArray());
+        var network = nn.Sequential(
+            ("conv", new SparseConv2d(1, 8, 3, padding: 1)),
+            ("norm", new BatchNorm(8)),
+            ("relu", nn.ReLU()),
+            ("pool", nn.AdaptiveAvgPool2d(2)),
+            ("flatten", nn.Flatten()),
+            ("head", new SparseLinear(32, 3)));
+        return new(network, recipe, StepsPerEpoch, () =>
+        {
+            asked?.Invoke();
+            return nn.functional.cross_entropy(network.call(images), labels);
+        });
+    }
+
+    private static void Finish(SparseTrainer trainer)
+    {
+        while (trainer.Finished < trainer.Total) trainer.Step();
+    }
+}
