@@ -31,6 +31,7 @@ public sealed class NativeMemoryTests
         run.Watch = happened =>
         {
             // Of this thread, which makes all tensors of a run. One that only the collector could free counts as live for ever.
+            // Tensor.TotalCount will not do: TorchSharp counts a Parameter twice and forgets it once.
             if (happened is StepFinished && happened.Step is 199 or 1999) live[happened.Step] = DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount;
         };
         run.Train();
