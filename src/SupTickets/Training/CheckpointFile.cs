@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using SupTickets.Layers;
 using SupTickets.Storage;
 using SupTickets.Tickets;
@@ -19,6 +20,9 @@ public static class CheckpointFile
     private const string Unmeasured = "unmeasured/";
     private const string Optimizer = "optimizer/";
     private const string Momentum = "dense-momentum/";
+
+    // A network that diverges may measure a loss that is not finite, and the run still goes on.
+    private static readonly JsonSerializerOptions Named = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
 
     /// <summary>Writes <paramref name="checkpoint"/>; the file is complete or as it was before.</summary>
     /// <param name="path">The file.</param>
@@ -41,7 +45,7 @@ public static class CheckpointFile
             ["seconds"] = Text(checkpoint.Seconds),
             ["training_flops"] = Text(checkpoint.TrainingFlops),
             ["dense_training_flops"] = Text(checkpoint.DenseTrainingFlops),
-            ["history"] = JsonSerializer.Serialize(checkpoint.History),
+            ["history"] = JsonSerializer.Serialize(checkpoint.History, Named),
         };
         SafetensorsWriter.Write(path, Tensors(checkpoint), metadata);
     }
@@ -83,7 +87,7 @@ public static class CheckpointFile
             Superposed = State(Superposed),
             ConnectionsBeforePruning = Whole(file, "connections_before_pruning"),
             Unmeasured = State(Unmeasured),
-            History = JsonSerializer.Deserialize<TrainingEvent[]>(file.Text("history")) ?? [],
+            History = JsonSerializer.Deserialize<TrainingEvent[]>(file.Text("history"), Named) ?? [],
             EpochLoss = Number(file, "epoch_loss"),
             Seconds = Number(file, "seconds"),
             TrainingFlops = Number(file, "training_flops"),

@@ -49,7 +49,9 @@ public sealed class Topologist(
             GlobalPruning.Apply(network, expected);
         }
 
-        method.Update!.Apply(network, method.DropFraction(finished), seed.For("update", finished));
+        // An exploration at this same step stands in for drop and growth: after them it would drop what they had just grown at
+        // zero and, by the same gradient, grow it again, so that nothing was explored.
+        if (!ExploresAfter(finished)) method.Update!.Apply(network, method.DropFraction(finished), seed.For("update", finished));
         return Report(finished, "update", before, expected);
     }
 

@@ -1,0 +1,199 @@
+using SupTickets.Layers;
+using SupTickets.Methods;
+using SupTickets.Recipes;
+using SupTickets.Tests.Training;
+using SupTickets.Training;
+
+namespace SupTickets.Tests.Contracts;
+
+/// <summary>What every method of the table promises, whatever it does in between.</summary>
+public sealed class MethodContractTests
+{
+    private static readonly ulong[] Seeds = [1, 2, 3];
+
+    public static TheoryData<string> Methods => [.. SparseMethods.All.Select(method => method.Name)];
+
+    [Theory]
+    [MemberData(nameof(Methods))]
+    public void The_first_connections_are_exactly_the_integer_budget(string method)
+    {
+        foreach (ulong seed in Seeds)
+        {
+            using MethodRun run = new(MethodRun.With(method) with { Seed = seed });
+            decimal density = method switch { "dense" => 1m, "granet" => 0.5m, _ => 0.2m };
+            Assert.Equal((long)decimal.Truncate(run.Network.Positions * density), run.Network.Connections);
+            RequireConnected(run.Network);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Methods))]
+    public void Every_change_keeps_the_counts_that_the_method_promises(string method)
+    {
+        foreach (ulong seed in Seeds)
+        {
+            using MethodRun run = new(MethodRun.With(method) with { Seed = seed });
+            long positions = run.Network.Positions;
+            IReadOnlyList<long> before = run.Changes("initial").Single().Layers;
+            run.Watch = happened =>
+            {
+                if (happened is not TopologyUpdated change) return;
+                RequireConnected(run.Network);
+                Assert.Equal(run.Network.Layers.Select(layer => (long)layer.Weight.Connectivity.Count), change.Layers);
+                Assert.Equal(change.Layers.Sum(), change.Connections);
+                if (method == "granet" && change.Reason == "update") Assert.InRange(change.Connections - (long)(GraNetDensity(change.Step) * positions), -1, 1);
+                else Assert.Equal(before, change.Layers);
+                before = change.Layers;
+            };
+            run.Train();
+
+            long[] updates = method is "set" or "rigl" or "granet" ? [2, 4, 6, 8, 10, 12] : [];
+            Assert.Equal(updates, run.Changes("update").Select(change => change.Step));
+            Assert.Equal([12, 18], run.Changes("exploration").Select(change => change.Step));
+            if (method == "granet") Assert.Equal((long)(0.2m * positions), run.Changes("update").Single(change => change.Step == 8).Connections);
+            if (method != "dense") Assert.All(run.Changes("exploration"), change => Assert.True(change.Grown > 0 && change.Grown == change.Dropped));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Methods))]
+    public void Survivors_keep_value_and_optimizer_state_and_newcomers_start_at_zero(string method)
+    {
+        foreach (string optimizer in new[] { "sgd", "adamw" })
+        {
+            using MethodRun run = new(MethodRun.With(method) with { Optimizer = MethodRun.Recipe.Optimizer with { Name = optimizer } });
+            List<Held> before = [];
+            run.Watch = happened =>
+            {
+                if (happened is StepFinished) before = Hold(run);
+                if (happened is not TopologyUpdated change) return;
+                List<Held> after = Hold(run);
+                foreach ((Held old, Held now) in before.Zip(after)) RequireMoved(old, now, prunedFirst: method == "granet" && change.Reason == "update");
+                before = after;
+            };
+            run.Train();
+            Assert.Equal((optimizer == "sgd" ? 1 : 2) * run.Network.Layers.Count, before.Count(held => held.Slot != "values"));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Methods))]
+    public void The_same_seed_gives_the_same_run_and_another_seed_another_topology(string method)
+    {
+        float[] first = Run(1), again = Run(1), other = Run(2);
+        Assert.Equal(first, again);
+        Assert.NotEqual(first, other);
+
+        float[] Run(ulong seed)
+        {
+            using MethodRun run = new(MethodRun.With(method) with { Seed = seed });
+            NetworkState final = run.Train().Final;
+            return method == "dense" ? [.. TinyRun.Numbers(final)] : [.. final.Layers.SelectMany(layer => layer.Connectivity.Positions.ToArray().Select(position => (float)position))];
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Methods))]
+    public void Nothing_but_values_and_dense_parameters_reaches_the_optimizer(string method)
+    {
+        Recipe recipe = MethodRun.With(method) with { Model = new() { Name = "resnet20", Width = 0.25 }, Data = new() { TrainSamples = 12, TestSamples = 4 }, Schedule = MethodRun.Recipe.Schedule with { Batch = 4 } };
+        using MethodRun run = new(recipe);
+        run.Train();
+        Trainable[] trainables = [.. run.Wiring.Trainables.All()];
+        Assert.Equal(
+            run.Network.Layers.Select(layer => layer.WeightName).Concat(run.Network.DenseParameters().Select(named => named.Name)),
+            trainables.Select(trainable => trainable.Name));
+        foreach ((SparseLayer layer, Trainable trainable) in run.Network.Layers.Zip(trainables))
+        {
+            Assert.Equal(layer.Weight.Values.Handle, trainable.Parameter.Handle);
+            Assert.Equal([layer.Weight.Connectivity.Count], trainable.Parameter.shape);
+            Assert.Equal(trainable.Parameter.shape, trainable.State("momentum").shape);
+        }
+
+        // A module's own list of parameters is what any other optimizer would be given: it must hold the same ones.
+        Assert.Equal(
+            trainables.Select(trainable => trainable.Parameter.Handle).Order(),
+            run.Network.Module.parameters().Select(parameter => parameter.Handle).Order());
+        Assert.Equal(
+            run.Network.Layers.Sum(layer => (long)layer.Weight.Connectivity.Count) + run.Network.DenseParameters().Sum(named => named.Parameter.numel()),
+            run.Network.Module.parameters().Sum(parameter => parameter.numel()));
+        Assert.Equal(2 * run.Network.BatchNorms.Count(), trainables.Count(trainable => trainable.IsNorm));
+    }
+
+    [Theory]
+    [MemberData(nameof(Methods))]
+    public void Every_base_gives_tickets_and_a_superposed_ticket_of_exactly_the_budget(string method)
+    {
+        foreach (ulong seed in Seeds)
+        {
+            using MethodRun run = new(MethodRun.With(method) with { Seed = seed });
+            TrainingResult result = run.Train();
+            long budget = (long)decimal.Truncate(run.Network.Positions * (method == "dense" ? 1m : 0.2m));
+            Assert.Equal([1, 2], run.Tickets.Keys);
+            Assert.All(run.Tickets.Values, ticket => Assert.Equal(budget, ticket.Connections));
+            Assert.Equal((2, budget), (result.Tickets, result.Final.Connections));
+            TicketSuperposed last = run.Events.OfType<TicketSuperposed>().Last();
+            Assert.Equal(budget, last.Connections);
+            if (method != "dense") Assert.InRange(last.ConnectionsBeforePruning, budget + 1, 2 * budget);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Methods))]
+    public void Without_cycles_the_network_itself_is_the_result_at_the_budget(string method)
+    {
+        using MethodRun run = new(MethodRun.With(method) with { Superpose = new() { Enabled = false } });
+        TrainingResult result = run.Train();
+        Assert.Equal(0, result.Tickets);
+        Assert.Empty(run.Tickets);
+        Assert.Empty(run.Changes("exploration"));
+        Assert.Equal((long)decimal.Truncate(run.Network.Positions * (method == "dense" ? 1m : 0.2m)), result.Final.Connections);
+        Assert.Equal(TinyRun.Numbers(run.Network.Snapshot()), TinyRun.Numbers(result.Final));
+    }
+
+    // The cubic schedule of ALGORITHMS 3.4 with ΔT = 2, from update 0 to update 4, where the density is 0.2 exactly.
+    private static double GraNetDensity(long step)
+    {
+        double k = Math.Min(step / 2, 4);
+        return 0.2 + 0.3 * Math.Pow(1 - k / 4, 3);
+    }
+
+    private static void RequireConnected(SparseNetwork network)
+    {
+        foreach (SparseLayer layer in network.Layers)
+        {
+            int[] positions = layer.Weight.Connectivity.Positions.ToArray();
+            Assert.Equal(layer.Weight.Connectivity.Count, positions.Length);
+            Assert.Equal(positions.Distinct().Order(), positions);
+            Assert.All(positions, position => Assert.InRange(position, 0, layer.Weight.Shape.Positions - 1));
+            Assert.Equal(positions.Length, layer.Weight.Values.numel());
+        }
+    }
+
+    private static List<Held> Hold(MethodRun run) =>
+    [
+        .. run.Network.Layers.SelectMany(layer => new[] { new Held(layer, "values", layer.Weight.ValuesOnHost()) }
+            .Concat(run.Wiring.Trainables.Save().Where(state => state.Parameter == layer.WeightName).Select(state => new Held(layer, state.Slot, state.Values)))),
+    ];
+
+    private static void RequireMoved(Held before, Held after, bool prunedFirst)
+    {
+        Assert.Equal(before.Slot, after.Slot);
+        Assert.Equal(after.Positions.Length, after.Numbers.Length);
+        Dictionary<int, float> old = before.Positions.Zip(before.Numbers).ToDictionary(pair => pair.First, pair => pair.Second);
+        foreach ((int position, float number) in after.Positions.Zip(after.Numbers))
+        {
+            // What the global pruning of granet took is gone, so the gradient may bring it back as a newcomer.
+            float kept = old.GetValueOrDefault(position);
+            Assert.True(number == kept || (prunedFirst && number == 0), $"{before.Slot} at {position}: {kept} became {number}");
+        }
+    }
+
+    private sealed record Held(string Slot, int[] Positions, float[] Numbers)
+    {
+        public Held(SparseLayer layer, string slot, float[] numbers)
+            : this(slot, layer.Weight.Connectivity.Positions.ToArray(), numbers)
+        {
+        }
+    }
+}

@@ -1,0 +1,68 @@
+using SupTickets.Layers;
+using SupTickets.Recipes;
+using SupTickets.Training;
+
+namespace SupTickets.Tests.Contracts;
+
+/// <summary>
+/// A short run that can be looked into while it trains: 3 steps an epoch, 4 epochs (12 steps) of normal phase, then two cycles
+/// of 2 epochs, so cycles start after steps 12 and 18 and the run ends after step 24.
+/// </summary>
+internal sealed class MethodRun : ITrainingStore, ITrainingObserver, IDisposable
+{
+    public MethodRun(Recipe recipe)
+    {
+        Wiring = new(recipe);
+        On(Wiring.Initialize());
+    }
+
+    public static Recipe Recipe { get; } = new()
+    {
+        Seed = 7,
+        Threads = 1,
+        Data = new() { TrainSamples = 24, TestSamples = 12 },
+        Model = new() { Name = "lenet5", Width = 0.3 },
+        Topology = new() { Sparsity = 0.8 },
+        Method = new() { Name = "rigl", UpdateInterval = 2, GraNet = new() { EndEpoch = 3 } },
+        Schedule = new() { Epochs = 8, Batch = 8, LearningRate = 0.05 },
+        Superpose = new() { Share = 0.5, CycleEpochs = 2, LowRate = 0.001, HighRate = 0.02 },
+        Checkpoint = new() { EveryMinutes = 0 },
+        Evaluation = new() { Batch = 12, EveryEpochs = 0 },
+    };
+
+    public Wiring Wiring { get; }
+
+    public SparseNetwork Network => Wiring.Network;
+
+    public List<TrainingEvent> Events { get; } = [];
+
+    public SortedDictionary<int, NetworkState> Tickets { get; } = [];
+
+    public Action<TrainingEvent> Watch { get; set; } = _ => { };
+
+    public IEnumerable<TopologyUpdated> Changes(string reason) => Events.OfType<TopologyUpdated>().Where(happened => happened.Reason == reason);
+
+    /// <summary>The recipe with another method; the dense one has no sparsity.</summary>
+    public static Recipe With(string method) => Recipe with
+    {
+        Method = Recipe.Method with { Name = method },
+        Topology = Recipe.Topology with { Sparsity = method == "dense" ? 0 : Recipe.Topology.Sparsity },
+    };
+
+    public TrainingResult Train() =>
+        new Trainer(Wiring.Line(), this, new(Wiring.Recipe.Checkpoint, Wiring.Calendar.StepsPerEpoch), this).Run(null, CancellationToken.None);
+
+    public void Save(Checkpoint checkpoint)
+    {
+    }
+
+    public void SaveTicket(int cycle, NetworkState ticket) => Tickets[cycle] = ticket;
+
+    public void On(TrainingEvent happened)
+    {
+        Events.Add(happened);
+        Watch(happened);
+    }
+
+    public void Dispose() => Wiring.Dispose();
+}

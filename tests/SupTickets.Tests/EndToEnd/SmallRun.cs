@@ -1,0 +1,40 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using SupTickets.Cli;
+using SupTickets.Recipes;
+using SupTickets.Tests.Contracts;
+
+namespace SupTickets.Tests.EndToEnd;
+
+/// <summary>A run of seconds, in this process or in one of its own: 12 steps of normal phase and two cycles of 6.</summary>
+internal static class SmallRun
+{
+    public static Recipe Recipe(string method) => MethodRun.With(method) with
+    {
+        Name = "small",
+        Engine = "dense",
+        Model = new() { Name = "resnet20", Width = 0.25 },
+        Checkpoint = new() { EveryMinutes = 0, EverySteps = 1 },
+        Evaluation = new() { Batch = 12, EveryEpochs = 1 },
+        Log = new() { EverySteps = 1 },
+    };
+
+    /// <summary>Runs to the end in this process.</summary>
+    public static string Train(string method, string folder)
+    {
+        Experiment.Train(Recipe(method), folder, [], CancellationToken.None);
+        return folder;
+    }
+
+    /// <summary>The tool in a process of its own.</summary>
+    public static Process Start(params string[] arguments) => Process.Start(new ProcessStartInfo("dotnet", [typeof(CommandLine).Assembly.Location, .. arguments])
+    {
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
+    })!;
+
+    /// <summary>Every file of a folder, and the checksum of what is in it.</summary>
+    public static IReadOnlyDictionary<string, string> Contents(string folder) => Directory
+        .EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+        .ToDictionary(file => Path.GetRelativePath(folder, file), file => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file))));
+}

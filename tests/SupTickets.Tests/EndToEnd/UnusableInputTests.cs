@@ -1,0 +1,107 @@
+using System.Diagnostics;
+using SupTickets.Tests.Cli;
+using SupTickets.Tests.Cli.Commands;
+using SupTickets.Tests.Storage;
+
+namespace SupTickets.Tests.EndToEnd;
+
+/// <summary>Whatever cannot be used: exit code 2, one message that names it, and nothing half-written.</summary>
+[Collection(nameof(WholeRuns))]
+public sealed class UnusableInputTests
+{
+    [Theory]
+    [InlineData("--model resnet19x", "resnet19x")]
+    [InlineData("--method rigel", "rigel")]
+    [InlineData("--set method.intervall=5", "method.intervall")]
+    [InlineData("--sparsity 1.0", "topology.sparsity: got 1")]
+    [InlineData("--sparsity -0.1", "topology.sparsity: got -0.1")]
+    [InlineData("--data imagefolder --data-dir ./no-such-folder", "no-such-folder")]
+    [InlineData("--set topology.keepDense=[\"conv9\"]", "conv9")]
+    [InlineData("--method granet --set method.updateInterval=100000", "method.updateInterval")]
+    public void A_request_that_cannot_be_run_leaves_no_folder(string arguments, string named)
+    {
+        using TemporaryFolder scratch = new();
+        var (code, output, error) = Tool.Run(["train", .. arguments.Split(' '), "--json", "--out", scratch["run"]]);
+        RequireOneMessage(code, output, error, named, "train");
+        Assert.Empty(Directory.EnumerateFileSystemEntries(scratch.Path));
+    }
+
+    [Fact]
+    public async Task The_process_itself_ends_with_2_and_an_empty_standard_output()
+    {
+        using TemporaryFolder scratch = new();
+        File.WriteAllText(scratch["mine.txt"], "mine");
+        using Process tool = SmallRun.Start("train", "--json", "--out", scratch.Path);
+        Task<string> error = tool.StandardError.ReadToEndAsync();
+        string output = await tool.StandardOutput.ReadToEndAsync();
+        await tool.WaitForExitAsync();
+        RequireOneMessage(tool.ExitCode, output, await error, scratch.Path, "train");
+        Assert.Equal(["mine.txt"], scratch.Files);
+    }
+
+    [Fact]
+    public void Damaged_files_of_a_run_are_refused_and_left_as_they_are()
+    {
+        using TemporaryFolder scratch = new();
+        string folder = SmallRun.Train("rigl", scratch["run"]);
+        Damage(folder, "ticket.safetensors", ["eval", folder]);
+        Damage(folder, "tickets/cycle-1.safetensors", ["eval", Path.Combine(folder, "tickets/cycle-1.safetensors")]);
+        File.Delete(Path.Combine(folder, "metrics.json"));
+        Damage(folder, "checkpoint.safetensors", ["resume", folder]);
+
+        // Without its events, or with another recipe, a checkpoint is worth nothing either.
+        Refuse(folder, "events.jsonl", bytes => bytes[..(bytes.Length / 2)], ["resume", folder]);
+        Refuse(folder, "recipe.json", bytes => bytes[..(bytes.Length / 2)], ["resume", folder]);
+        Refuse(folder, "recipe.json", bytes => [.. System.Text.Encoding.UTF8.GetBytes(System.Text.Encoding.UTF8.GetString(bytes).Replace("\"seed\": 7", "\"seed\": 8", StringComparison.Ordinal))], ["resume", folder], named: "checkpoint.safetensors");
+        Assert.Equal(0, Tool.Run("resume", folder, "--json").ExitCode);
+    }
+
+    [Fact]
+    public void A_ticket_is_not_measured_on_data_that_does_not_fit_it()
+    {
+        using TemporaryFolder scratch = new();
+        string folder = SmallRun.Train("rigl", scratch["run"]);
+        var (code, output, error) = Tool.Run("eval", folder, "--data", "cifar10", "--data-dir", scratch["none"], "--json");
+        RequireOneMessage(code, output, error, scratch["none"], "eval");
+        (code, output, error) = Tool.Run("eval", scratch["nothing.safetensors"], "--json");
+        RequireOneMessage(code, output, error, "nothing.safetensors", "eval");
+    }
+
+    private static void Damage(string folder, string file, string[] arguments)
+    {
+        foreach (double share in new[] { 0, 0.001, 0.3, 0.9, 0.9999 })
+        {
+            Refuse(folder, file, bytes => bytes[..(int)(share * bytes.Length)], arguments);
+            Refuse(folder, file, bytes => Flipped(bytes, (int)(share * bytes.Length)), arguments);
+        }
+    }
+
+    private static byte[] Flipped(byte[] bytes, int at)
+    {
+        byte[] flipped = [.. bytes];
+        flipped[at] ^= 4;
+        return flipped;
+    }
+
+    private static void Refuse(string folder, string file, Func<byte[], byte[]> damage, string[] arguments, string? named = null)
+    {
+        string path = Path.Combine(folder, file);
+        byte[] sound = File.ReadAllBytes(path);
+        File.WriteAllBytes(path, damage(sound));
+        var before = SmallRun.Contents(folder);
+        var (code, output, error) = Tool.Run([.. arguments, "--json"]);
+        RequireOneMessage(code, output, error, named ?? (file == "recipe.json" ? "" : Path.GetFileName(file)), $"{arguments[0]} with a damaged {file}");
+        Assert.Equal(before, SmallRun.Contents(folder));
+        File.WriteAllBytes(path, sound);
+    }
+
+    private static void RequireOneMessage(int code, string output, string error, string named, string what)
+    {
+        Assert.True(code == 2, $"{what}: exit code {code}, {error}");
+        Assert.Equal("", output);
+        string message = error[error.IndexOf("suptickets: ", StringComparison.Ordinal)..];
+        Assert.Contains(named, message, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("unexpected", error, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,112 @@
+using SupTickets.Recipes;
+using SupTickets.Tests.Contracts;
+using SupTickets.Tests.Storage;
+using SupTickets.Training;
+
+namespace SupTickets.Tests.Training;
+
+/// <summary>Runs that stop in the middle. Checkpoints go through a file, as a real one does.</summary>
+public sealed class CancellationTests
+{
+    // Measured after every epoch (3 steps) and at tickets (steps 12, 18 and 24), where the cancellation meets the measuring.
+    private static readonly Recipe Recipe = MethodRun.Recipe with
+    {
+        Evaluation = MethodRun.Recipe.Evaluation with { EveryEpochs = 1 },
+        Superpose = MethodRun.Recipe.Superpose with { IncludePretrained = true, BatchNorm = "both" },
+    };
+
+    [Theory]
+    [InlineData("rigl", "cia", 3)]
+    [InlineData("rigl", "caa", 12)]
+    [InlineData("rigl", "cima", 16)]
+    [InlineData("set", "cia", 18)]
+    [InlineData("set", "caa", 24)]
+    [InlineData("granet", "cia", 5)]
+    [InlineData("granet", "caa", 18)]
+    [InlineData("snip", "cia", 13)]
+    [InlineData("static", "cima", 23)]
+    public void A_cancelled_run_goes_on_from_its_file_to_the_same_bits_and_figures(string method, string averaging, long step)
+    {
+        Recipe recipe = Recipe with { Method = Recipe.Method with { Name = method }, Superpose = Recipe.Superpose with { Averaging = averaging } };
+        TinyRun whole = new();
+        TrainingResult expected = whole.Train(recipe);
+
+        Checkpoint saved = ThroughFile(CancelAfter(recipe, step));
+        Assert.Equal(step, saved.Step);
+        Assert.Equal(step % 3 == 0, saved.Unmeasured is not null);
+        TinyRun rest = new();
+        TrainingResult actual = rest.Train(recipe, saved);
+
+        Assert.Equal(TinyRun.Numbers(expected.Final), TinyRun.Numbers(actual.Final));
+        Assert.Equal(expected.Tickets, actual.Tickets);
+        Assert.Equal(expected.History, actual.History);
+        Assert.Equal((expected.Steps, expected.TrainingFlops, expected.DenseTrainingFlops), (actual.Steps, actual.TrainingFlops, actual.DenseTrainingFlops));
+        Assert.Equal(Losses(whole).Skip((int)step), Losses(rest));
+        Assert.Equal(whole.Events.OfType<EpochFinished>().Last().MeanLoss, rest.Events.OfType<EpochFinished>().LastOrDefault()?.MeanLoss ?? whole.Events.OfType<EpochFinished>().Last().MeanLoss);
+    }
+
+    [Fact]
+    public void A_run_cancelled_again_and_again_ends_in_the_same_bits()
+    {
+        Recipe recipe = Recipe with { Method = Recipe.Method with { Name = "rigl", Grow = "momentum" }, Superpose = Recipe.Superpose with { Averaging = "caa" } };
+        float[] expected = [.. TinyRun.Numbers(new TinyRun().Train(recipe).Final)];
+        Checkpoint? saved = null;
+        foreach (long step in new long[] { 1, 4, 11, 12, 15, 22 }) saved = ThroughFile(CancelAfter(recipe, step, saved));
+        Assert.Equal(expected, TinyRun.Numbers(new TinyRun().Train(recipe, saved).Final));
+    }
+
+    [Fact]
+    public void A_run_cancelled_before_its_first_step_leaves_a_checkpoint_of_step_zero()
+    {
+        using CancellationTokenSource source = new();
+        source.Cancel();
+        TinyRun run = new();
+        Assert.Throws<OperationCanceledException>(() => run.Train(Recipe, cancel: source.Token));
+        Assert.Equal(0, run.Checkpoints.Single().Step);
+        Assert.Equal(TinyRun.Numbers(new TinyRun().Train(Recipe).Final), TinyRun.Numbers(new TinyRun().Train(Recipe, ThroughFile(run.Checkpoints.Single())).Final));
+    }
+
+    [Fact]
+    public void A_loss_that_is_not_finite_ends_the_run_and_leaves_the_checkpoint_before_it()
+    {
+        // The first steps are sound; the rate of the cycles is not.
+        Recipe recipe = Recipe with
+        {
+            Checkpoint = new() { EveryMinutes = 0, EverySteps = 4 },
+            Superpose = Recipe.Superpose with { LowRate = 1e20, HighRate = 1e30 },
+        };
+        TinyRun run = new();
+        TrainingException thrown = Assert.Throws<TrainingException>(() => run.Train(recipe));
+        long failed = run.Events.OfType<StepFinished>().Last().Step + 1;
+        Assert.InRange(failed, 13, 16);
+        Assert.Contains($"the loss of step {failed}", thrown.Message, StringComparison.Ordinal);
+        Assert.All(run.Events.OfType<StepFinished>(), step => Assert.True(double.IsFinite(step.Loss)));
+        Checkpoint last = run.Checkpoints.Last();
+        Assert.Equal(12, last.Step);
+        Assert.All(TinyRun.Numbers(last.Network), number => Assert.True(float.IsFinite(number)));
+        Assert.All(TinyRun.Numbers(new TinyRun().Train(Recipe, ThroughFile(last)).Final), number => Assert.True(float.IsFinite(number)));
+    }
+
+    private static IEnumerable<double> Losses(TinyRun run) => run.Events.OfType<StepFinished>().Select(step => step.Loss);
+
+    private static Checkpoint CancelAfter(Recipe recipe, long step, Checkpoint? from = null)
+    {
+        using CancellationTokenSource source = new();
+        TinyRun run = new()
+        {
+            Watch = happened =>
+            {
+                if (happened is StepFinished && happened.Step == step) source.Cancel();
+            },
+        };
+        Assert.Throws<OperationCanceledException>(() => run.Train(recipe, from, source.Token));
+        return run.Checkpoints.Last();
+    }
+
+    private static Checkpoint ThroughFile(Checkpoint checkpoint)
+    {
+        using TemporaryFolder folder = new();
+        CheckpointFile.Write(folder["checkpoint"], checkpoint, "{}", 5);
+        return CheckpointFile.Read(folder["checkpoint"], "{}").Checkpoint;
+    }
+}
