@@ -31,7 +31,8 @@ internal sealed record Failure(int ExitCode, string Message)
             RequestException or RunFolderException or DataException or InvalidDataException or FormatException => new(Cli.ExitCode.WrongRequest, cause.Message),
             FileNotFoundException or DirectoryNotFoundException => new(Cli.ExitCode.WrongRequest, cause.Message),
             ArgumentException and not ArgumentNullException => new(Cli.ExitCode.WrongRequest, cause.Message.Split(" (Parameter '")[0]),
-            TrainingException or IOException or UnauthorizedAccessException => new(Cli.ExitCode.Failed, cause.Message),
+            UnauthorizedAccessException => new(Cli.ExitCode.WrongRequest, cause.Message),
+            TrainingException or NotFiniteNumberException or IOException => new(Cli.ExitCode.Failed, cause.Message),
             _ => Unexpected(cause),
         };
     }

@@ -73,6 +73,7 @@ public static class Experiment
         using Wiring wiring = Wire(resolved);
         RunFolder run = RunFolder.Create(folder);
         run.WriteRecipe(resolved);
+        using IDisposable claim = run.Claim();
         return Run(wiring, run, from: null, observers, cancel);
     }
 
@@ -83,8 +84,8 @@ public static class Experiment
     {
         RunFolder run = RunFolder.Open(folder);
         if (File.Exists(run.Metrics)) return run.ReadMetrics();
-        string text = run.ReadRecipe();
-        Recipe recipe = RecipeJson.Read(text, [], new RecipeValidator(Names));
+        using IDisposable claim = run.Claim();
+        Recipe recipe = RecipeOf(run);
         (Checkpoint Checkpoint, long EventsLength)? from = File.Exists(run.Checkpoint) ? CheckpointFile.Read(run.Checkpoint, RecipeJson.Write(recipe)) : null;
         using Wiring wiring = Wire(recipe);
         return Run(wiring, run, from, observers, cancel);
@@ -100,7 +101,7 @@ public static class Experiment
         ImageData data = DataSets.Open(instead ?? recipe.Data, new Seed(recipe.Seed).For("data"));
         RequireFit(ticket.Description, data.Test);
         using var scope = NewDisposeScope();
-        using SparseNetwork network = NetworkOf(ticket, recipe.Model.Width);
+        using SparseNetwork network = NetworkOf(path, ticket, recipe.Model.Width);
         DirectProgress? told = progress is null ? null : new(done => progress.Report((double)done / data.Test.Count));
         Metrics metrics = Evaluator.Measure(network, BatchLoader.InOrder(data.Test, recipe.Evaluation.Batch), data.Test.Shape, told, cancel);
         (double flops, double dense) = FlopsOf(network, ticket.State, ticket.Description.Input);
@@ -113,7 +114,7 @@ public static class Experiment
     public static SparseNetwork Load(string path)
     {
         Ticket ticket = TicketFile.Read(path);
-        return NetworkOf(ticket, RecipeJson.Read(ticket.Description.Recipe).Model.Width);
+        return NetworkOf(path, ticket, RecipeJson.Read(ticket.Description.Recipe).Model.Width);
     }
 
     /// <summary>The recipe with every value that this machine decides filled in, as it is written into the run folder.</summary>
@@ -162,9 +163,21 @@ public static class Experiment
         store.SaveUltimate(result.Final);
         (double flops, double dense) = FlopsOf(wiring.Network, result.Final, wiring.Data.Train.Shape);
         RunSummary summary = RunSummary.Of(recipe, result, flops, dense);
-        HtmlReport.Write(run.Report, recipe, summary, run.Events);
         run.WriteMetrics(summary);
+        HtmlReport.Write(run.Report, recipe, summary, run.Events);
         return summary;
+    }
+
+    private static Recipe RecipeOf(RunFolder run)
+    {
+        try
+        {
+            return Resolve(RecipeJson.Read(run.ReadRecipe()));
+        }
+        catch (RecipeException defect)
+        {
+            throw new InvalidDataException($"{run.Recipe}: {defect.Message}", defect);
+        }
     }
 
     private static void RequireFit(TicketDescription ticket, IImageDataset data)
@@ -173,10 +186,19 @@ public static class Experiment
         if (data.Classes.Count != ticket.Classes) throw new DataException($"the ticket tells {ticket.Classes} classes apart, the data has {data.Classes.Count}");
     }
 
-    private static SparseNetwork NetworkOf(Ticket ticket, double width)
+    private static SparseNetwork NetworkOf(string path, Ticket ticket, double width)
     {
         SparseNetwork network = new(ModelTable.Create(ticket.Description.Model, ticket.Description.Classes, ticket.Description.Input, width));
-        network.Restore(ticket.State);
+        try
+        {
+            network.Restore(ticket.State);
+        }
+        catch (ArgumentException defect)
+        {
+            network.Dispose();
+            throw new InvalidDataException($"{path}: it is no {ticket.Description.Model} of width {width}: {defect.Message}", defect);
+        }
+
         network.Eval();
         return network;
     }

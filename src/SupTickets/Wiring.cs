@@ -31,6 +31,7 @@ internal sealed class Wiring : IDisposable
         mirror = NetworkOf(recipe, Data, device);
         Trainables = new(Network);
         Batches = new(Data.Train, recipe.Schedule.Batch, seed.For("batches"), new() { Augment = recipe.Data.Augment, DropLast = recipe.Data.DropLast, Workers = recipe.Data.Workers });
+        Require(recipe);
         Calendar = CalendarOf(recipe, Batches.BatchesPerEpoch);
         Method = SparseMethods.Create(new(recipe, Calendar));
         gradients = new LossGradients(Data.Train, seed.For("snip"), recipe.Data.Augment);
@@ -109,7 +110,7 @@ internal sealed class Wiring : IDisposable
     {
         ExplorationTime exploration = ExplorationTime.All.Single(time => time.Name == recipe.Superpose.Explore);
         return new(
-            network, method, calendar.NormalSteps, exploration.Steps(calendar).ToHashSet(), recipe.Superpose.ExploreFraction, recipe.Optimizer.Momentum,
+            network, method, calendar.NormalSteps, exploration.Steps(calendar, CycleRate.All.Single(rate => rate.Name == recipe.Superpose.Rate)).ToHashSet(), recipe.Superpose.ExploreFraction, recipe.Optimizer.Momentum,
             new Seed(recipe.Seed).For("rewiring"));
     }
 
@@ -125,7 +126,23 @@ internal sealed class Wiring : IDisposable
         recipe.Superpose.IncludePretrained ? TicketZero.Included : TicketZero.Excluded);
 
     private BatchLoader StatisticsBatches() => new(
-        Data.Train, Recipe.Schedule.Batch, seed.For("batch-norm statistics"), new() { Augment = Recipe.Data.Augment, Workers = Recipe.Data.Workers });
+        Data.Train, Recipe.Schedule.Batch, seed.For("batch-norm statistics"), new() { Augment = Recipe.Data.Augment, DropLast = Recipe.Data.DropLast, Workers = Recipe.Data.Workers });
+
+    // What only the data and the network can tell.
+    private void Require(Recipe recipe)
+    {
+        List<RecipeError> errors = [];
+        int rest = Data.Train.Count % recipe.Schedule.Batch;
+        if (rest == 1 && !recipe.Data.DropLast && Network.BatchNorms.Any())
+        {
+            errors.Add(new("schedule.batch", $"{recipe.Schedule.Batch}",
+                $"a size that does not leave a single one of the {Data.Train.Count} training samples for an epoch's last batch, which batch norm cannot normalise; or data.dropLast"));
+        }
+
+        if (Network.Sparsifiable.Count == 0) errors.Add(new("topology.keepDense", "every layer", "all but at least one layer"));
+        else if (FinalBudget == 0) errors.Add(new("topology.sparsity", $"{recipe.Topology.Sparsity}", $"a sparsity that leaves at least one of the {Network.Positions} connections"));
+        if (errors.Count > 0) throw new RecipeException(errors);
+    }
 
     private static SparseNetwork NetworkOf(Recipe recipe, ImageData data, Device device)
     {
@@ -138,8 +155,11 @@ internal sealed class Wiring : IDisposable
     private static Device DeviceOf(Recipe recipe)
     {
         if (recipe.Device == "cpu") return CPU;
-        return cuda.is_available()
-            ? new Device(recipe.Device)
-            : throw new RecipeException([new("device", $"\"{recipe.Device}\"", "cpu, since no CUDA device can be used here (it needs a CUDA device and a TorchSharp-cuda package)")]);
+        if (!cuda.is_available())
+            throw new RecipeException([new("device", $"\"{recipe.Device}\"", "cpu, since no CUDA device can be used here (it needs a CUDA device and a TorchSharp-cuda package)")]);
+        Device device = new(recipe.Device);
+        return device.index < cuda.device_count()
+            ? device
+            : throw new RecipeException([new("device", $"\"{recipe.Device}\"", $"cuda:0 to cuda:{cuda.device_count() - 1}")]);
     }
 }

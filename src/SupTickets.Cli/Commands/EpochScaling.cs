@@ -32,6 +32,7 @@ internal static class EpochScaling
             new("method.graNet.endEpoch", JsonSerializer.Serialize(recipe.Method.GraNet.EndEpoch * ratio)),
             new("schedule.warmupEpochs", JsonSerializer.Serialize((int)(recipe.Schedule.WarmupEpochs * ratio))),
         ];
+        if (recipe.Superpose.Enabled) edits.Add(new("superpose.cycleEpochs", JsonSerializer.Serialize(Math.Max(1, (int)Math.Round(recipe.Superpose.CycleEpochs * ratio)))));
         if (recipe.Schedule.MilestoneEpochs is { } milestones)
         {
             int[] scaled = [.. milestones.Select(epoch => Math.Max(1, (int)Math.Round(epoch * ratio))).Distinct()];

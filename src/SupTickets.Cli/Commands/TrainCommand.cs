@@ -1,5 +1,6 @@
 using System.CommandLine;
 using SupTickets.Cli.Output;
+using SupTickets.Data;
 using SupTickets.Recipes;
 
 namespace SupTickets.Cli.Commands;
@@ -20,7 +21,7 @@ internal static class TrainCommand
             "suptickets train --data cifar10 --data-dir data --model resnet20 --method rigl --sparsity 0.9 --epochs 40",
             "suptickets train cifar100-vgg16-granet --data-dir data --sparsity 0.8 --out runs/vgg16",
             "suptickets train my-recipe.json --no-superpose --set method.dropSchedule=cosine --set schedule.learningRate=0.05",
-            "suptickets train cifar10-vgg16-rigl --dry-run --json    # the whole recipe, to start a file of your own from");
+            "suptickets train cifar10-vgg16-rigl --data-dir data --dry-run --json    # the whole recipe, to start a file of your own from");
         recipe.AddTo(command);
         command.Add(folder);
         command.Add(dryRun);
@@ -44,7 +45,8 @@ internal static class TrainCommand
     private static int Explain(Terminal terminal, Recipe recipe, bool json)
     {
         TorchLibrary.Load();
-        (recipe, ExperimentPlan plan) = (Experiment.Resolve(recipe), Experiment.Plan(recipe));
+        recipe = Experiment.Resolve(recipe);
+        ExperimentPlan? plan = PlanIfThereIsData(terminal, recipe);
         if (json)
         {
             terminal.WriteJson(new { recipe, plan });
@@ -52,8 +54,22 @@ internal static class TrainCommand
         }
 
         terminal.Out.WriteLine(RecipeJson.Write(recipe));
-        terminal.WriteTable(["plan", ">"], FigureRows.Of(plan));
+        if (plan is not null) terminal.WriteTable(["plan", ">"], FigureRows.Of(plan));
         return ExitCode.Done;
+    }
+
+    // Steps depend on how many samples there are, but a recipe can be looked at without its data.
+    private static ExperimentPlan? PlanIfThereIsData(Terminal terminal, Recipe recipe)
+    {
+        try
+        {
+            return Experiment.Plan(recipe);
+        }
+        catch (DataException missing)
+        {
+            terminal.Error.WriteLine($"suptickets: no plan in steps without the data: {missing.Message}");
+            return null;
+        }
     }
 
     private static string FreeFolder(string name)

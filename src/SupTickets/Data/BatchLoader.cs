@@ -90,7 +90,7 @@ public sealed class BatchLoader
 
     private sealed record Plan(IImageDataset Dataset, int BatchSize, int[] Order, ReadSample Read)
     {
-        public int BufferLength => checked(BatchSize * Dataset.Shape.Length);
+        public int BufferLength => checked(Math.Min(BatchSize, Dataset.Count) * Dataset.Shape.Length);
 
         public Batch Prepare(int number, float[] images)
         {

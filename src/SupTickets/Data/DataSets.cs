@@ -71,6 +71,8 @@ public static class DataSets
         // Asked for N training samples and V for validation, N + V are generated; by default V come out of the default number.
         int train = recipe.TrainSamples + recipe.ValidationSamples ?? SyntheticImages.DefaultTrain;
         int test = recipe.TestSamples ?? SyntheticImages.DefaultTest;
+        if (Math.Max(train, test) > SyntheticImages.Most)
+            throw new DataException($"{Math.Max(train, test)} generated samples are too many to hold: at most {SyntheticImages.Most}");
         return (SyntheticImages.Generate(train, seed.For("synthetic train")), SyntheticImages.Generate(test, seed.For("synthetic test")));
     }
 

@@ -11,6 +11,9 @@ public static class SyntheticImages
     /// <summary>Training samples unless a recipe says otherwise.</summary>
     public const int DefaultTrain = 10_000;
 
+    /// <summary>The most samples that one array of pixels can hold.</summary>
+    public const int Most = 600_000;
+
     /// <summary>Test samples unless a recipe says otherwise.</summary>
     public const int DefaultTest = 2_000;
 
@@ -27,6 +30,7 @@ public static class SyntheticImages
     public static MemoryImages Generate(int count, Seed seed)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Most);
         byte[] pixels = new byte[checked(count * Shape.Length)];
         byte[] labels = new byte[count];
         Parallel.For(0, count, index =>

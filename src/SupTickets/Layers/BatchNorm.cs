@@ -16,6 +16,7 @@ public sealed class BatchNorm : nn.Module<Tensor, Tensor>
     public BatchNorm(int channels)
         : base(nameof(BatchNorm))
     {
+        using var scope = NewDisposeScope();
         ConditionallyRegisterParameter("weight", Kept(new Parameter(ones(channels))));
         ConditionallyRegisterParameter("bias", Kept(new Parameter(zeros(channels))));
         ConditionallyRegisterBuffer("running_mean", Kept(zeros(channels)));

@@ -25,18 +25,13 @@ public sealed class SparseConv2d : SparseLayerModule
     /// <summary>Stride, padding and dilation.</summary>
     public ConvolutionGeometry Geometry { get; }
 
-    private protected override Tensor Compute(Tensor input)
-    {
-        Tensor output = nn.functional.conv2d(
-            input,
-            Weight.Dense(),
-            Bias,
-            [Geometry.Stride.Vertical, Geometry.Stride.Horizontal],
-            [Geometry.Padding.Vertical, Geometry.Padding.Horizontal],
-            [Geometry.Dilation.Vertical, Geometry.Dilation.Horizontal]);
-        UsesPerSample = output.shape[2] * output.shape[3];
-        return output;
-    }
+    private protected override Tensor Compute(Tensor input) => nn.functional.conv2d(
+        input,
+        Weight.Dense(),
+        Bias,
+        [Geometry.Stride.Vertical, Geometry.Stride.Horizontal],
+        [Geometry.Padding.Vertical, Geometry.Padding.Horizontal],
+        [Geometry.Dilation.Vertical, Geometry.Dilation.Horizontal]);
 
     private protected override long[] OutputSizes(long[] input)
     {
@@ -44,7 +39,7 @@ public sealed class SparseConv2d : SparseLayerModule
             throw new ArgumentException($"a convolution {Weight.Shape} takes [N, {Weight.Shape.Inputs}, H, W], not [{string.Join(", ", input)}]", nameof(input));
         long height = OutputSide(input[2], Weight.Shape.Sizes[2], Geometry.Stride.Vertical, Geometry.Padding.Vertical, Geometry.Dilation.Vertical);
         long width = OutputSide(input[3], Weight.Shape.Sizes[3], Geometry.Stride.Horizontal, Geometry.Padding.Horizontal, Geometry.Dilation.Horizontal);
-        UsesPerSample = height * width;
+        UsesPerSample += height * width;
         return [input[0], Weight.Shape.Outputs, height, width];
     }
 

@@ -20,6 +20,7 @@ public abstract class SparseLayerModule : nn.Module<Tensor, Tensor>
         Weight.ValuesReplaced += () => ConditionallyRegisterParameter("weight", Weight.Values);
         if (bias != BiasKind.None)
         {
+            using var scope = NewDisposeScope();
             Parameter zero = new(zeros(shape.Outputs));
             zero.DetachFromDisposeScope();
             ConditionallyRegisterParameter("bias", zero);
@@ -39,10 +40,10 @@ public abstract class SparseLayerModule : nn.Module<Tensor, Tensor>
     public Initialization Initialization { get; init; } = Initializations.KaimingUniform;
 
     /// <summary>
-    /// How often one connection is used for one sample, H·W of the output: its multiply-adds. Known after the first
-    /// forward pass; 0 before it.
+    /// How often one connection is used for one sample, H·W of the output, summed where the layer is used more than once: its
+    /// multiply-adds. Known after <see cref="SparseNetwork.Measure"/>; 0 before it.
     /// </summary>
-    public long UsesPerSample { get; private protected set; }
+    public long UsesPerSample { get; internal set; }
 
     /// <summary>
     /// Whether a forward pass computes nothing and returns zeros of the output's shape: all that measuring a network needs,
@@ -89,7 +90,7 @@ public abstract class SparseLayerModule : nn.Module<Tensor, Tensor>
     /// <summary>The layer's output with the dense engine.</summary>
     private protected abstract Tensor Compute(Tensor input);
 
-    /// <summary>Sizes of the output for an input of the given sizes; also notes <see cref="UsesPerSample"/>.</summary>
+    /// <summary>Sizes of the output for an input of the given sizes; also adds to <see cref="UsesPerSample"/>.</summary>
     private protected abstract long[] OutputSizes(long[] input);
 
     /// <inheritdoc/>

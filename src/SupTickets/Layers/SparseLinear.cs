@@ -10,17 +10,13 @@ public sealed class SparseLinear : SparseLayerModule
     public SparseLinear(int inputs, int outputs, BiasKind bias = BiasKind.Uniform)
         : base(nameof(SparseLinear), new WeightShape(outputs, inputs), bias) => RegisterComponents();
 
-    private protected override Tensor Compute(Tensor input)
-    {
-        UsesPerSample = 1;
-        return nn.functional.linear(input, Weight.Dense(), Bias);
-    }
+    private protected override Tensor Compute(Tensor input) => nn.functional.linear(input, Weight.Dense(), Bias);
 
     private protected override long[] OutputSizes(long[] input)
     {
         if (input[^1] != Weight.Shape.Inputs)
             throw new ArgumentException($"a linear layer {Weight.Shape} takes [N, {Weight.Shape.Inputs}], not [{string.Join(", ", input)}]", nameof(input));
-        UsesPerSample = 1;
+        UsesPerSample += input[1..^1].Aggregate(1L, (product, size) => product * size);
         return [.. input[..^1], Weight.Shape.Outputs];
     }
 }

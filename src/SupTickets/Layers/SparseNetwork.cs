@@ -82,7 +82,7 @@ public sealed class SparseNetwork : IDisposable
         using var quiet = no_grad();
         bool training = module.training;
         module.eval();
-        foreach (SparseLayer layer in Layers) layer.Module.OnlyMeasures = true;
+        foreach (SparseLayer layer in Layers) (layer.Module.OnlyMeasures, layer.Module.UsesPerSample) = (true, 0);
         try
         {
             module.call(zeros(1, input.Channels, input.Height, input.Width, device: Device));

@@ -15,11 +15,12 @@ public sealed record DropAndGrow(IDropCriterion Drop, IGrowCriterion Grow)
     /// <summary>Replaces <paramref name="fraction"/> of the connections; every layer's count stays as it was.</summary>
     public TopologyChange Apply(SparseNetwork network, double fraction, Seed seed)
     {
-        SparseLayer[] layers = [.. network.Sparsifiable.Where(layer => !layer.Weight.Connectivity.IsFull)];
-        IReadOnlyList<int[]> dropped = Drop.Choose([.. layers.Select(layer => layer.Weight)], fraction);
+        IReadOnlyList<int[]> dropped = Drop.Choose([.. network.Sparsifiable.Select(layer => layer.Weight)], fraction);
         long changed = 0;
-        foreach ((SparseLayer layer, int[] going) in layers.Zip(dropped))
+        foreach ((SparseLayer layer, int[] going) in network.Sparsifiable.Zip(dropped))
         {
+            // A full layer could only grow back what it dropped.
+            if (layer.Weight.Connectivity.IsFull) continue;
             Connectivity before = layer.Weight.Connectivity;
             Connectivity after = Next(layer.Weight, going, seed.For(layer.Name));
             changed += before.IndicesOf(after).Count(index => index < 0);

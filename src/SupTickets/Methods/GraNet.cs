@@ -34,7 +34,7 @@ internal static class GraNet
         }
 
         Density end = Density.FromSparsity(context.Recipe.Topology.Sparsity);
-        Density start = Density.FromSparsity(Math.Min(recipe.InitialSparsity, context.Recipe.Topology.Sparsity));
+        Density start = Density.FromSparsity(recipe.InitialSparsity);
         Schedule density = Densities.Cubic(start.Value, end.Value, first, last);
         return regrowing with
         {

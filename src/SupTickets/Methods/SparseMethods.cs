@@ -41,7 +41,7 @@ public static class SparseMethods
             Update = update,
             Exploration = update,
             IsDue = finished => finished % recipe.UpdateInterval == 0 && finished <= stop,
-            DropFraction = DropFractionOf(recipe, context.Calendar.TotalSteps),
+            DropFraction = DropFractionOf(recipe, context.Calendar.TotalSteps, stop),
         };
     }
 
@@ -58,7 +58,7 @@ public static class SparseMethods
             Initial = initial,
             Exploration = Criteria.Pair(recipe.Drop, "magnitude", recipe.Grow, "gradient"),
             IsDue = _ => false,
-            DropFraction = DropFractionOf(recipe, context.Calendar.TotalSteps),
+            DropFraction = DropFractionOf(recipe, context.Calendar.TotalSteps, context.Calendar.NormalSteps),
         };
     }
 
@@ -69,14 +69,15 @@ public static class SparseMethods
     private static SnipTopology Snip(SnipRecipe recipe) =>
         new(recipe.Batches, recipe.BatchSize, recipe.Weights == "xavier" ? Initializations.XavierNormal : null);
 
-    private static Schedule DropFractionOf(MethodRecipe recipe, long steps) => recipe.DropSchedule switch
+    private static Schedule DropFractionOf(MethodRecipe recipe, long steps, long stop) => recipe.DropSchedule switch
     {
         "constant" => DropFractions.Constant(recipe.DropFraction),
         "cosine" => DropFractions.Cosine(recipe.DropFraction, recipe.FinalDropFraction, steps),
+        "cosine-to-stop" => DropFractions.Cosine(recipe.DropFraction, 0, stop),
         "linear" => DropFractions.Linear(recipe.DropFraction, steps),
         _ => throw new UnknownNameException("drop schedule", recipe.DropSchedule, DropSchedules),
     };
 
     /// <summary>The names of the drop-fraction schedules.</summary>
-    public static IReadOnlyList<string> DropSchedules { get; } = ["constant", "cosine", "linear"];
+    public static IReadOnlyList<string> DropSchedules { get; } = ["constant", "cosine", "cosine-to-stop", "linear"];
 }

@@ -15,7 +15,10 @@ public sealed record MethodRecipe
     /// <summary>Share of a layer's connections dropped at an update, p₀, in (0, 1].</summary>
     public double DropFraction { get; init; } = 0.5;
 
-    /// <summary>How the drop fraction develops over all training steps: <c>constant</c>, <c>cosine</c>, <c>linear</c>.</summary>
+    /// <summary>
+    /// How the drop fraction develops: <c>constant</c>; <c>cosine</c> or <c>linear</c> over all training steps; <c>cosine-to-stop</c>, which
+    /// reaches 0 where updates stop (RigL as published).
+    /// </summary>
     public string DropSchedule { get; init; } = "constant";
 
     /// <summary>Where <c>cosine</c> ends.</summary>

@@ -13,7 +13,7 @@ internal sealed partial class RecipeRanges(RecipeNames names, List<RecipeError> 
     /// <summary>Adds an error for every key whose value is out of range.</summary>
     public void Check(Recipe recipe)
     {
-        Whole("threads", recipe.Threads, least: 0);
+        Number("threads", recipe.Threads, recipe.Threads is >= 0 and <= 1024, "a whole number from 0 to 1024");
         Expect("name", Quoted(recipe.Name), recipe.Name.Trim().Length > 0, "a text that is not empty");
         Expect("device", Quoted(recipe.Device), DevicePattern().IsMatch(recipe.Device), "cpu, cuda, or cuda:N");
         OneOf("engine", recipe.Engine, names.Engines);

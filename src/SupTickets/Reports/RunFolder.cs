@@ -77,6 +77,20 @@ public sealed class RunFolder
         WriteText(Recipe, RecipeJson.Write(recipe) + "\n");
     }
 
+    /// <summary>Claims the folder for this process until the claim is disposed: two processes would cut each other's event log.</summary>
+    /// <exception cref="RunFolderException">Another process has it.</exception>
+    public IDisposable Claim()
+    {
+        try
+        {
+            return new FileStream(In(".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+        }
+        catch (IOException)
+        {
+            throw new RunFolderException($"another process is working on '{Path}': wait until it ends, or stop it");
+        }
+    }
+
     /// <summary>The text of <see cref="Recipe"/>.</summary>
     public string ReadRecipe() => File.ReadAllText(Recipe);
 

@@ -6,16 +6,16 @@ namespace SupTickets.Tickets;
 /// </summary>
 /// <param name="Name">Its name in recipes.</param>
 /// <param name="Description">One line for people.</param>
-/// <param name="Steps">Calendar → the finished steps after which an exploration takes place.</param>
-public sealed record ExplorationTime(string Name, string Description, Func<CycleCalendar, IEnumerable<long>> Steps)
+/// <param name="Steps">(calendar, rate of a cycle) → the finished steps after which an exploration takes place.</param>
+public sealed record ExplorationTime(string Name, string Description, Func<CycleCalendar, CycleRate, IEnumerable<long>> Steps)
 {
     /// <summary>The table.</summary>
     public static IReadOnlyList<ExplorationTime> All { get; } =
     [
         new("cycle-start", "at the start of every cycle, the first included (section 3.2.1 and the official code)",
-            calendar => Enumerable.Range(1, calendar.Cycles).Select(calendar.StartOf)),
+            (calendar, _) => Enumerable.Range(1, calendar.Cycles).Select(calendar.StartOf)),
         new("cycle-end", "after every ticket but the last, so not before the first (Algorithm 1)",
-            calendar => Enumerable.Range(1, Math.Max(0, calendar.Cycles - 1)).Select(calendar.EndOf)),
-        new("never", "not at all: tickets share one connectivity", _ => []),
+            (calendar, rate) => Enumerable.Range(1, Math.Max(0, calendar.Cycles - 1)).Select(cycle => calendar.StartOf(cycle) + rate.TicketAt(calendar.CycleSteps))),
+        new("never", "not at all: tickets share one connectivity", (_, _) => []),
     ];
 }

@@ -41,9 +41,10 @@ public sealed record StatePruning(
 
     private static float[] Magnitudes(SparseLayerState layer) => [.. layer.Values.Select(MathF.Abs)];
 
-    private static SparseLayerState Keep(SparseLayerState layer, int[] indices) => layer with
+    private static SparseLayerState Keep(SparseLayerState layer, int[] indices)
     {
-        Connectivity = layer.Connectivity.Subset(indices),
-        Values = [.. indices.Select(index => layer.Values[index])],
-    };
+        SparseLayerState kept = layer with { Connectivity = layer.Connectivity.Subset(indices), Values = [.. indices.Select(index => layer.Values[index])] };
+        TopologyAudit.RequireCount($"{layer.Name} in the superposed ticket", indices.Length, kept.Connectivity.Count);
+        return kept;
+    }
 }

@@ -13,13 +13,14 @@ public sealed class SparseWeight : IDisposable
 {
     private readonly Dictionary<string, Tensor> state = [];
     private Tensor? index;
-    private Tensor? captured;
+    private readonly List<Tensor> captured = [];
     private Tensor? denseGradient;
     private Tensor? denseMomentum;
 
     /// <summary>A fully connected weight of zeros on the CPU.</summary>
     public SparseWeight(WeightShape shape)
     {
+        using var scope = NewDisposeScope();
         Shape = shape;
         Connectivity = Connectivity.Full(shape.Positions);
         Values = NewValues(zeros(shape.Positions));
@@ -80,20 +81,28 @@ public sealed class SparseWeight : IDisposable
     public Tensor Dense()
     {
         long[] sizes = [.. Shape.Sizes];
-        ForgetDenseGradient();
         if (Connectivity.IsFull) return Values.view(sizes);
+        // A scope of its own, for a caller may have none: without one the collector may free a temporary under a native call.
+        using var scope = NewDisposeScope();
         Tensor dense = zeros(Shape.Positions, device: Device).scatter(0, Index(), Values);
         if (CapturesDenseGradient)
         {
-            captured = dense.DetachFromDisposeScope();
-            captured.retain_grad();
+            captured.Add(dense.DetachFromDisposeScope());
+            dense.retain_grad();
         }
 
-        return dense.view(sizes);
+        return dense.view(sizes).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Asks for the dense gradient of the backward passes until <see cref="ReleaseDenseGradient"/>.</summary>
-    public void CaptureDenseGradient() => CapturesDenseGradient = true;
+    /// <summary>
+    /// Asks for the dense gradient of the passes until <see cref="ReleaseDenseGradient"/>, starting anew. A weight used several times
+    /// in a pass has the sum of what its uses give.
+    /// </summary>
+    public void CaptureDenseGradient()
+    {
+        ForgetDenseGradient();
+        CapturesDenseGradient = true;
+    }
 
     /// <summary>Forgets the dense gradient and stops asking for it.</summary>
     public void ReleaseDenseGradient()
@@ -124,7 +133,8 @@ public sealed class SparseWeight : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(values.Length, Shape.Positions);
         denseMomentum?.Dispose();
-        denseMomentum = tensor(values.ToArray()).to(Device).DetachFromDisposeScope();
+        using var scope = NewDisposeScope();
+        denseMomentum = tensor(values.ToArray()).to(Device, copy: true).DetachFromDisposeScope();
     }
 
     /// <summary>
@@ -216,6 +226,7 @@ public sealed class SparseWeight : IDisposable
 
     private static Parameter NewValues(Tensor values)
     {
+        using var scope = NewDisposeScope();
         Parameter parameter = new(values.detach().clone(), requires_grad: true);
         parameter.DetachFromDisposeScope();
         return parameter;
@@ -228,7 +239,8 @@ public sealed class SparseWeight : IDisposable
             ReadOnlySpan<int> positions = Connectivity.Positions;
             long[] wide = new long[positions.Length];
             for (int i = 0; i < wide.Length; i++) wide[i] = positions[i];
-            index = tensor(wide, device: Device).DetachFromDisposeScope();
+            using var scope = NewDisposeScope();
+            index = tensor(wide).to(Device, copy: true).DetachFromDisposeScope();
         }
 
         return index;
@@ -245,15 +257,18 @@ public sealed class SparseWeight : IDisposable
     // The gradient of a fully connected weight is that of its values, which the next rewiring replaces: hold it.
     private Tensor? TakeDenseGradient()
     {
-        if (denseGradient is null && CapturesDenseGradient)
-            denseGradient = (captured is null ? Connectivity.IsFull ? Values.grad : null : captured.grad)?.DetachFromDisposeScope();
-        return denseGradient;
+        if (denseGradient is not null || !CapturesDenseGradient) return denseGradient;
+        using var scope = NewDisposeScope();
+        using var quiet = no_grad();
+        foreach (Tensor gradient in (captured.Count == 0 && Connectivity.IsFull ? [Values] : captured.ToArray()).Select(dense => dense.grad).OfType<Tensor>())
+            denseGradient = denseGradient is null ? gradient.clone() : denseGradient.add_(gradient, Scalars.One);
+        return denseGradient?.DetachFromDisposeScope();
     }
 
     private void ForgetDenseGradient()
     {
-        captured?.Dispose();
-        captured = null;
+        foreach (Tensor dense in captured) dense.Dispose();
+        captured.Clear();
         denseGradient?.Dispose();
         denseGradient = null;
     }

@@ -63,7 +63,7 @@ public static class CheckpointFile
         {
             return Read(file);
         }
-        catch (Exception defect) when (defect is JsonException or FormatException or ArgumentException)
+        catch (Exception defect) when (defect is JsonException or FormatException or ArgumentException or OverflowException or NotSupportedException)
         {
             throw Defect(path, defect.Message);
         }

@@ -50,6 +50,7 @@ public static class StepBenchmark
         SparseNetwork network = new(ModelTable.Create(settings.Model, settings.Classes, settings.Input, width: 1));
         Seed seed = new(0);
         network.Initialize(seed.For("weights"));
+        network.Measure(settings.Input);
         NetworkBudget budget = rule.Allocate([.. network.Layers.Select(layer => new LayerShape(layer.Name, layer.Weight.Shape))], density);
         foreach (var (layer, share) in network.Layers.Zip(budget.Layers))
         {

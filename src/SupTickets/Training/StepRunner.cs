@@ -31,6 +31,19 @@ public sealed class StepRunner(SparseNetwork network, Trainables trainables, IOp
         return loss;
     }
 
+    /// <summary>Throws unless every parameter is finite: an update may overflow after a loss that did not.</summary>
+    /// <exception cref="TrainingException">A parameter is not finite.</exception>
+    public void RequireFinite(long finished)
+    {
+        using var scope = NewDisposeScope();
+        using var quiet = no_grad();
+        foreach (Trainable trainable in trainables.All())
+        {
+            if (!trainable.Parameter.isfinite().all().item<bool>())
+                throw new TrainingException($"'{trainable.Name}' is no longer finite after step {finished}: the learning rate may be too high for this network; the last checkpoint is untouched");
+        }
+    }
+
     /// <summary>Forward and backward only: adds the mini-batch's gradients to the parameters.</summary>
     /// <returns>The loss.</returns>
     public double Backward(Batch batch)

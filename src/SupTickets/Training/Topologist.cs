@@ -19,6 +19,9 @@ public sealed class Topologist(
     /// <summary>Whether an exploration follows after <paramref name="finished"/> steps.</summary>
     public bool ExploresAfter(long finished) => explorations.Contains(finished);
 
+    /// <summary>Whether connections move after <paramref name="finished"/> steps.</summary>
+    public bool ChangesAfter(long finished) => UpdatesAfter(finished) || ExploresAfter(finished);
+
     /// <summary>Asks for dense gradients if the step that will be number <paramref name="finished"/> needs them.</summary>
     /// <returns>Whether it does.</returns>
     public bool Prepare(long finished)

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using SupTickets.Data;
 using SupTickets.Layers;
+using SupTickets.Topology;
 
 namespace SupTickets.Training;
 
@@ -77,6 +78,7 @@ public sealed class Trainer(TrainingLine line, ITrainingStore store, CheckpointP
         finished++;
         epochLoss += loss;
         observer.On(new StepFinished(finished, epoch, loss, rate));
+        if (line.Topologist.ChangesAfter(finished)) line.Steps.RequireFinite(finished);
         Tell(line.Topologist.Update(finished));
         Snapshot(epoch);
         Tell(line.Topologist.Explore(finished));
@@ -94,6 +96,7 @@ public sealed class Trainer(TrainingLine line, ITrainingStore store, CheckpointP
         }
 
         if (cycle is null && !IsMonitored(epoch, epochEnds)) return;
+        line.Steps.RequireFinite(finished);
         unmeasured = line.Network.Snapshot();
         if (cycle is not { } number) return;
         line.Tickets!.Superposition.Add(unmeasured);
@@ -142,6 +145,7 @@ public sealed class Trainer(TrainingLine line, ITrainingStore store, CheckpointP
 
     private void SaveCheckpoint()
     {
+        line.Steps.RequireFinite(finished);
         observer.On(new CheckpointWritten(finished));
         store.Save(new()
         {
@@ -180,6 +184,7 @@ public sealed class Trainer(TrainingLine line, ITrainingStore store, CheckpointP
             tickets.Superposition.ConnectionsBeforePruning = checkpoint.ConnectionsBeforePruning;
         }
 
+        foreach (SparseLayer layer in line.Network.Layers) TopologyAudit.RequireConsistent(layer.Name, layer.Weight);
         unmeasured = checkpoint.Unmeasured;
         history.AddRange(checkpoint.History);
         epochLoss = checkpoint.EpochLoss;

@@ -34,7 +34,7 @@ public sealed record StepFinished(long Step, int Epoch, double Loss, double Lear
 /// <summary>One pass over the training data is done.</summary>
 /// <param name="Step">Optimizer steps finished.</param>
 /// <param name="Epoch">The epoch that ended, from 0.</param>
-/// <param name="MeanLoss">Mean training loss of its steps that this process has run.</param>
+/// <param name="MeanLoss">Mean training loss of its steps.</param>
 /// <param name="Seconds">Seconds since the run started, earlier processes included.</param>
 public sealed record EpochFinished(long Step, int Epoch, double MeanLoss, double Seconds) : TrainingEvent(Step);
 
@@ -71,7 +71,7 @@ public sealed record TicketTaken(long Step, int Cycle, long Connections, Metrics
 public sealed record TicketSuperposed(
     long Step, int Tickets, long ConnectionsBeforePruning, long Connections, Metrics Metrics, Metrics? Recomputed) : TrainingEvent(Step);
 
-/// <summary>A checkpoint is on disk.</summary>
+/// <summary>A checkpoint is being written; it counts this event among those before it.</summary>
 /// <param name="Step">The step it holds.</param>
 public sealed record CheckpointWritten(long Step) : TrainingEvent(Step);
 

@@ -65,8 +65,18 @@ public sealed class ModelContractTests
         long[] measured = [.. fresh.Layers.Select(layer => layer.Module.UsesPerSample)];
         using SparseNetwork network = Network(model, seed: 1);
         network.Eval();
+        Dictionary<string, long> real = [];
+        foreach (SparseLayer layer in network.Layers)
+        {
+            layer.Module.register_forward_hook((_, _, output) =>
+            {
+                real[layer.Name] = output.numel() / layer.Weight.Shape.Outputs;
+                return output;
+            });
+        }
+
         network.Forward(Images(1));
-        Assert.Equal(network.Layers.Select(layer => layer.Module.UsesPerSample), measured);
+        Assert.Equal(network.Layers.Select(layer => real[layer.Name]), measured);
     }
 
     [Theory]

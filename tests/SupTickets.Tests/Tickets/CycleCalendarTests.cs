@@ -33,7 +33,12 @@ public sealed class CycleCalendarTests
     [InlineData("cycle-end", new long[] { 30, 40 })]
     [InlineData("never", new long[0])]
     public void Explorations_fall_where_paper_or_code_put_them(string name, long[] steps) => Assert.Equal(
-        steps, ExplorationTime.All.Single(time => time.Name == name).Steps(CycleCalendar.WithCycles(10, 0.6, 2, 5)));
+        steps, ExplorationTime.All.Single(time => time.Name == name).Steps(CycleCalendar.WithCycles(10, 0.6, 2, 5), CycleRate.All.Single(rate => rate.Name == "triangle")));
+
+    [Fact]
+    public void With_tickets_in_mid_cycle_exploring_after_a_ticket_is_in_mid_cycle_too() => Assert.Equal(
+        [25, 35],
+        ExplorationTime.All.Single(time => time.Name == "cycle-end").Steps(CycleCalendar.WithCycles(10, 0.6, 2, 5), CycleRate.All.Single(rate => rate.Name == "fge")));
 
     [Theory]
     [InlineData("triangle")]

@@ -67,6 +67,29 @@ public sealed class SparseWeightTests
     }
 
     [Fact]
+    public void A_weight_used_twice_has_the_sum_of_both_gradients()
+    {
+        using SparseWeight weight = new(new WeightShape(1, 3));
+        weight.Restore(Connectivity.Of([1], 3), new float[] { 1 });
+        weight.CaptureDenseGradient();
+        (weight.Dense() * tensor(new float[] { 1, 2, 3 }) + weight.Dense() * tensor(new float[] { 10, 20, 30 })).sum().backward();
+        Assert.Equal([11, 22, 33], weight.DenseGradient.data<float>().ToArray());
+    }
+
+    [Fact]
+    public void A_layer_without_connections_still_passes_and_captures_gradients()
+    {
+        using SparseWeight weight = new(new WeightShape(1, 3));
+        weight.Restore(Connectivity.Of([], 3), Array.Empty<float>());
+        weight.State("momentum");
+        weight.CaptureDenseGradient();
+        (weight.Dense() * tensor(new float[] { 1, 2, 3 })).sum().backward();
+        Assert.Equal([1, 2, 3], weight.DenseGradient.data<float>().ToArray());
+        weight.Rewire(Connectivity.Of([2], 3));
+        Assert.Equal([0], weight.ValuesOnHost());
+    }
+
+    [Fact]
     public void Without_capture_there_is_no_dense_gradient()
     {
         using SparseWeight weight = Random(5, 1);
