@@ -21,7 +21,7 @@ internal sealed class MethodRun : ITrainingStore, ITrainingObserver, IDisposable
         Seed = 7,
         Threads = 1,
         Data = new() { TrainSamples = 24, TestSamples = 12 },
-        Model = new() { Name = "lenet5", Width = 0.3 },
+        Model = new() { Name = "lenet5", Width = 0.2 },
         Topology = new() { Sparsity = 0.8 },
         Method = new() { Name = "rigl", UpdateInterval = 2, GraNet = new() { EndEpoch = 3 } },
         Schedule = new() { Epochs = 8, Batch = 8, LearningRate = 0.05 },
