@@ -18,7 +18,7 @@ public sealed class SparseTrainer : IDisposable
 {
     private readonly Func<Tensor> loss;
     private readonly Trainables trainables;
-    private readonly IOptimizer optimizer;
+    private readonly StepRunner steps;
     private readonly Topologist topologist;
     private readonly TicketCollector? tickets;
     private readonly Schedule learningRate;
@@ -44,7 +44,7 @@ public sealed class SparseTrainer : IDisposable
         Network = new(module, recipe.Topology.KeepDense);
         Network.InitializeMissing(seed.For("weights"));
         trainables = new(Network);
-        optimizer = Optimizers.Create(recipe.Optimizer);
+        steps = new(trainables, Optimizers.Create(recipe.Optimizer));
         method.Initial.Apply(Network, method.InitialDensity, new OwnGradients(loss), seed.For("topology"));
         topologist = Wiring.TopologistOf(recipe, Network, method, calendar);
         tickets = Wiring.CollectorOf(recipe, Network, calendar);
@@ -71,21 +71,11 @@ public sealed class SparseTrainer : IDisposable
     public double Step()
     {
         if (Finished >= Total) throw new InvalidOperationException($"all {Total} steps of the recipe are finished");
-        using var scope = NewDisposeScope();
         Network.Train();
-        trainables.ClearGradients();
         topologist.Prepare(Finished + 1);
-        Tensor current = loss();
-        current.backward();
-        double value = current.item<float>();
-        double rate = learningRate(Finished);
-        if (!double.IsFinite(value)) throw new TrainingException($"the loss of step {Finished + 1} is {value}: the learning rate {rate:G4} may be too high for this network");
-        using (no_grad())
-        {
-            foreach (Trainable trainable in trainables.All()) optimizer.Update(trainable, rate, Finished);
-        }
-
+        double value = steps.Run(loss, learningRate(Finished), Finished);
         Finished++;
+        if (topologist.ChangesAfter(Finished)) steps.RequireFinite(Finished);
         topologist.Update(Finished);
         if (tickets?.CycleAt(Finished) is not null) tickets.Superposition.Add(Network.Snapshot());
         topologist.Explore(Finished);
@@ -101,10 +91,6 @@ public sealed class SparseTrainer : IDisposable
 
     private sealed class OwnGradients(Func<Tensor> loss) : IGradientSource
     {
-        public void Accumulate(SparseNetwork network, int batches, int batchSize) => LossGradients.Mean(network, batches, () =>
-        {
-            using var scope = NewDisposeScope();
-            loss().backward();
-        });
+        public void Accumulate(SparseNetwork network, int batches, int batchSize) => LossGradients.Mean(network, batches, loss);
     }
 }

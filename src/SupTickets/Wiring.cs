@@ -94,7 +94,8 @@ internal sealed class Wiring : IDisposable
         {
             Network = Network,
             Trainables = Trainables,
-            Steps = new(Network, Trainables, Optimizers.Create(Recipe.Optimizer), Data.Train.Shape, Recipe.Optimizer.LabelSmoothing),
+            Steps = new(Trainables, Optimizers.Create(Recipe.Optimizer)),
+            Loss = new(Network, Data.Train.Shape, Recipe.Optimizer.LabelSmoothing),
             Topologist = TopologistOf(Recipe, Network, Method, Calendar),
             Batches = Batches,
             Calendar = Calendar,

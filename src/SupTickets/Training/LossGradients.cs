@@ -16,25 +16,24 @@ public sealed class LossGradients(IImageDataset data, Seed seed, bool augment) :
     /// <inheritdoc/>
     public void Accumulate(SparseNetwork network, int batches, int batchSize)
     {
-        using Trainables trainables = new(network);
-        StepRunner runner = new(network, trainables, new SgdOptimizer(0, MomentumKind.Plain, new(0, SparesNorm: false)), data.Shape, labelSmoothing: 0);
+        ClassificationLoss loss = new(network, data.Shape, labelSmoothing: 0);
         BatchLoader loader = new(data, Math.Min(batchSize, data.Count), seed, new() { Augment = augment });
         using IEnumerator<Batch> next = Enumerable.Range(0, int.MaxValue).SelectMany(epoch => loader.Epoch(epoch)).GetEnumerator();
         Mean(network, batches, () =>
         {
             next.MoveNext();
-            runner.Backward(next.Current);
+            return loss.Of(next.Current);
         });
     }
 
-    /// <summary>Leaves in the parameters the mean of the gradients that so many calls of <paramref name="backward"/> add; nothing else changes.</summary>
-    internal static void Mean(SparseNetwork network, int batches, Action backward)
+    /// <summary>Leaves in the parameters the mean of the gradients that so many values of <paramref name="loss"/> have; nothing else changes.</summary>
+    internal static void Mean(SparseNetwork network, int batches, Func<Tensor> loss)
     {
         using Trainables trainables = new(network);
         NetworkState before = network.Snapshot();
         network.Train();
         trainables.ClearGradients();
-        for (int batch = 0; batch < batches; batch++) backward();
+        for (int batch = 0; batch < batches; batch++) StepRunner.Backward(loss);
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
         using Scalar count = batches.ToScalar();

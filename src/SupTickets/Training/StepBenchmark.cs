@@ -25,7 +25,8 @@ public static class StepBenchmark
     {
         using SparseNetwork network = Build(settings);
         using Trainables trainables = new(network);
-        StepRunner runner = new(network, trainables, Optimizers.Create(new()), settings.Input, labelSmoothing: 0);
+        StepRunner runner = new(trainables, Optimizers.Create(new()));
+        ClassificationLoss loss = new(network, settings.Input, labelSmoothing: 0);
         Batch batch = RandomBatch(settings);
         List<double> seconds = [];
         long started = Stopwatch.GetTimestamp();
@@ -33,7 +34,7 @@ public static class StepBenchmark
         {
             cancellation.ThrowIfCancellationRequested();
             long before = Stopwatch.GetTimestamp();
-            runner.Run(batch, learningRate: 1e-3, step);
+            runner.Run(() => loss.Of(batch), learningRate: 1e-3, step);
             if (step >= WarmUps) seconds.Add(Stopwatch.GetElapsedTime(before).TotalSeconds);
             progress?.Report(Math.Max((step + 1.0) / (WarmUps + MostSteps), Math.Min(1, Stopwatch.GetElapsedTime(started) / Enough)));
         }

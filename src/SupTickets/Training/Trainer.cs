@@ -73,7 +73,7 @@ public sealed class Trainer(TrainingLine line, ITrainingStore store, CheckpointP
     {
         double rate = line.LearningRate(finished);
         bool captured = line.Topologist.Prepare(finished + 1);
-        double loss = line.Steps.Run(batch, rate, finished);
+        double loss = line.Steps.Run(() => line.Loss.Of(batch), rate, finished);
         flops.Add(line.Network, batch.Count, captured);
         finished++;
         epochLoss += loss;

@@ -17,6 +17,9 @@ public sealed record TrainingLine
     /// <summary>Runs single steps.</summary>
     public required StepRunner Steps { get; init; }
 
+    /// <summary>What training lowers.</summary>
+    public required ClassificationLoss Loss { get; init; }
+
     /// <summary>Moves connections.</summary>
     public required Topologist Topologist { get; init; }
 

@@ -53,10 +53,13 @@ public sealed class GrowCriteriaTests
     {
         SparseWeight weight = new(new WeightShape(1, gradient.Length));
         weight.Restore(Connectivity.Of(active, gradient.Length), new float[active.Length]);
-        weight.CaptureDenseGradient();
         Backward(weight, gradient);
         return weight;
     }
 
-    private static void Backward(SparseWeight weight, float[] gradient) => (weight.Dense() * tensor(gradient)).sum().backward();
+    private static void Backward(SparseWeight weight, float[] gradient)
+    {
+        weight.CaptureDenseGradient();
+        (weight.Dense() * tensor(gradient)).sum().backward();
+    }
 }

@@ -70,8 +70,15 @@ public sealed class JsonLinesLogTests : IDisposable
         long length = new FileInfo(folder["e"]).Length;
         Assert.Contains(folder["e"], Assert.Throws<InvalidDataException>(() => JsonLinesLog.OpenAt(folder["e"], length + 1, 1)).Message);
         Assert.Contains("no line ends", Assert.Throws<InvalidDataException>(() => JsonLinesLog.OpenAt(folder["e"], 5, 1)).Message);
-        Assert.Throws<IOException>(() => JsonLinesLog.Create(folder["e"], 1));
         Assert.Equal(length, new FileInfo(folder["e"]).Length);
+    }
+
+    [Fact]
+    public void A_new_log_takes_the_place_of_one_left_before_the_first_checkpoint()
+    {
+        Write(RunExample.Events, 1);
+        JsonLinesLog.Create(folder["e"], 1).Dispose();
+        Assert.Equal(0, new FileInfo(folder["e"]).Length);
     }
 
     [Fact]

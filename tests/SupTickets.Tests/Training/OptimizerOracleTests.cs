@@ -34,7 +34,8 @@ public sealed class OptimizerOracleTests
         ours.Initialize(new(1));
         ours.Train();
         using Trainables trainables = new(ours);
-        StepRunner runner = new(ours, trainables, Optimizers.Create(recipe), Input, labelSmoothing: 0);
+        StepRunner runner = new(trainables, Optimizers.Create(recipe));
+        ClassificationLoss loss = new(ours, Input, labelSmoothing: 0);
 
         Linear fc1 = nn.Linear(12, 7), fc2 = nn.Linear(7, 4);
         BatchNorm1d norm = nn.BatchNorm1d(7);
@@ -53,7 +54,7 @@ public sealed class OptimizerOracleTests
         {
             double rate = 0.05 / (step + 1);
             Batch batch = RandomBatch(step);
-            runner.Run(batch, rate, step);
+            runner.Run(() => loss.Of(batch), rate, step);
 
             foreach (var group in optimizer.ParamGroups) group.LearningRate = rate;
             optimizer.zero_grad();
