@@ -63,7 +63,7 @@ public static class Experiment
     /// <param name="observers">Told what happens, besides the run's own logs.</param>
     /// <param name="cancel">Finishes the step, writes a checkpoint and ends with <see cref="OperationCanceledException"/>.</param>
     /// <exception cref="RecipeException">The recipe cannot be run; nothing was written.</exception>
-    /// <exception cref="DataException">The data cannot be opened; nothing was written.</exception>
+    /// <exception cref="DataException">The data cannot be opened or, before the first checkpoint, read; nothing was left behind.</exception>
     /// <exception cref="RunFolderException">The folder is not empty; nothing was written.</exception>
     /// <exception cref="TrainingException">The loss is not finite; the last checkpoint stays.</exception>
     public static RunSummary Train(Recipe recipe, string folder, IReadOnlyList<ITrainingObserver> observers, CancellationToken cancel)
@@ -73,8 +73,16 @@ public static class Experiment
         using Wiring wiring = Wire(resolved);
         RunFolder run = RunFolder.Create(folder);
         run.WriteRecipe(resolved);
-        using IDisposable claim = run.Claim();
-        return Run(wiring, run, from: null, observers, cancel);
+        try
+        {
+            using IDisposable claim = run.Claim();
+            return Run(wiring, run, from: null, observers, cancel);
+        }
+        catch (DataException) when (!File.Exists(run.Checkpoint))
+        {
+            run.Discard();
+            throw;
+        }
     }
 
     /// <summary>Goes on with the run in <paramref name="folder"/> from its last checkpoint, or from the start if there is none; a finished run is only read.</summary>
@@ -163,8 +171,9 @@ public static class Experiment
         store.SaveUltimate(result.Final);
         (double flops, double dense) = FlopsOf(wiring.Network, result.Final, wiring.Data.Train.Shape);
         RunSummary summary = RunSummary.Of(recipe, result, flops, dense);
-        run.WriteMetrics(summary);
         HtmlReport.Write(run.Report, recipe, summary, run.Events);
+        // Last, for it is what tells a finished run from one to go on with.
+        run.WriteMetrics(summary);
         return summary;
     }
 

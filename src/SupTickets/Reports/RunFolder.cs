@@ -14,6 +14,8 @@ public sealed class RunFolder
     /// <summary>The folder.</summary>
     public string Path { get; }
 
+    private bool IsNew { get; init; }
+
     /// <summary>The fully resolved recipe, written before the first step.</summary>
     public string Recipe => In("recipe.json");
 
@@ -41,14 +43,24 @@ public sealed class RunFolder
     {
         RequireFree(path);
         string full = System.IO.Path.GetFullPath(path);
-        Directory.CreateDirectory(full);
-        return new(full);
+        bool isNew = !Directory.Exists(full);
+        try
+        {
+            Directory.CreateDirectory(full);
+        }
+        catch (Exception refusal) when (refusal is IOException or UnauthorizedAccessException)
+        {
+            throw new RunFolderException($"'{path}' cannot be made: {refusal.Message}");
+        }
+
+        return new(full) { IsNew = isNew };
     }
 
     /// <summary>Throws unless <paramref name="path"/> could be taken for a new run; touches nothing.</summary>
     /// <exception cref="RunFolderException">It holds something, or is no folder.</exception>
     public static void RequireFree(string path)
     {
+        if (string.IsNullOrWhiteSpace(path)) throw new RunFolderException($"'{path}' names no folder: name one that is empty or does not exist");
         string full = System.IO.Path.GetFullPath(path);
         if (File.Exists(full)) throw new RunFolderException($"'{path}' is a file: name a folder that is empty or does not exist");
         if (Directory.Exists(full) && Directory.EnumerateFileSystemEntries(full).Any())
@@ -75,6 +87,18 @@ public sealed class RunFolder
     {
         Directory.CreateDirectory(In("tickets"));
         WriteText(Recipe, RecipeJson.Write(recipe) + "\n");
+    }
+
+    /// <summary>Removes what a run has written that came to nothing, and the folder if it was made for it.</summary>
+    public void Discard()
+    {
+        foreach (string written in new[] { Recipe, Events, Report }) File.Delete(written);
+        foreach (string folder in new[] { In("tickets"), TensorBoard })
+        {
+            if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+        }
+
+        if (IsNew) Directory.Delete(Path);
     }
 
     /// <summary>Claims the folder for this process until the claim is disposed: two processes would cut each other's event log.</summary>

@@ -14,6 +14,8 @@ public static class StepBenchmark
 {
     private const int WarmUps = 2, FewestSteps = 3, MostSteps = 50;
 
+    private const long MostPixels = 1L << 28;
+
     private static readonly TimeSpan Enough = TimeSpan.FromSeconds(20);
 
     /// <summary>Runs until the median is settled: 3 to 50 steps, no more of them after 20 seconds.</summary>
@@ -65,6 +67,9 @@ public static class StepBenchmark
 
     private static Batch RandomBatch(StepBenchmarkSettings settings)
     {
+        long pixels = (long)settings.Batch * settings.Input.Length;
+        if (pixels > MostPixels)
+            throw new ArgumentException($"a batch of {settings.Batch} images of {settings.Input} has {pixels} numbers; at most {MostPixels} are timed: take a smaller batch");
         RandomStream random = new Seed(0).For("images").Stream();
         float[] images = new float[settings.Batch * settings.Input.Length];
         foreach (ref float pixel in images.AsSpan()) pixel = (float)random.NextDouble(-1, 1);

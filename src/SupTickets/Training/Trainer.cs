@@ -22,6 +22,7 @@ public sealed class Trainer(TrainingLine line, ITrainingStore store, CheckpointP
     private double earlierSeconds;
     private double epochLoss;
     private long finished;
+    private long savedStep = -1;
     private TimeSpan lastCheckpoint;
     private NetworkState? unmeasured;
 
@@ -43,7 +44,7 @@ public sealed class Trainer(TrainingLine line, ITrainingStore store, CheckpointP
             NetworkState final = line.Tickets?.Superposition.Ticket is { } superposed
                 ? line.Examiner.Kept(superposed, cancel)
                 : line.Network.Snapshot();
-            SaveCheckpoint();
+            if (savedStep != finished) SaveCheckpoint();
             observer.On(new RunFinished(finished, Seconds));
             return new(final, line.Tickets?.Superposition.Accumulation?.Tickets ?? 0, [.. history], finished, Seconds, flops.Total, flops.Dense);
         }
@@ -164,6 +165,7 @@ public sealed class Trainer(TrainingLine line, ITrainingStore store, CheckpointP
             DenseTrainingFlops = flops.Dense,
         });
         lastCheckpoint = clock.Elapsed;
+        savedStep = finished;
     }
 
     private void Restore(Checkpoint checkpoint)
