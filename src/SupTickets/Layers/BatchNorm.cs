@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using SupTickets.Layers.Blocked;
 using SupTickets.Topology;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -8,7 +10,7 @@ namespace SupTickets.Layers;
 /// Batch normalisation (Ioffe and Szegedy, 2015) over [N, C, H, W] or [N, C]; ε = 1e-5. Named as in PyTorch:
 /// <c>weight</c>, <c>bias</c>, <c>running_mean</c>, <c>running_var</c>, <c>num_batches_tracked</c>.
 /// </summary>
-public sealed class BatchNorm : nn.Module<Tensor, Tensor>
+public sealed class BatchNorm : nn.Module<Tensor, Tensor>, ITraced
 {
     private const double Epsilon = 1e-5;
 
@@ -31,6 +33,14 @@ public sealed class BatchNorm : nn.Module<Tensor, Tensor>
     /// </summary>
     public double? Momentum { get; set; } = 0.1;
 
+    Tracer? ITraced.Tracer { get; set; }
+
+    /// <summary>γ, [C].</summary>
+    internal Parameter Gamma => get_parameter("weight")!;
+
+    /// <summary>β, [C].</summary>
+    internal Parameter Beta => get_parameter("bias")!;
+
     private Tensor RunningMean => get_buffer("running_mean")!;
 
     private Tensor RunningVariance => get_buffer("running_var")!;
@@ -49,15 +59,60 @@ public sealed class BatchNorm : nn.Module<Tensor, Tensor>
     /// <inheritdoc/>
     public override Tensor forward(Tensor input)
     {
-        double momentum = 0;
+        if (((ITraced)this).Tracer is { } tracer) return tracer.Normalized(this, input);
+        return nn.functional.batch_norm(input, RunningMean, RunningVariance, Gamma, Beta, training, training ? CountBatch() : 0, Epsilon);
+    }
+
+    /// <summary>
+    /// What the kernels of the sparse engine multiply and add: scale = γ/√(σ² + ε), shift = β − μ·scale. In training, a batch's statistics
+    /// come in and enter the running ones; else the running ones come out.
+    /// </summary>
+    /// <param name="elements">Numbers of each channel in the batch, N·H·W.</param>
+    /// <param name="mean">μ, [C].</param>
+    /// <param name="variance">σ², biased, [C]; becomes 1/√(σ² + ε).</param>
+    /// <param name="scale">Receives the factors, [C].</param>
+    /// <param name="shift">Receives the offsets, [C].</param>
+    /// <exception cref="ArgumentException">In training, a channel has a single number.</exception>
+    internal void Describe(long elements, Span<float> mean, Span<float> variance, Span<float> scale, Span<float> shift)
+    {
+        Span<float> runningMean = Floats(RunningMean), runningVariance = Floats(RunningVariance);
         if (training)
         {
-            Seen.add_(Scalars.One, Scalars.One);
-            momentum = Momentum ?? 1.0 / Seen.item<long>();
+            // As libtorch says it.
+            if (elements == 1) throw new ArgumentException("batch norm expects more than 1 value per channel when training");
+            Follow(CountBatch(), (double)elements / (elements - 1), mean, variance, runningMean, runningVariance);
+        }
+        else
+        {
+            runningMean.CopyTo(mean);
+            runningVariance.CopyTo(variance);
         }
 
-        return nn.functional.batch_norm(
-            input, RunningMean, RunningVariance, get_parameter("weight"), get_parameter("bias"), training, momentum, Epsilon);
+        Span<float> gamma = Floats(Gamma), beta = Floats(Beta);
+        for (int channel = 0; channel < mean.Length; channel++)
+        {
+            variance[channel] = (float)(1 / Math.Sqrt(variance[channel] + Epsilon));
+            scale[channel] = gamma[channel] * variance[channel];
+            shift[channel] = beta[channel] - mean[channel] * scale[channel];
+        }
+    }
+
+    private static void Follow(double share, double correction, Span<float> mean, Span<float> variance, Span<float> runningMean, Span<float> runningVariance)
+    {
+        for (int channel = 0; channel < mean.Length; channel++)
+        {
+            runningMean[channel] = (float)((1 - share) * runningMean[channel] + share * mean[channel]);
+            runningVariance[channel] = (float)((1 - share) * runningVariance[channel] + share * correction * variance[channel]);
+        }
+    }
+
+    private static Span<float> Floats(Tensor tensor) => MemoryMarshal.Cast<byte, float>(tensor.bytes);
+
+    // The new batch's share in the running statistics.
+    private double CountBatch()
+    {
+        Seen.add_(Scalars.One, Scalars.One);
+        return Momentum ?? 1.0 / Seen.item<long>();
     }
 
     private static T Kept<T>(T tensor)

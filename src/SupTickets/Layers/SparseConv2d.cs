@@ -1,3 +1,5 @@
+using SupTickets.Kernels;
+using SupTickets.Layers.Blocked;
 using SupTickets.Values;
 using static TorchSharp.torch;
 
@@ -24,6 +26,17 @@ public sealed class SparseConv2d : SparseLayerModule
 
     /// <summary>Stride, padding and dilation.</summary>
     public ConvolutionGeometry Geometry { get; }
+
+    private protected override Tensor Trace(Tracer tracer, Tensor input)
+    {
+        IReadOnlyList<long> sizes = Weight.Shape.Sizes;
+        ConvolutionShape shape = new(
+            (int)sizes[0],
+            (int)sizes[1],
+            new((int)sizes[2], Geometry.Stride.Vertical, Geometry.Padding.Vertical, Geometry.Dilation.Vertical),
+            new((int)sizes[3], Geometry.Stride.Horizontal, Geometry.Padding.Horizontal, Geometry.Dilation.Horizontal));
+        return tracer.Weighted(this, shape, input, rank: 4);
+    }
 
     private protected override Tensor Compute(Tensor input) => nn.functional.conv2d(
         input,

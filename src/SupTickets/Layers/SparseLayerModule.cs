@@ -1,3 +1,5 @@
+using SupTickets.Kernels;
+using SupTickets.Layers.Blocked;
 using SupTickets.Topology;
 using SupTickets.Values;
 using TorchSharp.Modules;
@@ -9,8 +11,11 @@ namespace SupTickets.Layers;
 /// What sparse convolutions and sparse linear layers share: the weight, an optional dense bias, and their
 /// initialisation. To TorchSharp it is a module with parameters <c>weight</c> (the values, [connections]) and <c>bias</c>.
 /// </summary>
-public abstract class SparseLayerModule : nn.Module<Tensor, Tensor>
+public abstract class SparseLayerModule : nn.Module<Tensor, Tensor>, ITraced
 {
+    private ConnectionLayout? connections;
+    private Connectivity? connectionsOf;
+
     private protected SparseLayerModule(string kind, WeightShape shape, BiasKind bias)
         : base(kind)
     {
@@ -51,6 +56,11 @@ public abstract class SparseLayerModule : nn.Module<Tensor, Tensor>
     /// </summary>
     internal bool OnlyMeasures { get; set; }
 
+    Tracer? ITraced.Tracer { get; set; }
+
+    /// <summary>How this layer computes where the network uses the sparse engine.</summary>
+    internal Engine Engine { get; set; } = Engine.Sparse;
+
     /// <summary>Whether the weight has been given values.</summary>
     public bool IsInitialized { get; private set; }
 
@@ -81,11 +91,26 @@ public abstract class SparseLayerModule : nn.Module<Tensor, Tensor>
     /// <inheritdoc/>
     public sealed override Tensor forward(Tensor input)
     {
+        if (((ITraced)this).Tracer is { } tracer) return Trace(tracer, input);
         if (OnlyMeasures) return zeros(OutputSizes(input.shape), device: input.device);
         return IsInitialized
             ? Compute(input)
             : throw new InvalidOperationException($"the {GetName()} layer {Weight.Shape} has no values yet: call SparseNetwork.Initialize or load a ticket");
     }
+
+    /// <summary>The connections as the sparse engine walks them; made anew after the topology changed.</summary>
+    internal ConnectionLayout ConnectionsFor(ConvolutionShape shape)
+    {
+        if (!ReferenceEquals(connectionsOf, Weight.Connectivity))
+            (connections, connectionsOf) = (new(shape, Weight.Connectivity.PositionMemory), Weight.Connectivity);
+        return connections!;
+    }
+
+    /// <summary>The layer's output with the dense engine.</summary>
+    internal Tensor ComputeDensely(Tensor input) => Compute(input);
+
+    /// <summary>Writes the layer down for the sparse engine.</summary>
+    private protected abstract Tensor Trace(Tracer tracer, Tensor input);
 
     /// <summary>The layer's output with the dense engine.</summary>
     private protected abstract Tensor Compute(Tensor input);

@@ -1,3 +1,5 @@
+using SupTickets.Kernels;
+using SupTickets.Layers.Blocked;
 using SupTickets.Values;
 using static TorchSharp.torch;
 
@@ -9,6 +11,9 @@ public sealed class SparseLinear : SparseLayerModule
     /// <summary>A linear layer.</summary>
     public SparseLinear(int inputs, int outputs, BiasKind bias = BiasKind.Uniform)
         : base(nameof(SparseLinear), new WeightShape(outputs, inputs), bias) => RegisterComponents();
+
+    private protected override Tensor Trace(Tracer tracer, Tensor input) =>
+        tracer.Weighted(this, ConvolutionShape.Linear((int)Weight.Shape.Outputs, (int)Weight.Shape.Inputs), input, rank: 2);
 
     private protected override Tensor Compute(Tensor input) => nn.functional.linear(input, Weight.Dense(), Bias);
 

@@ -1,3 +1,4 @@
+using SupTickets.Layers.Blocked;
 using SupTickets.Values;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -12,6 +13,8 @@ namespace SupTickets.Layers;
 public sealed class SparseNetwork : IDisposable
 {
     private readonly nn.Module<Tensor, Tensor> module;
+    private readonly Dictionary<(int Samples, ImageShape Image), Program> programs = [];
+    private Resources? resources;
 
     /// <summary>
     /// The network of <paramref name="module"/>, which it owns from now on; the layers named in <paramref name="keepDense"/> are
@@ -94,8 +97,23 @@ public sealed class SparseNetwork : IDisposable
         }
     }
 
+    /// <summary>How the layers compute.</summary>
+    public Engine Engine { get; set; } = Engine.Dense;
+
     /// <summary>[N, C, H, W] → [N, classes] scores.</summary>
-    public Tensor Forward(Tensor images) => module.call(images);
+    /// <exception cref="NotSupportedException">The sparse engine is asked for, and the network has parts that it cannot compute, or lies on a device.</exception>
+    public Tensor Forward(Tensor images)
+    {
+        if (Engine == Engine.Dense) return module.call(images);
+        using var scope = NewDisposeScope();
+        Tensor contiguous = images.contiguous();
+        Program program = ProgramFor(contiguous);
+        if (is_grad_enabled()) return ProgramFunction.Apply(program, contiguous, [.. module.parameters()]).MoveToOuterDisposeScope();
+        Run run = program.Start(RunPurpose.Inference);
+        Tensor scores = program.Forward(run, contiguous);
+        program.End(run);
+        return scores.MoveToOuterDisposeScope();
+    }
 
     /// <summary>Switches batch norm to the statistics of each batch.</summary>
     public void Train() => module.train();
@@ -141,7 +159,33 @@ public sealed class SparseNetwork : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => module.Dispose();
+    public void Dispose()
+    {
+        resources?.Dispose();
+        module.Dispose();
+    }
+
+    private Program ProgramFor(Tensor images)
+    {
+        if (images.device_type != TorchSharp.DeviceType.CPU) throw new NotSupportedException($"the sparse engine computes on the CPU, not on {images.device}");
+        if (resources is null || resources.Scratch.Threads != get_num_threads())
+        {
+            // Programs hold on to the memory they were made with.
+            programs.Clear();
+            resources?.Dispose();
+            resources = new(get_num_threads());
+        }
+
+        long[] sizes = images.shape;
+        (int Samples, ImageShape Image) shape = ((int)sizes[0], new((int)sizes[1], (int)sizes[2], (int)sizes[3]));
+        if (!programs.TryGetValue(shape, out Program? program))
+        {
+            ITraced[] blocks = [.. Modules().Select(child => child.Module).OfType<ITraced>()];
+            programs.Add(shape, program = Tracer.Trace(module, blocks, resources, shape.Samples, shape.Image));
+        }
+
+        return program;
+    }
 
     private static void RequireSame(string what, IEnumerable<string> expected, IEnumerable<string> actual)
     {

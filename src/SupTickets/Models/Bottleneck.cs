@@ -1,5 +1,4 @@
 using SupTickets.Layers;
-using SupTickets.Topology;
 using static TorchSharp.torch;
 
 namespace SupTickets.Models;
@@ -19,6 +18,8 @@ internal sealed class Bottleneck : nn.Module<Tensor, Tensor>
     private readonly BatchNorm bn2;
     private readonly SparseConv2d conv3;
     private readonly BatchNorm bn3;
+    private readonly Relu relu = new();
+    private readonly ResidualSum sum = new();
     private readonly nn.Module<Tensor, Tensor>? downsample;
 
     /// <summary>A block whose convolutions all start by <paramref name="initialization"/>.</summary>
@@ -46,10 +47,10 @@ internal sealed class Bottleneck : nn.Module<Tensor, Tensor>
     public override Tensor forward(Tensor input)
     {
         using var scope = NewDisposeScope();
-        Tensor narrow = bn1.call(conv1.call(input)).relu_();
-        Tensor middle = bn2.call(conv2.call(narrow)).relu_();
+        Tensor narrow = relu.call(bn1.call(conv1.call(input)));
+        Tensor middle = relu.call(bn2.call(conv2.call(narrow)));
         Tensor wide = bn3.call(conv3.call(middle));
         Tensor shortcut = downsample is null ? input : downsample.call(input);
-        return wide.add_(shortcut, Scalars.One).relu_().MoveToOuterDisposeScope();
+        return relu.call(sum.call(wide, shortcut)).MoveToOuterDisposeScope();
     }
 }

@@ -22,7 +22,7 @@ internal static class CifarResNet
         [
             ("conv1", new SparseConv2d(input.Channels, channels, 3, padding: 1, bias: BiasKind.None) { Initialization = Initializations.KaimingNormal }),
             ("bn1", new BatchNorm(channels)),
-            ("relu", nn.ReLU(inplace: true)),
+            ("relu", new Relu()),
         ];
         for (int stage = 0; stage < 3; stage++)
         {
@@ -37,7 +37,7 @@ internal static class CifarResNet
             network.Add(($"layer{stage + 1}", nn.Sequential([.. layer])));
         }
 
-        network.AddRange([("avgpool", nn.AdaptiveAvgPool2d(1)), ("flatten", nn.Flatten()), ("fc", new SparseLinear(channels, classes))]);
+        network.AddRange([("avgpool", new GlobalAveragePool()), ("flatten", new Flatten()), ("fc", new SparseLinear(channels, classes))]);
         return nn.Sequential([.. network]);
     }
 }

@@ -21,14 +21,14 @@ internal static class LeNet5
         int hidden = width.Of(500);
         return nn.Sequential(
             ("conv1", new SparseConv2d(input.Channels, first, Kernel)),
-            ("relu1", nn.ReLU(inplace: true)),
-            ("pool1", nn.MaxPool2d(2)),
+            ("relu1", new Relu()),
+            ("pool1", new MaxPool(2, stride: 2)),
             ("conv2", new SparseConv2d(first, second, Kernel)),
-            ("relu2", nn.ReLU(inplace: true)),
-            ("pool2", nn.MaxPool2d(2)),
-            ("flatten", nn.Flatten()),
+            ("relu2", new Relu()),
+            ("pool2", new MaxPool(2, stride: 2)),
+            ("flatten", new Flatten()),
             ("fc1", new SparseLinear(second * Left(input.Height) * Left(input.Width), hidden)),
-            ("relu3", nn.ReLU(inplace: true)),
+            ("relu3", new Relu()),
             ("fc2", new SparseLinear(hidden, classes)));
     }
 

@@ -9,10 +9,10 @@ internal static class Mlp
     /// <summary>The network with the given hidden neurons; images of any size.</summary>
     public static Architecture WithHidden(int first, int second) =>
         (classes, input, width) => nn.Sequential(
-            ("flatten", nn.Flatten()),
+            ("flatten", new Flatten()),
             ("fc1", new SparseLinear(input.Length, width.Of(first))),
-            ("relu1", nn.ReLU(inplace: true)),
+            ("relu1", new Relu()),
             ("fc2", new SparseLinear(width.Of(first), width.Of(second))),
-            ("relu2", nn.ReLU(inplace: true)),
+            ("relu2", new Relu()),
             ("fc3", new SparseLinear(width.Of(second), classes)));
 }

@@ -29,7 +29,7 @@ internal static class ResNet50
         [
             ("conv1", new SparseConv2d(input.Channels, stem, 3, padding: 1, bias: BiasKind.None)),
             ("bn1", new BatchNorm(stem)),
-            ("relu", nn.ReLU(inplace: true)),
+            ("relu", new Relu()),
             .. Trunk(stem, width, Initializations.KaimingUniform),
             ("fc", new SparseLinear(width.Of(512) * Bottleneck.Expansion, classes, BiasKind.None)),
         ]);
@@ -42,8 +42,8 @@ internal static class ResNet50
         [
             ("conv1", new SparseConv2d(input.Channels, stem, 7, stride: 2, padding: 3, bias: BiasKind.None) { Initialization = Initializations.KaimingNormal }),
             ("bn1", new BatchNorm(stem)),
-            ("relu", nn.ReLU(inplace: true)),
-            ("maxpool", nn.MaxPool2d(3, stride: 2, padding: 1)),
+            ("relu", new Relu()),
+            ("maxpool", new MaxPool(3, stride: 2, padding: 1)),
             .. Trunk(stem, width, Initializations.KaimingNormal),
             ("fc", new SparseLinear(width.Of(512) * Bottleneck.Expansion, classes)),
         ]);
@@ -64,7 +64,7 @@ internal static class ResNet50
             yield return ($"layer{stage + 1}", nn.Sequential([.. layer]));
         }
 
-        yield return ("avgpool", nn.AdaptiveAvgPool2d(1));
-        yield return ("flatten", nn.Flatten());
+        yield return ("avgpool", new GlobalAveragePool());
+        yield return ("flatten", new Flatten());
     }
 }

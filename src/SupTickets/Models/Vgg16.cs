@@ -24,20 +24,20 @@ internal static class Vgg16
         {
             if (step == Pool)
             {
-                features.Add(nn.MaxPool2d(2));
+                features.Add(new MaxPool(2, stride: 2));
                 continue;
             }
 
             int outputs = width.Of(step);
-            features.AddRange([new SparseConv2d(channels, outputs, 3, padding: 1), new BatchNorm(outputs), nn.ReLU(inplace: true)]);
+            features.AddRange([new SparseConv2d(channels, outputs, 3, padding: 1), new BatchNorm(outputs), new Relu()]);
             channels = outputs;
         }
 
         int hidden = width.Of(512);
         return nn.Sequential(
             ("features", nn.Sequential([.. features])),
-            ("flatten", nn.Flatten()),
+            ("flatten", new Flatten()),
             ("classifier", nn.Sequential(
-                new SparseLinear(channels, hidden), nn.ReLU(inplace: true), new BatchNorm(hidden), new SparseLinear(hidden, classes))));
+                new SparseLinear(channels, hidden), new Relu(), new BatchNorm(hidden), new SparseLinear(hidden, classes))));
     }
 }

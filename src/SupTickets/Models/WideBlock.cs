@@ -1,5 +1,4 @@
 using SupTickets.Layers;
-using SupTickets.Topology;
 using static TorchSharp.torch;
 
 namespace SupTickets.Models;
@@ -14,6 +13,8 @@ internal sealed class WideBlock : nn.Module<Tensor, Tensor>
     private readonly SparseConv2d conv1;
     private readonly BatchNorm bn2;
     private readonly SparseConv2d conv2;
+    private readonly Relu relu = new();
+    private readonly ResidualSum sum = new();
     private readonly SparseConv2d? downsample;
 
     /// <summary>A block of two 3×3 convolutions.</summary>
@@ -33,9 +34,9 @@ internal sealed class WideBlock : nn.Module<Tensor, Tensor>
     public override Tensor forward(Tensor input)
     {
         using var scope = NewDisposeScope();
-        Tensor activated = bn1.call(input).relu_();
-        Tensor middle = bn2.call(conv1.call(activated)).relu_();
+        Tensor activated = relu.call(bn1.call(input));
+        Tensor middle = relu.call(bn2.call(conv1.call(activated)));
         Tensor shortcut = downsample is null ? input : downsample.call(activated);
-        return conv2.call(middle).add_(shortcut, Scalars.One).MoveToOuterDisposeScope();
+        return sum.call(conv2.call(middle), shortcut).MoveToOuterDisposeScope();
     }
 }

@@ -38,9 +38,9 @@ internal static class WideResNet
         network.AddRange(
         [
             ("bn1", new BatchNorm(channels)),
-            ("relu", nn.ReLU(inplace: true)),
-            ("avgpool", nn.AdaptiveAvgPool2d(1)),
-            ("flatten", nn.Flatten()),
+            ("relu", new Relu()),
+            ("avgpool", new GlobalAveragePool()),
+            ("flatten", new Flatten()),
             ("fc", new SparseLinear(channels, classes, BiasKind.Zero)),
         ]);
         return nn.Sequential([.. network]);

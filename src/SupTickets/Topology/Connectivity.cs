@@ -29,6 +29,9 @@ public sealed class Connectivity
     /// <summary>The connected positions, strictly increasing.</summary>
     public ReadOnlySpan<int> Positions => positions ??= CountUp(Total);
 
+    /// <summary>As <see cref="Positions"/>, for those who keep them.</summary>
+    internal ReadOnlyMemory<int> PositionMemory => positions ??= CountUp(Total);
+
     /// <summary>Every one of <paramref name="total"/> positions connected.</summary>
     public static Connectivity Full(int total)
     {

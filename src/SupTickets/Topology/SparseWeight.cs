@@ -104,6 +104,19 @@ public sealed class SparseWeight : IDisposable
         CapturesDenseGradient = true;
     }
 
+    /// <summary>Adds to the dense gradient what one use of the weight gave; [positions], the weight's own from now on.</summary>
+    internal void AddDenseGradient(Tensor gradient)
+    {
+        if (denseGradient is null)
+        {
+            denseGradient = gradient.DetachFromDisposeScope();
+            return;
+        }
+
+        denseGradient.add_(gradient, Scalars.One);
+        gradient.Dispose();
+    }
+
     /// <summary>Forgets the dense gradient and stops asking for it.</summary>
     public void ReleaseDenseGradient()
     {

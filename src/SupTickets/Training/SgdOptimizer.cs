@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using SupTickets.Kernels;
 using SupTickets.Topology;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -17,6 +19,23 @@ public sealed class SgdOptimizer(double momentum, MomentumKind look, WeightDecay
     public void Update(Trainable trainable, double learningRate, long step)
     {
         if (trainable.Parameter.grad is not { } gradient) return;
+        if (trainable.Parameter.device_type == DeviceType.CPU)
+        {
+            using Tensor contiguous = gradient.contiguous();
+            Span<float> velocity = momentum == 0 ? [] : Floats(trainable.State("momentum"));
+            SgdUpdate.Invoke(
+                get_num_threads(), (float)learningRate, (float)momentum, (float)decay.For(trainable), look == MomentumKind.Nesterov ? SgdStep.Nesterov : SgdStep.Plain,
+                Floats(contiguous), velocity, Floats(trainable.Parameter));
+            return;
+        }
+
+        UpdateByTensors(trainable, gradient, learningRate);
+    }
+
+    private static Span<float> Floats(Tensor tensor) => MemoryMarshal.Cast<byte, float>(tensor.bytes);
+
+    private void UpdateByTensors(Trainable trainable, Tensor gradient, double learningRate)
+    {
         using Scalar shrink = decay.For(trainable).ToScalar();
         using Scalar keep = momentum.ToScalar();
         using Scalar descent = (-learningRate).ToScalar();

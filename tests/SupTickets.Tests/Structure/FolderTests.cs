@@ -26,7 +26,7 @@ public sealed partial class FolderTests
         ["Tickets"] = [.. Parts, "Kernels"],
         // A method's update schedule depends on where the cycles begin.
         ["Methods"] = [.. Parts, "Tickets"],
-        ["Training"] = Algorithms,
+        ["Training"] = [.. Algorithms, "Kernels"],
         ["Reports"] = [.. Algorithms, "Training"],
     };
 

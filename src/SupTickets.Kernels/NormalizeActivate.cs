@@ -1,0 +1,135 @@
+using System.Runtime.CompilerServices;
+
+namespace SupTickets.Kernels;
+
+/// <summary>
+/// y = activation(scale[c]·x + shift[c] + residual): batch normalisation (Ioffe &amp; Szegedy 2015) with what follows it, in one pass over
+/// memory. With statistics μ, σ² and parameters γ, β: scale = γ/√(σ²+ε), shift = β − μ·scale.
+/// </summary>
+/// <remarks>Each element is one fused multiply-add, one addition and one maximum in every tier, so all tiers agree bit for bit.</remarks>
+public static unsafe class NormalizeActivate
+{
+    /// <summary>Computes all of y; its padding lanes become 0.</summary>
+    /// <param name="threads">Threads at most, at least 1.</param>
+    /// <param name="shape">[⌈N/16⌉, C, H, W, 16].</param>
+    /// <param name="x">Activations of that shape. Padding lanes may hold anything.</param>
+    /// <param name="residual">What is added before the activation, of the same shape; null: nothing.</param>
+    /// <param name="scale">The factors, [C].</param>
+    /// <param name="shift">The offsets, [C].</param>
+    /// <param name="activation">What is applied last.</param>
+    /// <param name="y">Receives the result, of the same shape. May be the memory of <paramref name="x"/> or <paramref name="residual"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A length is not C, or the activation is none of the named.</exception>
+    public static void Invoke(
+        int threads, BlockedShape shape, float* x, float* residual, ReadOnlySpan<float> scale, ReadOnlySpan<float> shift, Activation activation, float* y)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        ArgumentNullException.ThrowIfNull(y);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(scale.Length, shape.Channels);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(shift.Length, shape.Channels);
+        if (!Enum.IsDefined(activation)) throw new ArgumentOutOfRangeException(nameof(activation), activation, "None or Relu.");
+        fixed (float* scales = scale, shifts = shift)
+        {
+            Tier.Dispatch(new Kernel(threads, shape, x, residual, scales, shifts, activation, y));
+        }
+    }
+
+    internal readonly struct Kernel(
+        int threads, BlockedShape shape, float* x, float* residual, float* scale, float* shift, Activation activation, float* y) : ITieredKernel
+    {
+        public void Run<TVector, TTier>()
+            where TVector : struct
+            where TTier : ITier<TVector>
+        {
+            if (activation == Activation.Relu) Run<TVector, TTier, Clip>();
+            else Run<TVector, TTier, Keep>();
+        }
+
+        private void Run<TVector, TTier, TActivation>()
+            where TVector : struct
+            where TTier : ITier<TVector>
+            where TActivation : IActivation
+        {
+            if (residual is null) Run<TVector, TTier, TActivation, Nothing>();
+            else Run<TVector, TTier, TActivation, Residual>();
+        }
+
+        private void Run<TVector, TTier, TActivation, TAddend>()
+            where TVector : struct
+            where TTier : ITier<TVector>
+            where TActivation : IActivation
+            where TAddend : IAddend
+        {
+            Kernel kernel = this;
+            Team.Run(threads, shape.Channels, (channel, _) => kernel.Channel<TVector, TTier, TActivation, TAddend>(channel));
+        }
+
+        private void Channel<TVector, TTier, TActivation, TAddend>(int channel)
+            where TVector : struct
+            where TTier : ITier<TVector>
+            where TActivation : IActivation
+            where TAddend : IAddend
+        {
+            ChannelLoop.ForEach<TVector, TTier, Operation<TVector, TTier, TActivation, TAddend>>(
+                shape, channel, new(x, residual, TTier.Broadcast(scale[channel]), TTier.Broadcast(shift[channel]), y));
+            ChannelLoop.ClearPadding<TVector, TTier>(shape, channel, y);
+        }
+    }
+
+    private readonly struct Operation<TVector, TTier, TActivation, TAddend>(float* x, float* residual, TVector scale, TVector shift, float* y)
+        : IElementwise
+        where TVector : struct
+        where TTier : ITier<TVector>
+        where TActivation : IActivation
+        where TAddend : IAddend
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Apply(nint offset)
+        {
+            TVector normal = TTier.MultiplyAdd(scale, TTier.Load(x + offset), shift);
+            TVector sum = TAddend.AddTo<TVector, TTier>(normal, residual + offset);
+            TTier.Store(TActivation.Of<TVector, TTier>(sum), y + offset);
+        }
+    }
+
+    private interface IActivation
+    {
+        static abstract TVector Of<TVector, TTier>(TVector value)
+            where TVector : struct
+            where TTier : ITier<TVector>;
+    }
+
+    private readonly struct Keep : IActivation
+    {
+        public static TVector Of<TVector, TTier>(TVector value)
+            where TVector : struct
+            where TTier : ITier<TVector> => value;
+    }
+
+    private readonly struct Clip : IActivation
+    {
+        public static TVector Of<TVector, TTier>(TVector value)
+            where TVector : struct
+            where TTier : ITier<TVector> => TTier.Max(value, TTier.Broadcast(0));
+    }
+
+    private interface IAddend
+    {
+        static abstract TVector AddTo<TVector, TTier>(TVector value, float* source)
+            where TVector : struct
+            where TTier : ITier<TVector>;
+    }
+
+    private readonly struct Nothing : IAddend
+    {
+        public static TVector AddTo<TVector, TTier>(TVector value, float* source)
+            where TVector : struct
+            where TTier : ITier<TVector> => value;
+    }
+
+    private readonly struct Residual : IAddend
+    {
+        public static TVector AddTo<TVector, TTier>(TVector value, float* source)
+            where TVector : struct
+            where TTier : ITier<TVector> => TTier.Add(value, TTier.Load(source));
+    }
+}

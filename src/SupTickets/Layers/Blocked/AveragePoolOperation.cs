@@ -1,0 +1,22 @@
+using SupTickets.Kernels;
+
+namespace SupTickets.Layers.Blocked;
+
+/// <summary>The mean over all pixels.</summary>
+internal sealed unsafe class AveragePoolOperation(Value input, Value output) : Operation
+{
+    public override IReadOnlyList<Value> Inputs { get; } = [input];
+
+    public override Value Output => output;
+
+    public override IEnumerable<Value> ReadAgain => [];
+
+    public override void Forward(Run run) => Kernels.GlobalAveragePool.Forward(run.Threads, input.Shape, run[input], run[output]);
+
+    public override void Backward(Run run)
+    {
+        if (!input.NeedsGradient) return;
+        float* target = run.GradientOf(input, out GradientStore store);
+        Kernels.GlobalAveragePool.Backward(run.Threads, input.Shape, run.GradientOf(output), target, store);
+    }
+}

@@ -1,0 +1,22 @@
+using SupTickets.Kernels;
+
+namespace SupTickets.Layers.Blocked;
+
+/// <summary>Max pooling.</summary>
+internal sealed unsafe class MaxPoolOperation(PoolGeometry geometry, Value input, Value output) : Operation
+{
+    public override IReadOnlyList<Value> Inputs { get; } = [input];
+
+    public override Value Output => output;
+
+    public override IEnumerable<Value> ReadAgain => [input, output];
+
+    public override void Forward(Run run) => Kernels.MaxPool.Forward(run.Threads, input.Shape, geometry, run[input], run[output]);
+
+    public override void Backward(Run run)
+    {
+        if (!input.NeedsGradient) return;
+        float* target = run.GradientOf(input, out GradientStore store);
+        Kernels.MaxPool.Backward(run.Threads, input.Shape, geometry, run[input], run[output], run.GradientOf(output), target, store);
+    }
+}

@@ -1,0 +1,4 @@
+namespace SupTickets.Layers.Blocked;
+
+/// <summary>A module has parts that only libtorch can compute.</summary>
+internal sealed class NotTraceableException(string message) : NotSupportedException(message);

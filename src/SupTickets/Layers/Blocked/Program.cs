@@ -1,0 +1,95 @@
+using SupTickets.Kernels;
+using static TorchSharp.torch;
+
+namespace SupTickets.Layers.Blocked;
+
+/// <summary>
+/// A network written out for batches of one shape: its operations in order, and when each value was read for the last time. Made once by
+/// <see cref="Tracer"/> and run for every batch.
+/// </summary>
+internal sealed unsafe class Program
+{
+    private readonly IReadOnlyList<Operation> operations;
+    private readonly Value input;
+    private readonly Value output;
+    private readonly int[] lastForward;
+    private readonly int[] lastBackward;
+    private readonly Stack<Run> idle = [];
+
+    public Program(Resources resources, IReadOnlyList<Operation> operations, IReadOnlyList<Value> values, Value input, Value output)
+    {
+        Resources = resources;
+        this.operations = operations;
+        Values = values;
+        this.input = input;
+        this.output = output;
+        lastForward = new int[values.Count];
+        lastBackward = new int[values.Count];
+        Array.Fill(lastBackward, -1);
+        lastForward[output.Index] = operations.Count;
+        foreach ((int index, Operation operation) in operations.Index())
+        {
+            foreach (Value value in operation.Inputs) lastForward[value.Index] = Math.Max(lastForward[value.Index], index);
+            // Backward passes run from the end, so the earliest of them reads last.
+            foreach (Value value in operation.ReadAgain)
+                lastBackward[value.Index] = lastBackward[value.Index] < 0 ? index : Math.Min(lastBackward[value.Index], index);
+        }
+    }
+
+    public Resources Resources { get; }
+
+    public IReadOnlyList<Value> Values { get; }
+
+    /// <summary>A run that has nothing yet.</summary>
+    public Run Start(RunPurpose purpose)
+    {
+        Run run = idle.Count > 0 ? idle.Pop() : new(this);
+        run.Purpose = purpose;
+        return run;
+    }
+
+    /// <summary>Takes a run and all of its memory back.</summary>
+    public void End(Run run)
+    {
+        run.ReleaseAll();
+        idle.Push(run);
+    }
+
+    /// <summary>[N, C, H, W] → [N, classes], keeping in <paramref name="run"/> what the backward pass needs.</summary>
+    public Tensor Forward(Run run, Tensor images)
+    {
+        BlockedLayout.ToBlocked(run.Threads, input.Shape, Run.PointerTo(images), run[input]);
+        foreach ((int index, Operation operation) in operations.Index())
+        {
+            operation.Forward(run);
+            foreach (Value value in operation.Inputs.Append(operation.Output)) ReleaseAfterForward(run, value, index);
+        }
+
+        Tensor scores = empty(output.Shape.Samples, output.Shape.Channels);
+        BlockedLayout.ToRowMajor(run.Threads, output.Shape, run[output], Run.PointerTo(scores));
+        if (run.Purpose == RunPurpose.Inference || lastBackward[output.Index] < 0) run.ReleaseValue(output);
+        return scores;
+    }
+
+    /// <summary>From ∂L/∂scores, [N, classes], to the gradients of all parameters, which stay in <paramref name="run"/>.</summary>
+    public void Backward(Run run, Tensor gradient)
+    {
+        BlockedLayout.ToBlocked(run.Threads, output.Shape, Run.PointerTo(gradient), run.GradientOf(output, out _));
+        for (int index = operations.Count - 1; index >= 0; index--)
+        {
+            Operation operation = operations[index];
+            if (run.HasGradient(operation.Output)) operation.Backward(run);
+            run.ReleaseGradient(operation.Output);
+            foreach (Value value in operation.ReadAgain)
+            {
+                if (lastBackward[value.Index] == index) run.ReleaseValue(value);
+            }
+        }
+    }
+
+    private void ReleaseAfterForward(Run run, Value value, int index)
+    {
+        bool kept = run.Purpose == RunPurpose.Gradients && lastBackward[value.Index] >= 0;
+        if (!kept && lastForward[value.Index] <= index) run.ReleaseValue(value);
+    }
+}

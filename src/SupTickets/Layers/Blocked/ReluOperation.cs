@@ -1,0 +1,22 @@
+using SupTickets.Kernels;
+
+namespace SupTickets.Layers.Blocked;
+
+/// <summary>ReLU that follows no batch norm.</summary>
+internal sealed unsafe class ReluOperation(Value input, Value output) : Operation
+{
+    public override IReadOnlyList<Value> Inputs { get; } = [input];
+
+    public override Value Output => output;
+
+    public override IEnumerable<Value> ReadAgain => [output];
+
+    public override void Forward(Run run) => Kernels.Relu.Forward(run.Threads, input.Shape.Length, run[input], run[output]);
+
+    public override void Backward(Run run)
+    {
+        if (!input.NeedsGradient) return;
+        float* target = run.GradientOf(input, out GradientStore store);
+        Kernels.Relu.Backward(run.Threads, input.Shape.Length, run[output], run.GradientOf(output), target, store);
+    }
+}

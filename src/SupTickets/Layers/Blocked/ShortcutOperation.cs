@@ -1,0 +1,22 @@
+using SupTickets.Kernels;
+
+namespace SupTickets.Layers.Blocked;
+
+/// <summary>The shortcut without parameters: every so many pixels, channels of zeros around its own.</summary>
+internal sealed unsafe class ShortcutOperation(int stride, int before, int after, Value input, Value output) : Operation
+{
+    public override IReadOnlyList<Value> Inputs { get; } = [input];
+
+    public override Value Output => output;
+
+    public override IEnumerable<Value> ReadAgain => [];
+
+    public override void Forward(Run run) => Kernels.ChannelPadShortcut.Forward(run.Threads, input.Shape, stride, before, after, run[input], run[output]);
+
+    public override void Backward(Run run)
+    {
+        if (!input.NeedsGradient) return;
+        float* target = run.GradientOf(input, out GradientStore store);
+        Kernels.ChannelPadShortcut.Backward(run.Threads, input.Shape, stride, before, after, run.GradientOf(output), target, store);
+    }
+}

@@ -1,0 +1,11 @@
+namespace SupTickets.Layers;
+
+/// <summary>How a network computes.</summary>
+public enum Engine
+{
+    /// <summary>Sparse weights are written out densely for each pass and libtorch does the rest, on any device it offers.</summary>
+    Dense,
+
+    /// <summary>Our own kernels work on the connections alone, on the CPU.</summary>
+    Sparse,
+}
