@@ -31,7 +31,7 @@ public static class Experiment
         DropCriteria = [.. Criteria.Drop.Select(row => row.Name)],
         GrowCriteria = [.. Criteria.Grow.Select(row => row.Name)],
         DropSchedules = SparseMethods.DropSchedules,
-        Engines = ["auto", "dense"],
+        Engines = Layers.Engines.Names,
         Explorations = [.. ExplorationTime.All.Select(time => time.Name)],
         Prunings = [.. StatePruning.All.Select(pruning => pruning.Name)],
     };
@@ -41,7 +41,7 @@ public static class Experiment
     /// <exception cref="DataException">The data cannot be opened.</exception>
     public static ExperimentPlan Plan(Recipe recipe)
     {
-        using Wiring wiring = Wire(Resolve(recipe));
+        using Wiring wiring = Wire(Resolve(recipe), EngineCosts.Committed);
         CycleCalendar calendar = wiring.Calendar;
         wiring.Network.Measure(wiring.Data.Train.Shape);
         return new(
@@ -66,13 +66,19 @@ public static class Experiment
     /// <exception cref="DataException">The data cannot be opened or, before the first checkpoint, read; nothing was left behind.</exception>
     /// <exception cref="RunFolderException">The folder is not empty; nothing was written.</exception>
     /// <exception cref="TrainingException">The loss is not finite; the last checkpoint stays.</exception>
-    public static RunSummary Train(Recipe recipe, string folder, IReadOnlyList<ITrainingObserver> observers, CancellationToken cancel)
+    public static RunSummary Train(Recipe recipe, string folder, IReadOnlyList<ITrainingObserver> observers, CancellationToken cancel) =>
+        Train(recipe, folder, EngineCosts.Committed, observers, cancel);
+
+    /// <summary>As the other, with engines chosen by <paramref name="costs"/> where the recipe's engine is <c>auto</c>; the run folder keeps them.</summary>
+    /// <inheritdoc cref="Train(Recipe, string, IReadOnlyList{ITrainingObserver}, CancellationToken)"/>
+    public static RunSummary Train(Recipe recipe, string folder, EngineCosts costs, IReadOnlyList<ITrainingObserver> observers, CancellationToken cancel)
     {
         RunFolder.RequireFree(folder);
         Recipe resolved = Resolve(recipe);
-        using Wiring wiring = Wire(resolved);
+        using Wiring wiring = Wire(resolved, costs);
         RunFolder run = RunFolder.Create(folder);
         run.WriteRecipe(resolved);
+        run.WriteEngineCosts(costs);
         try
         {
             using IDisposable claim = run.Claim();
@@ -86,7 +92,7 @@ public static class Experiment
     }
 
     /// <summary>Goes on with the run in <paramref name="folder"/> from its last checkpoint, or from the start if there is none; a finished run is only read.</summary>
-    /// <inheritdoc cref="Train"/>
+    /// <inheritdoc cref="Train(Recipe, string, IReadOnlyList{ITrainingObserver}, CancellationToken)"/>
     /// <exception cref="InvalidDataException">The checkpoint is damaged or belongs to another recipe.</exception>
     public static RunSummary Resume(string folder, IReadOnlyList<ITrainingObserver> observers, CancellationToken cancel)
     {
@@ -95,7 +101,7 @@ public static class Experiment
         using IDisposable claim = run.Claim();
         Recipe recipe = RecipeOf(run);
         (Checkpoint Checkpoint, long EventsLength)? from = File.Exists(run.Checkpoint) ? CheckpointFile.Read(run.Checkpoint, RecipeJson.Write(recipe)) : null;
-        using Wiring wiring = Wire(recipe);
+        using Wiring wiring = Wire(recipe, run.ReadEngineCosts());
         return Run(wiring, run, from, observers, cancel);
     }
 
@@ -110,6 +116,8 @@ public static class Experiment
         RequireFit(ticket.Description, data.Test);
         using var scope = NewDisposeScope();
         using SparseNetwork network = NetworkOf(path, ticket, recipe.Model.Width);
+        network.Engine = Engines.Parse(recipe.Engine);
+        if (Directory.Exists(path)) network.Costs = RunFolder.Open(path).ReadEngineCosts();
         DirectProgress? told = progress is null ? null : new(done => progress.Report((double)done / data.Test.Count));
         Metrics metrics = Evaluator.Measure(network, BatchLoader.InOrder(data.Test, recipe.Evaluation.Batch), data.Test.Shape, told, cancel);
         (double flops, double dense) = FlopsOf(network, ticket.State, ticket.Description.Input);
@@ -133,15 +141,14 @@ public static class Experiment
         return recipe with
         {
             Threads = recipe.Threads == 0 ? Environment.ProcessorCount : recipe.Threads,
-            Engine = "dense",
             Data = recipe.Data.Folder is { } folder ? recipe.Data with { Folder = Path.GetFullPath(folder) } : recipe.Data,
         };
     }
 
-    private static Wiring Wire(Recipe recipe)
+    private static Wiring Wire(Recipe recipe, EngineCosts costs)
     {
         set_num_threads(recipe.Threads);
-        return new(recipe);
+        return new(recipe, costs);
     }
 
     private static RunSummary Run(

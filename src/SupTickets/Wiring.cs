@@ -18,17 +18,17 @@ internal sealed class Wiring : IDisposable
     private readonly SparseNetwork mirror;
     private readonly IGradientSource gradients;
 
-    /// <summary>Wires <paramref name="recipe"/>, which has been checked.</summary>
+    /// <summary>Wires <paramref name="recipe"/>, which has been checked; <paramref name="costs"/> decide where its engine is <c>auto</c>.</summary>
     /// <exception cref="DataException">The data cannot be opened.</exception>
     /// <exception cref="RecipeException">Settings that only the data or the machine can refuse.</exception>
-    internal Wiring(Recipe recipe)
+    internal Wiring(Recipe recipe, EngineCosts costs)
     {
         Recipe = recipe;
         seed = new(recipe.Seed);
         Data = DataSets.Open(recipe.Data, seed.For("data"));
         Device device = DeviceOf(recipe);
-        Network = NetworkOf(recipe, Data, device);
-        mirror = NetworkOf(recipe, Data, device);
+        Network = NetworkOf(recipe, Data, device, costs);
+        mirror = NetworkOf(recipe, Data, device, costs);
         Trainables = new(Network);
         Batches = new(Data.Train, recipe.Schedule.Batch, seed.For("batches"), new() { Augment = recipe.Data.Augment, DropLast = recipe.Data.DropLast, Workers = recipe.Data.Workers });
         Require(recipe);
@@ -94,6 +94,7 @@ internal sealed class Wiring : IDisposable
         {
             Network = Network,
             Trainables = Trainables,
+            Engines = new(Network, Math.Min(Recipe.Schedule.Batch, Data.Train.Count), Data.Train.Shape),
             Steps = new(Trainables, Optimizers.Create(Recipe.Optimizer)),
             Loss = new(Network, Data.Train.Shape, Recipe.Optimizer.LabelSmoothing),
             Topologist = TopologistOf(Recipe, Network, Method, Calendar),
@@ -145,10 +146,14 @@ internal sealed class Wiring : IDisposable
         if (errors.Count > 0) throw new RecipeException(errors);
     }
 
-    private static SparseNetwork NetworkOf(Recipe recipe, ImageData data, Device device)
+    private static SparseNetwork NetworkOf(Recipe recipe, ImageData data, Device device, EngineCosts costs)
     {
         SparseNetwork network = new(
-            ModelTable.Create(recipe.Model.Name, data.Train.Classes.Count, data.Train.Shape, recipe.Model.Width), recipe.Topology.KeepDense);
+            ModelTable.Create(recipe.Model.Name, data.Train.Classes.Count, data.Train.Shape, recipe.Model.Width), recipe.Topology.KeepDense)
+        {
+            Engine = Engines.Parse(recipe.Engine),
+            Costs = costs,
+        };
         network.MoveTo(device);
         return network;
     }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using SupTickets.Cli.Output;
+using SupTickets.Layers;
 using SupTickets.Training;
 using SupTickets.Values;
 using TorchSharp;
@@ -18,12 +19,12 @@ internal static class BenchCommand
         Option<int> classes = SharedOptions.Classes(), batch = SharedOptions.Whole("--batch", "Samples in a mini-batch", 128, least: 1);
         Option<int> threads = SharedOptions.Whole("--threads", "Threads for tensor operations; 0 takes every core", 0, least: 0);
         Option<double> sparsity = SharedOptions.Sparsity(0.95);
-        Option<string> engine = new("--engine") { Description = "How sparse layers compute: auto or dense", HelpName = "NAME", DefaultValueFactory = _ => "auto" };
+        Option<string> engine = new("--engine") { Description = "How sparse layers compute: auto, dense or sparse", HelpName = "NAME", DefaultValueFactory = _ => "auto" };
         Option<bool> json = SharedOptions.Json();
         model.DefaultValueFactory = _ => "vgg16";
         DocumentedCommand command = new(
             "step",
-            "Median seconds of a whole training step (forward, backward, optimizer) on random images.",
+            "Seconds of a whole training step (forward, backward, optimizer) on random images: the sparse network against the same network dense with libtorch, and layer by layer.",
             "suptickets bench step --model vgg16 --sparsity 0.95 --batch 128 --threads 2",
             "suptickets bench step --model resnet50 --input 3x32x32 --classes 100 --batch 64 --json")
         {
@@ -31,12 +32,10 @@ internal static class BenchCommand
         };
         command.SetAction(request =>
         {
-            string chosen = request.GetRequiredValue(engine);
-            if (!Experiment.Names.Engines.Contains(chosen)) throw new UnknownNameException("engine", chosen, Experiment.Names.Engines);
             int count = request.GetRequiredValue(threads) is > 0 and var some ? some : Environment.ProcessorCount;
             StepBenchmarkSettings settings = new(
                 request.GetRequiredValue(model), request.GetRequiredValue(input), request.GetRequiredValue(classes), request.GetRequiredValue(batch),
-                request.GetRequiredValue(sparsity), request.GetRequiredValue(init));
+                request.GetRequiredValue(sparsity), request.GetRequiredValue(init), Engines.Parse(request.GetRequiredValue(engine)), EngineCostsFile.Current());
             return Run(terminal, settings, count, request.GetValue(json));
         });
         return command;
@@ -55,30 +54,41 @@ internal static class BenchCommand
         });
         if (json)
         {
-            // The sparse engine's figures stay null until there is one.
             terminal.WriteJson(new
             {
                 settings.Model,
                 settings.Batch,
                 settings.Sparsity,
                 timing.Threads,
-                dense = new { timing.MedianSeconds },
-                sparse = (object?)null,
-                speedup = (double?)null,
+                timing.Engine,
+                dense = new { medianSeconds = timing.DenseSeconds, layout = timing.DenseLayout },
+                sparse = new { medianSeconds = timing.SparseSeconds },
+                timing.Speedup,
                 timing.FlopsRatio,
-                efficiency = (double?)null,
+                timing.Efficiency,
+                timing.Steps,
                 timing.Layers,
             });
             return ExitCode.Done;
         }
 
+        terminal.WriteTable(
+            ["layer", "shape", ">density", "engine", ">dense ms", ">sparse ms", ">ratio", ">dense GFLOP/s", ">sparse GFLOP/s"],
+            timing.Layers.Select(layer => (string[])
+            [
+                layer.Name, string.Join('x', layer.Shape), Figures.Ratio(layer.Density), layer.Engine, Figures.Short(1e3 * layer.DenseSeconds), Figures.Short(1e3 * layer.SparseSeconds),
+                Figures.Short(layer.Speedup), Figures.Short(layer.DenseGflops), Figures.Short(layer.SparseGflops),
+            ]));
         terminal.WriteTable(["training step", ">"],
         [
             ["network", text],
             ["threads", Figures.Count(timing.Threads)],
-            ["dense engine, median seconds", Figures.Real(timing.MedianSeconds)],
-            ["steps measured", Figures.Count(timing.Steps)],
+            [$"dense network, libtorch, {timing.DenseLayout}", $"{Figures.Real(timing.DenseSeconds)} s"],
+            [$"sparse network, {timing.Engine} engine", $"{Figures.Real(timing.SparseSeconds)} s"],
+            ["speedup", Figures.Short(timing.Speedup)],
             ["FLOPs ratio", Figures.Ratio(timing.FlopsRatio)],
+            ["efficiency", Figures.Ratio(timing.Efficiency)],
+            ["steps of each", Figures.Count(timing.Steps)],
         ]);
         return ExitCode.Done;
     }

@@ -9,6 +9,8 @@ internal static class SharedOptions
 {
     public static Option<bool> Json() => new("--json") { Description = "Write exactly one JSON document to standard output; everything else goes to standard error" };
 
+    public static Option<bool> Verbose() => new("--verbose") { Description = "Show which engine computes each layer, and why" };
+
     public static Option<string> Model(string description = "Architecture, see 'suptickets list models'") =>
         new("--model") { Description = description, HelpName = "NAME" };
 

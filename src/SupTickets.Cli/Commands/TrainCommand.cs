@@ -1,6 +1,7 @@
 using System.CommandLine;
 using SupTickets.Cli.Output;
 using SupTickets.Data;
+using SupTickets.Layers;
 using SupTickets.Recipes;
 
 namespace SupTickets.Cli.Commands;
@@ -12,7 +13,7 @@ internal static class TrainCommand
     {
         Option<string?> folder = new("--out") { Description = "Run folder; by default the first free runs/NAME-N", HelpName = "DIR" };
         Option<bool> dryRun = new("--dry-run") { Description = "Print the resolved recipe and the plan in steps, and train nothing" };
-        Option<bool> json = SharedOptions.Json();
+        Option<bool> json = SharedOptions.Json(), verbose = SharedOptions.Verbose();
         RecipeRequest recipe = new();
         DocumentedCommand command = new(
             "train",
@@ -25,12 +26,13 @@ internal static class TrainCommand
         recipe.AddTo(command);
         command.Add(folder);
         command.Add(dryRun);
+        command.Add(verbose);
         command.Add(json);
-        command.SetAction(request => Run(terminal, recipe.Resolve(request, Experiment.Names), request.GetValue(folder), request.GetValue(dryRun), request.GetValue(json)));
+        command.SetAction(request => Run(terminal, recipe.Resolve(request, Experiment.Names), request.GetValue(folder), request.GetValue(dryRun), request.GetValue(verbose), request.GetValue(json)));
         return command;
     }
 
-    private static int Run(Terminal terminal, Recipe recipe, string? folder, bool dryRun, bool json)
+    private static int Run(Terminal terminal, Recipe recipe, string? folder, bool dryRun, bool verbose, bool json)
     {
         if (dryRun) return Explain(terminal, recipe, json);
         string target = folder ?? FreeFolder(recipe.Name);
@@ -39,7 +41,8 @@ internal static class TrainCommand
         notes.Flush();
         if (recipe.Superpose.Enabled && recipe.Superpose.CyclesIn(recipe.Schedule.Epochs) == 0)
             terminal.Error.WriteLine($"suptickets: no cycle of {recipe.Superpose.CycleEpochs} epochs fits into superpose.share {recipe.Superpose.Share} of {recipe.Schedule.Epochs} epochs: nothing will be superposed");
-        return TrainingSession.Run(terminal, json, target, (observers, token) => Experiment.Train(recipe, target, observers, token));
+        EngineCosts costs = EngineCostsFile.Current();
+        return TrainingSession.Run(terminal, json, verbose, target, (observers, token) => Experiment.Train(recipe, target, costs, observers, token));
     }
 
     private static int Explain(Terminal terminal, Recipe recipe, bool json)

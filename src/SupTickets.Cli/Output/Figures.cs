@@ -13,6 +13,8 @@ internal static class Figures
 
     public static string Real(double value) => string.Create(CultureInfo.InvariantCulture, $"{value:0.0000}");
 
+    public static string Short(double value) => string.Create(CultureInfo.InvariantCulture, $"{value:0.00}");
+
     public static string Amount(double value) => string.Create(CultureInfo.InvariantCulture, $"{value:0.###e+0}");
 
     public static string Megabytes(double bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:0.0} MB");

@@ -4,7 +4,7 @@ using SupTickets.Training;
 namespace SupTickets.Cli.Output;
 
 /// <summary>Tells a view what happens in a run: a line of figures for each step, and lines that stay for tickets.</summary>
-internal sealed class TrainingProgress(IProgressView view, TimeProvider time) : ITrainingObserver
+internal sealed class TrainingProgress(IProgressView view, TimeProvider time, Detail detail) : ITrainingObserver
 {
     private readonly long started = time.GetTimestamp();
     private long first, total = 1, perEpoch = 1, firstTimestamp;
@@ -17,6 +17,11 @@ internal sealed class TrainingProgress(IProgressView view, TimeProvider time) : 
             case RunStarted start:
                 (first, total, perEpoch, firstTimestamp) = (start.Step, start.TotalSteps, start.StepsPerEpoch, time.GetTimestamp());
                 view.Say(start.Resumed ? $"going on at step {Figures.Count(start.Step)} of {Figures.Count(total)}" : $"{Figures.Count(total)} steps, {Figures.Count(perEpoch)} an epoch");
+                break;
+            case EnginesChosen engines:
+                int sparse = engines.Layers.Count(layer => layer.Engine == "sparse");
+                view.Say($"engine {engines.Engine}: {sparse} of {engines.Layers.Count} layers sparse{(engines.Step > 0 ? $" from step {Figures.Count(engines.Step)} on" : "")}");
+                if (detail == Detail.EveryLayer) foreach (LayerEngine layer in engines.Layers) view.Say(Line(layer));
                 break;
             case StepFinished step:
                 // One mini-batch says little; the mean forgets with a horizon of about fifty.
@@ -37,6 +42,9 @@ internal sealed class TrainingProgress(IProgressView view, TimeProvider time) : 
                 break;
         }
     }
+
+    private static string Line(LayerEngine layer) =>
+        $"  {layer.Layer}: {layer.Engine} at density {Figures.Ratio(layer.Density)}, expected {Figures.Short(1e3 * layer.DenseSeconds)} ms dense, {Figures.Short(1e3 * layer.SparseSeconds)} ms sparse";
 
     private string Line(StepFinished step)
     {

@@ -1,5 +1,4 @@
 using SupTickets.Kernels;
-using SupTickets.Layers.Blocked;
 using SupTickets.Values;
 using static TorchSharp.torch;
 
@@ -27,16 +26,11 @@ public sealed class SparseConv2d : SparseLayerModule
     /// <summary>Stride, padding and dilation.</summary>
     public ConvolutionGeometry Geometry { get; }
 
-    private protected override Tensor Trace(Tracer tracer, Tensor input)
-    {
-        IReadOnlyList<long> sizes = Weight.Shape.Sizes;
-        ConvolutionShape shape = new(
-            (int)sizes[0],
-            (int)sizes[1],
-            new((int)sizes[2], Geometry.Stride.Vertical, Geometry.Padding.Vertical, Geometry.Dilation.Vertical),
-            new((int)sizes[3], Geometry.Stride.Horizontal, Geometry.Padding.Horizontal, Geometry.Dilation.Horizontal));
-        return tracer.Weighted(this, shape, input, rank: 4);
-    }
+    internal override ConvolutionShape KernelShape => new(
+        (int)Weight.Shape.Outputs,
+        (int)Weight.Shape.Inputs,
+        new((int)Weight.Shape.Sizes[2], Geometry.Stride.Vertical, Geometry.Padding.Vertical, Geometry.Dilation.Vertical),
+        new((int)Weight.Shape.Sizes[3], Geometry.Stride.Horizontal, Geometry.Padding.Horizontal, Geometry.Dilation.Horizontal));
 
     private protected override Tensor Compute(Tensor input) => nn.functional.conv2d(
         input,

@@ -50,6 +50,9 @@ public abstract class SparseLayerModule : nn.Module<Tensor, Tensor>, ITraced
     /// </summary>
     public long UsesPerSample { get; internal set; }
 
+    /// <summary>Sizes of the input of one sample, [C, H, W] or [features], as last measured; empty before.</summary>
+    internal IReadOnlyList<long> InputSizes { get; private set; } = [];
+
     /// <summary>
     /// Whether a forward pass computes nothing and returns zeros of the output's shape: all that measuring a network needs,
     /// at a thousandth of the cost and before there are values.
@@ -91,26 +94,31 @@ public abstract class SparseLayerModule : nn.Module<Tensor, Tensor>, ITraced
     /// <inheritdoc/>
     public sealed override Tensor forward(Tensor input)
     {
-        if (((ITraced)this).Tracer is { } tracer) return Trace(tracer, input);
-        if (OnlyMeasures) return zeros(OutputSizes(input.shape), device: input.device);
+        if (((ITraced)this).Tracer is { } tracer) return tracer.Weighted(this, input);
+        if (OnlyMeasures)
+        {
+            InputSizes = input.shape[1..];
+            return zeros(OutputSizes(input.shape), device: input.device);
+        }
+
         return IsInitialized
             ? Compute(input)
             : throw new InvalidOperationException($"the {GetName()} layer {Weight.Shape} has no values yet: call SparseNetwork.Initialize or load a ticket");
     }
 
     /// <summary>The connections as the sparse engine walks them; made anew after the topology changed.</summary>
-    internal ConnectionLayout ConnectionsFor(ConvolutionShape shape)
+    internal ConnectionLayout Connections()
     {
         if (!ReferenceEquals(connectionsOf, Weight.Connectivity))
-            (connections, connectionsOf) = (new(shape, Weight.Connectivity.PositionMemory), Weight.Connectivity);
+            (connections, connectionsOf) = (new(KernelShape, Weight.Connectivity.PositionMemory), Weight.Connectivity);
         return connections!;
     }
 
     /// <summary>The layer's output with the dense engine.</summary>
     internal Tensor ComputeDensely(Tensor input) => Compute(input);
 
-    /// <summary>Writes the layer down for the sparse engine.</summary>
-    private protected abstract Tensor Trace(Tracer tracer, Tensor input);
+    /// <summary>The weight and its movement, for the kernels.</summary>
+    internal abstract ConvolutionShape KernelShape { get; }
 
     /// <summary>The layer's output with the dense engine.</summary>
     private protected abstract Tensor Compute(Tensor input);

@@ -1,5 +1,4 @@
 using SupTickets.Kernels;
-using SupTickets.Layers.Blocked;
 using SupTickets.Values;
 using static TorchSharp.torch;
 
@@ -12,8 +11,7 @@ public sealed class SparseLinear : SparseLayerModule
     public SparseLinear(int inputs, int outputs, BiasKind bias = BiasKind.Uniform)
         : base(nameof(SparseLinear), new WeightShape(outputs, inputs), bias) => RegisterComponents();
 
-    private protected override Tensor Trace(Tracer tracer, Tensor input) =>
-        tracer.Weighted(this, ConvolutionShape.Linear((int)Weight.Shape.Outputs, (int)Weight.Shape.Inputs), input, rank: 2);
+    internal override ConvolutionShape KernelShape => ConvolutionShape.Linear((int)Weight.Shape.Outputs, (int)Weight.Shape.Inputs);
 
     private protected override Tensor Compute(Tensor input) => nn.functional.linear(input, Weight.Dense(), Bias);
 

@@ -13,8 +13,7 @@ namespace SupTickets.Layers;
 public sealed class SparseNetwork : IDisposable
 {
     private readonly nn.Module<Tensor, Tensor> module;
-    private readonly Dictionary<(int Samples, ImageShape Image), Program> programs = [];
-    private Resources? resources;
+    private readonly ProgramCache programs = new();
 
     /// <summary>
     /// The network of <paramref name="module"/>, which it owns from now on; the layers named in <paramref name="keepDense"/> are
@@ -97,23 +96,31 @@ public sealed class SparseNetwork : IDisposable
         }
     }
 
-    /// <summary>How the layers compute.</summary>
+    /// <summary>How the network computes; dense unless said otherwise.</summary>
     public Engine Engine { get; set; } = Engine.Dense;
+
+    /// <summary>By what <see cref="Engine.Auto"/> decides.</summary>
+    public EngineCosts Costs { get; set; } = EngineCosts.Committed;
 
     /// <summary>[N, C, H, W] → [N, classes] scores.</summary>
     /// <exception cref="NotSupportedException">The sparse engine is asked for, and the network has parts that it cannot compute, or lies on a device.</exception>
     public Tensor Forward(Tensor images)
     {
-        if (Engine == Engine.Dense) return module.call(images);
+        long[] sizes = images.shape;
+        if (Engine == Engine.Dense || sizes is not [var samples, var channels, var height, var width]) return module.call(images);
+        if (programs.For(this, (int)samples, new((int)channels, (int)height, (int)width)) is not { } program) return module.call(images);
         using var scope = NewDisposeScope();
         Tensor contiguous = images.contiguous();
-        Program program = ProgramFor(contiguous);
         if (is_grad_enabled()) return ProgramFunction.Apply(program, contiguous, [.. module.parameters()]).MoveToOuterDisposeScope();
         Run run = program.Start(RunPurpose.Inference);
         Tensor scores = program.Forward(run, contiguous);
         program.End(run);
         return scores.MoveToOuterDisposeScope();
     }
+
+    /// <summary>How the network will compute mini-batches of <paramref name="samples"/> such images, by its connections as they are now.</summary>
+    /// <exception cref="NotSupportedException">The sparse engine is asked for, and the network has parts that it cannot compute, or lies on a device.</exception>
+    public EngineChoice Choose(int samples, ImageShape image) => programs.Choose(this, samples, image);
 
     /// <summary>Switches batch norm to the statistics of each batch.</summary>
     public void Train() => module.train();
@@ -161,30 +168,8 @@ public sealed class SparseNetwork : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        resources?.Dispose();
+        programs.Dispose();
         module.Dispose();
-    }
-
-    private Program ProgramFor(Tensor images)
-    {
-        if (images.device_type != TorchSharp.DeviceType.CPU) throw new NotSupportedException($"the sparse engine computes on the CPU, not on {images.device}");
-        if (resources is null || resources.Scratch.Threads != get_num_threads())
-        {
-            // Programs hold on to the memory they were made with.
-            programs.Clear();
-            resources?.Dispose();
-            resources = new(get_num_threads());
-        }
-
-        long[] sizes = images.shape;
-        (int Samples, ImageShape Image) shape = ((int)sizes[0], new((int)sizes[1], (int)sizes[2], (int)sizes[3]));
-        if (!programs.TryGetValue(shape, out Program? program))
-        {
-            ITraced[] blocks = [.. Modules().Select(child => child.Module).OfType<ITraced>()];
-            programs.Add(shape, program = Tracer.Trace(module, blocks, resources, shape.Samples, shape.Image));
-        }
-
-        return program;
     }
 
     private static void RequireSame(string what, IEnumerable<string> expected, IEnumerable<string> actual)
@@ -207,7 +192,7 @@ public sealed class SparseNetwork : IDisposable
             : new(name, host.shape, host.data<float>().ToArray(), []);
     }
 
-    private IEnumerable<(string Name, nn.Module Module)> Modules() =>
+    internal IEnumerable<(string Name, nn.Module Module)> Modules() =>
         Walk(string.Empty, module).DistinctBy(child => child.Module, ReferenceEqualityComparer.Instance);
 
     /// <summary>Depth first. TorchSharp's <c>named_modules</c> lists all children before any grandchild, which is not network order.</summary>

@@ -11,6 +11,8 @@ internal sealed class RecipeConflicts(RecipeNames names, List<RecipeError> error
         Data(recipe.Data, recipe.Schedule);
         Method(recipe.Method, recipe.Topology, Math.Max(1, recipe.Schedule.Epochs));
         Optimizer(recipe.Optimizer, recipe.Method);
+        if (recipe.Engine == "sparse" && recipe.Device != "cpu")
+            errors.Add(new("engine", "\"sparse\"", $"auto or dense, since the sparse engine computes on the CPU and device is {recipe.Device}"));
         Phases(recipe);
         if (recipe.Superpose is { Enabled: true } superpose)
             Expect("superpose.highRate", superpose.HighRate, superpose.HighRate >= superpose.LowRate, Text($"at least superpose.lowRate, {superpose.LowRate}"));

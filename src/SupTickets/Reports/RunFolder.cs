@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using SupTickets.Layers;
 using SupTickets.Recipes;
 using SupTickets.Storage;
 
@@ -18,6 +19,9 @@ public sealed class RunFolder
 
     /// <summary>The fully resolved recipe, written before the first step.</summary>
     public string Recipe => In("recipe.json");
+
+    /// <summary>By what the run chooses its engines.</summary>
+    public string EngineCosts => In("engine-costs.json");
 
     /// <summary>The events, one a line.</summary>
     public string Events => In("events.jsonl");
@@ -89,10 +93,28 @@ public sealed class RunFolder
         WriteText(Recipe, RecipeJson.Write(recipe) + "\n");
     }
 
+    /// <summary>Writes <see cref="EngineCosts"/>, so that the run goes on with the engines it started with.</summary>
+    public void WriteEngineCosts(EngineCosts costs) => WriteText(EngineCosts, costs.ToJson() + "\n");
+
+    /// <summary>Reads <see cref="EngineCosts"/>; the committed costs where a run has none.</summary>
+    /// <exception cref="InvalidDataException">The file is damaged.</exception>
+    public EngineCosts ReadEngineCosts()
+    {
+        if (!File.Exists(EngineCosts)) return Layers.EngineCosts.Committed;
+        try
+        {
+            return Layers.EngineCosts.FromJson(File.ReadAllText(EngineCosts));
+        }
+        catch (InvalidDataException defect)
+        {
+            throw new InvalidDataException($"{EngineCosts}: {defect.Message}", defect);
+        }
+    }
+
     /// <summary>Removes what a run has written that came to nothing, and the folder if it was made for it.</summary>
     public void Discard()
     {
-        foreach (string written in new[] { Recipe, Events, Report }) File.Delete(written);
+        foreach (string written in new[] { Recipe, EngineCosts, Events, Report }) File.Delete(written);
         foreach (string folder in new[] { In("tickets"), TensorBoard })
         {
             if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);

@@ -5,64 +5,62 @@ using SupTickets.Layers;
 using SupTickets.Models;
 using SupTickets.Topology;
 using SupTickets.Values;
-using TorchSharp;
+using static TorchSharp.torch;
 
 namespace SupTickets.Training;
 
-/// <summary>Times whole training steps (forward, loss, backward, optimizer) of a network on random images.</summary>
+/// <summary>
+/// Times whole training steps (forward, loss, backward, optimizer) of a sparse network and of the same network dense with libtorch, on
+/// the same random images, turn by turn in one process, so that whatever else the machine does befalls both alike.
+/// </summary>
 public static class StepBenchmark
 {
-    private const int WarmUps = 2, FewestSteps = 3, MostSteps = 50;
+    private const int WarmUps = 2, Steps = 7;
 
     private const long MostPixels = 1L << 28;
 
-    private static readonly TimeSpan Enough = TimeSpan.FromSeconds(20);
-
-    /// <summary>Runs until the median is settled: 3 to 50 steps, no more of them after 20 seconds.</summary>
+    /// <summary>Runs 7 steps of each network after 2 to warm up, then every layer by itself.</summary>
     /// <param name="settings">What to time.</param>
     /// <param name="progress">Receives the share done, in [0, 1].</param>
     /// <param name="cancellation">Ends it between two steps.</param>
     /// <exception cref="ArgumentException">A name is unknown, or the model cannot take such images.</exception>
     public static StepTiming Measure(StepBenchmarkSettings settings, IProgress<double>? progress, CancellationToken cancellation)
     {
-        using SparseNetwork network = Build(settings);
-        using Trainables trainables = new(network);
-        StepRunner runner = new(trainables, Optimizers.Create(new()));
-        ClassificationLoss loss = new(network, settings.Input, labelSmoothing: 0);
         Batch batch = RandomBatch(settings);
-        List<double> seconds = [];
-        long started = Stopwatch.GetTimestamp();
-        for (int step = 0; step < WarmUps + FewestSteps || (step < WarmUps + MostSteps && Stopwatch.GetElapsedTime(started) < Enough); step++)
+        using Contestant dense = new(settings, sparsity: 0, Engine.Dense), sparse = new(settings, settings.Sparsity, settings.Engine);
+        EngineChoice choice = sparse.Network.Choose(settings.Batch, settings.Input);
+        int turns = WarmUps + Steps, layers = dense.Network.Layers.Count, done = 0;
+        void Tell()
         {
             cancellation.ThrowIfCancellationRequested();
-            long before = Stopwatch.GetTimestamp();
-            runner.Run(() => loss.Of(batch), learningRate: 1e-3, step);
-            if (step >= WarmUps) seconds.Add(Stopwatch.GetElapsedTime(before).TotalSeconds);
-            progress?.Report(Math.Max((step + 1.0) / (WarmUps + MostSteps), Math.Min(1, Stopwatch.GetElapsedTime(started) / Enough)));
+            progress?.Report(++done / (3.0 * turns + layers));
         }
 
-        double dense = network.Layers.Sum(layer => (double)layer.Module.UsesPerSample * layer.Weight.Shape.Positions);
-        double sparse = network.Layers.Sum(layer => (double)layer.Module.UsesPerSample * layer.Weight.Connectivity.Count);
-        return new(Median(seconds), seconds.Count, torch.get_num_threads(), sparse / dense, [.. network.Layers.Select(Describe)]);
-    }
-
-    private static SparseNetwork Build(StepBenchmarkSettings settings)
-    {
-        Density density = Density.FromSparsity(settings.Sparsity);
-        AllocationRule rule = Allocations.Create(settings.Allocation);
-        SparseNetwork network = new(ModelTable.Create(settings.Model, settings.Classes, settings.Input, width: 1));
-        Seed seed = new(0);
-        network.Initialize(seed.For("weights"));
-        network.Measure(settings.Input);
-        NetworkBudget budget = rule.Allocate([.. network.Layers.Select(layer => new LayerShape(layer.Name, layer.Weight.Shape))], density);
-        foreach (var (layer, share) in network.Layers.Zip(budget.Layers))
+        // Either layout may suit libtorch better; each gets its chance, and the better one is the rival.
+        double[] contiguous = new double[turns], channelsLast = new double[turns], ours = new double[turns];
+        for (int turn = 0; turn < turns; turn++)
         {
-            int positions = layer.Weight.Shape.Positions;
-            layer.Weight.Rewire(Connectivity.Random(positions, share.Count, seed.For(layer.Name).Stream()));
+            contiguous[turn] = dense.Step(batch, MemoryLayout.Contiguous);
+            Tell();
+            channelsLast[turn] = dense.Step(batch, MemoryLayout.ChannelsLast);
+            Tell();
+            ours[turn] = sparse.Step(batch, MemoryLayout.Contiguous);
+            Tell();
         }
 
-        network.Train();
-        return network;
+        (double first, double second) = (Median.Of(contiguous[WarmUps..]), Median.Of(channelsLast[WarmUps..]));
+        List<LayerTiming> timings = [];
+        foreach (SparseLayer layer in sparse.Network.Layers)
+        {
+            timings.Add(LayerBenchmark.Measure(layer, choice.Layers[timings.Count].Engine, settings.Batch, cancellation));
+            Tell();
+        }
+
+        double all = sparse.Network.Layers.Sum(layer => (double)layer.Module.UsesPerSample * layer.Weight.Shape.Positions);
+        double connected = sparse.Network.Layers.Sum(layer => (double)layer.Module.UsesPerSample * layer.Weight.Connectivity.Count);
+        return new(
+            Math.Min(first, second), Median.Of(ours[WarmUps..]), Steps, first <= second ? "contiguous" : "channels last", choice.Network == Engine.Dense ? "dense" : "sparse",
+            get_num_threads(), connected / all, timings);
     }
 
     private static Batch RandomBatch(StepBenchmarkSettings settings)
@@ -76,12 +74,52 @@ public static class StepBenchmark
         return new(images, [.. Enumerable.Range(0, settings.Batch).Select(_ => (long)random.NextInt(settings.Classes))], settings.Batch);
     }
 
-    private static LayerTiming Describe(SparseLayer layer) =>
-        new(layer.Name, [.. layer.Weight.Shape.Sizes], (double)layer.Weight.Connectivity.Count / layer.Weight.Shape.Positions, "dense");
-
-    private static double Median(List<double> values)
+    private enum MemoryLayout
     {
-        double[] sorted = [.. values.Order()];
-        return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
+        Contiguous,
+        ChannelsLast,
+    }
+
+    private sealed class Contestant : IDisposable
+    {
+        private readonly ImageShape input;
+        private readonly Trainables trainables;
+        private readonly StepRunner runner;
+        private long step;
+
+        public Contestant(StepBenchmarkSettings settings, double sparsity, Engine engine)
+        {
+            input = settings.Input;
+            Network = new(ModelTable.Create(settings.Model, settings.Classes, input, width: 1)) { Engine = engine, Costs = settings.Costs };
+            Seed seed = new(0);
+            Network.Initialize(seed.For("weights"));
+            Network.Measure(input);
+            NetworkBudget budget = Allocations.Create(settings.Allocation)
+                .Allocate([.. Network.Layers.Select(layer => new LayerShape(layer.Name, layer.Weight.Shape))], Density.FromSparsity(sparsity));
+            foreach (var (layer, share) in Network.Layers.Zip(budget.Layers))
+                layer.Weight.Rewire(Connectivity.Random(layer.Weight.Shape.Positions, share.Count, seed.For(layer.Name).Stream()));
+            Network.Train();
+            trainables = new(Network);
+            runner = new(trainables, Optimizers.Create(new()));
+        }
+
+        public SparseNetwork Network { get; }
+
+        public double Step(Batch batch, MemoryLayout layout)
+        {
+            using var scope = NewDisposeScope();
+            (Tensor images, Tensor labels) = batch.ToTensors(input, CPU);
+            long started = Stopwatch.GetTimestamp();
+            // libtorch follows the strides of what it is given.
+            if (layout == MemoryLayout.ChannelsLast) images = images.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2);
+            runner.Run(() => nn.functional.cross_entropy(Network.Forward(images), labels), learningRate: 1e-3, step++);
+            return Stopwatch.GetElapsedTime(started).TotalSeconds;
+        }
+
+        public void Dispose()
+        {
+            trainables.Dispose();
+            Network.Dispose();
+        }
     }
 }

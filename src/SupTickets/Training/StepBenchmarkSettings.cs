@@ -1,3 +1,4 @@
+using SupTickets.Layers;
 using SupTickets.Values;
 
 namespace SupTickets.Training;
@@ -9,4 +10,7 @@ namespace SupTickets.Training;
 /// <param name="Batch">Samples in a mini-batch.</param>
 /// <param name="Sparsity">Share of connections that are absent, in [0, 1).</param>
 /// <param name="Allocation">How connections are shared among layers.</param>
-public sealed record StepBenchmarkSettings(string Model, ImageShape Input, int Classes, int Batch, double Sparsity, string Allocation);
+/// <param name="Engine">The engine that is compared with the dense network.</param>
+/// <param name="Costs">By what <see cref="Engine.Auto"/> decides.</param>
+public sealed record StepBenchmarkSettings(
+    string Model, ImageShape Input, int Classes, int Batch, double Sparsity, string Allocation, Engine Engine, EngineCosts Costs);

@@ -1,9 +1,20 @@
 namespace SupTickets.Training;
 
 /// <summary>What <see cref="StepBenchmark"/> found.</summary>
-/// <param name="MedianSeconds">Median seconds of a training step with the dense engine.</param>
-/// <param name="Steps">Steps it is the median of.</param>
-/// <param name="Threads">Threads of tensor operations.</param>
+/// <param name="DenseSeconds">Median seconds of a training step of the dense network with libtorch.</param>
+/// <param name="SparseSeconds">Median seconds of a step of the sparse network with the engine that was asked for.</param>
+/// <param name="Steps">Steps of each that these are the medians of.</param>
+/// <param name="DenseLayout">The memory layout that suited libtorch better: <c>contiguous</c> or <c>channels last</c>.</param>
+/// <param name="Engine">What computed the sparse network: <c>sparse</c>, or <c>dense</c> where nothing was to be gained.</param>
+/// <param name="Threads">Threads of both.</param>
 /// <param name="FlopsRatio">Multiply-adds of the sparse network ÷ those of the dense one, forward.</param>
 /// <param name="Layers">The layers, in network order.</param>
-public sealed record StepTiming(double MedianSeconds, int Steps, int Threads, double FlopsRatio, IReadOnlyList<LayerTiming> Layers);
+public sealed record StepTiming(
+    double DenseSeconds, double SparseSeconds, int Steps, string DenseLayout, string Engine, int Threads, double FlopsRatio, IReadOnlyList<LayerTiming> Layers)
+{
+    /// <summary>Dense seconds ÷ sparse seconds.</summary>
+    public double Speedup => DenseSeconds / SparseSeconds;
+
+    /// <summary>The share of the speedup that the FLOPs would allow: dense seconds · FLOPs ratio ÷ sparse seconds.</summary>
+    public double Efficiency => Speedup * FlopsRatio;
+}

@@ -36,6 +36,7 @@ public sealed class Trainer(TrainingLine line, ITrainingStore store, CheckpointP
         clock.Start();
         if (checkpoint is not null) Restore(checkpoint);
         observer.On(new RunStarted(finished, line.Calendar.TotalSteps, line.Calendar.StepsPerEpoch, Resumed: checkpoint is not null));
+        Tell(line.Engines.News(finished));
         try
         {
             if (unmeasured is not null) Measure(cancel);
@@ -83,6 +84,7 @@ public sealed class Trainer(TrainingLine line, ITrainingStore store, CheckpointP
         Tell(line.Topologist.Update(finished));
         Snapshot(epoch);
         Tell(line.Topologist.Explore(finished));
+        Tell(line.Engines.News(finished));
     }
 
     // The ticket is taken after the step's update and before the next cycle's exploration.

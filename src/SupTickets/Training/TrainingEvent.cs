@@ -7,6 +7,7 @@ namespace SupTickets.Training;
 /// <param name="Step">Optimizer steps finished when it happened.</param>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "event")]
 [JsonDerivedType(typeof(RunStarted), "started")]
+[JsonDerivedType(typeof(EnginesChosen), "engines")]
 [JsonDerivedType(typeof(StepFinished), "step")]
 [JsonDerivedType(typeof(EpochFinished), "epoch")]
 [JsonDerivedType(typeof(TopologyUpdated), "topology")]
@@ -23,6 +24,13 @@ public abstract record TrainingEvent(long Step);
 /// <param name="StepsPerEpoch">Steps in an epoch.</param>
 /// <param name="Resumed">Whether it goes on from a checkpoint.</param>
 public sealed record RunStarted(long Step, long TotalSteps, long StepsPerEpoch, bool Resumed) : TrainingEvent(Step);
+
+/// <summary>How the network computes from now on: told at the start, and when a changed topology changes the choice.</summary>
+/// <param name="Step">Optimizer steps finished.</param>
+/// <param name="Engine">The engine that the recipe asks for.</param>
+/// <param name="Network"><c>dense</c>, or <c>sparse</c> with each layer as it says.</param>
+/// <param name="Layers">The layers, in network order.</param>
+public sealed record EnginesChosen(long Step, string Engine, string Network, IReadOnlyList<LayerEngine> Layers) : TrainingEvent(Step);
 
 /// <summary>One optimizer step is done.</summary>
 /// <param name="Step">Optimizer steps finished, this one included.</param>

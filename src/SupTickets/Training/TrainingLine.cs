@@ -14,6 +14,9 @@ public sealed record TrainingLine
     /// <summary>Its parameters and their optimizer state.</summary>
     public required Trainables Trainables { get; init; }
 
+    /// <summary>Tells how the network computes.</summary>
+    public required EngineWatch Engines { get; init; }
+
     /// <summary>Runs single steps.</summary>
     public required StepRunner Steps { get; init; }
 

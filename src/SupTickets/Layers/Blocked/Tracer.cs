@@ -39,14 +39,16 @@ internal sealed class Tracer : IDisposable
         }
     }
 
-    public Tensor Weighted(SparseLayerModule layer, ConvolutionShape shape, Tensor input, int rank)
+    public Tensor Weighted(SparseLayerModule layer, Tensor input)
     {
+        ConvolutionShape shape = layer.KernelShape;
+        int rank = Rank(input);
         (Value value, BlockedShape from) = Find(input);
         if (from.Channels != shape.Inputs) throw new ArgumentException($"a layer {layer.Weight.Shape} takes {shape.Inputs} channels, not {from.Channels}", nameof(input));
         Value output = NewValue(shape.OutputOf(from), needsGradient: true);
         Operation operation = layer.Engine == Engine.Dense
             ? new DenseOperation(layer, from, rank, value, output)
-            : new WeightOperation(layer, shape, from, value, output);
+            : new WeightOperation(layer, from, value, output);
         return Write(operation, output, rank);
     }
 
@@ -126,5 +128,5 @@ internal sealed class Tracer : IDisposable
 
     private (Value Value, BlockedShape Shape) Find(Tensor placeholder) => known.TryGetValue(placeholder, out (Value, BlockedShape) found)
         ? found
-        : throw new NotTraceableException("the network computes something outside of the layers in SupTickets.Layers, which only the dense engine can follow");
+        : throw new NotTraceableException();
 }

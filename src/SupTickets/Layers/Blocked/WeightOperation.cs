@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace SupTickets.Layers.Blocked;
 
 /// <summary>A sparse convolution or linear layer with the sparse engine.</summary>
-internal sealed unsafe class WeightOperation(SparseLayerModule layer, ConvolutionShape shape, BlockedShape inputShape, Value input, Value output) : Operation
+internal sealed unsafe class WeightOperation(SparseLayerModule layer, BlockedShape inputShape, Value input, Value output) : Operation
 {
     private SparseConvolution? convolution;
     private ConnectionLayout? preparedFor;
@@ -37,13 +37,13 @@ internal sealed unsafe class WeightOperation(SparseLayerModule layer, Convolutio
         int[] all = new int[layer.Weight.Shape.Positions];
         for (int i = 0; i < all.Length; i++) all[i] = i;
         Tensor dense = empty(all.Length);
-        new SparseConvolution(new(shape, all), inputShape).WeightGradient(run.Scratch, run[input], gradient, Run.PointerTo(dense));
+        new SparseConvolution(new(layer.KernelShape, all), inputShape).WeightGradient(run.Scratch, run[input], gradient, Run.PointerTo(dense));
         return dense;
     }
 
     private SparseConvolution Prepared()
     {
-        ConnectionLayout layout = layer.ConnectionsFor(shape);
+        ConnectionLayout layout = layer.Connections();
         if (!ReferenceEquals(layout, preparedFor)) (convolution, preparedFor) = (new(layout, inputShape), layout);
         return convolution!;
     }

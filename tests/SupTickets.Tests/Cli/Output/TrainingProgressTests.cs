@@ -39,7 +39,7 @@ public sealed class TrainingProgressTests
     public void Tickets_and_their_superposition_are_lines_that_stay()
     {
         Recorder view = new();
-        TrainingProgress progress = new(view, new ManualTime());
+        TrainingProgress progress = new(view, new ManualTime(), Detail.Short);
         progress.On(new TicketTaken(10, 2, 12345, Half));
         progress.On(new TicketSuperposed(10, 2, 20000, 12345, Half with { Top1 = 0.625 }, null));
         Assert.Equal(["ticket 2: accuracy 50.00 %, 12,345 connections", "2 superposed: accuracy 62.50 %, 12,345 connections"], view.Lines);

@@ -1,0 +1,49 @@
+using SupTickets.Kernels;
+
+namespace SupTickets.Layers;
+
+/// <summary>How a network computes: whether on our kernels at all, and if so, which layers. A pure function of shapes, densities and costs.</summary>
+/// <param name="Network"><see cref="Engine.Dense"/>, or <see cref="Engine.Sparse"/> with each layer as chosen.</param>
+/// <param name="Layers">The layers, in network order.</param>
+/// <param name="DenseSeconds">Expected seconds of a training step, dense throughout.</param>
+/// <param name="SparseSeconds">Expected seconds with each layer as chosen.</param>
+public sealed record EngineChoice(Engine Network, IReadOnlyList<LayerChoice> Layers, double DenseSeconds, double SparseSeconds)
+{
+    private const double Nano = 1e-9;
+    private const int Passes = 3;
+
+    /// <summary>The choice for mini-batches of <paramref name="samples"/> images; the network has been measured.</summary>
+    internal static EngineChoice Of(SparseNetwork network, Engine wanted, int samples, EngineCosts costs)
+    {
+        // Lanes without a sample cost as much as others.
+        double lanes = new BlockedShape(samples, 1, 1, 1).Blocks * BlockedShape.Lanes;
+        LayerChoice[] layers = [.. network.Layers.Select(layer => Of(layer, wanted, samples, lanes, costs))];
+        double numbers = network.Layers.Sum(layer => (double)layer.Weight.Shape.Outputs * layer.Module.UsesPerSample);
+        double writtenOut = network.Layers.Where(layer => !layer.Weight.Connectivity.IsFull).Sum(layer => (double)layer.Weight.Shape.Positions);
+        double dense = layers.Sum(layer => layer.DenseSeconds) + Nano * (costs.DenseNeighbours * numbers * samples + costs.WriteOut * writtenOut);
+        double sparse = Nano * costs.SparseNeighbours * numbers * lanes
+            + layers.Zip(network.Layers).Sum(pair => pair.First.Engine == Engine.Sparse ? pair.First.SparseSeconds : ConvertedSeconds(pair.First, pair.Second, lanes, costs));
+        Engine chosen = wanted == Engine.Auto ? (sparse < dense ? Engine.Sparse : Engine.Dense) : wanted;
+        return new(chosen, chosen == Engine.Dense ? [.. layers.Select(layer => layer with { Engine = Engine.Dense })] : layers, dense, sparse);
+    }
+
+    private static LayerChoice Of(SparseLayer layer, Engine wanted, int samples, double lanes, EngineCosts costs)
+    {
+        double uses = layer.Module.UsesPerSample;
+        int connections = layer.Weight.Connectivity.Count;
+        (double denseRate, double sparseRate) = layer.Weight.Shape.Sizes is [_, _, var high, var wide]
+            ? high * wide > 1 ? (costs.DenseWindow, costs.SparseWindow) : (costs.DensePoint, costs.SparsePoint)
+            : (costs.DenseLinear, costs.SparseLinear);
+        double dense = Passes * 2 * uses * layer.Weight.Shape.Positions * samples / denseRate * Nano;
+        double sparse = Passes * 2 * uses * connections * lanes / sparseRate * Nano + costs.SparsePerNumber * Numbers(layer) * lanes * Nano;
+        LayerChoice choice = new(layer.Name, (double)connections / layer.Weight.Shape.Positions, Engine.Sparse, dense, sparse);
+        return wanted == Engine.Auto && ConvertedSeconds(choice, layer, lanes, costs) < sparse ? choice with { Engine = Engine.Dense } : choice;
+    }
+
+    private static double ConvertedSeconds(LayerChoice choice, SparseLayer layer, double lanes, EngineCosts costs) => choice.DenseSeconds
+        + Nano * (costs.LayoutChange * Numbers(layer) * lanes + (layer.Weight.Connectivity.IsFull ? 0 : costs.WriteOut * layer.Weight.Shape.Positions));
+
+    // Of input and output, for one sample.
+    private static double Numbers(SparseLayer layer) =>
+        (double)layer.Module.UsesPerSample * layer.Weight.Shape.Outputs + layer.Module.InputSizes.Aggregate(1.0, (product, size) => product * size);
+}

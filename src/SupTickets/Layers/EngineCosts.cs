@@ -1,0 +1,82 @@
+using System.Text.Json;
+
+namespace SupTickets.Layers;
+
+/// <summary>
+/// What the two engines cost on some machine: the model by which <see cref="Engine.Auto"/> decides. All figures were measured with the same
+/// number of threads, so that only their ratios matter. A committed set serves every machine alike, which keeps the bits of a run
+/// the same everywhere; <c>suptickets bench calibrate</c> measures another on request.
+/// </summary>
+public sealed record EngineCosts
+{
+    private const string Resource = "engine-costs.json";
+
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true, RespectRequiredConstructorParameters = true };
+
+    /// <summary>Dense GFLOP/s of forward and backward pass of convolutions above 1×1.</summary>
+    public required double DenseWindow { get; init; }
+
+    /// <summary>Dense GFLOP/s of 1×1 convolutions.</summary>
+    public required double DensePoint { get; init; }
+
+    /// <summary>Dense GFLOP/s of linear layers.</summary>
+    public required double DenseLinear { get; init; }
+
+    /// <summary>Useful GFLOP/s of the sparse kernels of convolutions above 1×1.</summary>
+    public required double SparseWindow { get; init; }
+
+    /// <summary>Useful GFLOP/s of the sparse kernels of 1×1 convolutions.</summary>
+    public required double SparsePoint { get; init; }
+
+    /// <summary>Useful GFLOP/s of the sparse kernels of linear layers.</summary>
+    public required double SparseLinear { get; init; }
+
+    /// <summary>Nanoseconds that a sparse layer takes for each number of its input and output, whatever its density.</summary>
+    public required double SparsePerNumber { get; init; }
+
+    /// <summary>Nanoseconds for each number between layers with libtorch: batch norm and ReLU, forward and backward.</summary>
+    public required double DenseNeighbours { get; init; }
+
+    /// <summary>The same with our kernels.</summary>
+    public required double SparseNeighbours { get; init; }
+
+    /// <summary>Nanoseconds for each number that changes between the two layouts, there and back.</summary>
+    public required double LayoutChange { get; init; }
+
+    /// <summary>Nanoseconds of the dense engine for each position of a weight that is written out densely, and its gradient read.</summary>
+    public required double WriteOut { get; init; }
+
+    /// <summary>The committed figures.</summary>
+    public static EngineCosts Committed { get; } = ReadCommitted();
+
+    /// <summary>The figures as JSON.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, Json);
+
+    /// <summary>Figures from JSON.</summary>
+    /// <exception cref="InvalidDataException">It is no such set, or a figure is not a positive number.</exception>
+    public static EngineCosts FromJson(string json)
+    {
+        try
+        {
+            EngineCosts costs = JsonSerializer.Deserialize<EngineCosts>(json, Json) ?? throw new JsonException("it is null");
+            foreach (var figure in typeof(EngineCosts).GetProperties().Where(property => property.PropertyType == typeof(double)))
+            {
+                if ((double)figure.GetValue(costs)! is not (> 0 and < double.PositiveInfinity))
+                    throw new JsonException($"{figure.Name} is {figure.GetValue(costs)}; allowed: a positive number");
+            }
+
+            return costs;
+        }
+        catch (JsonException defect)
+        {
+            throw new InvalidDataException($"not the costs of the engines: {defect.Message}", defect);
+        }
+    }
+
+    private static EngineCosts ReadCommitted()
+    {
+        using Stream stream = typeof(EngineCosts).Assembly.GetManifestResourceStream(Resource)!;
+        using StreamReader reader = new(stream);
+        return FromJson(reader.ReadToEnd());
+    }
+}

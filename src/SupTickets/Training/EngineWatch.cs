@@ -1,0 +1,24 @@
+using SupTickets.Layers;
+using SupTickets.Values;
+
+namespace SupTickets.Training;
+
+/// <summary>Tells which engines compute a network, whenever that changes.</summary>
+/// <param name="network">The network in training.</param>
+/// <param name="batch">Samples in a mini-batch.</param>
+/// <param name="image">Shape of one image.</param>
+public sealed class EngineWatch(SparseNetwork network, int batch, ImageShape image)
+{
+    private EngineChoice? told;
+
+    /// <summary>The engines of the next step, if they are others than told before; else null.</summary>
+    public EnginesChosen? News(long finished)
+    {
+        EngineChoice choice = network.Choose(batch, image);
+        if (told is not null && (ReferenceEquals(told, choice) || Engines.Same(told, choice))) return null;
+        told = choice;
+        return new(
+            finished, Engines.NameOf(network.Engine), Engines.NameOf(choice.Network),
+            [.. choice.Layers.Select(layer => new LayerEngine(layer.Name, layer.Density, Engines.NameOf(layer.Engine), layer.DenseSeconds, layer.SparseSeconds))]);
+    }
+}

@@ -1,0 +1,95 @@
+using System.Diagnostics;
+using SupTickets.Kernels;
+using SupTickets.Layers;
+using static TorchSharp.torch;
+
+namespace SupTickets.Training;
+
+/// <summary>Times one layer by itself, forward and backward, on random numbers: libtorch over all positions, our kernels over the connections.</summary>
+internal static unsafe class LayerBenchmark
+{
+    private const int WarmUps = 1, Repeats = 5;
+
+    // FLOPs of a connection and use: forward, input gradient and weight gradient, two each.
+    private const int FlopsPerUse = 6;
+
+    /// <summary>Times a measured layer.</summary>
+    public static LayerTiming Measure(SparseLayer layer, Engine engine, int samples, CancellationToken cancellation)
+    {
+        IReadOnlyList<long> sizes = layer.Module.InputSizes;
+        BlockedShape input = sizes is [var channels, var height, var width] ? new(samples, (int)channels, (int)height, (int)width) : new(samples, (int)sizes[0], 1, 1);
+        double[] dense = new double[Repeats], sparse = new double[Repeats];
+        using SparseLoad ours = new(layer, input);
+        using var scope = NewDisposeScope();
+        Func<Tensor> forward = DensePass(layer, samples, out Tensor gradient);
+        for (int repeat = -WarmUps; repeat < Repeats; repeat++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            double first = Seconds(() =>
+            {
+                using var inner = NewDisposeScope();
+                forward().backward([gradient]);
+            });
+            double second = Seconds(ours.Run);
+            if (repeat >= 0) (dense[repeat], sparse[repeat]) = (first, second);
+        }
+
+        double uses = FlopsPerUse * (double)layer.Module.UsesPerSample * samples / 1e9;
+        (double denseSeconds, double sparseSeconds) = (Median.Of(dense), Median.Of(sparse));
+        int connections = layer.Weight.Connectivity.Count, positions = layer.Weight.Shape.Positions;
+        return new(
+            layer.Name, [.. layer.Weight.Shape.Sizes], (double)connections / positions, engine == Engine.Dense ? "dense" : "sparse",
+            denseSeconds, sparseSeconds, uses * positions / denseSeconds, uses * connections / sparseSeconds);
+    }
+
+    private static double Seconds(Action action)
+    {
+        long started = Stopwatch.GetTimestamp();
+        action();
+        return Stopwatch.GetElapsedTime(started).TotalSeconds;
+    }
+
+    private static Func<Tensor> DensePass(SparseLayer layer, int samples, out Tensor gradient)
+    {
+        long[] sizes = [samples, .. layer.Module.InputSizes];
+        Tensor images = rand(sizes).requires_grad_(true);
+        Tensor weight = rand([.. layer.Weight.Shape.Sizes]).requires_grad_(true);
+        ConvolutionShape shape = layer.Module.KernelShape;
+        long[] stride = [shape.Vertical.Stride, shape.Horizontal.Stride], padding = [shape.Vertical.Padding, shape.Horizontal.Padding], dilation = [shape.Vertical.Dilation, shape.Horizontal.Dilation];
+        Func<Tensor> forward = layer.Weight.Shape.Sizes.Count == 4
+            ? () => nn.functional.conv2d(images, weight, null, stride, padding, dilation)
+            : () => nn.functional.linear(images, weight);
+        using var scope = NewDisposeScope();
+        gradient = rand_like(forward()).MoveToOuterDisposeScope();
+        return forward;
+    }
+
+    private sealed class SparseLoad : IDisposable
+    {
+        private readonly KernelScratch scratch = new(get_num_threads());
+        private readonly SparseConvolution convolution;
+        private readonly AlignedFloats x, y, dx, values, gradient;
+
+        public SparseLoad(SparseLayer layer, BlockedShape input)
+        {
+            ConnectionLayout connections = layer.Module.Connections();
+            convolution = new(connections, input);
+            (x, y, dx) = (new(input.Length), new(convolution.Output.Length), new(input.Length));
+            (values, gradient) = (new(connections.Connections), new(connections.Connections));
+            foreach (AlignedFloats memory in new[] { x, y, values }) memory.Span.Fill(0.5f);
+        }
+
+        public void Run()
+        {
+            convolution.Forward(scratch, values.Pointer, null, x.Pointer, y.Pointer);
+            convolution.InputGradient(scratch, values.Pointer, y.Pointer, dx.Pointer, GradientStore.Write);
+            convolution.WeightGradient(scratch, x.Pointer, y.Pointer, gradient.Pointer);
+        }
+
+        public void Dispose()
+        {
+            scratch.Dispose();
+            foreach (AlignedFloats memory in new[] { x, y, dx, values, gradient }) memory.Dispose();
+        }
+    }
+}
