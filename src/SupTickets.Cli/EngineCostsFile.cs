@@ -23,4 +23,19 @@ internal static class EngineCostsFile
             throw new RequestException($"{Path}: {defect.Message}; remove it, or measure anew with 'suptickets bench calibrate'");
         }
     }
+
+    /// <summary>Writes costs into a file, and makes its folder.</summary>
+    /// <exception cref="RequestException">The file cannot be written.</exception>
+    public static void Write(string file, EngineCosts costs)
+    {
+        try
+        {
+            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(file))!);
+            File.WriteAllText(file, costs.ToJson() + "\n");
+        }
+        catch (Exception refusal) when (refusal is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new RequestException($"--out: '{file}' cannot be written: {refusal.Message}");
+        }
+    }
 }

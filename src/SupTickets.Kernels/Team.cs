@@ -18,8 +18,9 @@ public static class Team
     public static void Run(int threads, int items, Action<int, int> body)
     {
         int helpers = Math.Min(threads, items) - 1;
-        // While another operation has the workers, this one goes on alone: waiting for them would gain nothing.
-        if (helpers <= 0 || !Gate.TryEnter())
+        // While another operation has the workers, this one goes on alone: waiting for them would gain nothing. The other may be the one
+        // that this is an item of, on the same thread, which the gate would let in again.
+        if (helpers <= 0 || Gate.IsHeldByCurrentThread || !Gate.TryEnter())
         {
             for (int item = 0; item < items; item++) body(item, 0);
             return;

@@ -7,10 +7,10 @@ using TorchSharp;
 
 namespace SupTickets.Cli.Commands;
 
-/// <summary><c>bench step</c>: how long a training step takes.</summary>
+/// <summary><c>bench step</c>: how long a training step takes. <c>bench calibrate</c>: what the engines cost here.</summary>
 internal static class BenchCommand
 {
-    public static Command Create(Terminal terminal) => new("bench", "Measure speed.") { Step(terminal) };
+    public static Command Create(Terminal terminal) => new("bench", "Measure speed.") { Step(terminal), Calibrate(terminal) };
 
     private static DocumentedCommand Step(Terminal terminal)
     {
@@ -39,6 +39,45 @@ internal static class BenchCommand
             return Run(terminal, settings, count, request.GetValue(json));
         });
         return command;
+    }
+
+    private static DocumentedCommand Calibrate(Terminal terminal)
+    {
+        Option<string> file = new("--out") { Description = "Where to write the costs; from the default place later commands take them", HelpName = "FILE", DefaultValueFactory = _ => EngineCostsFile.Path };
+        Option<int> threads = SharedOptions.Whole("--threads", "Threads for tensor operations; 0 takes every core", 0, least: 0);
+        Option<bool> json = SharedOptions.Json();
+        DocumentedCommand command = new(
+            "calibrate",
+            "Measure what the engines cost on this machine, by which --engine auto decides from then on; without it the committed costs decide.",
+            "suptickets bench calibrate",
+            "suptickets bench calibrate --out costs.json --json    # only look")
+        {
+            file, threads, json,
+        };
+        command.SetAction(request =>
+        {
+            int count = request.GetRequiredValue(threads) is > 0 and var some ? some : Environment.ProcessorCount;
+            return Calibrate(terminal, request.GetRequiredValue(file), count, request.GetValue(json));
+        });
+        return command;
+    }
+
+    private static int Calibrate(Terminal terminal, string file, int threads, bool json)
+    {
+        using Interruption interruption = new(terminal.Error, "stopping after this layer");
+        EngineCosts costs = terminal.Watch(json, view =>
+        {
+            const string Text = "measuring both engines";
+            view.Show(0, Text);
+            TorchLibrary.Load();
+            torch.set_num_threads(threads);
+            return EngineCalibration.Measure(new DirectProgress<double>(share => view.Show(share, Text)), interruption.Token);
+        });
+        EngineCostsFile.Write(file, costs);
+        if (json) terminal.WriteJson(new { file, costs });
+        else terminal.WriteTable(["cost", ">this machine", ">committed"], CostRows.Of(costs, EngineCosts.Committed));
+        if (!json) terminal.Out.WriteLine($"written to {file}");
+        return ExitCode.Done;
     }
 
     private static int Run(Terminal terminal, StepBenchmarkSettings settings, int threads, bool json)
