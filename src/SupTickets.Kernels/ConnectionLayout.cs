@@ -10,6 +10,7 @@ public sealed class ConnectionLayout(ConvolutionShape shape, ReadOnlyMemory<int>
 {
     private readonly Dictionary<PackedShape, ForwardPattern> forward = [];
     private readonly Dictionary<PackedShape, InputGradientPattern> inputGradient = [];
+    private TransposedOrder? transposed;
 
     /// <summary>The dense weight and its movement.</summary>
     public ConvolutionShape Shape { get; } = shape;
@@ -18,11 +19,11 @@ public sealed class ConnectionLayout(ConvolutionShape shape, ReadOnlyMemory<int>
     public int Connections => positions.Length;
 
     /// <summary>Memory held for the connections, beside their positions.</summary>
-    public long Bytes => forward.Values.Sum(pattern => pattern.Bytes) + inputGradient.Values.Sum(pattern => pattern.Bytes);
+    public long Bytes => forward.Values.Sum(pattern => pattern.Bytes) + inputGradient.Values.Sum(pattern => pattern.Bytes) + (transposed?.Bytes ?? 0);
 
     internal ForwardPattern Forward(GatherTiling tiling) => Held(forward, tiling, () => new(Shape, tiling, positions));
 
-    internal InputGradientPattern InputGradient(GatherTiling tiling) => Held(inputGradient, tiling, () => new(Shape, tiling, positions));
+    internal InputGradientPattern InputGradient(GatherTiling tiling) => Held(inputGradient, tiling, () => new(Shape, tiling, positions, transposed ??= new(Shape, positions.Span)));
 
     // Two tilings with the same packed tile have the same offsets.
     private static T Held<T>(Dictionary<PackedShape, T> patterns, GatherTiling tiling, Func<T> make)

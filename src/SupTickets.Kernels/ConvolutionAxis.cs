@@ -11,5 +11,12 @@ public readonly record struct ConvolutionAxis(int Kernel, int Stride, int Paddin
     public static ConvolutionAxis Point { get; } = new(1, 1, 0, 1);
 
     /// <summary>Outputs along a side of <paramref name="side"/> pixels.</summary>
-    public int OutputOf(int side) => (side + 2 * Padding - Dilation * (Kernel - 1) - 1) / Stride + 1;
+    /// <exception cref="ArgumentOutOfRangeException">The kernel does not fit into the padded side.</exception>
+    public int OutputOf(int side)
+    {
+        int reach = Dilation * (Kernel - 1) + 1;
+        if (reach > side + 2 * Padding)
+            throw new ArgumentOutOfRangeException(nameof(side), side, $"a kernel that reaches over {reach} pixels needs at least {reach - 2 * Padding} of them, with a padding of {Padding}");
+        return (side + 2 * Padding - reach) / Stride + 1;
+    }
 }

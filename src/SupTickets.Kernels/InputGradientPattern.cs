@@ -1,52 +1,32 @@
 namespace SupTickets.Kernels;
 
-/// <summary>
-/// The connections of an input gradient: the transposed weight. Rows are input channels, once for each phase of a strided convolution;
-/// a connection belongs to the one phase whose pixels it leads back to.
-/// </summary>
+/// <summary>The connections of an input gradient in one tiling: rows are those of <see cref="TransposedOrder"/>, cut into chunks of output channels.</summary>
 internal sealed unsafe class InputGradientPattern
 {
+    private readonly TransposedOrder order;
     private readonly ReadOnlyMemory<int> positions;
     private readonly int fanIn;
     private readonly int chunk;
     private readonly int packedChannel;
     private readonly int[] offsetOfPlace;
-    private readonly int[] order;
-    private readonly int[] bounds;
 
-    /// <summary>The pattern of flat row-major <paramref name="positions"/> in [K, C, kh, kw], ascending.</summary>
-    public InputGradientPattern(ConvolutionShape shape, GatherTiling tiling, ReadOnlyMemory<int> positions)
+    /// <summary>The pattern of <paramref name="positions"/>, whose order is <paramref name="order"/>.</summary>
+    public InputGradientPattern(ConvolutionShape shape, GatherTiling tiling, ReadOnlyMemory<int> positions, TransposedOrder order)
     {
-        int phases = shape.Vertical.Stride * shape.Horizontal.Stride;
-        Rows = shape.Inputs * phases;
-        (int[] rowOfPlace, offsetOfPlace) = Places(shape, tiling);
+        this.order = order;
         this.positions = positions;
         (fanIn, chunk, packedChannel) = (shape.FanIn, tiling.Chunk, tiling.PackedChannel);
-        order = new int[positions.Length];
-        ReadOnlySpan<int> all = positions.Span;
-        bounds = new int[Rows * (tiling.Chunks + 1)];
-
-        // A counting sort by row, stable, so that output channels, and with them chunks, ascend within a row.
-        int[] next = new int[Rows + 1];
-        foreach (int position in all) next[rowOfPlace[position % shape.FanIn] + 1]++;
-        for (int row = 0; row < Rows; row++) next[row + 1] += next[row];
-        int[] start = [.. next];
-        int[] channels = new int[positions.Length];
-        for (int connection = 0; connection < positions.Length; connection++)
-        {
-            (int channel, int place) = Math.DivRem(all[connection], shape.FanIn);
-            int slot = next[rowOfPlace[place]]++;
-            order[slot] = connection;
-            channels[slot] = channel;
-        }
-
+        offsetOfPlace = Offsets(shape, tiling);
+        Rows = order.Starts.Length - 1;
+        Bounds = new int[Rows * (tiling.Chunks + 1)];
+        ReadOnlySpan<int> all = positions.Span, connections = order.Connections;
         for (int row = 0; row < Rows; row++)
         {
-            int slot = start[row];
-            for (int chunk = 0; chunk <= tiling.Chunks; chunk++)
+            int slot = order.Starts[row];
+            for (int part = 0; part <= tiling.Chunks; part++)
             {
-                while (slot < start[row + 1] && channels[slot] < chunk * tiling.Chunk) slot++;
-                bounds[row * (tiling.Chunks + 1) + chunk] = slot;
+                while (slot < order.Starts[row + 1] && all[connections[slot]] / fanIn < part * chunk) slot++;
+                Bounds[row * (tiling.Chunks + 1) + part] = slot;
             }
         }
     }
@@ -55,10 +35,10 @@ internal sealed unsafe class InputGradientPattern
     public int Rows { get; }
 
     /// <summary>For each row the first connection of each chunk, then the row's end.</summary>
-    public int[] Bounds => bounds;
+    public int[] Bounds { get; }
 
-    /// <summary>Memory held.</summary>
-    public long Bytes => (offsetOfPlace.Length + order.Length + bounds.Length) * (long)sizeof(int);
+    /// <summary>Memory held beside the order.</summary>
+    public long Bytes => (offsetOfPlace.Length + Bounds.Length) * (long)sizeof(int);
 
     /// <summary>
     /// Brings the weight's values into this order, each with the floats from a packed chunk's start to what it reads for position 0. Working
@@ -66,45 +46,30 @@ internal sealed unsafe class InputGradientPattern
     /// </summary>
     public void Arrange(float* values, float* arranged, int* offsets)
     {
-        ReadOnlySpan<int> all = positions.Span;
-        for (int i = 0; i < order.Length; i++)
+        ReadOnlySpan<int> all = positions.Span, connections = order.Connections;
+        for (int i = 0; i < connections.Length; i++)
         {
-            int connection = order[i];
+            int connection = connections[i];
             (int channel, int place) = Math.DivRem(all[connection], fanIn);
             arranged[i] = values[connection];
             offsets[i] = channel % chunk * packedChannel + offsetOfPlace[place];
         }
     }
 
-    private static (int[] Row, int[] Offset) Places(ConvolutionShape shape, GatherTiling tiling)
+    private static int[] Offsets(ConvolutionShape shape, GatherTiling tiling)
     {
-        int[] row = new int[shape.FanIn];
         int[] offset = new int[shape.FanIn];
         int place = 0;
         for (int channel = 0; channel < shape.Inputs; channel++)
         {
             for (int vertical = 0; vertical < shape.Vertical.Kernel; vertical++)
             {
-                (int verticalPhase, int y) = Phase(shape.Vertical, vertical);
+                int y = WindowAxis.PhaseOf(shape.Vertical, vertical).Source - tiling.Vertical.Shift;
                 for (int horizontal = 0; horizontal < shape.Horizontal.Kernel; horizontal++, place++)
-                {
-                    (int horizontalPhase, int x) = Phase(shape.Horizontal, horizontal);
-                    row[place] = (verticalPhase * shape.Horizontal.Stride + horizontalPhase) * shape.Inputs + channel;
-                    offset[place] = tiling.OffsetOf(y - tiling.Vertical.Shift, x - tiling.Horizontal.Shift);
-                }
+                    offset[place] = tiling.OffsetOf(y, WindowAxis.PhaseOf(shape.Horizontal, horizontal).Source - tiling.Horizontal.Shift);
             }
         }
 
-        return (row, offset);
-    }
-
-    private static (int Phase, int Source) Phase(ConvolutionAxis axis, int element)
-    {
-        for (int phase = 0; phase < axis.Stride; phase++)
-        {
-            if (WindowAxis.Reaches(axis, phase, element, out int source)) return (phase, source);
-        }
-
-        throw new InvalidOperationException("every kernel element leads to some phase");
+        return offset;
     }
 }

@@ -18,28 +18,25 @@ internal readonly record struct WindowAxis(int Step, int Shift, int Extent, int 
     {
         int least = int.MaxValue;
         int most = int.MinValue;
-        for (int phase = 0; phase < axis.Stride; phase++)
+        for (int element = 0; element < axis.Kernel; element++)
         {
-            for (int element = 0; element < axis.Kernel; element++)
-            {
-                if (!Reaches(axis, phase, element, out int source)) continue;
-                least = Math.Min(least, source);
-                most = Math.Max(most, source);
-            }
+            int source = PhaseOf(axis, element).Source;
+            least = Math.Min(least, source);
+            most = Math.Max(most, source);
         }
 
         return new(1, least, most - least + 1, axis.Stride);
     }
 
     /// <summary>
-    /// Whether kernel element <paramref name="element"/> leads from input pixels of <paramref name="phase"/> to whole output pixels:
-    /// input pixel t·stride + phase then gets from output pixel t + <paramref name="source"/>.
+    /// Which input pixels, modulo stride, kernel element <paramref name="element"/> leads to from whole output pixels: input pixel
+    /// t·stride + Phase gets its part from output pixel t + Source.
     /// </summary>
-    public static bool Reaches(ConvolutionAxis axis, int phase, int element, out int source)
+    public static (int Phase, int Source) PhaseOf(ConvolutionAxis axis, int element)
     {
-        int distance = phase + axis.Padding - element * axis.Dilation;
-        source = Math.DivRem(distance, axis.Stride, out int remainder);
-        return remainder == 0;
+        int distance = element * axis.Dilation - axis.Padding;
+        int phase = (distance % axis.Stride + axis.Stride) % axis.Stride;
+        return (phase, (phase - distance) / axis.Stride);
     }
 
     /// <summary>Positions that cover a side of <paramref name="side"/> output pixels, in the phase that has most.</summary>

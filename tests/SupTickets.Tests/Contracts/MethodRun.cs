@@ -12,7 +12,7 @@ internal sealed class MethodRun : ITrainingStore, ITrainingObserver, IDisposable
 {
     public MethodRun(Recipe recipe)
     {
-        Wiring = new(recipe);
+        Wiring = new(recipe, EngineCosts.Committed);
         On(Wiring.Initialize());
     }
 

@@ -184,9 +184,9 @@ public sealed unsafe class SparseConvolutionTests
         Assert.InRange(bytes + (4L * sizeof(float) * positions.Length), 0, 24L * positions.Length);
         Assert.InRange(bytes - fixedPart, 0, 8L * positions.Length);
 
-        // Two tables of kernel elements, and where the connections of each channel begin in each chunk, and end.
-        int begins = channels * (Chunks(sizes.Forward) + 1), beginsBack = channels * stride * stride * (Chunks(sizes.InputGradient) + 1);
-        Assert.Equal((long)sizeof(int) * ((2 * setting.Shape.FanIn) + begins + beginsBack), fixedPart);
+        // Two tables of kernel elements, where the connections of each channel begin in each chunk, and end, and where the transposed rows do.
+        int rows = (channels * stride * stride) + 1, begins = channels * (Chunks(sizes.Forward) + 1), beginsBack = channels * stride * stride * (Chunks(sizes.InputGradient) + 1);
+        Assert.Equal((long)sizeof(int) * ((2 * setting.Shape.FanIn) + rows + begins + beginsBack), fixedPart);
 
         int Chunks(TileSize size) => (channels + size.Channels - 1) / size.Channels;
     }

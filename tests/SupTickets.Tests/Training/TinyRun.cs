@@ -41,7 +41,7 @@ internal sealed class TinyRun : ITrainingStore, ITrainingObserver
 
     public TrainingResult Train(Recipe recipe, Checkpoint? from = null, CancellationToken cancel = default)
     {
-        using Wiring wiring = new(recipe);
+        using Wiring wiring = new(recipe, EngineCosts.Committed);
         if (from is null) wiring.Initialize();
         else wiring.Network.Measure(wiring.Data.Train.Shape);
         return new Trainer(wiring.Line(), this, new(recipe.Checkpoint, wiring.Calendar.StepsPerEpoch), this).Run(from, cancel);

@@ -13,7 +13,7 @@ public sealed class TrainingProgressTests
     {
         ManualTime time = new();
         Recorder view = new();
-        TrainingProgress progress = new(view, time);
+        TrainingProgress progress = new(view, time, Detail.Short);
         progress.On(new RunStarted(0, 200, 20, Resumed: false));
         progress.On(new Evaluated(0, "test", Half));
         time.Advance(TimeSpan.FromSeconds(10));
@@ -27,7 +27,7 @@ public sealed class TrainingProgressTests
     {
         ManualTime time = new();
         Recorder view = new();
-        TrainingProgress progress = new(view, time);
+        TrainingProgress progress = new(view, time, Detail.Short);
         progress.On(new RunStarted(100, 200, 20, Resumed: true));
         time.Advance(TimeSpan.FromSeconds(10));
         progress.On(new StepFinished(110, 5, 1, 0.01));
