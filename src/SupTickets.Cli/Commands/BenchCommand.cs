@@ -7,10 +7,10 @@ using TorchSharp;
 
 namespace SupTickets.Cli.Commands;
 
-/// <summary><c>bench step</c>: how long a training step takes. <c>bench calibrate</c>: what the engines cost here.</summary>
+/// <summary><c>bench step</c>: how long a training step takes. <c>bench layer</c>: how long one layer does. <c>bench calibrate</c>: what the engines cost here.</summary>
 internal static class BenchCommand
 {
-    public static Command Create(Terminal terminal) => new("bench", "Measure speed.") { Step(terminal), Calibrate(terminal) };
+    public static Command Create(Terminal terminal) => new("bench", "Measure speed.") { Step(terminal), Layer(terminal), Calibrate(terminal) };
 
     private static DocumentedCommand Step(Terminal terminal)
     {
@@ -37,6 +37,47 @@ internal static class BenchCommand
                 request.GetRequiredValue(model), request.GetRequiredValue(input), request.GetRequiredValue(classes), request.GetRequiredValue(batch),
                 request.GetRequiredValue(sparsity), request.GetRequiredValue(init), Engines.Parse(request.GetRequiredValue(engine)), EngineCostsFile.Current());
             return Run(terminal, settings, count, request.GetValue(json));
+        });
+        return command;
+    }
+
+    private static DocumentedCommand Layer(Terminal terminal)
+    {
+        Option<WeightShape> weight = new("--weight")
+        {
+            Description = "Shape of the dense weight, OUTPUTSxINPUTSxHEIGHTxWIDTH or OUTPUTSxINPUTS",
+            HelpName = "SHAPE",
+            DefaultValueFactory = _ => new(128, 128, 3, 3),
+            CustomParser = result =>
+            {
+                string text = result.Tokens[0].Value;
+                string[] sizes = text.Split('x');
+                if (sizes.Length is 2 or 4 && sizes.All(size => int.TryParse(size, out int number) && number > 0)) return new([.. sizes.Select(long.Parse)]);
+                result.AddError($"--weight: got {text}; allowed: 2 or 4 positive whole numbers with an x between them, such as 128x128x3x3");
+                return new(1, 1);
+            },
+        };
+        Option<int> side = SharedOptions.Whole("--side", "Pixels on each side of the input; 1 for a linear layer", 16, least: 1), stride = SharedOptions.Whole("--stride", "Pixels between two outputs", 1, least: 1);
+        Option<int> batch = SharedOptions.Whole("--batch", "Samples in a mini-batch", 128, least: 1), threads = SharedOptions.Whole("--threads", "Threads for tensor operations; 0 takes every core", 0, least: 0);
+        Option<double> sparsity = SharedOptions.Sparsity(0.95);
+        Option<bool> json = SharedOptions.Json();
+        DocumentedCommand command = new(
+            "layer",
+            "Seconds of forward and backward pass of one layer, random connections against libtorch over all positions.",
+            "suptickets bench layer --weight 256x256x3x3 --side 8 --sparsity 0.95",
+            "suptickets bench layer --weight 64x256x1x1 --side 32 --sparsity 0.9 --json")
+        {
+            weight, side, stride, batch, sparsity, threads, json,
+        };
+        command.SetAction(request =>
+        {
+            TorchLibrary.Load();
+            torch.set_num_threads(request.GetRequiredValue(threads) is > 0 and var some ? some : Environment.ProcessorCount);
+            LayerTiming timing = LayerBenchmark.Measure(
+                request.GetRequiredValue(weight), request.GetRequiredValue(side), request.GetRequiredValue(stride), request.GetRequiredValue(batch), request.GetRequiredValue(sparsity));
+            if (request.GetValue(json)) terminal.WriteJson(timing);
+            else terminal.WriteTable(LayerRows.Columns, [LayerRows.Of(timing)]);
+            return ExitCode.Done;
         });
         return command;
     }
@@ -99,25 +140,20 @@ internal static class BenchCommand
                 settings.Batch,
                 settings.Sparsity,
                 timing.Threads,
-                timing.Engine,
                 dense = new { medianSeconds = timing.DenseSeconds, layout = timing.DenseLayout },
                 sparse = new { medianSeconds = timing.SparseSeconds },
                 timing.Speedup,
                 timing.FlopsRatio,
                 timing.Efficiency,
-                timing.Steps,
                 timing.Layers,
+                timing.Engine,
+                timing.Steps,
             });
             return ExitCode.Done;
         }
 
         terminal.WriteTable(
-            ["layer", "shape", ">density", "engine", ">dense ms", ">sparse ms", ">ratio", ">dense GFLOP/s", ">sparse GFLOP/s"],
-            timing.Layers.Select(layer => (string[])
-            [
-                layer.Name, string.Join('x', layer.Shape), Figures.Ratio(layer.Density), layer.Engine, Figures.Short(1e3 * layer.DenseSeconds), Figures.Short(1e3 * layer.SparseSeconds),
-                Figures.Short(layer.Speedup), Figures.Short(layer.DenseGflops), Figures.Short(layer.SparseGflops),
-            ]));
+            LayerRows.Columns, timing.Layers.Select(LayerRows.Of));
         terminal.WriteTable(["training step", ">"],
         [
             ["network", text],

@@ -16,12 +16,11 @@ internal sealed class TrainingProgress(IProgressView view, TimeProvider time, De
         {
             case RunStarted start:
                 (first, total, perEpoch, firstTimestamp) = (start.Step, start.TotalSteps, start.StepsPerEpoch, time.GetTimestamp());
+                Tell(start.Engines, "");
                 view.Say(start.Resumed ? $"going on at step {Figures.Count(start.Step)} of {Figures.Count(total)}" : $"{Figures.Count(total)} steps, {Figures.Count(perEpoch)} an epoch");
                 break;
-            case EnginesChosen engines:
-                int sparse = engines.Layers.Count(layer => layer.Engine == "sparse");
-                view.Say($"engine {engines.Engine}: {sparse} of {engines.Layers.Count} layers sparse{(engines.Step > 0 ? $" from step {Figures.Count(engines.Step)} on" : "")}");
-                if (detail == Detail.EveryLayer) foreach (LayerEngine layer in engines.Layers) view.Say(Line(layer));
+            case EnginesChosen chosen:
+                Tell(chosen.Engines, $" from step {Figures.Count(chosen.Step)} on");
                 break;
             case StepFinished step:
                 // One mini-batch says little; the mean forgets with a horizon of about fifty.
@@ -41,6 +40,13 @@ internal sealed class TrainingProgress(IProgressView view, TimeProvider time, De
                 view.Show(1, $"done in {Figures.Duration(time.GetElapsedTime(started).TotalSeconds)}");
                 break;
         }
+    }
+
+    private void Tell(NetworkEngines engines, string since)
+    {
+        view.Say($"engine {engines.Engine}: {engines.Layers.Count(layer => layer.Engine == "sparse")} of {engines.Layers.Count} layers sparse{since}");
+        if (detail == Detail.Short) return;
+        foreach (LayerEngine layer in engines.Layers) view.Say(Line(layer));
     }
 
     private static string Line(LayerEngine layer) =>

@@ -60,22 +60,19 @@ public static unsafe class EngineCalibration
         double dense = 0, thin = 0, thick = 0, flops = 0, numbers = 0;
         foreach ((int inputs, int outputs, int side) in shapes)
         {
-            SparseLayerModule module = kernel == 0 ? new SparseLinear(inputs, outputs) : new SparseConv2d(inputs, outputs, kernel, padding: kernel / 2, bias: BiasKind.None);
-            using SparseNetwork network = new(kernel == 0 ? nn.Sequential(("flatten", new Flatten()), ("layer", module)) : nn.Sequential(("layer", module)));
-            network.Initialize(new Seed(0));
-            network.Measure(new ImageShape(inputs, side, side));
-            foreach (double density in new[] { Thin, Thick })
+            WeightShape weight = kernel == 0 ? new(outputs, inputs) : new(outputs, inputs, kernel, kernel);
+            LayerTiming[] timings = new LayerTiming[2];
+            foreach ((int index, double density) in new[] { Thin, Thick }.Index())
             {
-                int positions = module.Weight.Shape.Positions;
-                module.Weight.Rewire(Connectivity.Random(positions, (int)(density * positions), new Seed(1).Stream()));
-                LayerTiming timing = LayerBenchmark.Measure(network.Layers[0], Engine.Sparse, Samples, cancellation);
-                dense += timing.DenseSeconds / 2;
-                if (density == Thin) thin += timing.SparseSeconds;
-                else thick += timing.SparseSeconds;
+                cancellation.ThrowIfCancellationRequested();
+                timings[index] = LayerBenchmark.Measure(weight, side, stride: 1, Samples, sparsity: 1 - density);
                 tell();
             }
 
-            flops += 6.0 * module.UsesPerSample * module.Weight.Shape.Positions * Samples;
+            dense += (timings[0].DenseSeconds + timings[1].DenseSeconds) / 2;
+            thin += timings[0].SparseSeconds;
+            thick += timings[1].SparseSeconds;
+            flops += 6.0 * side * side * weight.Positions * Samples;
             numbers += (double)Samples * side * side * (inputs + outputs);
         }
 

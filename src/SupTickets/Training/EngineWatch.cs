@@ -3,7 +3,7 @@ using SupTickets.Values;
 
 namespace SupTickets.Training;
 
-/// <summary>Tells which engines compute a network, whenever that changes.</summary>
+/// <summary>Tells which engines compute a network, and when that changes.</summary>
 /// <param name="network">The network in training.</param>
 /// <param name="batch">Samples in a mini-batch.</param>
 /// <param name="image">Shape of one image.</param>
@@ -11,14 +11,19 @@ public sealed class EngineWatch(SparseNetwork network, int batch, ImageShape ima
 {
     private EngineChoice? told;
 
-    /// <summary>The engines of the next step, if they are others than told before; else null.</summary>
+    /// <summary>The engines of the next step.</summary>
+    public NetworkEngines Now()
+    {
+        told = network.Choose(batch, image);
+        return new(
+            Engines.NameOf(network.Engine), Engines.NameOf(told.Network),
+            [.. told.Layers.Select(layer => new LayerEngine(layer.Name, layer.Density, Engines.NameOf(layer.Engine), layer.DenseSeconds, layer.SparseSeconds))]);
+    }
+
+    /// <summary>The engines of the next step, if they are others than last told; else null.</summary>
     public EnginesChosen? News(long finished)
     {
         EngineChoice choice = network.Choose(batch, image);
-        if (told is not null && (ReferenceEquals(told, choice) || Engines.Same(told, choice))) return null;
-        told = choice;
-        return new(
-            finished, Engines.NameOf(network.Engine), Engines.NameOf(choice.Network),
-            [.. choice.Layers.Select(layer => new LayerEngine(layer.Name, layer.Density, Engines.NameOf(layer.Engine), layer.DenseSeconds, layer.SparseSeconds))]);
+        return told is not null && (ReferenceEquals(told, choice) || Engines.Same(told, choice)) ? null : new(finished, Now());
     }
 }

@@ -1,20 +1,42 @@
 using System.Diagnostics;
 using SupTickets.Kernels;
 using SupTickets.Layers;
+using SupTickets.Topology;
+using SupTickets.Values;
 using static TorchSharp.torch;
 
 namespace SupTickets.Training;
 
 /// <summary>Times one layer by itself, forward and backward, on random numbers: libtorch over all positions, our kernels over the connections.</summary>
-internal static unsafe class LayerBenchmark
+public static unsafe class LayerBenchmark
 {
-    private const int WarmUps = 1, Repeats = 5;
+    private const int WarmUps = 1, Repeats = 3;
 
     // FLOPs of a connection and use: forward, input gradient and weight gradient, two each.
     private const int FlopsPerUse = 6;
 
+    /// <summary>Times a layer with random connections: a convolution padded to keep its size, or a linear layer where the weight has two sizes.</summary>
+    /// <param name="weight">Shape of the dense weight.</param>
+    /// <param name="side">Pixels on each side of the input.</param>
+    /// <param name="stride">Pixels between two outputs.</param>
+    /// <param name="samples">Samples in a mini-batch.</param>
+    /// <param name="sparsity">Share of connections that are absent, in [0, 1).</param>
+    public static LayerTiming Measure(WeightShape weight, int side, int stride, int samples, double sparsity)
+    {
+        bool isLinear = weight.Sizes.Count == 2;
+        SparseLayerModule module = isLinear
+            ? new SparseLinear((int)weight.Inputs, (int)weight.Outputs, BiasKind.None)
+            : new SparseConv2d(weight, new((stride, stride), ((int)weight.Sizes[2] / 2, (int)weight.Sizes[3] / 2), (1, 1)), BiasKind.None);
+        using SparseNetwork network = new(isLinear ? nn.Sequential(("flatten", new Flatten()), ("layer", module)) : nn.Sequential(("layer", module)));
+        network.Initialize(new Seed(0));
+        network.Measure(new ImageShape((int)weight.Inputs, isLinear ? 1 : side, isLinear ? 1 : side));
+        int count = (int)Density.FromSparsity(sparsity).CountOf(weight.Positions);
+        module.Weight.Rewire(Connectivity.Random(weight.Positions, count, new Seed(1).Stream()));
+        return Measure(network.Layers[0], Engine.Sparse, samples, CancellationToken.None);
+    }
+
     /// <summary>Times a measured layer.</summary>
-    public static LayerTiming Measure(SparseLayer layer, Engine engine, int samples, CancellationToken cancellation)
+    internal static LayerTiming Measure(SparseLayer layer, Engine engine, int samples, CancellationToken cancellation)
     {
         IReadOnlyList<long> sizes = layer.Module.InputSizes;
         BlockedShape input = sizes is [var channels, var height, var width] ? new(samples, (int)channels, (int)height, (int)width) : new(samples, (int)sizes[0], 1, 1);

@@ -35,8 +35,7 @@ public sealed class Trainer(TrainingLine line, ITrainingStore store, CheckpointP
     {
         clock.Start();
         if (checkpoint is not null) Restore(checkpoint);
-        observer.On(new RunStarted(finished, line.Calendar.TotalSteps, line.Calendar.StepsPerEpoch, Resumed: checkpoint is not null));
-        Tell(line.Engines.News(finished));
+        observer.On(new RunStarted(finished, line.Calendar.TotalSteps, line.Calendar.StepsPerEpoch, Resumed: checkpoint is not null, line.Engines.Now()));
         try
         {
             if (unmeasured is not null) Measure(cancel);

@@ -23,14 +23,13 @@ public abstract record TrainingEvent(long Step);
 /// <param name="TotalSteps">Steps of the whole run.</param>
 /// <param name="StepsPerEpoch">Steps in an epoch.</param>
 /// <param name="Resumed">Whether it goes on from a checkpoint.</param>
-public sealed record RunStarted(long Step, long TotalSteps, long StepsPerEpoch, bool Resumed) : TrainingEvent(Step);
+/// <param name="Engines">How the network computes.</param>
+public sealed record RunStarted(long Step, long TotalSteps, long StepsPerEpoch, bool Resumed, NetworkEngines Engines) : TrainingEvent(Step);
 
-/// <summary>How the network computes from now on: told at the start, and when a changed topology changes the choice.</summary>
+/// <summary>A changed topology is computed in another way from now on.</summary>
 /// <param name="Step">Optimizer steps finished.</param>
-/// <param name="Engine">The engine that the recipe asks for.</param>
-/// <param name="Network"><c>dense</c>, or <c>sparse</c> with each layer as it says.</param>
-/// <param name="Layers">The layers, in network order.</param>
-public sealed record EnginesChosen(long Step, string Engine, string Network, IReadOnlyList<LayerEngine> Layers) : TrainingEvent(Step);
+/// <param name="Engines">How the network computes.</param>
+public sealed record EnginesChosen(long Step, NetworkEngines Engines) : TrainingEvent(Step);
 
 /// <summary>One optimizer step is done.</summary>
 /// <param name="Step">Optimizer steps finished, this one included.</param>

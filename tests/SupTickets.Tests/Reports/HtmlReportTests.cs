@@ -71,7 +71,7 @@ public sealed class HtmlReportTests : IDisposable
     public void A_long_run_makes_no_large_page()
     {
         IEnumerable<TrainingEvent> steps = Enumerable.Range(1, 50_000).Select(step => new StepFinished(step, 0, 1.0 / step, 0.1));
-        Page(null, [new RunStarted(0, 50_000, 100, false), .. steps]);
+        Page(null, [new RunStarted(0, 50_000, 100, false, new NetworkEngines("auto", "sparse", [])), .. steps]);
         Assert.InRange(new FileInfo(folder["report.html"]).Length, 1, 40_000);
     }
 

@@ -32,7 +32,7 @@ internal static class RunExample
 
     private static IEnumerable<TrainingEvent> Start()
     {
-        yield return new RunStarted(0, 40, 10, false);
+        yield return new RunStarted(0, 40, 10, false, new NetworkEngines("auto", "sparse", []));
         yield return new TopologyUpdated(0, "initial", 36, 0, 4, [3, 1]);
         for (int step = 1; step <= 20; step++)
         {

@@ -19,7 +19,7 @@ internal sealed class ProgramFunction : autograd.SingleTensorFunction<ProgramFun
     {
         Program program = (Program)vars[0];
         Run run = program.Start(RunPurpose.Gradients);
-        ctx.save_data(RunKey, run);
+        ctx.save_data(RunKey, new Pending(run));
         ctx.save_data(ProgramKey, program);
         ctx.save_data(ParametersKey, vars[2..]);
         return program.Forward(run, (Tensor)vars[1]);
@@ -28,14 +28,24 @@ internal sealed class ProgramFunction : autograd.SingleTensorFunction<ProgramFun
     /// <inheritdoc/>
     public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
     {
-        Run run = (Run)ctx.get_data(RunKey);
         Program program = (Program)ctx.get_data(ProgramKey);
         object[] parameters = (object[])ctx.get_data(ParametersKey);
         using var scope = NewDisposeScope();
+        // Native code calls this, and an exception of ours would end the process there. A pass that went back already is answered with
+        // gradients of no possible shape, which libtorch reports as an error of its own.
+        if (((Pending)ctx.get_data(RunKey)).Take() is not { } run) return [null!, null!, .. parameters.Select(_ => zeros([]).MoveToOuterDisposeScope())];
         program.Backward(run, grad_output.contiguous());
         // The native side takes its own reference to each when this returns; ours go with the caller's scope.
         List<Tensor> gradients = [null!, null!, .. parameters.Select(parameter => run.TakeParameterGradient((Parameter)parameter)?.MoveToOuterDisposeScope()!)];
         program.End(run);
         return gradients;
+    }
+
+    // The run until its memory goes back to the pool.
+    private sealed class Pending(Run run)
+    {
+        private Run? run = run;
+
+        public Run? Take() => Interlocked.Exchange(ref run, null);
     }
 }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using SupTickets.Kernels;
+using SupTickets.Topology;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -13,7 +14,7 @@ internal sealed unsafe class Run(Program program)
     private readonly AlignedFloats?[] values = new AlignedFloats?[program.Values.Count];
     private readonly AlignedFloats?[] gradients = new AlignedFloats?[program.Values.Count];
     private readonly Dictionary<Operation, float[]> notes = new(ReferenceEqualityComparer.Instance);
-    private readonly Dictionary<IntPtr, Tensor> parameterGradients = [];
+    private readonly Dictionary<IntPtr, List<Tensor>> parameterGradients = [];
     private readonly Dictionary<Operation, (Tensor Input, Tensor Output)> graphs = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>Whether a backward pass follows.</summary>
@@ -49,22 +50,24 @@ internal sealed unsafe class Run(Program program)
         return note;
     }
 
-    /// <summary>The tensor that receives a parameter's gradient, zero at first.</summary>
+    /// <summary>A tensor for the gradient that one use of a parameter gives, zero at first, in the dispose scope of the backward pass.</summary>
     public Tensor ParameterGradient(Parameter parameter)
     {
-        if (!parameterGradients.TryGetValue(parameter.Handle, out Tensor? gradient))
-        {
-            using var scope = NewDisposeScope();
-            using var quiet = no_grad();
-            gradient = zeros_like(parameter).DetachFromDisposeScope();
-            parameterGradients.Add(parameter.Handle, gradient);
-        }
-
+        using var quiet = no_grad();
+        Tensor gradient = zeros_like(parameter);
+        if (!parameterGradients.TryGetValue(parameter.Handle, out List<Tensor>? uses)) parameterGradients.Add(parameter.Handle, uses = []);
+        uses.Add(gradient);
         return gradient;
     }
 
-    /// <summary>A parameter's gradient, or null where there is none.</summary>
-    public Tensor? TakeParameterGradient(Parameter parameter) => parameterGradients.Remove(parameter.Handle, out Tensor? gradient) ? gradient : null;
+    /// <summary>A parameter's gradient, the sum of what its uses gave, or null where there is none.</summary>
+    public Tensor? TakeParameterGradient(Parameter parameter)
+    {
+        if (!parameterGradients.Remove(parameter.Handle, out List<Tensor>? uses)) return null;
+        using var quiet = no_grad();
+        foreach (Tensor other in uses.Skip(1)) uses[0].add_(other, Scalars.One);
+        return uses[0];
+    }
 
     /// <summary>Keeps what libtorch computed for an operation until the backward pass.</summary>
     public void KeepGraph(Operation operation, Tensor input, Tensor output) =>
@@ -87,7 +90,7 @@ internal sealed unsafe class Run(Program program)
             Release(ref gradients[i]);
         }
 
-        foreach (Tensor tensor in parameterGradients.Values.Concat(graphs.Values.SelectMany(graph => new[] { graph.Input, graph.Output }))) tensor.Dispose();
+        foreach (Tensor tensor in graphs.Values.SelectMany(graph => new[] { graph.Input, graph.Output })) tensor.Dispose();
         graphs.Clear();
         parameterGradients.Clear();
     }

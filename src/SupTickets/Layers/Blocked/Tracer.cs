@@ -30,7 +30,7 @@ internal sealed class Tracer : IDisposable
             BlockedShape shape = new(samples, image.Channels, image.Height, image.Width);
             Value input = tracer.NewValue(shape, needsGradient: false);
             Tensor scores = module.call(tracer.Placeholder(input, shape, 4));
-            Value output = tracer.Find(scores).Value;
+            Value output = tracer.Scores(scores);
             return new(resources, Fusion.Apply(tracer.operations, output), tracer.values, input, output);
         }
         finally
@@ -56,7 +56,7 @@ internal sealed class Tracer : IDisposable
     {
         (Value value, BlockedShape shape) = Find(input);
         Value output = NewValue(shape, needsGradient: true);
-        return Write(new NormOperation(norm, value, null, Activation.None, output), output, Rank(input));
+        return Write(new NormOperation(norm, Seen(value, shape), null, Activation.None, output), output, Rank(input));
     }
 
     public Tensor Rectified(Tensor input) => Write(input, shape => shape, (value, output) => new ReluOperation(value, output));
@@ -92,13 +92,24 @@ internal sealed class Tracer : IDisposable
         foreach (Tensor placeholder in known.Keys) placeholder.Dispose();
     }
 
+    // A value whose features may have been put in one row.
+    private static Value Seen(Value value, BlockedShape shape) => shape == value.Shape ? value : value with { Shape = shape };
+
     private static int Rank(Tensor placeholder) => placeholder.shape.Length == 5 ? 4 : 2;
+
+    private Value Scores(Tensor scores)
+    {
+        (Value value, BlockedShape shape) = Find(scores);
+        return Rank(scores) == 2
+            ? Seen(value, shape)
+            : throw new NotSupportedException("the network gives images, [N, C, H, W], and the sparse engine only scores, [N, classes]: end it with Flatten");
+    }
 
     private Tensor Write(Tensor input, Func<BlockedShape, BlockedShape> shapeOf, Func<Value, Value, Operation> make)
     {
         (Value value, BlockedShape shape) = Find(input);
         Value output = NewValue(shapeOf(shape), value.NeedsGradient);
-        return Write(make(shape == value.Shape ? value : value with { Shape = shape }, output), output, Rank(input));
+        return Write(make(Seen(value, shape), output), output, Rank(input));
     }
 
     private Tensor Write(Operation operation, Value output, int rank)
@@ -114,12 +125,14 @@ internal sealed class Tracer : IDisposable
         return value;
     }
 
-    // One number seen under every index: writing into it in place is an error of libtorch's, not a silent loss.
+    // One number seen under every index, so that it takes no memory; and made in inference mode, so that writing into it in place is always
+    // an error of libtorch's, never a silent loss.
     private Tensor Placeholder(Value value, BlockedShape shape, int rank)
     {
         long[] sizes = rank == 4
             ? [shape.Blocks, shape.Channels, shape.Height, shape.Width, BlockedShape.Lanes]
             : [shape.Blocks, shape.Channels, BlockedShape.Lanes];
+        using var mode = inference_mode();
         using Tensor one = zeros(1);
         Tensor placeholder = one.expand(sizes).DetachFromDisposeScope();
         known.Add(placeholder, (value, shape));

@@ -110,7 +110,7 @@ public sealed class EndToEndTests
     public void A_bench_of_a_step_has_the_keys_that_others_rely_on()
     {
         JsonElement bench = Tool.Json("bench", "step", "--model", "lenet-300-100", "--batch", "4", "--threads", "1", "--sparsity", "0.9");
-        Assert.Equal(["model", "batch", "sparsity", "threads", "dense", "sparse", "speedup", "flopsRatio", "efficiency", "layers"], bench.Keys());
+        Assert.Equal(["model", "batch", "sparsity", "threads", "dense", "sparse", "speedup", "flopsRatio", "efficiency", "layers", "engine", "steps"], bench.Keys());
         Assert.True(bench.GetProperty("dense").GetProperty("medianSeconds").GetDouble() > 0);
         Assert.Equal(0.1, bench.GetProperty("flopsRatio").GetDouble(), 1e-5);
         Assert.Equal(3, bench.GetProperty("layers").GetArrayLength());

@@ -14,7 +14,7 @@ public sealed class TrainingProgressTests
         ManualTime time = new();
         Recorder view = new();
         TrainingProgress progress = new(view, time, Detail.Short);
-        progress.On(new RunStarted(0, 200, 20, Resumed: false));
+        progress.On(new RunStarted(0, 200, 20, Resumed: false, new NetworkEngines("auto", "sparse", [])));
         progress.On(new Evaluated(0, "test", Half));
         time.Advance(TimeSpan.FromSeconds(10));
         progress.On(new StepFinished(50, 2, Loss: 2.25, LearningRate: 0.1));
@@ -28,7 +28,7 @@ public sealed class TrainingProgressTests
         ManualTime time = new();
         Recorder view = new();
         TrainingProgress progress = new(view, time, Detail.Short);
-        progress.On(new RunStarted(100, 200, 20, Resumed: true));
+        progress.On(new RunStarted(100, 200, 20, Resumed: true, new NetworkEngines("auto", "sparse", [])));
         time.Advance(TimeSpan.FromSeconds(10));
         progress.On(new StepFinished(110, 5, 1, 0.01));
         Assert.Equal("going on at step 100 of 200", view.Lines.Single());

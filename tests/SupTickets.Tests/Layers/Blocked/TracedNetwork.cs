@@ -1,0 +1,51 @@
+using SupTickets.Layers;
+using SupTickets.Layers.Blocked;
+using SupTickets.Values;
+using static TorchSharp.torch;
+using BlockedProgram = SupTickets.Layers.Blocked.Program;
+
+namespace SupTickets.Tests.Layers.Blocked;
+
+/// <summary>A network's program with memory that a test can look into, and whichever layers dense that the test wants.</summary>
+internal sealed class TracedNetwork : IDisposable
+{
+    private readonly SparseNetwork network;
+    private readonly ImageShape input;
+    private readonly Dictionary<int, BlockedProgram> programs = [];
+
+    public TracedNetwork(SparseNetwork network, ImageShape input)
+    {
+        (this.network, this.input) = (network, input);
+        Resources = new(threads: 1);
+    }
+
+    public Resources Resources { get; }
+
+    /// <summary>Scores with gradients.</summary>
+    public Tensor Forward(Tensor images) => ProgramFunction.Apply(ProgramFor(images), images, [.. network.Module.parameters()]);
+
+    /// <summary>Scores without.</summary>
+    public Tensor Infer(Tensor images)
+    {
+        using var quiet = no_grad();
+        BlockedProgram program = ProgramFor(images);
+        Run run = program.Start(RunPurpose.Inference);
+        Tensor scores = program.Forward(run, images);
+        program.End(run);
+        return scores;
+    }
+
+    public void Dispose() => Resources.Dispose();
+
+    private BlockedProgram ProgramFor(Tensor images)
+    {
+        int samples = (int)images.shape[0];
+        if (!programs.TryGetValue(samples, out BlockedProgram? program))
+        {
+            ITraced[] blocks = [.. network.Modules().Select(named => named.Module).OfType<ITraced>()];
+            programs.Add(samples, program = Tracer.Trace(network.Module, blocks, Resources, samples, input));
+        }
+
+        return program;
+    }
+}

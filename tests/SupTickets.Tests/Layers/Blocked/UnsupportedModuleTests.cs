@@ -1,0 +1,98 @@
+using SupTickets.Layers;
+using SupTickets.Layers.Blocked;
+using SupTickets.Values;
+using static TorchSharp.torch;
+
+namespace SupTickets.Tests.Layers.Blocked;
+
+/// <summary>What only libtorch can compute is refused by the sparse engine, in words, and nothing is lost on the way.</summary>
+public sealed class UnsupportedModuleTests
+{
+    private static readonly ImageShape Input = new(2, 6, 6);
+
+    private static readonly Dictionary<string, Func<Tensor, Tensor>> Foreign = new()
+    {
+        ["another function"] = nn.functional.gelu,
+        ["arithmetic"] = x => x * 2,
+        ["a view"] = x => x.flip(3),
+        ["another pooling"] = x => nn.functional.avg_pool2d(x, 1),
+        ["in place, multiplied"] = x => x.mul_(2),
+        ["in place, zeroed"] = x => x.zero_(),
+        ["in place, filled"] = x => x.fill_(0.5),
+        ["in place, added to"] = x => x.add_(0.25),
+        ["in place, by a mask"] = x => x.masked_fill_(x > 0, 0.5),
+        ["in place, a part of it"] = x =>
+        {
+            x.select(1, 0).zero_();
+            return x;
+        },
+    };
+
+    public static TheoryData<string> Ways => [.. Foreign.Keys];
+
+    [Theory]
+    [MemberData(nameof(Ways))]
+    public void It_is_refused_in_words_and_the_dense_engine_computes_it(string way)
+    {
+        using var scope = NewDisposeScope();
+        using SparseNetwork network = new(new Between(Foreign[way]));
+        network.Initialize(new(1));
+        Tensor images = EnginePair.Images(3, Input, seed: 2);
+        network.Engine = Engine.Sparse;
+        for (int attempt = 0; attempt < 2; attempt++)
+        {
+            var refusal = Assert.ThrowsAny<NotSupportedException>(() => network.Forward(images));
+            Assert.Contains("only the dense engine can follow", refusal.Message, StringComparison.Ordinal);
+        }
+
+        Assert.All(network.Modules().Select(named => named.Module).OfType<ITraced>(), block => Assert.Null(block.Tracer));
+        network.Engine = Engine.Dense;
+        Assert.Equal([3L, 4L], network.Forward(images).shape);
+    }
+
+    [Fact]
+    public void An_error_of_the_module_itself_leaves_its_layers_usable()
+    {
+        using var scope = NewDisposeScope();
+        bool fails = true;
+        using SparseNetwork network = new(new Between(x => fails ? throw new InvalidOperationException("of its own") : x));
+        network.Initialize(new(1));
+        network.Engine = Engine.Sparse;
+        Tensor images = EnginePair.Images(3, Input, seed: 2);
+        Assert.Equal("of its own", Assert.Throws<InvalidOperationException>(() => network.Forward(images)).Message);
+        Assert.All(network.Modules().Select(named => named.Module).OfType<ITraced>(), block => Assert.Null(block.Tracer));
+        fails = false;
+        Tensor scores = network.Forward(images);
+        network.Engine = Engine.Dense;
+        Near.Require(network.Forward(images), scores.detach(), "scores", 1e-5);
+    }
+
+    [Fact]
+    public void Scores_that_are_still_images_are_refused()
+    {
+        using var scope = NewDisposeScope();
+        using SparseNetwork network = new(nn.Sequential(("conv", new SparseConv2d(2, 3, 3))));
+        network.Initialize(new(1));
+        network.Engine = Engine.Sparse;
+        Assert.ThrowsAny<NotSupportedException>(() => network.Forward(EnginePair.Images(3, Input, seed: 2)));
+    }
+
+    private sealed class Between : nn.Module<Tensor, Tensor>
+    {
+        private readonly Func<Tensor, Tensor> foreign;
+        private readonly SparseConv2d conv = new(2, 4, 3);
+        private readonly BatchNorm norm = new(4);
+        private readonly Relu relu = new();
+        private readonly GlobalAveragePool pool = new();
+        private readonly Flatten flatten = new();
+
+        public Between(Func<Tensor, Tensor> foreign)
+            : base(nameof(Between))
+        {
+            this.foreign = foreign;
+            RegisterComponents();
+        }
+
+        public override Tensor forward(Tensor input) => flatten.call(pool.call(relu.call(foreign(norm.call(conv.call(input))))));
+    }
+}
