@@ -6,7 +6,7 @@ public sealed class HelpTests
 {
     public static TheoryData<string> Commands =>
     [
-        "", "train", "resume", "eval", "inspect", "bench", "bench step", "data", "data list", "data fetch", "data verify", "list", "list methods", "list presets",
+        "", "train", "resume", "eval", "inspect", "bench", "bench step", "bench layer", "bench calibrate", "data", "data list", "data fetch", "data verify", "list", "list methods", "list presets",
     ];
 
     [Theory]

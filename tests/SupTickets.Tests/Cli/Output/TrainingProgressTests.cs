@@ -18,7 +18,7 @@ public sealed class TrainingProgressTests
         progress.On(new Evaluated(0, "test", Half));
         time.Advance(TimeSpan.FromSeconds(10));
         progress.On(new StepFinished(50, 2, Loss: 2.25, LearningRate: 0.1));
-        Assert.Equal("200 steps, 20 an epoch", view.Lines.Single());
+        Assert.Equal(["engine auto: 0 of 0 layers sparse", "200 steps, 20 an epoch"], view.Lines);
         Assert.Equal((0.25, "epoch 3/10  loss 2.250  accuracy 50.00 %  lr 0.1  5.0 steps/s  0:00:30 left"), view.Shown.Single());
     }
 
@@ -31,7 +31,7 @@ public sealed class TrainingProgressTests
         progress.On(new RunStarted(100, 200, 20, Resumed: true, new NetworkEngines("auto", "sparse", [])));
         time.Advance(TimeSpan.FromSeconds(10));
         progress.On(new StepFinished(110, 5, 1, 0.01));
-        Assert.Equal("going on at step 100 of 200", view.Lines.Single());
+        Assert.Equal("going on at step 100 of 200", view.Lines[^1]);
         Assert.EndsWith("1.0 steps/s  0:01:30 left", view.Shown.Single().Text, StringComparison.Ordinal);
     }
 
@@ -43,6 +43,18 @@ public sealed class TrainingProgressTests
         progress.On(new TicketTaken(10, 2, 12345, Half));
         progress.On(new TicketSuperposed(10, 2, 20000, 12345, Half with { Top1 = 0.625 }, null));
         Assert.Equal(["ticket 2: accuracy 50.00 %, 12,345 connections", "2 superposed: accuracy 62.50 %, 12,345 connections"], view.Lines);
+    }
+
+    [Fact]
+    public void Engines_are_counted_and_with_every_detail_named()
+    {
+        NetworkEngines engines = new("auto", "sparse", [new("conv1", 1, "dense", 0.001, 0.002), new("conv2", 0.05, "sparse", 0.01, 0.0025)]);
+        Recorder view = new();
+        new TrainingProgress(view, new ManualTime(), Detail.Short).On(new EnginesChosen(1200, engines));
+        Assert.Equal("engine auto: 1 of 2 layers sparse from step 1,200 on", view.Lines.Single());
+        Recorder all = new();
+        new TrainingProgress(all, new ManualTime(), Detail.EveryLayer).On(new EnginesChosen(1200, engines));
+        Assert.Equal("  conv2: sparse at density 0.0500, expected 10.00 ms dense, 2.50 ms sparse", all.Lines[^1]);
     }
 
     private sealed class Recorder : IProgressView
