@@ -10,6 +10,8 @@ namespace SupTickets.Cli.Commands;
 /// <summary><c>bench step</c>: how long a training step takes. <c>bench layer</c>: how long one layer does. <c>bench calibrate</c>: what the engines cost here.</summary>
 internal static class BenchCommand
 {
+    private const int MostPositions = 1 << 28;
+
     public static Command Create(Terminal terminal) => new("bench", "Measure speed.") { Step(terminal), Layer(terminal), Calibrate(terminal) };
 
     private static DocumentedCommand Step(Terminal terminal)
@@ -52,8 +54,9 @@ internal static class BenchCommand
             {
                 string text = result.Tokens[0].Value;
                 string[] sizes = text.Split('x');
-                if (sizes.Length is 2 or 4 && sizes.All(size => int.TryParse(size, out int number) && number > 0)) return new([.. sizes.Select(long.Parse)]);
-                result.AddError($"--weight: got {text}; allowed: 2 or 4 positive whole numbers with an x between them, such as 128x128x3x3");
+                if (sizes.Length is 2 or 4 && sizes.All(size => int.TryParse(size, out int number) && number > 0) && sizes.Aggregate(1m, (product, size) => product * int.Parse(size, System.Globalization.CultureInfo.InvariantCulture)) <= MostPositions)
+                    return new([.. sizes.Select(long.Parse)]);
+                result.AddError($"--weight: got {text}; allowed: 2 or 4 positive whole numbers with an x between them, such as 128x128x3x3, and at most {MostPositions} positions");
                 return new(1, 1);
             },
         };
@@ -84,7 +87,7 @@ internal static class BenchCommand
 
     private static DocumentedCommand Calibrate(Terminal terminal)
     {
-        Option<string> file = new("--out") { Description = "Where to write the costs; from the default place later commands take them", HelpName = "FILE", DefaultValueFactory = _ => EngineCostsFile.Path };
+        Option<string?> file = new("--out") { Description = "Where to write the costs; without it suptickets/engine-costs.json in your configuration folder, from where later commands take them", HelpName = "FILE" };
         Option<int> threads = SharedOptions.Whole("--threads", "Threads for tensor operations; 0 takes every core", 0, least: 0);
         Option<bool> json = SharedOptions.Json();
         DocumentedCommand command = new(
@@ -98,7 +101,7 @@ internal static class BenchCommand
         command.SetAction(request =>
         {
             int count = request.GetRequiredValue(threads) is > 0 and var some ? some : Environment.ProcessorCount;
-            return Calibrate(terminal, request.GetRequiredValue(file), count, request.GetValue(json));
+            return Calibrate(terminal, request.GetValue(file) ?? EngineCostsFile.Path, count, request.GetValue(json));
         });
         return command;
     }

@@ -11,6 +11,7 @@ internal static class CostRows
         (string Name, Func<EngineCosts, double> Of)[] rows =
         [
             ("dense convolutions, GFLOP/s", costs => costs.DenseWindow),
+            ("dense convolution, ns for each number in and out", costs => costs.DensePerNumber),
             ("dense 1x1 convolutions, GFLOP/s", costs => costs.DensePoint),
             ("dense linear layers, GFLOP/s", costs => costs.DenseLinear),
             ("sparse convolutions, GFLOP/s of connections", costs => costs.SparseWindow),

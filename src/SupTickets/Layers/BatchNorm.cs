@@ -78,7 +78,7 @@ public sealed class BatchNorm : nn.Module<Tensor, Tensor>, ITraced
         Span<float> runningMean = Floats(RunningMean), runningVariance = Floats(RunningVariance);
         if (training)
         {
-            // As libtorch says it.
+            // A single number has no variance; PyTorch refuses it with the same words.
             if (elements == 1) throw new ArgumentException("batch norm expects more than 1 value per channel when training");
             Follow(CountBatch(), (double)elements / (elements - 1), mean, variance, runningMean, runningVariance);
         }

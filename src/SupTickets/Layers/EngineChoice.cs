@@ -31,10 +31,12 @@ public sealed record EngineChoice(Engine Network, IReadOnlyList<LayerChoice> Lay
     {
         double uses = layer.Module.UsesPerSample;
         int connections = layer.Weight.Connectivity.Count;
-        (double denseRate, double sparseRate) = layer.Weight.Shape.Sizes is [_, _, var high, var wide]
-            ? high * wide > 1 ? (costs.DenseWindow, costs.SparseWindow) : (costs.DensePoint, costs.SparsePoint)
+        bool isWindow = layer.Weight.Shape.FanIn > layer.Weight.Shape.Inputs;
+        (double denseRate, double sparseRate) = layer.Weight.Shape.Sizes.Count == 4
+            ? isWindow ? (costs.DenseWindow, costs.SparseWindow) : (costs.DensePoint, costs.SparsePoint)
             : (costs.DenseLinear, costs.SparseLinear);
         double dense = Passes * 2 * uses * layer.Weight.Shape.Positions * samples / denseRate * Nano;
+        if (isWindow) dense += costs.DensePerNumber * Numbers(layer) * samples * Nano;
         double sparse = Passes * 2 * uses * connections * lanes / sparseRate * Nano + costs.SparsePerNumber * Numbers(layer) * lanes * Nano;
         LayerChoice choice = new(layer.Name, (double)connections / layer.Weight.Shape.Positions, Engine.Sparse, dense, sparse);
         return wanted == Engine.Auto && ConvertedSeconds(choice, layer, lanes, costs) < sparse ? choice with { Engine = Engine.Dense } : choice;

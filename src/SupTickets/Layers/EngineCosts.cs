@@ -16,6 +16,9 @@ public sealed record EngineCosts
     /// <summary>Dense GFLOP/s of forward and backward pass of convolutions above 1×1.</summary>
     public required double DenseWindow { get; init; }
 
+    /// <summary>Nanoseconds that a dense convolution above 1×1 takes beside that for each number of its input and output: what narrow layers are bound by.</summary>
+    public required double DensePerNumber { get; init; }
+
     /// <summary>Dense GFLOP/s of 1×1 convolutions.</summary>
     public required double DensePoint { get; init; }
 

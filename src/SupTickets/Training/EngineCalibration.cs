@@ -14,6 +14,7 @@ public static unsafe class EngineCalibration
     private const double Thin = 0.1, Thick = 0.5, Nano = 1e9;
 
     private static readonly (int Inputs, int Outputs, int Side)[] Windows = [(64, 64, 32), (128, 128, 16), (256, 256, 8)];
+    private static readonly (int Inputs, int Outputs, int Side)[] NarrowWindows = [(8, 8, 32), (16, 16, 16)];
     private static readonly (int Inputs, int Outputs, int Side)[] Points = [(256, 64, 32), (128, 512, 16), (1024, 256, 8)];
     private static readonly (int Inputs, int Outputs, int Side)[] Linears = [(512, 512, 1), (2048, 1024, 1)];
 
@@ -22,7 +23,7 @@ public static unsafe class EngineCalibration
     /// <param name="cancellation">Ends it between two layers.</param>
     public static EngineCosts Measure(IProgress<double>? progress, CancellationToken cancellation)
     {
-        int done = 0, all = 2 * (Windows.Length + Points.Length + Linears.Length) + 4;
+        int done = 0, all = 2 * (Windows.Length + NarrowWindows.Length + Points.Length + Linears.Length) + 4;
         void Tell()
         {
             cancellation.ThrowIfCancellationRequested();
@@ -30,6 +31,7 @@ public static unsafe class EngineCalibration
         }
 
         Fit windows = Fitted(Windows, 3, Tell, cancellation), points = Fitted(Points, 1, Tell, cancellation), linears = Fitted(Linears, kernel: 0, Tell, cancellation);
+        (double denseWindow, double densePerNumber) = Dense(windows, Fitted(NarrowWindows, 3, Tell, cancellation));
         double denseNeighbours = DenseNeighbours();
         Tell();
         double sparseNeighbours = SparseNeighbours();
@@ -40,9 +42,10 @@ public static unsafe class EngineCalibration
         Tell();
         return new()
         {
-            DenseWindow = windows.Dense,
-            DensePoint = points.Dense,
-            DenseLinear = linears.Dense,
+            DenseWindow = denseWindow,
+            DensePerNumber = densePerNumber,
+            DensePoint = points.Rate,
+            DenseLinear = linears.Rate,
             SparseWindow = windows.Sparse,
             SparsePoint = points.Sparse,
             SparseLinear = linears.Sparse,
@@ -78,7 +81,16 @@ public static unsafe class EngineCalibration
 
         double slope = Math.Max((thick - thin) / ((Thick - Thin) * flops), 1e-15);
         double constant = Math.Max(thin - slope * Thin * flops, 0.01 * thin);
-        return new(flops / dense / Nano, 1 / slope / Nano, constant / numbers * Nano);
+        return new(dense, flops, numbers, 1 / slope / Nano, constant / numbers * Nano);
+    }
+
+    // Dense seconds = FLOPs ÷ rate + numbers · cost, through wide layers and narrow ones.
+    private static (double Rate, double PerNumber) Dense(Fit wide, Fit narrow)
+    {
+        double share = narrow.Flops / wide.Flops;
+        double perNumber = Math.Max((narrow.DenseSeconds - share * wide.DenseSeconds) / (narrow.Numbers - share * wide.Numbers), 1e-12);
+        double forFlops = Math.Max(wide.DenseSeconds - perNumber * wide.Numbers, 0.1 * wide.DenseSeconds);
+        return (wide.Flops / forFlops / Nano, perNumber * Nano);
     }
 
     private static double DenseNeighbours()
@@ -139,7 +151,7 @@ public static unsafe class EngineCalibration
 
     private static double PerNumber(double numbers, Action action)
     {
-        action();
+        Warmth.Reach(action);
         return Median.Of(Enumerable.Range(0, Repeats).Select(_ =>
         {
             long started = Stopwatch.GetTimestamp();
@@ -148,5 +160,8 @@ public static unsafe class EngineCalibration
         })) / numbers * Nano;
     }
 
-    private readonly record struct Fit(double Dense, double Sparse, double PerNumber);
+    private readonly record struct Fit(double DenseSeconds, double Flops, double Numbers, double Sparse, double PerNumber)
+    {
+        public double Rate => Flops / DenseSeconds / Nano;
+    }
 }

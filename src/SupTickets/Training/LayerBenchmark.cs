@@ -10,7 +10,7 @@ namespace SupTickets.Training;
 /// <summary>Times one layer by itself, forward and backward, on random numbers: libtorch over all positions, our kernels over the connections.</summary>
 public static unsafe class LayerBenchmark
 {
-    private const int WarmUps = 1, Repeats = 3;
+    private const int Repeats = 3;
 
     // FLOPs of a connection and use: forward, input gradient and weight gradient, two each.
     private const int FlopsPerUse = 6;
@@ -44,16 +44,18 @@ public static unsafe class LayerBenchmark
         using SparseLoad ours = new(layer, input);
         using var scope = NewDisposeScope();
         Func<Tensor> forward = DensePass(layer, samples, out Tensor gradient);
-        for (int repeat = -WarmUps; repeat < Repeats; repeat++)
+        void Dense()
+        {
+            using var inner = NewDisposeScope();
+            forward().backward([gradient]);
+        }
+
+        Dense();
+        Warmth.Reach(ours.Run);
+        for (int repeat = 0; repeat < Repeats; repeat++)
         {
             cancellation.ThrowIfCancellationRequested();
-            double first = Seconds(() =>
-            {
-                using var inner = NewDisposeScope();
-                forward().backward([gradient]);
-            });
-            double second = Seconds(ours.Run);
-            if (repeat >= 0) (dense[repeat], sparse[repeat]) = (first, second);
+            (dense[repeat], sparse[repeat]) = (Seconds(Dense), Seconds(ours.Run));
         }
 
         double uses = FlopsPerUse * (double)layer.Module.UsesPerSample * samples / 1e9;

@@ -12,17 +12,17 @@ public sealed unsafe class SparseConvolutionTests
         Gen.Select(Gen.Int[1, 5], Gen.Int[1, 3], Gen.Int[0, 3], Gen.Int[1, 2], (k, s, p, d) => new ConvolutionAxis(k, s, p, d));
 
     // Sizes at which one convolution takes milliseconds, emulated too.
-    private static readonly Gen<Setting> Settings =
+    private static readonly Gen<ConvolutionSetting> Settings =
         Gen.Select(
             Gen.Select(Gen.Int[1, 20], Gen.Int[1, 20], Axes, Axes, (k, c, v, h) => new ConvolutionShape(k, c, v, h)),
             Gen.Select(Gen.Int[1, 40], Gen.Int[1, 17], Gen.Int[1, 17]),
             Gen.OneOf(Gen.Const(0.0), Gen.Double[0.01, 1], Gen.Const(1.0)),
             Gen.Int[0, 1000],
-            (shape, input, density, seed) => new Setting(shape, new(input.Item1, shape.Inputs, input.Item2, input.Item3), density, seed))
+            (shape, input, density, seed) => new ConvolutionSetting(shape, new(input.Item1, shape.Inputs, input.Item2, input.Item3), density, seed))
         .Where(setting => setting.Fits && setting.Products <= 1_000_000);
 
     /// <summary>Convolutions that differ in what the kernels treat differently.</summary>
-    private static readonly Setting[] Corners =
+    private static readonly ConvolutionSetting[] Corners =
     [
         new(new(5, 7, new(3, 1, 1, 1), new(3, 1, 1, 1)), new(37, 7, 5, 9), 0.3, 1),
         new(new(6, 3, new(3, 2, 1, 1), new(2, 3, 0, 2)), new(18, 3, 11, 8), 0.5, 2),
@@ -44,7 +44,7 @@ public sealed unsafe class SparseConvolutionTests
         // y₀ = 2·x₀ + 1 and y₁ = 3·x₀ − x₁ on two pixels.
         BlockedShape input = new(Samples: 1, Channels: 2, Height: 1, Width: 2);
         SparseConvolution convolution = new(new(ConvolutionShape.Linear(2, 2), new[] { 0, 2, 3 }), input);
-        Results results = Run(convolution, [2, 3, -1], [1, 0], x: [5, 6, 10, 20], dy: [1, 2, 10, 100], dx: [1000, 0, 0, 0]);
+        ConvolutionResults results = Run(convolution, [2, 3, -1], [1, 0], x: [5, 6, 10, 20], dy: [1, 2, 10, 100], dx: [1000, 0, 0, 0]);
         Assert.Equal([11, 13, 5, -2], results.Biased);
         Assert.Equal([10, 12, 5, -2], results.Plain);
         Assert.Equal([32, 304, -10, -100], results.Written);
@@ -59,7 +59,7 @@ public sealed unsafe class SparseConvolutionTests
         BlockedShape input = new(Samples: 1, Channels: 1, Height: 3, Width: 3);
         ConvolutionAxis axis = new(Kernel: 3, Stride: 1, Padding: 1, Dilation: 1);
         SparseConvolution convolution = new(new(new(1, 1, axis, axis), new[] { 0, 4 }), input);
-        Results results = Run(convolution, [1, 10], [0], x: [1, 2, 3, 4, 5, 6, 7, 8, 9], dy: [1, 1, 1, 1, 1, 1, 1, 1, 1], dx: new float[9]);
+        ConvolutionResults results = Run(convolution, [1, 10], [0], x: [1, 2, 3, 4, 5, 6, 7, 8, 9], dy: [1, 1, 1, 1, 1, 1, 1, 1, 1], dx: new float[9]);
         Assert.Equal([10, 20, 30, 40, 51, 62, 70, 84, 95], results.Plain);
         Assert.Equal([11, 11, 10, 11, 11, 10, 10, 10, 10], results.Written);
         Assert.Equal([1 + 2 + 4 + 5, 45], results.Values);
@@ -79,9 +79,9 @@ public sealed unsafe class SparseConvolutionTests
     public void Pixels_that_no_kernel_element_reads_get_a_gradient_of_exactly_0()
     {
         // Every third row and every second column are read, by 1 × 1.
-        Setting setting = new(new(3, 2, new(1, 3, 0, 1), new(1, 2, 0, 1)), new(17, 2, 7, 5), 1, 1);
+        ConvolutionSetting setting = new(new(3, 2, new(1, 3, 0, 1), new(1, 2, 0, 1)), new(17, 2, 7, 5), 1, 1);
         ConvolutionCase c = new(setting);
-        Results results = Run(c, Default(setting), threads: 1);
+        ConvolutionResults results = Run(c, Default(setting), threads: 1);
         for (int i = 0; i < results.Written.Length; i++)
         {
             bool read = i / 5 % 7 % 3 == 0 && i % 5 % 2 == 0;
@@ -93,7 +93,7 @@ public sealed unsafe class SparseConvolutionTests
     [Fact]
     public void Sizes_of_tiles_change_no_bit_of_what_is_gathered_and_the_rest_within_rounding()
     {
-        foreach (Setting setting in Corners)
+        foreach (ConvolutionSetting setting in Corners)
         {
             ConvolutionCase c = new(setting);
             int[] expected = Run(c, Default(setting), threads: 1).GatheredBits();
@@ -103,7 +103,7 @@ public sealed unsafe class SparseConvolutionTests
             for (int i = 0; i < Sizes.Length; i++)
             {
                 Tilings sizes = new(Sizes[i], Sizes[(i + 1) % Sizes.Length], Sizes[(i + 2) % Sizes.Length]);
-                Results results = Run(new(layout, c.Input, sizes), c.Values, c.Bias, c.X, c.Dy, c.Dx, threads: 2);
+                ConvolutionResults results = Run(new(layout, c.Input, sizes), c.Values, c.Bias, c.X, c.Dy, c.Dx, threads: 2);
                 c.Agrees(results);
                 Assert.Equal(expected, results.GatheredBits());
             }
@@ -113,7 +113,7 @@ public sealed unsafe class SparseConvolutionTests
     [Fact]
     public void Any_number_of_threads_gives_the_same_bits()
     {
-        foreach (Setting setting in Corners)
+        foreach (ConvolutionSetting setting in Corners)
         {
             foreach (Tilings sizes in new[] { Default(setting), new(Sizes[1], Sizes[1], Sizes[1]) })
             {
@@ -127,7 +127,7 @@ public sealed unsafe class SparseConvolutionTests
     [Fact]
     public void All_tiers_gather_the_same_bits_and_agree_on_values_within_rounding()
     {
-        foreach (Setting setting in Corners)
+        foreach (ConvolutionSetting setting in Corners)
         {
             foreach (TileSize size in new[] { Default(setting).Forward, Sizes[2] })
             {
@@ -141,10 +141,10 @@ public sealed unsafe class SparseConvolutionTests
     [Fact]
     public void What_padding_holds_changes_no_sample_and_where_its_gradient_is_0_no_value()
     {
-        foreach (Setting setting in Corners)
+        foreach (ConvolutionSetting setting in Corners)
         {
             ConvolutionCase c = new(setting);
-            Results clean = Run(c, Default(setting), threads: 1);
+            ConvolutionResults clean = Run(c, Default(setting), threads: 1);
 
             // The same memory, with samples where there was padding.
             BlockedShape full = c.Input with { Samples = c.Input.Blocks * BlockedShape.Lanes };
@@ -153,7 +153,7 @@ public sealed unsafe class SparseConvolutionTests
             float[] dy = new float[Activations.Count(convolution.Output)], dx = new float[Activations.Count(full)];
             c.Dy.CopyTo(dy, 0);
             c.Dx.CopyTo(dx, 0);
-            Results littered = Run(convolution, c.Values, c.Bias, [.. c.X, .. garbage], dy, dx);
+            ConvolutionResults littered = Run(convolution, c.Values, c.Bias, [.. c.X, .. garbage], dy, dx);
             Assert.Equal(Numbers.Bits(clean.Biased), Numbers.Bits(littered.Biased[..clean.Biased.Length]));
             Assert.Equal(Numbers.Bits(clean.Values), Numbers.Bits(littered.Values));
 
@@ -175,7 +175,7 @@ public sealed unsafe class SparseConvolutionTests
     public void Training_these_layers_takes_at_most_24_bytes_a_connection(int channels, int kernel, int stride, int side, double density)
     {
         ConvolutionAxis axis = new(kernel, stride, Padding: kernel / 2, Dilation: 1);
-        Setting setting = new(new(channels, channels, axis, axis), new(Samples: 64, channels, side, side), density, Seed: 1);
+        ConvolutionSetting setting = new(new(channels, channels, axis, axis), new(Samples: 64, channels, side, side), density, Seed: 1);
         int[] positions = setting.Positions();
         Tilings sizes = Tilings.Of(setting.Shape, setting.Input, positions.Length);
         long fixedPart = Held(setting, [], sizes), bytes = Held(setting, positions, sizes);
@@ -194,7 +194,7 @@ public sealed unsafe class SparseConvolutionTests
     [Fact]
     public void What_is_held_after_all_passes_is_what_their_patterns_take()
     {
-        foreach (Setting setting in Corners)
+        foreach (ConvolutionSetting setting in Corners)
         {
             ConvolutionCase c = new(setting);
             ConnectionLayout layout = c.Layout();
@@ -204,7 +204,7 @@ public sealed unsafe class SparseConvolutionTests
     }
 
     /// <summary>Bytes of a layout that holds what the passes ask it for.</summary>
-    private static long Held(Setting setting, int[] positions, Tilings sizes)
+    private static long Held(ConvolutionSetting setting, int[] positions, Tilings sizes)
     {
         ConnectionLayout layout = new(setting.Shape, positions);
         layout.Forward(setting.ForwardTiling(sizes.Forward));
@@ -275,13 +275,13 @@ public sealed unsafe class SparseConvolutionTests
         }
     }
 
-    private static Tilings Default(Setting setting) => Tilings.Of(setting.Shape, setting.Input, setting.Positions().Length);
+    private static Tilings Default(ConvolutionSetting setting) => Tilings.Of(setting.Shape, setting.Input, setting.Positions().Length);
 
-    private static Results Run(ConvolutionCase c, Tilings sizes, int threads) =>
+    private static ConvolutionResults Run(ConvolutionCase c, Tilings sizes, int threads) =>
         Run(new(c.Layout(), c.Input, sizes), c.Values, c.Bias, c.X, c.Dy, c.Dx, threads);
 
     /// <summary>All passes; x, dy and the dx that is added to are row-major.</summary>
-    private static Results Run(SparseConvolution convolution, float[] values, float[] bias, float[] x, float[] dy, float[] dx, int threads = 1)
+    private static ConvolutionResults Run(SparseConvolution convolution, float[] values, float[] bias, float[] x, float[] dy, float[] dx, int threads = 1)
     {
         using KernelScratch scratch = new(threads);
         using AlignedFloats blockedX = Activations.Blocked(convolution.Input, x), blockedDy = Activations.Blocked(convolution.Output, dy);
@@ -309,157 +309,4 @@ public sealed unsafe class SparseConvolutionTests
 
     // What no pass may leave in its result, nor touch beyond it.
     private static AlignedFloats Marked(nint length) => Activations.Filled(length + Margin, Mark);
-}
-
-/// <summary>Forward without and with bias, the input's gradient written and added, all row-major, and the values' gradient.</summary>
-internal sealed record Results(float[] Plain, float[] Biased, float[] Written, float[] Added, float[] Values)
-{
-    public int[] GatheredBits() => Numbers.Bits([.. Plain, .. Biased, .. Written, .. Added]);
-
-    public int[] AllBits() => [.. GatheredBits(), .. Numbers.Bits(Values)];
-}
-
-/// <summary>What a convolution is made from.</summary>
-internal sealed record Setting(ConvolutionShape Shape, BlockedShape Input, double Density, int Seed)
-{
-    /// <summary>Whether the kernel fits into the padded input.</summary>
-    public bool Fits => Fit(Shape.Vertical, Input.Height) && Fit(Shape.Horizontal, Input.Width);
-
-    /// <summary>Products of a pass, those with the border's zeros included.</summary>
-    public double Products => (Density * Shape.Outputs * Shape.FanIn) * Input.Samples * Shape.OutputOf(Input).Area;
-
-    public int[] Positions()
-    {
-        Random random = new(Seed);
-        return [.. Enumerable.Range(0, Shape.Outputs * Shape.FanIn).Where(_ => random.NextDouble() < Density)];
-    }
-
-    public GatherTiling ForwardTiling(TileSize size) =>
-        new(WindowAxis.Forward(Shape.Vertical), WindowAxis.Forward(Shape.Horizontal), Input, Shape.OutputOf(Input), size);
-
-    public GatherTiling InputGradientTiling(TileSize size) =>
-        new(WindowAxis.InputGradient(Shape.Vertical), WindowAxis.InputGradient(Shape.Horizontal), Shape.OutputOf(Input), Input, size);
-
-    private static bool Fit(ConvolutionAxis axis, int side) => ((axis.Kernel - 1) * axis.Dilation) < side + (2 * axis.Padding);
-}
-
-/// <summary>A convolution's operands, row-major, and its results by plain loops in doubles over a dense weight.</summary>
-internal sealed class ConvolutionCase
-{
-    public ConvolutionCase(Setting setting)
-    {
-        Setting = setting;
-        Positions = setting.Positions();
-        (X, Dx) = (Numbers.Floats(Activations.Count(Input), setting.Seed), Numbers.Floats(Activations.Count(Input), setting.Seed + 1));
-        Dy = Numbers.Floats(Activations.Count(Output), setting.Seed + 2);
-        Values = Numbers.Floats(Positions.Length, setting.Seed + 3);
-        Bias = Numbers.Floats(Output.Channels, setting.Seed + 4);
-        (Plain, Biased) = (new(new float[Dy.Length]), new([.. Dy.Select((_, i) => Bias[i / Output.Area % Output.Channels])]));
-        (Written, Added, ValueGradients) = (new(new float[X.Length]), new(Dx), new(new float[Values.Length]));
-        Compute();
-    }
-
-    public Setting Setting { get; }
-
-    public BlockedShape Input => Setting.Input;
-
-    public BlockedShape Output => Setting.Shape.OutputOf(Input);
-
-    public int[] Positions { get; }
-
-    public float[] Values { get; }
-
-    public float[] Bias { get; }
-
-    public float[] X { get; }
-
-    public float[] Dy { get; }
-
-    /// <summary>What the input's gradient is added to.</summary>
-    public float[] Dx { get; }
-
-    /// <summary>The output with its bias.</summary>
-    public Sums Biased { get; }
-
-    /// <summary>The input's gradient, added to <see cref="Dx"/>.</summary>
-    public Sums Added { get; }
-
-    public Sums ValueGradients { get; }
-
-    private Sums Plain { get; }
-
-    private Sums Written { get; }
-
-    public ConnectionLayout Layout() => new(Setting.Shape, Positions);
-
-    public void Agrees(Results results)
-    {
-        Plain.Agrees(results.Plain);
-        Biased.Agrees(results.Biased);
-        Written.Agrees(results.Written);
-        Added.Agrees(results.Added);
-        ValueGradients.Agrees(results.Values);
-    }
-
-    private void Compute()
-    {
-        (_, int inputs, ConvolutionAxis vertical, ConvolutionAxis horizontal) = Setting.Shape;
-        int connection = 0, position = 0;
-        for (int k = 0; k < Output.Channels; k++)
-            for (int c = 0; c < inputs; c++)
-                for (int i = 0; i < vertical.Kernel; i++)
-                    for (int j = 0; j < horizontal.Kernel; j++, position++)
-                        if (connection < Positions.Length && Positions[connection] == position) Connection(connection++, k, c, i, j);
-    }
-
-    private void Connection(int connection, int k, int c, int i, int j)
-    {
-        (_, _, ConvolutionAxis vertical, ConvolutionAxis horizontal) = Setting.Shape;
-        for (int n = 0; n < Input.Samples; n++)
-        {
-            for (int y = 0; y < Output.Height; y++)
-            {
-                int row = (y * vertical.Stride) - vertical.Padding + (i * vertical.Dilation);
-                for (int x = 0; x < Output.Width; x++)
-                {
-                    int column = (x * horizontal.Stride) - horizontal.Padding + (j * horizontal.Dilation);
-                    if (row < 0 || row >= Input.Height || column < 0 || column >= Input.Width) continue;
-                    int from = (((((n * Input.Channels) + c) * Input.Height) + row) * Input.Width) + column;
-                    int to = (((((n * Output.Channels) + k) * Output.Height) + y) * Output.Width) + x;
-                    Plain.Add(to, (double)Values[connection] * X[from]);
-                    Biased.Add(to, (double)Values[connection] * X[from]);
-                    Written.Add(from, (double)Values[connection] * Dy[to]);
-                    Added.Add(from, (double)Values[connection] * Dy[to]);
-                    ValueGradients.Add(connection, (double)X[from] * Dy[to]);
-                }
-            }
-        }
-    }
-}
-
-/// <summary>Sums of products in doubles, and how far sums in floats may be from them.</summary>
-internal sealed class Sums(float[] starts)
-{
-    private readonly double[] sums = [.. starts];
-    private readonly double[] sizes = [.. starts.Select(Math.Abs)];
-    private readonly int[] counts = new int[starts.Length];
-
-    public void Add(int index, double term)
-    {
-        sums[index] += term;
-        sizes[index] += Math.Abs(term);
-        counts[index]++;
-    }
-
-    // A sum of nothing is exact. However products are grouped, none passes through more roundings than there are products, plus six of joining the lanes
-    // of two vectors, each of at most half a unit in the last place of all magnitudes together.
-    public void Agrees(float[] computed)
-    {
-        Assert.Equal(sums.Length, computed.Length);
-        for (int i = 0; i < sums.Length; i++)
-        {
-            double bound = counts[i] == 0 ? 0 : (counts[i] + 6) * Math.ScaleB(1, -24) * sizes[i], error = Math.Abs(computed[i] - sums[i]);
-            if (!(error <= bound)) Assert.Fail($"number {i} is {computed[i]:R}, not {sums[i]:R} within {bound:R}");
-        }
-    }
 }
