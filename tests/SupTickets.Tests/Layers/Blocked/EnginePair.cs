@@ -60,10 +60,17 @@ internal sealed class EnginePair : IDisposable
         foreach (BatchNorm norm in norms) norm.Momentum = 1;
         Dense.Forward(Images(128, input, seed: 4));
         foreach (BatchNorm norm in norms) norm.Momentum = 0.1;
-        State = Dense.Snapshot();
-        Sparse.Restore(State);
+        StartFrom(Dense.Snapshot());
         Dense.Eval();
         Sparse.Eval();
+    }
+
+    /// <summary>Both take a state over, and begin with it from now on.</summary>
+    public void StartFrom(NetworkState state)
+    {
+        State = state;
+        Dense.Restore(state);
+        Sparse.Restore(state);
     }
 
     /// <summary>The first of some batches of images for which no gate of the dense engine is so close to its edge that rounding may move it across.</summary>
