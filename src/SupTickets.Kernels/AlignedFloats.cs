@@ -12,7 +12,7 @@ public sealed unsafe class AlignedFloats : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);
         Length = length;
-        Pointer = (float*)NativeMemory.AlignedAlloc((nuint)Math.Max(length, 1) * sizeof(float), Alignment);
+        Pointer = Allocate((nuint)Math.Max(length, 1) * sizeof(float));
         GC.AddMemoryPressure(Bytes);
     }
 
@@ -35,6 +35,15 @@ public sealed unsafe class AlignedFloats : IDisposable
     {
         Free();
         GC.SuppressFinalize(this);
+    }
+
+    private static float* Allocate(nuint bytes)
+    {
+        if (!HugePages.Suit(bytes)) return (float*)NativeMemory.AlignedAlloc(bytes, Alignment);
+        bytes = (bytes + HugePages.Size - 1) / HugePages.Size * HugePages.Size;
+        void* memory = NativeMemory.AlignedAlloc(bytes, HugePages.Size);
+        HugePages.Request(memory, bytes);
+        return (float*)memory;
     }
 
     private void Free()

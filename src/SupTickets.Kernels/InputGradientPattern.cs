@@ -7,6 +7,7 @@ internal sealed unsafe class InputGradientPattern
     private readonly ReadOnlyMemory<int> positions;
     private readonly int fanIn;
     private readonly int chunk;
+    private readonly int chunks;
     private readonly int packedChannel;
     private readonly int[] offsetOfPlace;
 
@@ -15,44 +16,48 @@ internal sealed unsafe class InputGradientPattern
     {
         this.order = order;
         this.positions = positions;
-        (fanIn, chunk, packedChannel) = (shape.FanIn, tiling.Chunk, tiling.PackedChannel);
+        (fanIn, chunk, chunks, packedChannel) = (shape.FanIn, tiling.Chunk, tiling.Chunks, tiling.PackedChannel);
         offsetOfPlace = Offsets(shape, tiling);
         Rows = order.Starts.Length - 1;
-        Bounds = new int[Rows * (tiling.Chunks + 1)];
-        ReadOnlySpan<int> all = positions.Span, connections = order.Connections;
-        for (int row = 0; row < Rows; row++)
-        {
-            int slot = order.Starts[row];
-            for (int part = 0; part <= tiling.Chunks; part++)
-            {
-                while (slot < order.Starts[row + 1] && all[connections[slot]] / fanIn < part * chunk) slot++;
-                Bounds[row * (tiling.Chunks + 1) + part] = slot;
-            }
-        }
     }
 
     /// <summary>Input channels × phases, phase by phase.</summary>
     public int Rows { get; }
 
-    /// <summary>For each row the first connection of each chunk, then the row's end.</summary>
-    public int[] Bounds { get; }
+    /// <summary>Integers that <see cref="Arrange"/> writes to its bounds.</summary>
+    public int Bounds => Rows * (chunks + 1);
 
     /// <summary>Memory held beside the order.</summary>
-    public long Bytes => (offsetOfPlace.Length + Bounds.Length) * (long)sizeof(int);
+    public long Bytes => offsetOfPlace.Length * (long)sizeof(int);
 
     /// <summary>
-    /// Brings the weight's values into this order, each with the floats from a packed chunk's start to what it reads for position 0. Working
-    /// the offsets out again costs a few nanoseconds a connection and call, and saves four bytes of memory of each.
+    /// Brings values and pattern into the form that kernels read. Working offsets and bounds out again costs a few nanoseconds a connection
+    /// and call, and saves the memory of both.
     /// </summary>
-    public void Arrange(float* values, float* arranged, int* offsets)
+    /// <param name="values">[connections], in the weight's order.</param>
+    /// <param name="arranged">[connections], in this order.</param>
+    /// <param name="offsets">[connections]: floats from a packed chunk's start to what each reads for position 0.</param>
+    /// <param name="bounds">[<see cref="Bounds"/>]: for each row the first connection of each chunk, then the row's end.</param>
+    public void Arrange(float* values, float* arranged, int* offsets, int* bounds)
     {
-        ReadOnlySpan<int> all = positions.Span, connections = order.Connections;
-        for (int i = 0; i < connections.Length; i++)
+        ReadOnlySpan<int> all = positions.Span, connections = order.Connections, starts = order.Starts;
+        int slot = 0;
+        for (int row = 0; row < Rows; row++)
         {
-            int connection = connections[i];
-            (int channel, int place) = Math.DivRem(all[connection], fanIn);
-            arranged[i] = values[connection];
-            offsets[i] = channel % chunk * packedChannel + offsetOfPlace[place];
+            *bounds++ = slot;
+            for (int part = 1; part <= chunks; part++)
+            {
+                for (; slot < starts[row + 1]; slot++)
+                {
+                    int connection = connections[slot];
+                    (int channel, int place) = Math.DivRem(all[connection], fanIn);
+                    if (channel >= part * chunk) break;
+                    arranged[slot] = values[connection];
+                    offsets[slot] = channel % chunk * packedChannel + offsetOfPlace[place];
+                }
+
+                *bounds++ = slot;
+            }
         }
     }
 

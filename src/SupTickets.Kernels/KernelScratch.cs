@@ -4,36 +4,46 @@ namespace SupTickets.Kernels;
 /// <param name="threads">Threads of the calls, at least 1.</param>
 public sealed unsafe class KernelScratch(int threads) : IDisposable
 {
+    // Large enough for a huge page: what is kept here is read in no order.
+    private const nint Least = 1 << 18;
+
     private readonly AlignedFloats?[] ofWorkers = new AlignedFloats?[threads];
-    private readonly AlignedFloats?[] shared = new AlignedFloats?[2];
+    private AlignedFloats? values;
+    private AlignedFloats? offsets;
+    private AlignedFloats? bounds;
 
     /// <summary>Threads of the calls.</summary>
     public int Threads { get; } = threads;
 
     /// <summary>Bytes held.</summary>
-    public long Bytes => ofWorkers.Concat(shared).Sum(memory => (long)(memory?.Length ?? 0) * sizeof(float));
+    public long Bytes => All.Sum(memory => (long)(memory?.Length ?? 0) * sizeof(float));
+
+    private IEnumerable<AlignedFloats?> All => [.. ofWorkers, values, offsets, bounds];
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (AlignedFloats? memory in ofWorkers.Concat(shared)) memory?.Dispose();
+        foreach (AlignedFloats? memory in All) memory?.Dispose();
     }
 
     /// <summary>At least <paramref name="length"/> floats for one worker; different workers may ask at the same time.</summary>
     internal float* OfWorker(int worker, nint length) => Grown(ref ofWorkers[worker], length);
 
     /// <summary>At least <paramref name="length"/> floats that all workers read.</summary>
-    internal float* Values(nint length) => Grown(ref shared[0], length);
+    internal float* Values(nint length) => Grown(ref values, length);
 
     /// <summary>At least <paramref name="length"/> integers that all workers read.</summary>
-    internal int* Offsets(nint length) => (int*)Grown(ref shared[1], length);
+    internal int* Offsets(nint length) => (int*)Grown(ref offsets, length);
+
+    /// <summary>At least <paramref name="length"/> integers more that all workers read.</summary>
+    internal int* Bounds(nint length) => (int*)Grown(ref bounds, length);
 
     private static float* Grown(ref AlignedFloats? memory, nint length)
     {
         if (memory is null || memory.Length < length)
         {
             memory?.Dispose();
-            memory = new(length);
+            memory = new(Math.Max(length, Least));
         }
 
         return memory.Pointer;

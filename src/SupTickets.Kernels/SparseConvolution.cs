@@ -45,13 +45,14 @@ public sealed unsafe class SparseConvolution
     {
         ForwardPattern pattern = layout.Forward(forward);
         int* offsets = scratch.Offsets(layout.Connections);
-        pattern.WriteOffsets(offsets);
+        int* bounds = scratch.Bounds(pattern.Bounds);
+        pattern.Write(offsets, bounds);
         Tier.Dispatch(new SparseGather
         {
             Tiling = forward,
             Scratch = scratch,
             Rows = pattern.Rows,
-            Bounds = pattern.Bounds,
+            Bounds = bounds,
             Store = GradientStore.Write,
             Offsets = offsets,
             Values = values,
@@ -72,13 +73,14 @@ public sealed unsafe class SparseConvolution
         InputGradientPattern pattern = layout.InputGradient(inputGradient);
         float* arranged = scratch.Values(layout.Connections);
         int* offsets = scratch.Offsets(layout.Connections);
-        pattern.Arrange(values, arranged, offsets);
+        int* bounds = scratch.Bounds(pattern.Bounds);
+        pattern.Arrange(values, arranged, offsets, bounds);
         Tier.Dispatch(new SparseGather
         {
             Tiling = inputGradient,
             Scratch = scratch,
             Rows = pattern.Rows,
-            Bounds = pattern.Bounds,
+            Bounds = bounds,
             Store = store,
             Offsets = offsets,
             Values = arranged,
@@ -97,13 +99,14 @@ public sealed unsafe class SparseConvolution
     {
         ForwardPattern pattern = layout.Forward(weightGradient);
         int* offsets = scratch.Offsets(layout.Connections);
-        pattern.WriteOffsets(offsets);
+        int* bounds = scratch.Bounds(pattern.Bounds);
+        pattern.Write(offsets, bounds);
         new Span<float>(gradient, layout.Connections).Clear();
         Tier.Dispatch(new SparseWeightGradient
         {
             Tiling = weightGradient,
             Scratch = scratch,
-            Bounds = pattern.Bounds,
+            Bounds = bounds,
             Offsets = offsets,
             Source = x,
             OutputGradient = dy,

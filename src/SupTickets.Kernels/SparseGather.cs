@@ -15,7 +15,8 @@ internal unsafe struct SparseGather : ITieredKernel
     /// <summary>Rows of the pattern, all phases together.</summary>
     public required int Rows { get; init; }
 
-    public required int[] Bounds { get; init; }
+    /// <summary>For each row the first connection of each chunk, then the row's end.</summary>
+    public required int* Bounds { get; init; }
 
     public required GradientStore Store { get; init; }
 

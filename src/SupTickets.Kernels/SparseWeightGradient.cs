@@ -19,7 +19,8 @@ internal unsafe struct SparseWeightGradient : ITieredKernel
 
     public required KernelScratch Scratch { get; init; }
 
-    public required int[] Bounds { get; init; }
+    /// <summary>For each row the first connection of each chunk, then the row's end.</summary>
+    public required int* Bounds { get; init; }
 
     public required int* Offsets { get; init; }
 
@@ -29,6 +30,9 @@ internal unsafe struct SparseWeightGradient : ITieredKernel
 
     public required float* Gradient { get; init; }
 
+    /// <summary>Parts that the rows of a chunk are cut into; each packs the chunk's tiles for itself.</summary>
+    public static int PartsOf(GatherTiling tiling) => Math.Min(tiling.Output.Channels, (FewestItems + tiling.Chunks - 1) / tiling.Chunks);
+
     /// <inheritdoc/>
     public readonly void Run<TVector, TTier>()
         where TVector : struct
@@ -36,7 +40,7 @@ internal unsafe struct SparseWeightGradient : ITieredKernel
     {
         SparseWeightGradient kernel = this;
         int rows = Tiling.Output.Channels;
-        int parts = Math.Min(rows, (FewestItems + Tiling.Chunks - 1) / Tiling.Chunks);
+        int parts = PartsOf(Tiling);
         nint packed = (nint)Tiling.Chunk * Tiling.PackedChannel;
         for (int block = 0; block < Tiling.BlockTiles; block++)
         {

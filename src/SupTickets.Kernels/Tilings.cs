@@ -9,36 +9,43 @@ internal sealed record Tilings(TileSize Forward, TileSize InputGradient, TileSiz
     // Each row's connections are fetched once for all positions of a tile: 64 against 16 gained a fifth and more.
     private const int Positions = 64;
 
-    // Connections of a row in a chunk: fewer, and loading and storing the accumulators shows; more, and the packed tile leaves the
-    // first cache level sooner than it must.
-    private const double ConnectionsPerVisit = 40;
+    // A gather's tile spans several blocks only where an image has fewer positions than a group of accumulators: blocks lie powers of two
+    // apart, and sums stored to several of them compete for the same few cache sets (2×2 maps gained half, 4×4 a third by one block).
+    // Its packed chunk may fill three quarters of the smallest second-level cache in use.
+    private static readonly Limits Gather = new(FewestPositions: 4, ConnectionsPerVisit: 40, PackedBytes: 384 * 1024);
 
-    // Half of the smallest second-level cache in use.
-    private const int PackedBytes = 256 * 1024;
+    // A weight gradient stores one sum a connection, for which more positions pay, and reads the output's gradient beside the packed chunk.
+    private static readonly Limits Weight = new(FewestPositions: 32, ConnectionsPerVisit: 24, PackedBytes: 256 * 1024);
 
     /// <summary>The sizes for a weight with so many connections.</summary>
     public static Tilings Of(ConvolutionShape shape, BlockedShape input, int connections)
     {
-        int blocks = input.Blocks;
         BlockedShape output = shape.OutputOf(input);
-        double density = Math.Max(1, connections) / ((double)shape.Outputs * shape.FanIn);
-        double area = shape.Vertical.Kernel * shape.Horizontal.Kernel;
+        double perChannel = Math.Max(1, connections) / ((double)shape.Outputs * shape.Inputs);
         double phases = shape.Vertical.Stride * shape.Horizontal.Stride;
-        WindowAxis vertical = WindowAxis.Forward(shape.Vertical), horizontal = WindowAxis.Forward(shape.Horizontal);
-        TileSize forward = Size(vertical, horizontal, output, blocks, density * area, shape.Inputs);
-        TileSize back = Size(
-            WindowAxis.InputGradient(shape.Vertical), WindowAxis.InputGradient(shape.Horizontal), input, blocks, density * area / phases, shape.Outputs);
-        return new(forward, back, forward);
+        (WindowAxis, WindowAxis) forward = (WindowAxis.Forward(shape.Vertical), WindowAxis.Forward(shape.Horizontal));
+        (WindowAxis, WindowAxis) back = (WindowAxis.InputGradient(shape.Vertical), WindowAxis.InputGradient(shape.Horizontal));
+        return new(
+            Size(Gather, forward, output, shape.Inputs, perChannel),
+            Size(Gather, back, input, shape.Outputs, perChannel / phases),
+            Size(Weight, forward, output, shape.Inputs, perChannel));
     }
 
-    private static TileSize Size(WindowAxis vertical, WindowAxis horizontal, BlockedShape output, int blocks, double connectionsPerChannel, int channels)
+    private static TileSize Size(Limits limits, (WindowAxis Vertical, WindowAxis Horizontal) axes, BlockedShape output, int channels, double connectionsPerChannel)
     {
-        int high = vertical.PositionsOf(output.Height), wide = horizontal.PositionsOf(output.Width);
+        int high = axes.Vertical.PositionsOf(output.Height), wide = axes.Horizontal.PositionsOf(output.Width);
         int columns = Math.Min(wide, 16);
         int rows = Math.Clamp(Positions / columns, 1, high);
-        int deep = Math.Clamp(Positions / (rows * columns), 1, blocks);
-        double packed = deep * vertical.SubImages * horizontal.SubImages * vertical.PackedOf(rows) * horizontal.PackedOf(columns) * (double)(BlockedShape.Lanes * sizeof(float));
-        double chunk = Math.Min(ConnectionsPerVisit / connectionsPerChannel, PackedBytes / packed);
-        return new(deep, rows, columns, (int)Math.Clamp(chunk, 1, channels));
+        int blocks = Math.Clamp(limits.FewestPositions / (rows * columns), 1, output.Blocks);
+        double packed = (double)blocks * axes.Vertical.SubImages * axes.Horizontal.SubImages
+            * axes.Vertical.PackedOf(rows) * axes.Horizontal.PackedOf(columns) * BlockedShape.Lanes * sizeof(float);
+        double chunk = Math.Clamp(Math.Min(limits.ConnectionsPerVisit / connectionsPerChannel, limits.PackedBytes / packed), 1, channels);
+        return new(blocks, rows, columns, (int)Math.Ceiling(channels / Math.Ceiling(channels / chunk)));
     }
+
+    /// <summary>What bounds a tile.</summary>
+    /// <param name="FewestPositions">Output positions below which it spans several blocks of samples.</param>
+    /// <param name="ConnectionsPerVisit">Connections of a row in a chunk of channels, about: with fewer, a row's start and its sums show.</param>
+    /// <param name="PackedBytes">Packed input of a chunk.</param>
+    private readonly record struct Limits(int FewestPositions, double ConnectionsPerVisit, double PackedBytes);
 }
