@@ -38,13 +38,23 @@ internal sealed unsafe class ForwardPattern
     public long Bytes => offsetOfPlace.Length * (long)sizeof(int);
 
     /// <summary>Brings the pattern into the form that kernels read.</summary>
+    /// <param name="threads">Threads.</param>
     /// <param name="offsets">[connections]: floats from a packed chunk's start to what each connection reads for position 0.</param>
     /// <param name="bounds">[<see cref="Bounds"/>]: for each row the first connection of each chunk, then the row's end.</param>
-    public void Write(int* offsets, int* bounds)
+    public void Write(int threads, int* offsets, int* bounds) =>
+        Team.Run(threads, RowParts.Of(Rows, positions.Length), (part, _) =>
+        {
+            (int first, int end) = RowParts.Part(Rows, positions.Length, part);
+            WriteRows(first, end, offsets, bounds);
+        });
+
+    private void WriteRows(int firstRow, int endRow, int* offsets, int* bounds)
     {
         ReadOnlySpan<int> all = positions.Span;
-        int connection = 0;
-        for (int row = 0; row < Rows; row++)
+        int connection = all.BinarySearch(firstRow * offsetOfPlace.Length);
+        if (connection < 0) connection = ~connection;
+        bounds += (nint)firstRow * (chunks + 1);
+        for (int row = firstRow; row < endRow; row++)
         {
             int first = row * offsetOfPlace.Length;
             *bounds++ = connection;

@@ -34,15 +34,24 @@ internal sealed unsafe class InputGradientPattern
     /// Brings values and pattern into the form that kernels read. Working offsets and bounds out again costs a few nanoseconds a connection
     /// and call, and saves the memory of both.
     /// </summary>
+    /// <param name="threads">Threads.</param>
     /// <param name="values">[connections], in the weight's order.</param>
     /// <param name="arranged">[connections], in this order.</param>
     /// <param name="offsets">[connections]: floats from a packed chunk's start to what each reads for position 0.</param>
     /// <param name="bounds">[<see cref="Bounds"/>]: for each row the first connection of each chunk, then the row's end.</param>
-    public void Arrange(float* values, float* arranged, int* offsets, int* bounds)
+    public void Arrange(int threads, float* values, float* arranged, int* offsets, int* bounds) =>
+        Team.Run(threads, RowParts.Of(Rows, positions.Length), (part, _) =>
+        {
+            (int first, int end) = RowParts.Part(Rows, positions.Length, part);
+            ArrangeRows(first, end, values, arranged, offsets, bounds);
+        });
+
+    private void ArrangeRows(int firstRow, int endRow, float* values, float* arranged, int* offsets, int* bounds)
     {
         ReadOnlySpan<int> all = positions.Span, connections = order.Connections, starts = order.Starts;
-        int slot = 0;
-        for (int row = 0; row < Rows; row++)
+        int slot = starts[firstRow];
+        bounds += (nint)firstRow * (chunks + 1);
+        for (int row = firstRow; row < endRow; row++)
         {
             *bounds++ = slot;
             for (int part = 1; part <= chunks; part++)

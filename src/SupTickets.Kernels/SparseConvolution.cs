@@ -46,7 +46,7 @@ public sealed unsafe class SparseConvolution
         ForwardPattern pattern = layout.Forward(forward);
         int* offsets = scratch.Offsets(layout.Connections);
         int* bounds = scratch.Bounds(pattern.Bounds);
-        pattern.Write(offsets, bounds);
+        pattern.Write(scratch.Threads, offsets, bounds);
         Tier.Dispatch(new SparseGather
         {
             Tiling = forward,
@@ -74,7 +74,7 @@ public sealed unsafe class SparseConvolution
         float* arranged = scratch.Values(layout.Connections);
         int* offsets = scratch.Offsets(layout.Connections);
         int* bounds = scratch.Bounds(pattern.Bounds);
-        pattern.Arrange(values, arranged, offsets, bounds);
+        pattern.Arrange(scratch.Threads, values, arranged, offsets, bounds);
         Tier.Dispatch(new SparseGather
         {
             Tiling = inputGradient,
@@ -100,7 +100,7 @@ public sealed unsafe class SparseConvolution
         ForwardPattern pattern = layout.Forward(weightGradient);
         int* offsets = scratch.Offsets(layout.Connections);
         int* bounds = scratch.Bounds(pattern.Bounds);
-        pattern.Write(offsets, bounds);
+        pattern.Write(scratch.Threads, offsets, bounds);
         new Span<float>(gradient, layout.Connections).Clear();
         Tier.Dispatch(new SparseWeightGradient
         {

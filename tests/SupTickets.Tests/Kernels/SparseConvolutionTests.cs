@@ -234,11 +234,11 @@ public sealed unsafe class SparseConvolutionTests
             Source = x.Pointer,
             Target = y.Pointer,
         };
-        pattern.Write(offsets, bounds);
+        pattern.Write(threads: 2, offsets, bounds);
         Agreement.OfTiers(forward, y);
         c.Biased.Agrees(Activations.RowMajor(c.Output, y));
 
-        transposed.Arrange(values.Pointer, arranged, offsets, bounds);
+        transposed.Arrange(threads: 2, values.Pointer, arranged, offsets, bounds);
         SparseGather transpose = forward with { Tiling = back, Rows = transposed.Rows, Values = arranged, Bias = null };
         Agreement.OfTiers(transpose with { Store = GradientStore.Add, Source = dy.Pointer, Target = dx.Pointer }, dx);
         c.Added.Agrees(Activations.RowMajor(c.Input, dx));
@@ -250,7 +250,7 @@ public sealed unsafe class SparseConvolutionTests
         ForwardPattern pattern = c.Layout().Forward(tiling);
         using KernelScratch scratch = new(threads: 1);
         int* offsets = scratch.Offsets(c.Values.Length), bounds = scratch.Bounds(pattern.Bounds);
-        pattern.Write(offsets, bounds);
+        pattern.Write(threads: 2, offsets, bounds);
         using AlignedFloats x = Activations.Blocked(c.Input, c.X), dy = Activations.Blocked(c.Output, c.Dy), gradient = Activations.Filled(c.Values.Length, 0);
         SparseWeightGradient kernel = new()
         {
