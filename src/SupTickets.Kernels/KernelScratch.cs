@@ -17,6 +17,9 @@ public sealed unsafe class KernelScratch(int threads) : IDisposable
     public void Dispose()
     {
         foreach (AlignedFloats? memory in ofWorkers.Concat(shared)) memory?.Dispose();
+        // Freed memory keeps its length; a later call must not take it for memory that is there.
+        Array.Clear(ofWorkers);
+        Array.Clear(shared);
     }
 
     /// <summary>At least <paramref name="length"/> floats for one worker; different workers may ask at the same time.</summary>
