@@ -24,6 +24,10 @@ public sealed unsafe class KernelScratch(int threads) : IDisposable
     public void Dispose()
     {
         foreach (AlignedFloats? memory in All) memory?.Dispose();
+
+        // Freed memory keeps its length; a later call must not take it for memory that is there.
+        Array.Clear(ofWorkers);
+        (values, offsets, bounds) = (null, null, null);
     }
 
     /// <summary>At least <paramref name="length"/> floats for one worker; different workers may ask at the same time.</summary>

@@ -46,7 +46,6 @@ public sealed class SparseConv2d : SparseLayerModule
             throw new ArgumentException($"a convolution {Weight.Shape} takes [N, {Weight.Shape.Inputs}, H, W], not [{string.Join(", ", input)}]", nameof(input));
         long height = OutputSide(input[2], Weight.Shape.Sizes[2], Geometry.Stride.Vertical, Geometry.Padding.Vertical, Geometry.Dilation.Vertical);
         long width = OutputSide(input[3], Weight.Shape.Sizes[3], Geometry.Stride.Horizontal, Geometry.Padding.Horizontal, Geometry.Dilation.Horizontal);
-        UsesPerSample += height * width;
         return [input[0], Weight.Shape.Outputs, height, width];
     }
 

@@ -48,16 +48,19 @@ public abstract class SparseLayerModule : nn.Module<Tensor, Tensor>, ITraced
     /// How often one connection is used for one sample, H·W of the output, summed where the layer is used more than once: its
     /// multiply-adds. Known after <see cref="SparseNetwork.Measure"/>; 0 before it.
     /// </summary>
-    public long UsesPerSample { get; internal set; }
+    public long UsesPerSample => Use.PerSample;
 
     /// <summary>Sizes of the input of one sample, [C, H, W] or [features], as last measured; empty before.</summary>
-    internal IReadOnlyList<long> InputSizes { get; private set; } = [];
+    internal IReadOnlyList<long> InputSizes => Use.InputSizes;
+
+    /// <summary>As <see cref="SparseNetwork.Measure"/> found it.</summary>
+    internal LayerUse Use { get; set; } = LayerUse.None;
 
     /// <summary>
-    /// Whether a forward pass computes nothing and returns zeros of the output's shape: all that measuring a network needs,
-    /// at a thousandth of the cost and before there are values.
+    /// Where set, a forward pass of one sample adds to it, computes nothing and returns zeros of the output's shape: all that measuring a network
+    /// needs, at a thousandth of the cost and before there are values.
     /// </summary>
-    internal bool OnlyMeasures { get; set; }
+    internal LayerUse? Measured { get; set; }
 
     Tracer? ITraced.Tracer { get; set; }
 
@@ -95,10 +98,12 @@ public abstract class SparseLayerModule : nn.Module<Tensor, Tensor>, ITraced
     public sealed override Tensor forward(Tensor input)
     {
         if (((ITraced)this).Tracer is { } tracer) return tracer.Weighted(this, input);
-        if (OnlyMeasures)
+        if (Measured is { } before)
         {
-            InputSizes = input.shape[1..];
-            return zeros(OutputSizes(input.shape), device: input.device);
+            long[] sizes = OutputSizes(input.shape);
+            long uses = sizes.Aggregate(1L, (product, size) => product * size) / Weight.Shape.Outputs;
+            Measured = new(before.PerSample + uses, input.shape[1..]);
+            return zeros(sizes, device: input.device);
         }
 
         return IsInitialized
@@ -123,7 +128,7 @@ public abstract class SparseLayerModule : nn.Module<Tensor, Tensor>, ITraced
     /// <summary>The layer's output with the dense engine.</summary>
     private protected abstract Tensor Compute(Tensor input);
 
-    /// <summary>Sizes of the output for an input of the given sizes; also adds to <see cref="UsesPerSample"/>.</summary>
+    /// <summary>Sizes of the output for an input of the given sizes.</summary>
     private protected abstract long[] OutputSizes(long[] input);
 
     /// <inheritdoc/>

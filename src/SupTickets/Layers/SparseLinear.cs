@@ -19,7 +19,6 @@ public sealed class SparseLinear : SparseLayerModule
     {
         if (input[^1] != Weight.Shape.Inputs)
             throw new ArgumentException($"a linear layer {Weight.Shape} takes [N, {Weight.Shape.Inputs}], not [{string.Join(", ", input)}]", nameof(input));
-        UsesPerSample += input[1..^1].Aggregate(1L, (product, size) => product * size);
         return [.. input[..^1], Weight.Shape.Outputs];
     }
 }

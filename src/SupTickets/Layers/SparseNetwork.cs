@@ -13,6 +13,7 @@ namespace SupTickets.Layers;
 public sealed class SparseNetwork : IDisposable
 {
     private readonly nn.Module<Tensor, Tensor> module;
+    private readonly nn.Module[] everything;
     private readonly ProgramCache programs = new();
 
     /// <summary>
@@ -23,6 +24,7 @@ public sealed class SparseNetwork : IDisposable
     public SparseNetwork(nn.Module<Tensor, Tensor> module, params IReadOnlyList<string> keepDense)
     {
         this.module = module;
+        everything = [.. Walk(string.Empty, module).Select(child => child.Module)];
         Layers =
         [
             .. Modules().Where(child => child.Module is SparseLayerModule)
@@ -80,23 +82,34 @@ public sealed class SparseNetwork : IDisposable
     /// </summary>
     public void Measure(ImageShape input)
     {
+        foreach ((SparseLayer layer, LayerUse use) in Layers.Zip(Uses(input))) layer.Module.Use = use;
+    }
+
+    /// <summary>What one sample of shape <paramref name="input"/> means to each layer, in evaluation mode; what was measured before stays as it is.</summary>
+    internal IReadOnlyList<LayerUse> Uses(ImageShape input)
+    {
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
-        bool training = module.training;
+        Modes before = Modes();
         module.eval();
-        foreach (SparseLayer layer in Layers) (layer.Module.OnlyMeasures, layer.Module.UsesPerSample) = (true, 0);
+        foreach (SparseLayer layer in Layers) layer.Module.Measured = LayerUse.None;
         try
         {
             module.call(zeros(1, input.Channels, input.Height, input.Width, device: Device));
+            return [.. Layers.Select(layer => layer.Module.Measured!)];
         }
         finally
         {
-            foreach (SparseLayer layer in Layers) layer.Module.OnlyMeasures = false;
-            module.train(training);
+            foreach (SparseLayer layer in Layers) layer.Module.Measured = null;
+            before.Restore();
         }
     }
 
-    /// <summary>How the network computes; dense unless said otherwise.</summary>
+    /// <summary>
+    /// How the network computes; dense unless said otherwise. Where it is not dense, the module's own code runs once for each shape of batch, mode
+    /// (training or evaluation) of its modules, and need of a gradient of the images, and the layers that it calls there are computed in
+    /// that order from then on. Nothing else may decide which: no random numbers, no field. Hooks run only at that one time.
+    /// </summary>
     public Engine Engine { get; set; } = Engine.Dense;
 
     /// <summary>By what <see cref="Engine.Auto"/> decides.</summary>
@@ -104,23 +117,23 @@ public sealed class SparseNetwork : IDisposable
 
     /// <summary>[N, C, H, W] → [N, classes] scores.</summary>
     /// <exception cref="NotSupportedException">The sparse engine is asked for, and the network has parts that it cannot compute, or lies on a device.</exception>
+    /// <exception cref="ArgumentException">The network computes with the sparse engine, and the images are not of Float32 on the CPU.</exception>
     public Tensor Forward(Tensor images)
     {
         long[] sizes = images.shape;
         if (Engine == Engine.Dense || sizes is not [var samples, var channels, var height, var width]) return module.call(images);
-        if (programs.For(this, (int)samples, new((int)channels, (int)height, (int)width)) is not { } program) return module.call(images);
+        bool learns = is_grad_enabled();
+        BatchKind batch = new((int)samples, new((int)channels, (int)height, (int)width), Modes(), learns && images.requires_grad);
+        if (programs.For(this, batch) is not { } program) return module.call(images);
+        RequireFloats(images);
         using var scope = NewDisposeScope();
         Tensor contiguous = images.contiguous();
-        if (is_grad_enabled()) return ProgramFunction.Apply(program, contiguous, [.. module.parameters()]).MoveToOuterDisposeScope();
-        Run run = program.Start(RunPurpose.Inference);
-        Tensor scores = program.Forward(run, contiguous);
-        program.End(run);
-        return scores.MoveToOuterDisposeScope();
+        return (learns ? ProgramFunction.Apply(program, contiguous, [.. module.parameters()]) : program.Infer(contiguous)).MoveToOuterDisposeScope();
     }
 
     /// <summary>How the network will compute mini-batches of <paramref name="samples"/> such images, by its connections as they are now.</summary>
     /// <exception cref="NotSupportedException">The sparse engine is asked for, and the network has parts that it cannot compute, or lies on a device.</exception>
-    public EngineChoice Choose(int samples, ImageShape image) => programs.Choose(this, samples, image);
+    public EngineChoice Choose(int samples, ImageShape image) => programs.Choose(this, new(samples, image, Modes(), ImagesNeedGradient: false));
 
     /// <summary>Switches batch norm to the statistics of each batch.</summary>
     public void Train() => module.train();
@@ -172,6 +185,13 @@ public sealed class SparseNetwork : IDisposable
         module.Dispose();
     }
 
+    // The kernels read memory, and know only this kind of it.
+    private static void RequireFloats(Tensor images)
+    {
+        if (images.dtype != ScalarType.Float32 || images.device_type != TorchSharp.DeviceType.CPU)
+            throw new ArgumentException($"the sparse engine takes images of Float32 on the CPU, not of {images.dtype} on {images.device}", nameof(images));
+    }
+
     private static void RequireSame(string what, IEnumerable<string> expected, IEnumerable<string> actual)
     {
         string[] missing = [.. expected.Except(actual)];
@@ -191,6 +211,8 @@ public sealed class SparseNetwork : IDisposable
             ? new(name, host.shape, [], host.data<long>().ToArray())
             : new(name, host.shape, host.data<float>().ToArray(), []);
     }
+
+    internal Modes Modes() => new(everything);
 
     internal IEnumerable<(string Name, nn.Module Module)> Modules() =>
         Walk(string.Empty, module).DistinctBy(child => child.Module, ReferenceEqualityComparer.Instance);

@@ -1,3 +1,4 @@
+using SupTickets.Layers.Blocked;
 using static TorchSharp.torch;
 
 namespace SupTickets.Training;
@@ -25,13 +26,13 @@ public sealed class StepRunner(Trainables trainables, IOptimizer optimizer)
         return value;
     }
 
-    /// <summary>Forward and backward only: adds the mini-batch's gradients to the parameters.</summary>
+    /// <summary>Forward and backward only: adds the mini-batch's gradients to the parameters. What the sparse engine fails of on the way back is thrown as it is.</summary>
     /// <returns>The loss.</returns>
     public static double Backward(Func<Tensor> loss)
     {
         using var scope = NewDisposeScope();
         Tensor value = loss();
-        value.backward();
+        BackwardFailure.Surface(() => value.backward());
         return value.item<float>();
     }
 

@@ -5,8 +5,6 @@ namespace SupTickets.Layers.Blocked;
 /// <summary>Batch norm, with the residual that is added after it and the ReLU that follows, where there are such.</summary>
 internal sealed unsafe class NormOperation(BatchNorm norm, Value input, Value? residual, Activation activation, Value output) : Operation
 {
-    private const int Mean = 0, InverseDeviation = 1, Scale = 2, Shift = 3, Kinds = 4;
-
     public Value? Residual => residual;
 
     public Activation Activation => activation;
@@ -23,32 +21,44 @@ internal sealed unsafe class NormOperation(BatchNorm norm, Value input, Value? r
 
     public override void Forward(Run run)
     {
-        int channels = input.Shape.Channels;
-        float[] notes = run.Notes(this, Kinds * channels);
-        Span<float> mean = Of(notes, Mean), inverse = Of(notes, InverseDeviation);
+        Notes notes = NotesOf(run);
+        notes.Statistics = norm.training ? StatisticsKind.Batch : StatisticsKind.Running;
         // The second of them holds the variances first.
-        if (norm.training) BatchStatistics.Invoke(run.Threads, input.Shape, run[input], mean, inverse);
-        norm.Describe((long)input.Shape.Samples * input.Shape.Area, mean, inverse, Of(notes, Scale), Of(notes, Shift));
-        NormalizeActivate.Invoke(run.Threads, input.Shape, run[input], residual is null ? null : run[residual], Of(notes, Scale), Of(notes, Shift), activation, run[output]);
+        if (notes.Statistics == StatisticsKind.Batch) BatchStatistics.Invoke(run.Threads, input.Shape, run[input], notes.Mean, notes.InverseDeviation);
+        norm.Describe((long)input.Shape.Samples * input.Shape.Area, notes.Mean, notes.InverseDeviation, notes.Scale, notes.Shift);
+        NormalizeActivate.Invoke(run.Threads, input.Shape, run[input], residual is null ? null : run[residual], notes.Scale, notes.Shift, activation, run[output]);
     }
 
     public override void Backward(Run run)
     {
-        float[] notes = run.Notes(this, Kinds * input.Shape.Channels);
-        Span<float> mean = Of(notes, Mean), inverse = Of(notes, InverseDeviation), scale = Of(notes, Scale), shift = Of(notes, Shift);
+        Notes notes = NotesOf(run);
+        Span<float> mean = notes.Mean, inverse = notes.InverseDeviation, scale = notes.Scale, shift = notes.Shift;
         Span<float> dGamma = new(Run.PointerTo(run.ParameterGradient(norm.Gamma)), mean.Length), dBeta = new(Run.PointerTo(run.ParameterGradient(norm.Beta)), mean.Length);
         float* y = residual is null || activation == Activation.None ? null : run[output];
         float* gradient = run.GradientOf(output);
         BatchNormGradient.Sums(run.Threads, input.Shape, run[input], y, gradient, mean, inverse, scale, shift, activation, dGamma, dBeta);
         GradientStore store = GradientStore.Write;
         float* shortcut = residual is { NeedsGradient: true } ? run.GradientOf(residual, out store) : null;
-        StatisticsKind kind = norm.training ? StatisticsKind.Batch : StatisticsKind.Running;
         BatchNormGradient.Inputs(
-            run.Threads, input.Shape, run[input], y, gradient, mean, inverse, scale, shift, activation, dGamma, dBeta, kind, gradient, shortcut, store);
+            run.Threads, input.Shape, run[input], y, gradient, mean, inverse, scale, shift, activation, dGamma, dBeta, notes.Statistics, gradient, shortcut, store);
         if (!input.NeedsGradient) return;
         if (run.HasGradient(input)) AddInto.Invoke(run.Threads, input.Shape.Length, gradient, run.GradientOf(input, out _));
         else run.PassOn(output, input);
     }
 
-    private Span<float> Of(float[] notes, int kind) => notes.AsSpan(kind * input.Shape.Channels, input.Shape.Channels);
+    private Notes NotesOf(Run run) => run.Notes(this, () => new Notes(input.Shape.Channels));
+
+    private sealed class Notes(int channels)
+    {
+        public float[] Mean { get; } = new float[channels];
+
+        public float[] InverseDeviation { get; } = new float[channels];
+
+        public float[] Scale { get; } = new float[channels];
+
+        public float[] Shift { get; } = new float[channels];
+
+        // The norm's mode may be another by the time of the backward pass.
+        public StatisticsKind Statistics { get; set; }
+    }
 }

@@ -45,6 +45,7 @@ internal sealed unsafe class Program
     {
         Run run = idle.Count > 0 ? idle.Pop() : new(this);
         run.Purpose = purpose;
+        Resources.Hold();
         return run;
     }
 
@@ -53,6 +54,21 @@ internal sealed unsafe class Program
     {
         run.ReleaseAll();
         idle.Push(run);
+        Resources.Release();
+    }
+
+    /// <summary>[N, C, H, W] → [N, classes], for scores alone.</summary>
+    public Tensor Infer(Tensor images)
+    {
+        Run run = Start(RunPurpose.Inference);
+        try
+        {
+            return Forward(run, images);
+        }
+        finally
+        {
+            End(run);
+        }
     }
 
     /// <summary>[N, C, H, W] → [N, classes], keeping in <paramref name="run"/> what the backward pass needs.</summary>
@@ -71,7 +87,7 @@ internal sealed unsafe class Program
         return scores;
     }
 
-    /// <summary>From ∂L/∂scores, [N, classes], to the gradients of all parameters, which stay in <paramref name="run"/>.</summary>
+    /// <summary>From ∂L/∂scores, [N, classes], to the gradients of all parameters and of the images, which stay in <paramref name="run"/>.</summary>
     public void Backward(Run run, Tensor gradient)
     {
         BlockedLayout.ToBlocked(run.Threads, output.Shape, Run.PointerTo(gradient), run.GradientOf(output, out _));
@@ -85,6 +101,15 @@ internal sealed unsafe class Program
                 if (lastBackward[value.Index] == index) run.ReleaseValue(value);
             }
         }
+    }
+
+    /// <summary>∂L/∂images, [N, C, H, W], that <see cref="Backward"/> left; null where they need none, or no score depends on them.</summary>
+    public Tensor? ImageGradient(Run run)
+    {
+        if (!run.HasGradient(input)) return null;
+        Tensor gradient = empty(input.Shape.Samples, input.Shape.Channels, input.Shape.Height, input.Shape.Width);
+        BlockedLayout.ToRowMajor(run.Threads, input.Shape, run.GradientOf(input), Run.PointerTo(gradient));
+        return gradient;
     }
 
     private void ReleaseAfterForward(Run run, Value value, int index)

@@ -10,51 +10,58 @@ internal sealed class ProgramCache : IDisposable
     // Training and evaluation batches, and the last of either: more at a time are stray.
     private const int Most = 8;
 
-    private readonly Dictionary<(int Samples, ImageShape Image), Entry> entries = [];
+    private readonly Dictionary<BatchKind, Entry> entries = [];
+    private readonly Dictionary<ImageShape, IReadOnlyList<LayerUse>> uses = [];
+    private readonly Dictionary<(ImageShape Image, Modes Modes), string?> refusals = [];
     private Resources? resources;
-    private string? untraceable;
+    private bool isDisposed;
 
     /// <summary>The program for such batches; null where the network computes densely.</summary>
-    public Program? For(SparseNetwork network, int samples, ImageShape image)
+    public Program? For(SparseNetwork network, BatchKind batch)
     {
-        Entry entry = Current(network, samples, image);
+        Entry entry = Current(network, batch);
         if (entry.Choice.Network == Engine.Dense) return null;
         if (resources is null || resources.Scratch.Threads != get_num_threads())
         {
-            // Programs hold on to the memory they were made with.
+            // Programs hold on to the memory they were made with, and open runs of theirs to both.
             foreach (Entry held in entries.Values) held.Program = null;
             resources?.Dispose();
             resources = new(get_num_threads());
         }
 
-        return entry.Program ??= Trace(network, entry.Choice, samples, image, resources);
+        return entry.Program ??= Trace(network, entry.Choice, batch, resources);
     }
 
     /// <summary>How the network computes such batches.</summary>
-    public EngineChoice Choose(SparseNetwork network, int samples, ImageShape image) => Current(network, samples, image).Choice;
+    public EngineChoice Choose(SparseNetwork network, BatchKind batch) => Current(network, batch).Choice;
 
     /// <inheritdoc/>
-    public void Dispose() => resources?.Dispose();
+    public void Dispose()
+    {
+        isDisposed = true;
+        resources?.Dispose();
+    }
 
     private static void RequireCpu(SparseNetwork network)
     {
         if (network.Device.type != TorchSharp.DeviceType.CPU) throw new NotSupportedException($"the sparse engine computes on the CPU, not on {network.Device}");
     }
 
-    private static Program Trace(SparseNetwork network, EngineChoice choice, int samples, ImageShape image, Resources resources)
+    private static Program Trace(SparseNetwork network, EngineChoice choice, BatchKind batch, Resources resources)
     {
         foreach ((SparseLayer layer, LayerChoice chosen) in network.Layers.Zip(choice.Layers)) layer.Module.Engine = chosen.Engine;
-        return Tracer.Trace(network.Module, Blocks(network), resources, samples, image);
+        return Tracer.Trace(network.Module, Blocks(network), resources, batch.Samples, batch.Image, batch.ImagesNeedGradient);
     }
 
     private static ITraced[] Blocks(SparseNetwork network) => [.. network.Modules().Select(child => child.Module).OfType<ITraced>()];
 
     // Choices follow from the connections, which change seldom and are compared by reference.
-    private Entry Current(SparseNetwork network, int samples, ImageShape image)
+    private Entry Current(SparseNetwork network, BatchKind batch)
     {
-        bool known = entries.TryGetValue((samples, image), out Entry? entry);
+        ObjectDisposedException.ThrowIf(isDisposed, network);
+        bool known = entries.TryGetValue(batch, out Entry? entry);
         if (known && entry!.IsFor(network)) return entry;
-        EngineChoice choice = Decide(network, samples, image);
+        EngineChoice choice = Decide(network, batch);
         if (known && Engines.Same(entry!.Choice, choice))
         {
             entry.Update(network, choice);
@@ -62,41 +69,51 @@ internal sealed class ProgramCache : IDisposable
         }
 
         if (entries.Count >= Most) entries.Clear();
-        return entries[(samples, image)] = new(network, choice);
+        return entries[batch] = new(network, choice);
     }
 
-    private EngineChoice Decide(SparseNetwork network, int samples, ImageShape image)
+    private EngineChoice Decide(SparseNetwork network, BatchKind batch)
     {
-        if (network.Layers.Any(layer => layer.Module.UsesPerSample == 0)) network.Measure(image);
+        IReadOnlyList<LayerUse> uses = UsesOf(network, batch.Image);
         Engine wanted = network.Engine;
         if (wanted == Engine.Sparse)
         {
             RequireCpu(network);
-            if (!IsTraceable(network, image)) throw new NotSupportedException(untraceable);
+            if (Refusal(network, batch) is { } refusal) throw new NotSupportedException(refusal);
         }
-        else if (wanted == Engine.Auto && (network.Device.type != TorchSharp.DeviceType.CPU || !IsTraceable(network, image)))
+        else if (wanted == Engine.Auto && (network.Device.type != TorchSharp.DeviceType.CPU || Refusal(network, batch) is not null))
         {
             wanted = Engine.Dense;
         }
 
-        return EngineChoice.Of(network, wanted, samples, network.Costs);
+        return EngineChoice.Of(network, uses, wanted, batch.Samples, network.Costs);
     }
 
-    // Costs one trace of a single sample; the answer holds for the network's life.
-    private bool IsTraceable(SparseNetwork network, ImageShape image)
+    // Measured for each size of image anew, lest a choice depend on what the network saw before.
+    private IReadOnlyList<LayerUse> UsesOf(SparseNetwork network, ImageShape image)
     {
-        if (untraceable is not null || resources is not null) return untraceable is null;
+        if (uses.TryGetValue(image, out IReadOnlyList<LayerUse>? known)) return known;
+        if (uses.Count >= Most) uses.Clear();
+        return uses[image] = network.Uses(image);
+    }
+
+    // Why the sparse engine cannot follow the network, or null. Costs one trace of a single sample.
+    private string? Refusal(SparseNetwork network, BatchKind batch)
+    {
+        if (refusals.TryGetValue((batch.Image, batch.Modes), out string? known)) return known;
+        string? refusal = null;
         try
         {
             using Resources trial = new(threads: 1);
-            Tracer.Trace(network.Module, Blocks(network), trial, samples: 1, image);
+            Tracer.Trace(network.Module, Blocks(network), trial, samples: 1, batch.Image, batch.ImagesNeedGradient);
         }
-        catch (Exception refusal) when (refusal is NotSupportedException or System.Runtime.InteropServices.ExternalException)
+        catch (Exception caught) when (caught is NotSupportedException or System.Runtime.InteropServices.ExternalException)
         {
-            untraceable = refusal is NotSupportedException ? refusal.Message : NotTraceableException.Explanation;
+            refusal = caught is NotSupportedException ? caught.Message : NotTraceableException.Explanation;
         }
 
-        return untraceable is null;
+        if (refusals.Count >= Most) refusals.Clear();
+        return refusals[(batch.Image, batch.Modes)] = refusal;
     }
 
     private sealed class Entry(SparseNetwork network, EngineChoice choice)

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace SupTickets.Layers.Blocked;
 
-/// <summary>A whole program as one node of libtorch's graph: scores come out, gradients of the parameters go back.</summary>
+/// <summary>A whole program as one node of libtorch's graph: scores come out, gradients of images and parameters go back.</summary>
 internal sealed class ProgramFunction : autograd.SingleTensorFunction<ProgramFunction>
 {
     private const string RunKey = "run", ProgramKey = "program", ParametersKey = "parameters";
@@ -11,7 +11,10 @@ internal sealed class ProgramFunction : autograd.SingleTensorFunction<ProgramFun
     /// <inheritdoc/>
     public override string Name => nameof(ProgramFunction);
 
-    /// <summary>[N, C, H, W] → [N, classes] scores, with the gradient of every parameter in <paramref name="parameters"/>.</summary>
+    /// <summary>
+    /// [N, C, H, W] → [N, classes] scores, with the gradient of every parameter in <paramref name="parameters"/>, and of the images if the program
+    /// was made for that.
+    /// </summary>
     public static Tensor Apply(Program program, Tensor images, IReadOnlyList<Parameter> parameters) => apply([program, images, .. parameters]);
 
     /// <inheritdoc/>
@@ -21,24 +24,52 @@ internal sealed class ProgramFunction : autograd.SingleTensorFunction<ProgramFun
         Run run = program.Start(RunPurpose.Gradients);
         ctx.save_data(RunKey, new Pending(run));
         ctx.save_data(ProgramKey, program);
-        ctx.save_data(ParametersKey, vars[2..]);
-        return program.Forward(run, (Tensor)vars[1]);
+        ctx.save_data(ParametersKey, vars[2..].Cast<Parameter>().ToArray());
+        try
+        {
+            return program.Forward(run, (Tensor)vars[1]);
+        }
+        catch
+        {
+            program.End(run);
+            throw;
+        }
     }
 
     /// <inheritdoc/>
     public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
     {
         Program program = (Program)ctx.get_data(ProgramKey);
-        object[] parameters = (object[])ctx.get_data(ParametersKey);
+        Pending pending = (Pending)ctx.get_data(RunKey);
+        Parameter[] parameters = (Parameter[])ctx.get_data(ParametersKey);
         using var scope = NewDisposeScope();
-        // Native code calls this, and an exception of ours would end the process there. A pass that went back already is answered with
-        // gradients of no possible shape, which libtorch reports as an error of its own.
-        if (((Pending)ctx.get_data(RunKey)).Take() is not { } run) return [null!, null!, .. parameters.Select(_ => zeros([]).MoveToOuterDisposeScope())];
-        program.Backward(run, grad_output.contiguous());
-        // The native side takes its own reference to each when this returns; ours go with the caller's scope.
-        List<Tensor> gradients = [null!, null!, .. parameters.Select(parameter => run.TakeParameterGradient((Parameter)parameter)?.MoveToOuterDisposeScope()!)];
-        program.End(run);
-        return gradients;
+        try
+        {
+            // The native side takes its own reference to each when this returns; ours go with the caller's scope.
+            return [null!, .. Gradients(program, pending, parameters, grad_output).Select(gradient => gradient?.MoveToOuterDisposeScope()!)];
+        }
+        catch (Exception failure)
+        {
+            // Native code calls this, and an exception would end the process there. Gradients of no possible shape are an error of libtorch's own.
+            BackwardFailure.Keep(failure);
+            return [null!, .. Enumerable.Range(0, 1 + parameters.Length).Select(_ => zeros([]).MoveToOuterDisposeScope())];
+        }
+    }
+
+    private static Tensor?[] Gradients(Program program, Pending pending, Parameter[] parameters, Tensor ofScores)
+    {
+        Run run = pending.Take() ?? throw new InvalidOperationException("these scores went back already, and what that needed is no longer kept: compute them once more");
+        try
+        {
+            if (parameters.Any(parameter => parameter.IsInvalid))
+                throw new ObjectDisposedException(nameof(SparseNetwork), "the network was disposed, or its connections changed, before the backward pass");
+            program.Backward(run, ofScores.contiguous());
+            return [program.ImageGradient(run), .. parameters.Select(run.TakeParameterGradient)];
+        }
+        finally
+        {
+            program.End(run);
+        }
     }
 
     // The run until its memory goes back to the pool.

@@ -13,7 +13,7 @@ internal sealed unsafe class Run(Program program)
 {
     private readonly AlignedFloats?[] values = new AlignedFloats?[program.Values.Count];
     private readonly AlignedFloats?[] gradients = new AlignedFloats?[program.Values.Count];
-    private readonly Dictionary<Operation, float[]> notes = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<Operation, object> notes = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<IntPtr, List<Tensor>> parameterGradients = [];
     private readonly Dictionary<Operation, (Tensor Input, Tensor Output)> graphs = new(ReferenceEqualityComparer.Instance);
 
@@ -43,11 +43,12 @@ internal sealed unsafe class Run(Program program)
     /// <summary>Makes the memory of one gradient that of another, which has none yet.</summary>
     public void PassOn(Value from, Value to) => (gradients[to.Index], gradients[from.Index]) = (gradients[from.Index], null);
 
-    /// <summary>Numbers of a few channels that the forward pass leaves for the backward pass.</summary>
-    public float[] Notes(Operation operation, int length)
+    /// <summary>A few numbers that the forward pass of an operation leaves for its backward pass; made once and kept from pass to pass.</summary>
+    public T Notes<T>(Operation operation, Func<T> make)
+        where T : class
     {
-        if (!notes.TryGetValue(operation, out float[]? note)) notes.Add(operation, note = new float[length]);
-        return note;
+        if (!notes.TryGetValue(operation, out object? note)) notes.Add(operation, note = make());
+        return (T)note;
     }
 
     /// <summary>A tensor for the gradient that one use of a parameter gives, zero at first, in the dispose scope of the backward pass.</summary>

@@ -20,7 +20,8 @@ internal sealed class Tracer : IDisposable
 
     /// <summary>Traces a module whose building blocks are <paramref name="blocks"/>, for batches of N images.</summary>
     /// <exception cref="NotTraceableException">The module does something that is not one of our building blocks.</exception>
-    public static Program Trace(nn.Module<Tensor, Tensor> module, IReadOnlyList<ITraced> blocks, Resources resources, int samples, ImageShape image)
+    public static Program Trace(
+        nn.Module<Tensor, Tensor> module, IReadOnlyList<ITraced> blocks, Resources resources, int samples, ImageShape image, bool imagesNeedGradient)
     {
         using Tracer tracer = new();
         using var quiet = no_grad();
@@ -28,7 +29,7 @@ internal sealed class Tracer : IDisposable
         try
         {
             BlockedShape shape = new(samples, image.Channels, image.Height, image.Width);
-            Value input = tracer.NewValue(shape, needsGradient: false);
+            Value input = tracer.NewValue(shape, imagesNeedGradient);
             Tensor scores = module.call(tracer.Placeholder(input, shape, 4));
             Value output = tracer.Scores(scores);
             return new(resources, Fusion.Apply(tracer.operations, output), tracer.values, input, output);
@@ -42,8 +43,9 @@ internal sealed class Tracer : IDisposable
     public Tensor Weighted(SparseLayerModule layer, Tensor input)
     {
         ConvolutionShape shape = layer.KernelShape;
-        int rank = Rank(input);
         (Value value, BlockedShape from) = Find(input);
+        int rank = Rank(input);
+        RequireRank(layer, rank);
         if (from.Channels != shape.Inputs) throw new ArgumentException($"a layer {layer.Weight.Shape} takes {shape.Inputs} channels, not {from.Channels}", nameof(input));
         Value output = NewValue(shape.OutputOf(from), needsGradient: true);
         Operation operation = layer.Engine == Engine.Dense
@@ -90,6 +92,16 @@ internal sealed class Tracer : IDisposable
     public void Dispose()
     {
         foreach (Tensor placeholder in known.Keys) placeholder.Dispose();
+    }
+
+    // The kernels would take either form for both; libtorch's layers do not.
+    private static void RequireRank(SparseLayerModule layer, int rank)
+    {
+        if (rank == layer.Weight.Shape.Sizes.Count) return;
+        WeightShape shape = layer.Weight.Shape;
+        throw rank == 4
+            ? new NotSupportedException($"a linear layer {shape} is given images, [N, C, H, W], and on the sparse engine takes features only, [N, {shape.Inputs}]: put Flatten before it")
+            : new ArgumentException($"a convolution {shape} takes [N, {shape.Inputs}, H, W], not features, [N, F]");
     }
 
     // A value whose features may have been put in one row.

@@ -11,7 +11,7 @@ internal sealed class TracedNetwork : IDisposable
 {
     private readonly SparseNetwork network;
     private readonly ImageShape input;
-    private readonly Dictionary<int, BlockedProgram> programs = [];
+    private readonly Dictionary<(int Samples, bool ImagesNeedGradient), BlockedProgram> programs = [];
 
     public TracedNetwork(SparseNetwork network, ImageShape input)
     {
@@ -28,22 +28,18 @@ internal sealed class TracedNetwork : IDisposable
     public Tensor Infer(Tensor images)
     {
         using var quiet = no_grad();
-        BlockedProgram program = ProgramFor(images);
-        Run run = program.Start(RunPurpose.Inference);
-        Tensor scores = program.Forward(run, images);
-        program.End(run);
-        return scores;
+        return ProgramFor(images).Infer(images);
     }
 
     public void Dispose() => Resources.Dispose();
 
     private BlockedProgram ProgramFor(Tensor images)
     {
-        int samples = (int)images.shape[0];
-        if (!programs.TryGetValue(samples, out BlockedProgram? program))
+        (int Samples, bool ImagesNeedGradient) kind = ((int)images.shape[0], images.requires_grad);
+        if (!programs.TryGetValue(kind, out BlockedProgram? program))
         {
             ITraced[] blocks = [.. network.Modules().Select(named => named.Module).OfType<ITraced>()];
-            programs.Add(samples, program = Tracer.Trace(network.Module, blocks, Resources, samples, input));
+            programs.Add(kind, program = Tracer.Trace(network.Module, blocks, Resources, kind.Samples, input, kind.ImagesNeedGradient));
         }
 
         return program;

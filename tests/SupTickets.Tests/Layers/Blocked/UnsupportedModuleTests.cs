@@ -77,6 +77,35 @@ public sealed class UnsupportedModuleTests
         Assert.ThrowsAny<NotSupportedException>(() => network.Forward(EnginePair.Images(3, Input, seed: 2)));
     }
 
+    // libtorch's linear layers look at the last axis, so that one of as many inputs as pixels in a row computes something.
+    [Fact]
+    public void A_linear_layer_over_images_is_refused_in_words_and_the_dense_engine_computes_it()
+    {
+        using var scope = NewDisposeScope();
+        using SparseNetwork network = new(nn.Sequential(("conv", new SparseConv2d(2, 4, 3)), ("linear", new SparseLinear(4, 4)), ("flatten", new Flatten())));
+        network.Initialize(new(1));
+        Tensor images = EnginePair.Images(3, Input, seed: 2);
+        Tensor expected = network.Forward(images).detach();
+        network.Engine = Engine.Sparse;
+        var refusal = Assert.ThrowsAny<NotSupportedException>(() => network.Forward(images));
+        Assert.Contains("[N, C, H, W]", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("Flatten", refusal.Message, StringComparison.Ordinal);
+        network.Engine = Engine.Auto;
+        network.Costs = EngineCosts.Committed with { DenseWindow = 1e-6, DenseLinear = 1e-6 };
+        Near.Require(expected, network.Forward(images).detach(), "scores", 1e-5);
+    }
+
+    [Fact]
+    public void A_convolution_over_features_is_refused_as_libtorch_does()
+    {
+        using var scope = NewDisposeScope();
+        using SparseNetwork network = new(nn.Sequential(("flatten", new Flatten()), ("conv", new SparseConv2d(72, 3, 1))));
+        network.Initialize(new(1));
+        using TracedNetwork traced = new(network, Input);
+        var refusal = Assert.Throws<ArgumentException>(() => traced.Forward(EnginePair.Images(3, Input, seed: 2)));
+        Assert.Contains("[N, 72, H, W]", refusal.Message, StringComparison.Ordinal);
+    }
+
     private sealed class Between : nn.Module<Tensor, Tensor>
     {
         private readonly Func<Tensor, Tensor> foreign;
