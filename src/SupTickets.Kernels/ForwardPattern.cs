@@ -9,10 +9,10 @@ internal sealed unsafe class ForwardPattern
     private readonly int[] offsetOfPlace;
     private readonly int[] bounds;
     private readonly int fanIn;
-    private readonly ReadOnlyMemory<int> positions;
+    private readonly ReadOnlyMemory<int>? positions;
 
-    /// <summary>The pattern of flat row-major <paramref name="positions"/> in [K, C, kh, kw], ascending.</summary>
-    public ForwardPattern(ConvolutionShape shape, GatherTiling tiling, ReadOnlyMemory<int> positions)
+    /// <summary>The pattern of flat row-major <paramref name="positions"/> in [K, C, kh, kw], ascending; null: all of them.</summary>
+    public ForwardPattern(ConvolutionShape shape, GatherTiling tiling, ReadOnlyMemory<int>? positions)
     {
         this.positions = positions;
         fanIn = shape.FanIn;
@@ -30,12 +30,13 @@ internal sealed unsafe class ForwardPattern
         bounds = new int[Rows * (tiling.Chunks + 1)];
         int next = 0;
         int connection = 0;
-        ReadOnlySpan<int> all = positions.Span;
+        ReadOnlySpan<int> all = positions.GetValueOrDefault().Span;
         for (int row = 0; row < Rows; row++)
         {
             for (int chunk = 0; chunk <= tiling.Chunks; chunk++)
             {
                 int end = row * fanIn + Math.Min(chunk * tiling.Chunk * area, fanIn);
+                if (positions is null) connection = end;
                 while (connection < all.Length && all[connection] < end) connection++;
                 bounds[next++] = connection;
             }
@@ -51,7 +52,13 @@ internal sealed unsafe class ForwardPattern
     /// <summary>Floats from a packed chunk's start to what each connection reads for position 0.</summary>
     public void WriteOffsets(int* offsets)
     {
-        ReadOnlySpan<int> all = positions.Span;
+        if (positions is not { } some)
+        {
+            for (int row = 0; row < Rows; row++) offsetOfPlace.CopyTo(new Span<int>(offsets + (nint)row * fanIn, fanIn));
+            return;
+        }
+
+        ReadOnlySpan<int> all = some.Span;
         for (int row = 0; row < Rows; row++)
         {
             int first = row * fanIn;

@@ -1,32 +1,43 @@
 namespace SupTickets.Kernels;
 
-/// <summary>Memory that kernels use within a call and forget: kept from call to call, so that a training step allocates nothing.</summary>
+/// <summary>Memory that kernels use within a call and forget: kept from call to call, so that most calls allocate nothing.</summary>
 /// <param name="threads">Threads of the calls, at least 1.</param>
 public sealed unsafe class KernelScratch(int threads) : IDisposable
 {
     private readonly AlignedFloats?[] ofWorkers = new AlignedFloats?[threads];
-    private readonly AlignedFloats?[] shared = new AlignedFloats?[2];
+    private AlignedFloats? values;
+    private AlignedFloats? offsets;
 
     /// <summary>Threads of the calls.</summary>
     public int Threads { get; } = threads;
 
     /// <summary>Bytes held.</summary>
-    public long Bytes => ofWorkers.Concat(shared).Sum(memory => (long)(memory?.Length ?? 0) * sizeof(float));
+    public long Bytes => Held.Sum(memory => (long)(memory?.Length ?? 0) * sizeof(float));
+
+    private IEnumerable<AlignedFloats?> Held => [.. ofWorkers, values, offsets];
+
+    /// <summary>Gives back what grows with a weight's connections, as after a pass over many more of them than the others have; the next call takes what it needs.</summary>
+    public void ReleaseShared()
+    {
+        values?.Dispose();
+        offsets?.Dispose();
+        (values, offsets) = (null, null);
+    }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (AlignedFloats? memory in ofWorkers.Concat(shared)) memory?.Dispose();
+        foreach (AlignedFloats? memory in Held) memory?.Dispose();
     }
 
     /// <summary>At least <paramref name="length"/> floats for one worker; different workers may ask at the same time.</summary>
     internal float* OfWorker(int worker, nint length) => Grown(ref ofWorkers[worker], length);
 
     /// <summary>At least <paramref name="length"/> floats that all workers read.</summary>
-    internal float* Values(nint length) => Grown(ref shared[0], length);
+    internal float* Values(nint length) => Grown(ref values, length);
 
     /// <summary>At least <paramref name="length"/> integers that all workers read.</summary>
-    internal int* Offsets(nint length) => (int*)Grown(ref shared[1], length);
+    internal int* Offsets(nint length) => (int*)Grown(ref offsets, length);
 
     private static float* Grown(ref AlignedFloats? memory, nint length)
     {
