@@ -36,11 +36,6 @@ internal sealed class ProgramCache : IDisposable
     /// <inheritdoc/>
     public void Dispose() => resources?.Dispose();
 
-    private static void RequireCpu(SparseNetwork network)
-    {
-        if (network.Device.type != TorchSharp.DeviceType.CPU) throw new NotSupportedException($"the sparse engine computes on the CPU, not on {network.Device}");
-    }
-
     private static Program Trace(SparseNetwork network, EngineChoice choice, int samples, ImageShape image, Resources resources)
     {
         foreach ((SparseLayer layer, LayerChoice chosen) in network.Layers.Zip(choice.Layers)) layer.Module.Engine = chosen.Engine;
@@ -68,19 +63,15 @@ internal sealed class ProgramCache : IDisposable
     private EngineChoice Decide(SparseNetwork network, int samples, ImageShape image)
     {
         if (network.Layers.Any(layer => layer.Module.UsesPerSample == 0)) network.Measure(image);
-        Engine wanted = network.Engine;
-        if (wanted == Engine.Sparse)
-        {
-            RequireCpu(network);
-            if (!IsTraceable(network, image)) throw new NotSupportedException(untraceable);
-        }
-        else if (wanted == Engine.Auto && (network.Device.type != TorchSharp.DeviceType.CPU || !IsTraceable(network, image)))
-        {
-            wanted = Engine.Dense;
-        }
-
-        return EngineChoice.Of(network, wanted, samples, network.Costs);
+        string? obstacle = network.Engine == Engine.Dense ? null : Obstacle(network, image);
+        if (obstacle is null) return EngineChoice.Of(network, network.Engine, samples, network.Costs);
+        if (network.Engine == Engine.Sparse) throw new NotSupportedException(obstacle);
+        return EngineChoice.Of(network, Engine.Dense, samples, network.Costs) with { Obstacle = obstacle };
     }
+
+    private string? Obstacle(SparseNetwork network, ImageShape image) => network.Device.type == TorchSharp.DeviceType.CPU
+        ? IsTraceable(network, image) ? null : untraceable
+        : $"the sparse engine computes on the CPU, not on {network.Device}";
 
     // Costs one trace of a single sample; the answer holds for the network's life.
     private bool IsTraceable(SparseNetwork network, ImageShape image)
