@@ -4,26 +4,47 @@ namespace SupTickets.Kernels;
 /// The connections of one weight in the orders that the passes of a sparse convolution want, made when first asked for and shared by
 /// convolutions over batches of different sizes.
 /// </summary>
-/// <param name="shape">The dense weight and its movement.</param>
-/// <param name="positions">Flat row-major positions in [K, C, kh, kw], strictly increasing; read as long as this object lives.</param>
-public sealed class ConnectionLayout(ConvolutionShape shape, ReadOnlyMemory<int> positions)
+public sealed class ConnectionLayout
 {
+    // Null: every position, which the forward order needs no list of.
+    private readonly ReadOnlyMemory<int>? positions;
     private readonly Dictionary<PackedShape, ForwardPattern> forward = [];
     private readonly Dictionary<PackedShape, InputGradientPattern> inputGradient = [];
     private TransposedOrder? transposed;
 
+    /// <summary>The connections at some positions.</summary>
+    /// <param name="shape">The dense weight and its movement.</param>
+    /// <param name="positions">Flat row-major positions in [K, C, kh, kw], strictly increasing; read as long as this object lives.</param>
+    public ConnectionLayout(ConvolutionShape shape, ReadOnlyMemory<int> positions)
+        : this(shape, positions, positions.Length)
+    {
+    }
+
+    private ConnectionLayout(ConvolutionShape shape, ReadOnlyMemory<int>? positions, int connections)
+    {
+        this.positions = positions;
+        (Shape, Connections) = (shape, connections);
+    }
+
     /// <summary>The dense weight and its movement.</summary>
-    public ConvolutionShape Shape { get; } = shape;
+    public ConvolutionShape Shape { get; }
 
     /// <summary>How many connections.</summary>
-    public int Connections => positions.Length;
+    public int Connections { get; }
 
     /// <summary>Memory held for the connections, beside their positions.</summary>
     public long Bytes => forward.Values.Sum(pattern => pattern.Bytes) + inputGradient.Values.Sum(pattern => pattern.Bytes) + (transposed?.Bytes ?? 0);
 
+    /// <summary>A connection at every position of a weight of that shape.</summary>
+    public static ConnectionLayout Full(ConvolutionShape shape) => new(shape, null, checked(shape.Outputs * shape.FanIn));
+
     internal ForwardPattern Forward(GatherTiling tiling) => Held(forward, tiling, () => new(Shape, tiling, positions));
 
-    internal InputGradientPattern InputGradient(GatherTiling tiling) => Held(inputGradient, tiling, () => new(Shape, tiling, positions, transposed ??= new(Shape, positions.Span)));
+    internal InputGradientPattern InputGradient(GatherTiling tiling) => Held(inputGradient, tiling, () =>
+    {
+        ReadOnlyMemory<int> listed = positions ?? Enumerable.Range(0, Connections).ToArray();
+        return new(Shape, tiling, listed, transposed ??= new(Shape, listed.Span));
+    });
 
     // Two tilings with the same packed tile have the same offsets.
     private static T Held<T>(Dictionary<PackedShape, T> patterns, GatherTiling tiling, Func<T> make)

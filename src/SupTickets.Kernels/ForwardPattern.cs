@@ -9,10 +9,10 @@ internal sealed unsafe class ForwardPattern
     private readonly int[] offsetOfPlace;
     private readonly int chunks;
     private readonly int chunkPlaces;
-    private readonly ReadOnlyMemory<int> positions;
+    private readonly ReadOnlyMemory<int>? positions;
 
-    /// <summary>The pattern of flat row-major <paramref name="positions"/> in [K, C, kh, kw], ascending.</summary>
-    public ForwardPattern(ConvolutionShape shape, GatherTiling tiling, ReadOnlyMemory<int> positions)
+    /// <summary>The pattern of flat row-major <paramref name="positions"/> in [K, C, kh, kw], ascending; null: all of them.</summary>
+    public ForwardPattern(ConvolutionShape shape, GatherTiling tiling, ReadOnlyMemory<int>? positions)
     {
         this.positions = positions;
         Rows = shape.Outputs;
@@ -37,20 +37,33 @@ internal sealed unsafe class ForwardPattern
     /// <summary>Memory held.</summary>
     public long Bytes => offsetOfPlace.Length * (long)sizeof(int);
 
+    private int Connections => positions?.Length ?? Rows * offsetOfPlace.Length;
+
     /// <summary>Brings the pattern into the form that kernels read.</summary>
     /// <param name="threads">Threads.</param>
     /// <param name="offsets">[connections]: floats from a packed chunk's start to what each connection reads for position 0.</param>
     /// <param name="bounds">[<see cref="Bounds"/>]: for each row the first connection of each chunk, then the row's end.</param>
     public void Write(int threads, int* offsets, int* bounds) =>
-        Team.Run(threads, RowParts.Of(Rows, positions.Length), (part, _) =>
+        Team.Run(threads, RowParts.Of(Rows, Connections), (part, _) =>
         {
-            (int first, int end) = RowParts.Part(Rows, positions.Length, part);
-            WriteRows(first, end, offsets, bounds);
+            (int first, int end) = RowParts.Part(Rows, Connections, part);
+            if (positions is null) WriteFullRows(first, end, offsets, bounds);
+            else WriteRows(first, end, positions.Value.Span, offsets, bounds);
         });
 
-    private void WriteRows(int firstRow, int endRow, int* offsets, int* bounds)
+    private void WriteFullRows(int firstRow, int endRow, int* offsets, int* bounds)
     {
-        ReadOnlySpan<int> all = positions.Span;
+        int fanIn = offsetOfPlace.Length;
+        bounds += (nint)firstRow * (chunks + 1);
+        for (int row = firstRow; row < endRow; row++)
+        {
+            offsetOfPlace.CopyTo(new Span<int>(offsets + (nint)row * fanIn, fanIn));
+            for (int chunk = 0; chunk <= chunks; chunk++) *bounds++ = row * fanIn + Math.Min(chunk * chunkPlaces, fanIn);
+        }
+    }
+
+    private void WriteRows(int firstRow, int endRow, ReadOnlySpan<int> all, int* offsets, int* bounds)
+    {
         int connection = all.BinarySearch(firstRow * offsetOfPlace.Length);
         if (connection < 0) connection = ~connection;
         bounds += (nint)firstRow * (chunks + 1);

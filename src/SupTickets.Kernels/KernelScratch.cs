@@ -1,6 +1,6 @@
 namespace SupTickets.Kernels;
 
-/// <summary>Memory that kernels use within a call and forget: kept from call to call, so that a training step allocates nothing.</summary>
+/// <summary>Memory that kernels use within a call and forget: kept from call to call, so that most calls allocate nothing.</summary>
 /// <param name="threads">Threads of the calls, at least 1.</param>
 public sealed unsafe class KernelScratch(int threads) : IDisposable
 {
@@ -16,14 +16,23 @@ public sealed unsafe class KernelScratch(int threads) : IDisposable
     public int Threads { get; } = threads;
 
     /// <summary>Bytes held.</summary>
-    public long Bytes => All.Sum(memory => (long)(memory?.Length ?? 0) * sizeof(float));
+    public long Bytes => Held.Sum(memory => (long)(memory?.Length ?? 0) * sizeof(float));
 
-    private IEnumerable<AlignedFloats?> All => [.. ofWorkers, values, offsets, bounds];
+    private IEnumerable<AlignedFloats?> Held => [.. ofWorkers, values, offsets, bounds];
+
+    /// <summary>Gives back what grows with a weight's connections, as after a pass over many more of them than the others have; the next call takes what it needs.</summary>
+    public void ReleaseShared()
+    {
+        values?.Dispose();
+        offsets?.Dispose();
+        bounds?.Dispose();
+        (values, offsets, bounds) = (null, null, null);
+    }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (AlignedFloats? memory in All) memory?.Dispose();
+        foreach (AlignedFloats? memory in Held) memory?.Dispose();
 
         // Freed memory keeps its length; a later call must not take it for memory that is there.
         Array.Clear(ofWorkers);

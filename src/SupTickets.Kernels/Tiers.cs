@@ -11,7 +11,6 @@ internal unsafe interface ITier<TVector>
     /// <summary>Floats in a vector: 16, 8, 4 or 1.</summary>
     static abstract int Width { get; }
 
-
     static abstract TVector Load(float* source);
 
     static abstract void Store(TVector value, float* target);

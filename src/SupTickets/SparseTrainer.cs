@@ -11,12 +11,13 @@ namespace SupTickets;
 
 /// <summary>
 /// Trains a module of yours on your own data and loss, step by step, sparse from the first step on. Of the recipe it follows
-/// seed, topology, method, optimizer, schedule and superposition; data, model, device, threads, evaluation, checkpoints and
-/// logs are yours, and so are label smoothing and the batch size.
+/// seed, engine, topology, method, optimizer, schedule and superposition; data, model, device, threads, evaluation, checkpoints and
+/// logs are yours, and so are label smoothing and the batch size. The engine shows where the network computes by
+/// <see cref="SparseNetwork.Forward"/>; a module that is called directly computes densely.
 /// </summary>
 public sealed class SparseTrainer : IDisposable
 {
-    private readonly Func<Tensor> loss;
+    private readonly Func<SparseNetwork, Tensor> loss;
     private readonly Trainables trainables;
     private readonly StepRunner steps;
     private readonly Topologist topologist;
@@ -30,10 +31,13 @@ public sealed class SparseTrainer : IDisposable
     /// <param name="module">Built from our layers or converted by <see cref="Sparsify"/>; disposed with the trainer.</param>
     /// <param name="recipe">What to do.</param>
     /// <param name="stepsPerEpoch">Steps in what the recipe calls an epoch, at least 1.</param>
-    /// <param name="loss">The loss of the next mini-batch, a scalar with gradient. <c>snip</c> asks for some before the first step.</param>
+    /// <param name="loss">
+    /// The loss of the next mini-batch, a scalar with gradient, from the scores of the network it is given: the module as this trainer sees it.
+    /// <c>snip</c> asks for some before the first step.
+    /// </param>
     /// <exception cref="RecipeException">The recipe cannot be run.</exception>
     /// <exception cref="ArgumentException">The module has no sparse layer, or none of a name in the recipe's <c>topology.keepDense</c>.</exception>
-    public SparseTrainer(nn.Module<Tensor, Tensor> module, Recipe recipe, long stepsPerEpoch, Func<Tensor> loss)
+    public SparseTrainer(nn.Module<Tensor, Tensor> module, Recipe recipe, long stepsPerEpoch, Func<SparseNetwork, Tensor> loss)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(stepsPerEpoch, 1);
         new RecipeValidator(Experiment.Names).Check(recipe);
@@ -41,7 +45,7 @@ public sealed class SparseTrainer : IDisposable
         Seed seed = new(recipe.Seed);
         CycleCalendar calendar = Wiring.CalendarOf(recipe, stepsPerEpoch);
         SparseMethod method = SparseMethods.Create(new(recipe, calendar));
-        Network = new(module, recipe.Topology.KeepDense);
+        Network = new(module, recipe.Topology.KeepDense) { Engine = Engines.Parse(recipe.Engine) };
         Network.InitializeMissing(seed.For("weights"));
         trainables = new(Network);
         steps = new(trainables, Optimizers.Create(recipe.Optimizer));
@@ -73,7 +77,7 @@ public sealed class SparseTrainer : IDisposable
         if (Finished >= Total) throw new InvalidOperationException($"all {Total} steps of the recipe are finished");
         Network.Train();
         topologist.Prepare(Finished + 1);
-        double value = steps.Run(loss, learningRate(Finished), Finished);
+        double value = steps.Run(() => loss(Network), learningRate(Finished), Finished);
         Finished++;
         if (topologist.ChangesAfter(Finished)) steps.RequireFinite(Finished);
         topologist.Update(Finished);
@@ -89,8 +93,8 @@ public sealed class SparseTrainer : IDisposable
         Network.Dispose();
     }
 
-    private sealed class OwnGradients(Func<Tensor> loss) : IGradientSource
+    private sealed class OwnGradients(Func<SparseNetwork, Tensor> loss) : IGradientSource
     {
-        public void Accumulate(SparseNetwork network, int batches, int batchSize) => LossGradients.Mean(network, batches, loss);
+        public void Accumulate(SparseNetwork network, int batches, int batchSize) => LossGradients.Mean(network, batches, () => loss(network));
     }
 }

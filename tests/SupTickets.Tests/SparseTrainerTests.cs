@@ -11,6 +11,8 @@ public sealed class SparseTrainerTests
 {
     private const int StepsPerEpoch = 4;
 
+    private static readonly SupTickets.Values.ImageShape Input = new(1, 8, 8);
+
     private static Recipe Recipe { get; } = new()
     {
         Seed = 3,
@@ -59,7 +61,7 @@ public sealed class SparseTrainerTests
         using var scope = NewDisposeScope();
         var dense = nn.Sequential(("head", nn.Linear(16, 4)));
         float[] weights = dense.get_parameter("head.weight")!.data<float>().ToArray();
-        using SparseTrainer trainer = new(Sparsify.Convert(dense), Recipe, StepsPerEpoch, () => throw new InvalidOperationException("no step was asked for"));
+        using SparseTrainer trainer = new(Sparsify.Convert(dense), Recipe, StepsPerEpoch, _ => throw new InvalidOperationException("no step was asked for"));
         SparseLayerState head = trainer.Ticket.Layers.Single();
         Assert.Equal(12, head.Values.Length);
         Assert.Equal(head.Connectivity.Positions.ToArray().Select(position => weights[position]), head.Values);
@@ -92,8 +94,7 @@ public sealed class SparseTrainerTests
         Finish(trainer);
         Assert.Equal("all 32 steps of the recipe are finished", Assert.Throws<InvalidOperationException>(() => trainer.Step()).Message);
 
-        var head = new SparseLinear(2, 2);
-        using SparseTrainer broken = new(head, Recipe, StepsPerEpoch, () => head.call(full(1, 2, float.PositiveInfinity)).sum());
+        using SparseTrainer broken = new(new SparseLinear(2, 2), Recipe, StepsPerEpoch, network => network.Forward(full(1, 2, float.PositiveInfinity)).sum());
         float[] before = [.. TinyRun.Numbers(broken.Network.Snapshot())];
         Assert.Contains("the loss of step 1 is ", Assert.Throws<TrainingException>(() => broken.Step()).Message, StringComparison.Ordinal);
         Assert.Equal(before, TinyRun.Numbers(broken.Network.Snapshot()));
@@ -101,23 +102,51 @@ public sealed class SparseTrainerTests
         Assert.Throws<RecipeException>(() => Trainer(Recipe with { Topology = new() { Sparsity = 1 } }));
     }
 
-    private static SparseTrainer Trainer(Recipe recipe, Action? asked = null)
+    [Theory]
+    [InlineData("auto", Engine.Auto)]
+    [InlineData("dense", Engine.Dense)]
+    [InlineData("sparse", Engine.Sparse)]
+    public void The_network_computes_by_the_engine_of_the_recipe(string name, Engine engine)
+    {
+        using var scope = NewDisposeScope();
+        using SparseTrainer trainer = Trainer(Recipe with { Engine = name }), dense = Trainer(Recipe with { Engine = "dense" });
+        Assert.Equal(engine, trainer.Network.Engine);
+        EngineChoice choice = trainer.Network.Choose(12, Input);
+        Assert.Null(choice.Obstacle);
+        if (engine != Engine.Auto) Assert.Equal(engine, choice.Network);
+        for (int step = 0; step < 3; step++) Assert.Equal(dense.Step(), trainer.Step(), 1e-4);
+    }
+
+    [Fact]
+    public void A_part_that_only_libtorch_computes_makes_auto_dense_which_says_so_and_sparse_refuse()
+    {
+        const string Reason = "the network computes something outside of the layers in SupTickets.Layers, which only the dense engine can follow";
+        using var scope = NewDisposeScope();
+        using SparseTrainer auto = Trainer(Recipe, activation: nn.Tanh()), sparse = Trainer(Recipe with { Engine = "sparse" }, activation: nn.Tanh());
+        auto.Step();
+        EngineChoice choice = auto.Network.Choose(12, Input);
+        Assert.Equal((Engine.Dense, Reason), (choice.Network, choice.Obstacle));
+        Assert.All(choice.Layers, layer => Assert.Equal(Engine.Dense, layer.Engine));
+        Assert.Equal(Reason, Assert.Throws<NotSupportedException>(() => sparse.Step()).Message);
+    }
+
+    private static SparseTrainer Trainer(Recipe recipe, Action? asked = null, nn.Module<Tensor, Tensor>? activation = null)
     {
         // Numbers of our own: libtorch's default generator belongs to all tests.
         var random = new SupTickets.Values.Seed(9).Stream();
         Tensor images = tensor(Enumerable.Range(0, 12 * 64).Select(_ => (float)random.NextNormal()).ToArray(), [12, 1, 8, 8]);
         Tensor labels = tensor(Enumerable.Range(0, 12).Select(i => i % 3L).ToArray());
-        var network = nn.Sequential(
+        var module = nn.Sequential(
             ("conv", new SparseConv2d(1, 8, 3, padding: 1)),
             ("norm", new BatchNorm(8)),
-            ("relu", nn.ReLU()),
-            ("pool", nn.AdaptiveAvgPool2d(2)),
-            ("flatten", nn.Flatten()),
+            ("activation", activation ?? new Relu()),
+            ("pool", new MaxPool(4, 4)),
+            ("flatten", new Flatten()),
             ("head", new SparseLinear(32, 3)));
-        return new(network, recipe, StepsPerEpoch, () =>
+        return new(module, recipe, StepsPerEpoch, network =>
         {
             asked?.Invoke();
-            return nn.functional.cross_entropy(network.call(images), labels);
+            return nn.functional.cross_entropy(network.Forward(images), labels);
         });
     }
 

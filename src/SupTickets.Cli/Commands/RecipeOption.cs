@@ -23,7 +23,7 @@ internal sealed record RecipeOption(string Name, string Path, string Placeholder
         new("--batch", "schedule.batch", "N", "Samples in a mini-batch"),
         new("--seed", "seed", "N", "Where all randomness comes from"),
         new("--device", "device", "NAME", "cpu, cuda or cuda:N"),
-        new("--engine", "engine", "NAME", "How sparse layers compute: auto, dense or sparse"),
+        new("--engine", "engine", "NAME", "How sparse layers compute: auto, dense or sparse. auto goes by the committed costs, or by your own once 'suptickets bench calibrate' has measured them, and then gives other bits"),
         new("--threads", "threads", "N", "Threads for tensor operations; 0 takes every core"),
     ];
 

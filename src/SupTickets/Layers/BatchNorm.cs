@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using SupTickets.Layers.Blocked;
 using SupTickets.Topology;
 using TorchSharp.Modules;
@@ -75,7 +74,7 @@ public sealed class BatchNorm : nn.Module<Tensor, Tensor>, ITraced
     /// <exception cref="ArgumentException">In training, a channel has a single number.</exception>
     internal void Describe(long elements, Span<float> mean, Span<float> variance, Span<float> scale, Span<float> shift)
     {
-        Span<float> runningMean = Floats(RunningMean), runningVariance = Floats(RunningVariance);
+        Span<float> runningMean = HostFloats.Of(RunningMean), runningVariance = HostFloats.Of(RunningVariance);
         if (training)
         {
             // A single number has no variance; PyTorch refuses it with the same words.
@@ -88,7 +87,7 @@ public sealed class BatchNorm : nn.Module<Tensor, Tensor>, ITraced
             runningVariance.CopyTo(variance);
         }
 
-        Span<float> gamma = Floats(Gamma), beta = Floats(Beta);
+        Span<float> gamma = HostFloats.Of(Gamma), beta = HostFloats.Of(Beta);
         for (int channel = 0; channel < mean.Length; channel++)
         {
             variance[channel] = (float)(1 / Math.Sqrt(variance[channel] + Epsilon));
@@ -105,8 +104,6 @@ public sealed class BatchNorm : nn.Module<Tensor, Tensor>, ITraced
             runningVariance[channel] = (float)((1 - share) * runningVariance[channel] + share * correction * variance[channel]);
         }
     }
-
-    private static Span<float> Floats(Tensor tensor) => MemoryMarshal.Cast<byte, float>(tensor.bytes);
 
     // The new batch's share in the running statistics.
     private double CountBatch()

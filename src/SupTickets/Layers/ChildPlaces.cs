@@ -13,8 +13,8 @@ internal static class ChildPlaces
     /// What replaces <paramref name="old"/> in <paramref name="owner"/> if that is a list of modules, and in every field of it, and
     /// in every list in a field.
     /// </summary>
-    /// <exception cref="NotSupportedException">A place has a type that cannot hold <paramref name="next"/>, or there is no place.</exception>
-    public static IReadOnlyList<Action> PlanExchange(string ownerName, nn.Module owner, string child, nn.Module old, nn.Module next)
+    /// <returns>The plan; or why there is none: a place has a type that cannot hold <paramref name="next"/>, or there is no place.</returns>
+    public static (IReadOnlyList<Action> Plan, string? Refusal) PlanExchange(string ownerName, nn.Module owner, string child, nn.Module old, nn.Module next)
     {
         List<Action> plan = [];
         if (owner is IList<nn.Module<Tensor, Tensor>> modules && next is nn.Module<Tensor, Tensor> item)
@@ -28,7 +28,7 @@ internal static class ChildPlaces
             object? held = field.GetValue(owner);
             if (ReferenceEquals(held, old))
             {
-                Require(field.FieldType, next, ownerName, field);
+                if (!field.FieldType.IsInstanceOfType(next)) return ([], Refusal(field.FieldType, next, ownerName, field));
                 plan.Add(() => field.SetValue(owner, next));
             }
             else if (held is IList list)
@@ -36,7 +36,7 @@ internal static class ChildPlaces
                 for (int i = 0; i < list.Count; i++)
                 {
                     if (!ReferenceEquals(list[i], old)) continue;
-                    Require(ElementType(list), next, ownerName, field);
+                    if (!ElementType(list).IsInstanceOfType(next)) return ([], Refusal(ElementType(list), next, ownerName, field));
                     int index = i;
                     plan.Add(() => list[index] = next);
                 }
@@ -44,8 +44,8 @@ internal static class ChildPlaces
         }
 
         return plan.Count > 0
-            ? plan
-            : throw new NotSupportedException($"the child '{child}' of {ownerName} is in no field, array or list of it: keep it in a field of type Module<Tensor, Tensor>");
+            ? (plan, null)
+            : ([], $"the child '{child}' of {ownerName} is in no field, array or list of it: keep it in a field of type Module<Tensor, Tensor>");
     }
 
     private static IEnumerable<FieldInfo> Fields(Type? type)
@@ -60,14 +60,8 @@ internal static class ChildPlaces
         list.GetType().GetInterfaces().FirstOrDefault(type => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IList<>))?.GetGenericArguments()[0]
         ?? typeof(object);
 
-    private static void Require(Type place, nn.Module next, string ownerName, FieldInfo field)
-    {
-        if (!place.IsInstanceOfType(next))
-        {
-            throw new NotSupportedException(
-                $"field '{Shown(field.Name)}' of {ownerName} holds a {place.Name} and cannot hold a {next.GetType().Name}: type it Module<Tensor, Tensor>");
-        }
-    }
+    private static string Refusal(Type place, nn.Module next, string ownerName, FieldInfo field) =>
+        $"field '{Shown(field.Name)}' of {ownerName} holds a {place.Name} and cannot hold a {next.GetType().Name}: type it Module<Tensor, Tensor>";
 
     /// <summary>The property's name where the field was made for one: <c>&lt;Head&gt;k__BackingField</c>.</summary>
     private static string Shown(string field) => field.StartsWith('<') ? field[1..field.IndexOf('>')] : field;

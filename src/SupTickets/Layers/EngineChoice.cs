@@ -9,6 +9,9 @@ namespace SupTickets.Layers;
 /// <param name="SparseSeconds">Expected seconds with each layer as chosen.</param>
 public sealed record EngineChoice(Engine Network, IReadOnlyList<LayerChoice> Layers, double DenseSeconds, double SparseSeconds)
 {
+    /// <summary>Why <see cref="Engine.Auto"/> had to choose dense: parts that the sparse engine cannot follow, or a device; null where it had the choice.</summary>
+    public string? Obstacle { get; init; }
+
     private const double Nano = 1e-9;
     private const int Passes = 3;
 

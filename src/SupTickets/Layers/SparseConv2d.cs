@@ -44,11 +44,8 @@ public sealed class SparseConv2d : SparseLayerModule
     {
         if (input.Length != 4 || input[1] != Weight.Shape.Inputs)
             throw new ArgumentException($"a convolution {Weight.Shape} takes [N, {Weight.Shape.Inputs}, H, W], not [{string.Join(", ", input)}]", nameof(input));
-        long height = OutputSide(input[2], Weight.Shape.Sizes[2], Geometry.Stride.Vertical, Geometry.Padding.Vertical, Geometry.Dilation.Vertical);
-        long width = OutputSide(input[3], Weight.Shape.Sizes[3], Geometry.Stride.Horizontal, Geometry.Padding.Horizontal, Geometry.Dilation.Horizontal);
+        ConvolutionShape shape = KernelShape;
+        (long height, long width) = (shape.Vertical.OutputOf((int)input[2]), shape.Horizontal.OutputOf((int)input[3]));
         return [input[0], Weight.Shape.Outputs, height, width];
     }
-
-    private static long OutputSide(long side, long kernel, int stride, int padding, int dilation) =>
-        (side + 2 * padding - dilation * (kernel - 1) - 1) / stride + 1;
 }

@@ -6,13 +6,17 @@ namespace SupTickets.Layers;
 /// <summary>
 /// Makes an existing TorchSharp module trainable sparsely: its two-dimensional convolutions and linear layers become
 /// <see cref="SparseConv2d"/> and <see cref="SparseLinear"/>, its batch norms <see cref="BatchNorm"/>, with the same
-/// names, parameters and statistics, and fully connected. Children are found in <c>Sequential</c>, in fields
-/// (private ones too) and in arrays and lists held by fields. Other modules stay as they are.
+/// names, parameters and statistics, and fully connected. So that the sparse engine can follow the whole, ReLU, max pooling, flattening and
+/// the mean over all pixels become ours too where these compute the same and the place that holds one can hold ours. Children are found in
+/// <c>Sequential</c>, in fields (private ones too) and in arrays and lists held by fields. Other modules stay as they are.
 /// </summary>
 public sealed class Sparsify
 {
     // One module in two places must stay one module.
     private readonly Dictionary<nn.Module, nn.Module> converted = new(ReferenceEqualityComparer.Instance);
+
+    // These may as well stay what they are: nothing in them is a layer.
+    private readonly HashSet<nn.Module> optional = new(ReferenceEqualityComparer.Instance);
 
     // Carried out only when everything is known to be possible, so that a refusal leaves the module as it was.
     private readonly List<Action> exchanges = [];
@@ -45,10 +49,18 @@ public sealed class Sparsify
         {
             _ when LayerConversion.IsLayer(module) => LayerConversion.Convert(name, module),
             Sequential sequential => Rebuild(name, sequential),
+            _ when PlainConversion.OursOf(module) is { } ours => Optional(module, ours),
             _ => ReplaceChildren(name, module),
         };
         converted[module] = next;
         return next;
+    }
+
+    private nn.Module Optional(nn.Module module, nn.Module ours)
+    {
+        optional.Add(module);
+        if (!module.training) ours.eval();
+        return ours;
     }
 
     /// <summary>A sequence cannot exchange its items, so a changed one is made anew.</summary>
@@ -56,6 +68,9 @@ public sealed class Sparsify
     {
         Child[] children = Children(name, sequential);
         if (children.All(child => !child.Changes)) return sequential;
+        bool mayStay = children.All(child => !child.Changes || optional.Contains(child.Old));
+        if (mayStay) optional.Add(sequential);
+        if (sequential.GetType() != typeof(Sequential) && mayStay) return sequential;
         if (sequential.GetType() != typeof(Sequential))
             throw new NotSupportedException($"{Place(name, sequential)} derives from Sequential, whose items cannot be exchanged: derive from Module<Tensor, Tensor> instead");
         Sequential next = nn.Sequential([.. children.Select(child => (child.Name, (nn.Module<Tensor, Tensor>)child.New))]);
@@ -65,10 +80,8 @@ public sealed class Sparsify
 
     private nn.Module ReplaceChildren(string name, nn.Module module)
     {
-        Child[] children = Children(name, module);
+        Child[] children = [.. Children(name, module).Select(child => Placed(name, module, child))];
         if (children.All(child => !child.Changes)) return module;
-        foreach (Child child in children.Where(child => child.Changes))
-            exchanges.AddRange(ChildPlaces.PlanExchange(Place(name, module), module, child.Name, child.Old, child.New));
         exchanges.Add(() =>
         {
             // Nor can the registry exchange, and adding alone would put the new children behind the old ones.
@@ -76,6 +89,16 @@ public sealed class Sparsify
             foreach (Child child in children) module.register_module(child.Name, child.New);
         });
         return module;
+    }
+
+    // The child as it will be, its exchange planned.
+    private Child Placed(string name, nn.Module module, Child child)
+    {
+        if (!child.Changes) return child;
+        (IReadOnlyList<Action> plan, string? refusal) = ChildPlaces.PlanExchange(Place(name, module), module, child.Name, child.Old, child.New);
+        if (refusal is not null) return optional.Contains(child.Old) ? child with { New = child.Old } : throw new NotSupportedException(refusal);
+        exchanges.AddRange(plan);
+        return child;
     }
 
     private Child[] Children(string name, nn.Module module) =>

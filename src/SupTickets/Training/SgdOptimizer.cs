@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using SupTickets.Kernels;
 using SupTickets.Topology;
 using TorchSharp;
@@ -19,30 +18,27 @@ public sealed class SgdOptimizer(double momentum, MomentumKind look, WeightDecay
     public void Update(Trainable trainable, double learningRate, long step)
     {
         if (trainable.Parameter.grad is not { } gradient) return;
-        if (trainable.Parameter.device_type == DeviceType.CPU)
+        Tensor? velocity = momentum == 0 ? null : trainable.State("momentum");
+        // The kernel knows one kind of memory; parameters of a user's module may be of any.
+        if (HostFloats.AreIn(trainable.Parameter) && HostFloats.AreIn(gradient) && (velocity is null || HostFloats.AreIn(velocity)))
         {
-            using Tensor contiguous = gradient.contiguous();
-            Span<float> velocity = momentum == 0 ? [] : Floats(trainable.State("momentum"));
             SgdUpdate.Invoke(
                 get_num_threads(), (float)learningRate, (float)momentum, (float)decay.For(trainable), look == MomentumKind.Nesterov ? SgdStep.Nesterov : SgdStep.Plain,
-                Floats(contiguous), velocity, Floats(trainable.Parameter));
+                HostFloats.Of(gradient), velocity is null ? [] : HostFloats.Of(velocity), HostFloats.Of(trainable.Parameter));
             return;
         }
 
-        UpdateByTensors(trainable, gradient, learningRate);
+        UpdateByTensors(trainable, gradient, velocity, learningRate);
     }
 
-    private static Span<float> Floats(Tensor tensor) => MemoryMarshal.Cast<byte, float>(tensor.bytes);
-
-    private void UpdateByTensors(Trainable trainable, Tensor gradient, double learningRate)
+    private void UpdateByTensors(Trainable trainable, Tensor gradient, Tensor? velocity, double learningRate)
     {
         using Scalar shrink = decay.For(trainable).ToScalar();
         using Scalar keep = momentum.ToScalar();
         using Scalar descent = (-learningRate).ToScalar();
         if (decay.For(trainable) != 0) gradient = gradient.add(trainable.Parameter, shrink);
-        if (momentum != 0)
+        if (velocity is not null)
         {
-            Tensor velocity = trainable.State("momentum");
             velocity.mul_(keep).add_(gradient, Scalars.One);
             gradient = look == MomentumKind.Nesterov ? gradient.add(velocity, keep) : velocity;
         }

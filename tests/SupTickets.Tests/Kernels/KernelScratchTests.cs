@@ -21,4 +21,23 @@ public sealed unsafe class KernelScratchTests
         Assert.True(scratch.Offsets(20) is not null);
         Assert.True(scratch.Bytes >= 3 * 20 * sizeof(float));
     }
+
+    [Fact]
+    public void What_workers_share_grows_is_given_back_and_grows_again_and_their_own_stays()
+    {
+        const int Some = 1 << 19, More = 1 << 20;
+        using KernelScratch scratch = new(threads: 2);
+        scratch.OfWorker(1, Some);
+        scratch.Values(Some);
+        scratch.Offsets(More);
+        scratch.Offsets(Some);
+        scratch.Bounds(Some);
+        Assert.Equal(4 * ((3L * Some) + More), scratch.Bytes);
+        scratch.ReleaseShared();
+        scratch.ReleaseShared();
+        Assert.Equal(4L * Some, scratch.Bytes);
+        scratch.Offsets(More)[More - 1] = 1;
+        scratch.Values(Some)[Some - 1] = 1;
+        Assert.Equal(4 * ((2L * Some) + More), scratch.Bytes);
+    }
 }

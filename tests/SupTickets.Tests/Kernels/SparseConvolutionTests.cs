@@ -111,6 +111,21 @@ public sealed unsafe class SparseConvolutionTests
     }
 
     [Fact]
+    public void A_connection_at_every_position_gives_the_bits_that_a_list_of_all_positions_gives()
+    {
+        foreach (ConvolutionSetting setting in Corners.Select(corner => corner with { Density = 1 }))
+        {
+            foreach (Tilings sizes in new[] { Default(setting), new(Sizes[1], Sizes[4], Sizes[6]) })
+            {
+                ConvolutionCase c = new(setting);
+                ConnectionLayout full = ConnectionLayout.Full(setting.Shape);
+                Assert.Equal(c.Positions.Length, full.Connections);
+                Assert.Equal(Run(c, sizes, threads: 1).AllBits(), Run(new(full, c.Input, sizes), c.Values, c.Bias, c.X, c.Dy, c.Dx).AllBits());
+            }
+        }
+    }
+
+    [Fact]
     public void Any_number_of_threads_gives_the_same_bits()
     {
         foreach (ConvolutionSetting setting in Corners)

@@ -1,4 +1,5 @@
 using SupTickets.Layers;
+using SupTickets.Tests.Layers.Blocked;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -77,6 +78,75 @@ public sealed class SparsifyTests
             Tensor expected = convolution.call(input);
             Assert.True(expected.allclose(Sparsify.Convert(convolution).call(input)));
         }
+    }
+
+    [Fact]
+    public void The_sparse_engine_follows_a_converted_network_and_computes_what_it_computed_before()
+    {
+        using var scope = NewDisposeScope();
+        Sequential Traceable() => Seeded(() => nn.Sequential(
+            nn.Conv2d(3, 8, 3, padding: 1),
+            nn.BatchNorm2d(8),
+            nn.ReLU(),
+            nn.MaxPool2d(3, stride: 2, padding: 1),
+            nn.Sequential(nn.MaxPool2d(2), nn.Conv2d(8, 4, 3), nn.ReLU(inplace: true)),
+            nn.AdaptiveAvgPool2d(1),
+            nn.Flatten(),
+            nn.Linear(4, 5)));
+        using Sequential original = Traceable();
+        using SparseNetwork network = new(Sparsify.Convert(Traceable())) { Engine = Engine.Sparse };
+        Tensor images = EnginePair.Images(5, new(3, 12, 12), seed: 3);
+        Near.Require(original.call(images).detach(), network.Forward(images).detach(), "scores", 1e-5);
+        Assert.Equal(
+            [typeof(Relu), typeof(MaxPool), typeof(MaxPool), typeof(Relu), typeof(GlobalAveragePool), typeof(SupTickets.Layers.Flatten)],
+            network.Modules().Select(named => named.Module.GetType()).Where(type => type != typeof(Sequential) && !type.Name.Contains("Sparse", StringComparison.Ordinal) && type != typeof(SupTickets.Layers.BatchNorm)));
+        Assert.Equal([false, true], network.Modules().Select(named => named.Module).OfType<Relu>().Select(relu => relu.InPlace));
+    }
+
+    public static TheoryData<string> OwnWays => ["rounds up", "dilated", "rectangular", "moves unevenly", "four means", "keeps an axis", "another activation"];
+
+    [Theory]
+    [MemberData(nameof(OwnWays))]
+    public void What_ours_do_not_do_stays(string what)
+    {
+        nn.Module<Tensor, Tensor> module = what switch
+        {
+            "rounds up" => nn.MaxPool2d(2, ceil_mode: true),
+            "dilated" => nn.MaxPool2d(2, dilation: 2),
+            "rectangular" => nn.MaxPool2d((2, 3)),
+            "moves unevenly" => nn.MaxPool2d((2, 2), stride: (1, 2)),
+            "four means" => nn.AdaptiveAvgPool2d(2),
+            "keeps an axis" => nn.Flatten(2),
+            _ => nn.Sigmoid(),
+        };
+        Sequential sequence = nn.Sequential(module);
+        Assert.Same(sequence, Sparsify.Convert(sequence));
+        Assert.Same(module, sequence.children().Single());
+    }
+
+    [Fact]
+    public void An_activation_stays_in_a_place_that_cannot_hold_ours()
+    {
+        using var scope = NewDisposeScope();
+        Tensor input = randn(2, 4);
+        Particular module = Seeded(() => new Particular());
+        Tensor expected = module.call(input);
+        nn.Module<Tensor, Tensor> converted = Sparsify.Convert(module);
+        Assert.Equal(
+            ["typed ReLU", "hidden ReLU", "sequence Derived", "wide Relu", "head SparseLinear"],
+            converted.named_children().Select(child => $"{child.name} {child.module.GetType().Name}"));
+        Assert.True(expected.allclose(converted.call(input)));
+    }
+
+    [Fact]
+    public void What_an_activation_read_is_still_there_afterwards()
+    {
+        using var scope = NewDisposeScope();
+        Tensor input = tensor([-1f, 2]);
+        Assert.Equal([0f, 2], Sparsify.Convert(nn.ReLU()).call(input).data<float>().ToArray());
+        Assert.Equal([-1f, 2], input.data<float>().ToArray());
+        Sparsify.Convert(nn.ReLU(inplace: true)).call(input);
+        Assert.Equal([0f, 2], input.data<float>().ToArray());
     }
 
     public static TheoryData<string, string> Refusals => new()
@@ -222,6 +292,31 @@ public sealed class SparsifyTests
             : base(nameof(TooNarrow)) => RegisterComponents();
 
         public override Tensor forward(Tensor input) => narrow.call(wide.call(input));
+    }
+
+    private sealed class Derived(ReLU relu) : Sequential(("0", relu));
+
+    private sealed class Particular : nn.Module<Tensor, Tensor>
+    {
+        private readonly ReLU typed = nn.ReLU();
+        private readonly Func<Tensor, Tensor> work;
+        private readonly Derived sequence = new(nn.ReLU());
+        private readonly nn.Module<Tensor, Tensor> wide = nn.ReLU();
+        private readonly nn.Module<Tensor, Tensor> head = nn.Linear(4, 2);
+
+        public Particular()
+            : base(nameof(Particular))
+        {
+            ReLU hidden = nn.ReLU();
+            work = hidden.call;
+            register_module("typed", typed);
+            register_module("hidden", hidden);
+            register_module("sequence", sequence);
+            register_module("wide", wide);
+            register_module("head", head);
+        }
+
+        public override Tensor forward(Tensor input) => head.call(wide.call(input) + sequence.call(work(typed.call(-input))));
     }
 
     private sealed class Hiding : nn.Module<Tensor, Tensor>

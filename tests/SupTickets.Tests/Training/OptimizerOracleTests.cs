@@ -86,6 +86,52 @@ public sealed class OptimizerOracleTests
         }
     }
 
+    public static TheoryData<string, double, bool> OtherMemory
+    {
+        get
+        {
+            TheoryData<string, double, bool> cases = [];
+            foreach (string memory in new[] { "double", "half", "transposed", "gradient transposed", "every second" })
+            {
+                foreach ((double momentum, bool nesterov) in new[] { (0.0, false), (0.9, false), (0.9, true) }) cases.Add(memory, momentum, nesterov);
+            }
+
+            return cases;
+        }
+    }
+
+    // A user's module may have any.
+    [Theory]
+    [MemberData(nameof(OtherMemory))]
+    public void Parameters_of_other_memory_than_the_kernel_knows_take_the_steps_that_libtorch_takes(string memory, double momentum, bool nesterov)
+    {
+        using var scope = NewDisposeScope();
+        Tensor start = arange(12, dtype: ScalarType.Float32).view(3, 4).sin();
+        Parameter ours = new(Laid(memory, start)), theirs = new(Laid(memory, start));
+        Tensor state = zeros_like(ours).detach();
+        Trainable trainable = new("ours", ours, _ => state, IsNorm: false);
+        IOptimizer optimizer = Optimizers.Create(new() { Name = "sgd", Momentum = momentum, WeightDecay = 0.01, Nesterov = nesterov });
+        using optim.Optimizer oracle = optim.SGD([theirs], 0.1, momentum, 0, 0.01, nesterov);
+        for (int step = 0; step < 3; step++)
+        {
+            Tensor gradient = arange(12, dtype: ours.dtype).view(3, 4).add(step).cos();
+            ours.grad = memory == "gradient transposed" ? gradient.t().contiguous().t() : gradient;
+            theirs.grad = gradient.clone();
+            using (no_grad()) optimizer.Update(trainable, learningRate: 0.1, step);
+            oracle.step();
+            Near.Require(theirs.to(ScalarType.Float32).contiguous(), ours.to(ScalarType.Float32).contiguous(), $"{memory} after step {step + 1}");
+        }
+    }
+
+    private static Tensor Laid(string memory, Tensor values) => memory switch
+    {
+        "double" => values.to(ScalarType.Float64),
+        "half" => values.to(ScalarType.Float16),
+        "transposed" => values.t().contiguous().t(),
+        "every second" => cat([values, values], 1)[.., TensorIndex.Slice(0, null, 2)],
+        _ => values.clone(),
+    };
+
     private static Batch RandomBatch(int step)
     {
         RandomStream random = new Seed(9).For("batch", step).Stream();

@@ -37,11 +37,14 @@ internal sealed unsafe class DenseOperation(SparseLayerModule layer, BlockedShap
         result.backward([gradient]);
         if (input.NeedsGradient)
         {
-            bool isFirst = !run.HasGradient(input);
-            using AlignedFloats? aside = isFirst ? null : new(input.Shape.Length);
-            float* target = run.GradientOf(input, out _);
-            BlockedLayout.ToBlocked(run.Threads, inputShape, Run.PointerTo(images.grad!.contiguous()), isFirst ? target : aside!.Pointer);
-            if (!isFirst) AddInto.Invoke(run.Threads, input.Shape.Length, aside!.Pointer, target);
+            float* target = run.GradientOf(input, out GradientStore store);
+            AlignedFloats? aside = store == GradientStore.Add ? run.Pool.Rent(input.Shape.Length) : null;
+            BlockedLayout.ToBlocked(run.Threads, inputShape, Run.PointerTo(images.grad!.contiguous()), aside is null ? target : aside.Pointer);
+            if (aside is not null)
+            {
+                Sum.Backward(run.Threads, input.Shape.Length, aside.Pointer, target, store);
+                run.Pool.Return(aside);
+            }
         }
 
         images.Dispose();

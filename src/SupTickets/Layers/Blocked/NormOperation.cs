@@ -42,7 +42,7 @@ internal sealed unsafe class NormOperation(BatchNorm norm, Value input, Value? r
         BatchNormGradient.Inputs(
             run.Threads, input.Shape, run[input], y, gradient, mean, inverse, scale, shift, activation, dGamma, dBeta, notes.Statistics, gradient, shortcut, store);
         if (!input.NeedsGradient) return;
-        if (run.HasGradient(input)) AddInto.Invoke(run.Threads, input.Shape.Length, gradient, run.GradientOf(input, out _));
+        if (run.HasGradient(input)) Sum.Backward(run.Threads, input.Shape.Length, gradient, run.GradientOf(input, out _), GradientStore.Add);
         else run.PassOn(output, input);
     }
 

@@ -42,11 +42,6 @@ internal sealed class ProgramCache : IDisposable
         resources?.Dispose();
     }
 
-    private static void RequireCpu(SparseNetwork network)
-    {
-        if (network.Device.type != TorchSharp.DeviceType.CPU) throw new NotSupportedException($"the sparse engine computes on the CPU, not on {network.Device}");
-    }
-
     private static Program Trace(SparseNetwork network, EngineChoice choice, BatchKind batch, Resources resources)
     {
         foreach ((SparseLayer layer, LayerChoice chosen) in network.Layers.Zip(choice.Layers)) layer.Module.Engine = chosen.Engine;
@@ -75,19 +70,15 @@ internal sealed class ProgramCache : IDisposable
     private EngineChoice Decide(SparseNetwork network, BatchKind batch)
     {
         IReadOnlyList<LayerUse> uses = UsesOf(network, batch.Image);
-        Engine wanted = network.Engine;
-        if (wanted == Engine.Sparse)
-        {
-            RequireCpu(network);
-            if (Refusal(network, batch) is { } refusal) throw new NotSupportedException(refusal);
-        }
-        else if (wanted == Engine.Auto && (network.Device.type != TorchSharp.DeviceType.CPU || Refusal(network, batch) is not null))
-        {
-            wanted = Engine.Dense;
-        }
-
-        return EngineChoice.Of(network, uses, wanted, batch.Samples, network.Costs);
+        string? obstacle = network.Engine == Engine.Dense ? null : Obstacle(network, batch);
+        if (obstacle is null) return EngineChoice.Of(network, uses, network.Engine, batch.Samples, network.Costs);
+        if (network.Engine == Engine.Sparse) throw new NotSupportedException(obstacle);
+        return EngineChoice.Of(network, uses, Engine.Dense, batch.Samples, network.Costs) with { Obstacle = obstacle };
     }
+
+    private string? Obstacle(SparseNetwork network, BatchKind batch) => network.Device.type == TorchSharp.DeviceType.CPU
+        ? Refusal(network, batch)
+        : $"the sparse engine computes on the CPU, not on {network.Device}";
 
     // Measured for each size of image anew, lest a choice depend on what the network saw before.
     private IReadOnlyList<LayerUse> UsesOf(SparseNetwork network, ImageShape image)

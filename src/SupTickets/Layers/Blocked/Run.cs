@@ -24,6 +24,9 @@ internal sealed unsafe class Run(Program program)
 
     public int Threads => Scratch.Threads;
 
+    /// <summary>For memory that an operation needs only within a call.</summary>
+    public BufferPool Pool => program.Resources.Pool;
+
     /// <summary>The value's memory, lent on first use.</summary>
     public float* this[Value value] => (values[value.Index] ??= program.Resources.Pool.Rent(value.Shape.Length)).Pointer;
 
@@ -51,11 +54,11 @@ internal sealed unsafe class Run(Program program)
         return (T)note;
     }
 
-    /// <summary>A tensor for the gradient that one use of a parameter gives, zero at first, in the dispose scope of the backward pass.</summary>
+    /// <summary>A tensor for the gradient that one use of a parameter gives, of unspecified value, in the dispose scope of the backward pass: whoever asks overwrites all of it.</summary>
     public Tensor ParameterGradient(Parameter parameter)
     {
         using var quiet = no_grad();
-        Tensor gradient = zeros_like(parameter);
+        Tensor gradient = empty_like(parameter);
         if (!parameterGradients.TryGetValue(parameter.Handle, out List<Tensor>? uses)) parameterGradients.Add(parameter.Handle, uses = []);
         uses.Add(gradient);
         return gradient;
@@ -97,7 +100,7 @@ internal sealed unsafe class Run(Program program)
     }
 
     /// <summary>Where a contiguous tensor of floats on the CPU lies; valid as long as the tensor is.</summary>
-    public static float* PointerTo(Tensor tensor) => (float*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(tensor.bytes));
+    public static float* PointerTo(Tensor tensor) => (float*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(HostFloats.Of(tensor)));
 
     private void Release(ref AlignedFloats? buffer)
     {

@@ -15,11 +15,7 @@ internal sealed unsafe class SumOperation(Value branch, Value shortcut, Value ou
 
     public override IEnumerable<Value> ReadAgain => [];
 
-    public override void Forward(Run run)
-    {
-        new Span<float>(run[branch], checked((int)branch.Shape.Length)).CopyTo(new(run[output], checked((int)branch.Shape.Length)));
-        AddInto.Invoke(run.Threads, branch.Shape.Length, run[shortcut], run[output]);
-    }
+    public override void Forward(Run run) => Sum.Forward(run.Threads, output.Shape.Length, run[branch], run[shortcut], run[output]);
 
     public override void Backward(Run run)
     {
@@ -33,7 +29,6 @@ internal sealed unsafe class SumOperation(Value branch, Value shortcut, Value ou
     {
         if (!value.NeedsGradient) return;
         float* target = run.GradientOf(value, out GradientStore store);
-        if (store == GradientStore.Add) AddInto.Invoke(run.Threads, value.Shape.Length, gradient, target);
-        else Buffer.MemoryCopy(gradient, target, value.Shape.Length * sizeof(float), value.Shape.Length * sizeof(float));
+        Sum.Backward(run.Threads, value.Shape.Length, gradient, target, store);
     }
 }

@@ -11,6 +11,8 @@ namespace SupTickets.Layers.Blocked;
 internal sealed class Tracer : IDisposable
 {
     private readonly Dictionary<Tensor, (Value Value, BlockedShape Shape)> known = new(ReferenceEqualityComparer.Instance);
+    // Who reads these again would see, densely, what was written over them; in a program they stay as they were.
+    private readonly HashSet<int> overwritten = [];
     private readonly List<Operation> operations = [];
     private readonly List<Value> values = [];
 
@@ -61,7 +63,12 @@ internal sealed class Tracer : IDisposable
         return Write(new NormOperation(norm, Seen(value, shape), null, Activation.None, output), output, Rank(input));
     }
 
-    public Tensor Rectified(Tensor input) => Write(input, shape => shape, (value, output) => new ReluOperation(value, output));
+    public Tensor Rectified(Tensor input, bool inPlace)
+    {
+        Tensor output = Write(input, shape => shape, (value, output) => new ReluOperation(value, output));
+        if (inPlace) overwritten.Add(known[input].Value.Index);
+        return output;
+    }
 
     public Tensor Summed(Tensor branch, Tensor shortcut)
     {
@@ -151,7 +158,8 @@ internal sealed class Tracer : IDisposable
         return placeholder;
     }
 
-    private (Value Value, BlockedShape Shape) Find(Tensor placeholder) => known.TryGetValue(placeholder, out (Value, BlockedShape) found)
-        ? found
-        : throw new NotTraceableException();
+    private (Value Value, BlockedShape Shape) Find(Tensor placeholder) =>
+        known.TryGetValue(placeholder, out (Value Value, BlockedShape Shape) found) && !overwritten.Contains(found.Value.Index)
+            ? found
+            : throw new NotTraceableException();
 }

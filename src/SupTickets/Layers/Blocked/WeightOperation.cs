@@ -34,10 +34,10 @@ internal sealed unsafe class WeightOperation(SparseLayerModule layer, BlockedSha
     // At every position, connected or not: the same kernel over all of them, for this layer alone and only when asked for.
     private Tensor DenseGradient(Run run, float* gradient)
     {
-        int[] all = new int[layer.Weight.Shape.Positions];
-        for (int i = 0; i < all.Length; i++) all[i] = i;
-        Tensor dense = empty(all.Length);
-        new SparseConvolution(new(layer.KernelShape, all), inputShape).WeightGradient(run.Scratch, run[input], gradient, Run.PointerTo(dense));
+        Tensor dense = empty(layer.Weight.Shape.Positions);
+        new SparseConvolution(ConnectionLayout.Full(layer.KernelShape), inputShape).WeightGradient(run.Scratch, run[input], gradient, Run.PointerTo(dense));
+        // Four bytes for each of the positions, where the other passes need them for the connections.
+        run.Scratch.ReleaseShared();
         return dense;
     }
 

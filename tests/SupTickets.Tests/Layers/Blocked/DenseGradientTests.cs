@@ -30,6 +30,21 @@ public sealed class DenseGradientTests
     }
 
     [Fact]
+    public void What_they_take_beside_themselves_is_given_back()
+    {
+        using var scope = NewDisposeScope();
+        using EnginePair pair = EnginePair.Of("resnet20", Input, 0.25, 0.9);
+        using TracedNetwork traced = new(pair.Sparse, Input);
+        Tensor images = EnginePair.Images(19, Input, seed: 5);
+        traced.Forward(images).sum().backward();
+        long before = traced.Resources.Scratch.Bytes;
+        foreach (SparseLayer layer in pair.Sparse.Layers) layer.Weight.CaptureDenseGradient();
+        traced.Forward(images).sum().backward();
+        Assert.All(pair.Sparse.Layers, layer => Assert.Equal(layer.Weight.Shape.Positions, layer.Weight.DenseGradient.numel()));
+        Assert.InRange(traced.Resources.Scratch.Bytes, 0, before);
+    }
+
+    [Fact]
     public void At_connections_they_are_the_gradients_of_the_values_and_without_capture_there_are_none()
     {
         using var scope = NewDisposeScope();

@@ -106,6 +106,46 @@ public sealed class UnsupportedModuleTests
         Assert.Contains("[N, 72, H, W]", refusal.Message, StringComparison.Ordinal);
     }
 
+    // Densely the sum reads what the ReLU has written; in a program each value stays as it was.
+    [Fact]
+    public void Reading_what_was_overwritten_is_refused_and_what_was_not_can_be_read_again()
+    {
+        using var scope = NewDisposeScope();
+        Tensor images = EnginePair.Images(3, Input, seed: 2);
+        using SparseNetwork overwrites = new(new Again(new Relu())), keeps = new(new Again(new Relu { InPlace = false }));
+        overwrites.Initialize(new(1));
+        keeps.Initialize(new(1));
+        (overwrites.Engine, keeps.Engine) = (Engine.Sparse, Engine.Sparse);
+        Assert.ThrowsAny<NotSupportedException>(() => overwrites.Forward(images));
+        Tensor scores = keeps.Forward(images).detach();
+        keeps.Engine = Engine.Dense;
+        Near.Require(keeps.Forward(images).detach(), scores, "scores", 1e-5);
+    }
+
+    private sealed class Again : nn.Module<Tensor, Tensor>
+    {
+        private readonly SparseConv2d conv = new(2, 4, 3);
+        private readonly BatchNorm norm = new(4);
+        private readonly Flatten first = new();
+        private readonly Relu relu;
+        private readonly ResidualSum sum = new();
+        private readonly Flatten flatten = new();
+
+        public Again(Relu relu)
+            : base(nameof(Again))
+        {
+            this.relu = relu;
+            RegisterComponents();
+        }
+
+        // The ReLU works on a view of what is read again.
+        public override Tensor forward(Tensor input)
+        {
+            Tensor normed = norm.call(conv.call(input));
+            return sum.call(relu.call(first.call(normed)), flatten.call(normed));
+        }
+    }
+
     private sealed class Between : nn.Module<Tensor, Tensor>
     {
         private readonly Func<Tensor, Tensor> foreign;
