@@ -17,7 +17,7 @@ public sealed record EngineChoice(Engine Network, IReadOnlyList<LayerChoice> Lay
     {
         // Lanes without a sample cost as much as others.
         double lanes = new BlockedShape(samples, 1, 1, 1).Blocks * BlockedShape.Lanes;
-        LayerChoice[] layers = [.. network.Layers.Select(layer => Of(layer, wanted, samples, lanes, costs))];
+        LayerChoice[] layers = [.. network.Layers.Select(layer => Of(network, layer, wanted, samples, lanes, costs))];
         double numbers = network.Layers.Sum(layer => (double)layer.Weight.Shape.Outputs * layer.Module.UsesPerSample);
         double writtenOut = network.Layers.Where(layer => !layer.Weight.Connectivity.IsFull).Sum(layer => (double)layer.Weight.Shape.Positions);
         double dense = layers.Sum(layer => layer.DenseSeconds) + Nano * (costs.DenseNeighbours * numbers * samples + costs.WriteOut * writtenOut);
@@ -27,7 +27,7 @@ public sealed record EngineChoice(Engine Network, IReadOnlyList<LayerChoice> Lay
         return new(chosen, chosen == Engine.Dense ? [.. layers.Select(layer => layer with { Engine = Engine.Dense })] : layers, dense, sparse);
     }
 
-    private static LayerChoice Of(SparseLayer layer, Engine wanted, int samples, double lanes, EngineCosts costs)
+    private static LayerChoice Of(SparseNetwork network, SparseLayer layer, Engine wanted, int samples, double lanes, EngineCosts costs)
     {
         double uses = layer.Module.UsesPerSample;
         int connections = layer.Weight.Connectivity.Count;
@@ -38,6 +38,9 @@ public sealed record EngineChoice(Engine Network, IReadOnlyList<LayerChoice> Lay
         double dense = Passes * 2 * uses * layer.Weight.Shape.Positions * samples / denseRate * Nano;
         if (isWindow) dense += costs.DensePerNumber * Numbers(layer) * samples * Nano;
         double sparse = Passes * 2 * uses * connections * lanes / sparseRate * Nano + costs.SparsePerNumber * Numbers(layer) * lanes * Nano;
+        // The dense engine has the gradient at every position anyway.
+        if (network.CapturesEveryStep && !layer.StaysDense && !layer.Weight.Connectivity.IsFull)
+            sparse += 2 * uses * layer.Weight.Shape.Positions * lanes / sparseRate * Nano;
         LayerChoice choice = new(layer.Name, (double)connections / layer.Weight.Shape.Positions, Engine.Sparse, dense, sparse);
         return wanted == Engine.Auto && ConvertedSeconds(choice, layer, lanes, costs) < sparse ? choice with { Engine = Engine.Dense } : choice;
     }

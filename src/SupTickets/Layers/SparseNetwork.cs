@@ -102,6 +102,27 @@ public sealed class SparseNetwork : IDisposable
     /// <summary>By what <see cref="Engine.Auto"/> decides.</summary>
     public EngineCosts Costs { get; set; } = EngineCosts.Committed;
 
+    /// <summary>
+    /// Samples in the mini-batches for which <see cref="Engine.Auto"/> decides, at least 1: its choice then serves batches of every size, the last of an
+    /// epoch and those of an evaluation too. Null decides for each size by itself.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is below 1.</exception>
+    public int? DecidesFor
+    {
+        get;
+        set
+        {
+            if (value is < 1) throw new ArgumentOutOfRangeException(nameof(value), value, "engines are decided for at least 1 sample");
+            field = value;
+        }
+    }
+
+    /// <summary>
+    /// Whether every training step captures the dense gradients, as momentum growth asks: the sparse engine then computes one more weight gradient, over
+    /// all positions, in each layer that shares the budget.
+    /// </summary>
+    public bool CapturesEveryStep { get; set; }
+
     /// <summary>[N, C, H, W] → [N, classes] scores.</summary>
     /// <exception cref="NotSupportedException">The sparse engine is asked for, and the network has parts that it cannot compute, or lies on a device.</exception>
     public Tensor Forward(Tensor images)
@@ -118,7 +139,7 @@ public sealed class SparseNetwork : IDisposable
         return scores.MoveToOuterDisposeScope();
     }
 
-    /// <summary>How the network will compute mini-batches of <paramref name="samples"/> such images, by its connections as they are now.</summary>
+    /// <summary>How the network will compute mini-batches of <paramref name="samples"/> such images, by its connections as they are now, and by <see cref="DecidesFor"/>.</summary>
     /// <exception cref="NotSupportedException">The sparse engine is asked for, and the network has parts that it cannot compute, or lies on a device.</exception>
     public EngineChoice Choose(int samples, ImageShape image) => programs.Choose(this, samples, image);
 

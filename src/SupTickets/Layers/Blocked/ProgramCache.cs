@@ -79,7 +79,7 @@ internal sealed class ProgramCache : IDisposable
             wanted = Engine.Dense;
         }
 
-        return EngineChoice.Of(network, wanted, samples, network.Costs);
+        return EngineChoice.Of(network, wanted, network.DecidesFor ?? samples, network.Costs);
     }
 
     // Costs one trace of a single sample; the answer holds for the network's life.
@@ -103,7 +103,7 @@ internal sealed class ProgramCache : IDisposable
     {
         private Connectivity[] topology = Topology(network);
         private Engine wanted = network.Engine;
-        private EngineCosts costs = network.Costs;
+        private (EngineCosts Costs, int? Samples, bool Captures) by = By(network);
 
         public EngineChoice Choice { get; private set; } = choice;
 
@@ -111,7 +111,7 @@ internal sealed class ProgramCache : IDisposable
 
         public bool IsFor(SparseNetwork current)
         {
-            if (wanted != current.Engine || !ReferenceEquals(costs, current.Costs)) return false;
+            if (wanted != current.Engine || by != By(current)) return false;
             for (int i = 0; i < topology.Length; i++)
             {
                 if (!ReferenceEquals(topology[i], current.Layers[i].Weight.Connectivity)) return false;
@@ -121,7 +121,9 @@ internal sealed class ProgramCache : IDisposable
         }
 
         public void Update(SparseNetwork current, EngineChoice choice) =>
-            (topology, wanted, costs, Choice) = (Topology(current), current.Engine, current.Costs, choice);
+            (topology, wanted, by, Choice) = (Topology(current), current.Engine, By(current), choice);
+
+        private static (EngineCosts Costs, int? Samples, bool Captures) By(SparseNetwork network) => (network.Costs, network.DecidesFor, network.CapturesEveryStep);
 
         private static Connectivity[] Topology(SparseNetwork network) => [.. network.Layers.Select(layer => layer.Weight.Connectivity)];
     }
