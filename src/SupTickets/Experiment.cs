@@ -117,6 +117,7 @@ public static class Experiment
         using var scope = NewDisposeScope();
         using SparseNetwork network = NetworkOf(path, ticket, recipe.Model.Width);
         network.Engine = Engines.Parse(recipe.Engine);
+        network.DecidesFor = Wiring.BatchOf(recipe, data);
         if (Directory.Exists(path)) network.Costs = RunFolder.Open(path).ReadEngineCosts();
         DirectProgress? told = progress is null ? null : new(done => progress.Report((double)done / data.Test.Count));
         Metrics metrics = Evaluator.Measure(network, BatchLoader.InOrder(data.Test, recipe.Evaluation.Batch), data.Test.Shape, told, cancel);

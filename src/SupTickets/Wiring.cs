@@ -94,7 +94,7 @@ internal sealed class Wiring : IDisposable
         {
             Network = Network,
             Trainables = Trainables,
-            Engines = new(Network, Math.Min(Recipe.Schedule.Batch, Data.Train.Count), Data.Train.Shape),
+            Engines = new(Network, Network.DecidesFor!.Value, Data.Train.Shape),
             Steps = new(Trainables, Optimizers.Create(Recipe.Optimizer)),
             Loss = new(Network, Data.Train.Shape, Recipe.Optimizer.LabelSmoothing),
             Topologist = TopologistOf(Recipe, Network, Method, Calendar),
@@ -107,13 +107,15 @@ internal sealed class Wiring : IDisposable
         };
     }
 
-    /// <summary>What moves the connections of <paramref name="network"/>, its own branch of randomness included.</summary>
+    /// <summary>What moves the connections of <paramref name="network"/>, its own branch of randomness included; tells the network how often it needs gradients.</summary>
     internal static Topologist TopologistOf(Recipe recipe, SparseNetwork network, SparseMethod method, CycleCalendar calendar)
     {
         ExplorationTime exploration = ExplorationTime.All.Single(time => time.Name == recipe.Superpose.Explore);
-        return new(
+        Topologist topologist = new(
             network, method, calendar.NormalSteps, exploration.Steps(calendar, CycleRate.All.Single(rate => rate.Name == recipe.Superpose.Rate)).ToHashSet(), recipe.Superpose.ExploreFraction, recipe.Optimizer.Momentum,
             new Seed(recipe.Seed).For("rewiring"));
+        network.CapturesEveryStep = topologist.CapturesEveryStep;
+        return topologist;
     }
 
     /// <summary>What collects and superposes tickets; null without a cyclic phase.</summary>
@@ -146,6 +148,9 @@ internal sealed class Wiring : IDisposable
         if (errors.Count > 0) throw new RecipeException(errors);
     }
 
+    /// <summary>Samples in a full training batch, for which engines are chosen.</summary>
+    internal static int BatchOf(Recipe recipe, ImageData data) => Math.Min(recipe.Schedule.Batch, data.Train.Count);
+
     private static SparseNetwork NetworkOf(Recipe recipe, ImageData data, Device device, EngineCosts costs)
     {
         SparseNetwork network = new(
@@ -153,6 +158,7 @@ internal sealed class Wiring : IDisposable
         {
             Engine = Engines.Parse(recipe.Engine),
             Costs = costs,
+            DecidesFor = BatchOf(recipe, data),
         };
         network.MoveTo(device);
         return network;

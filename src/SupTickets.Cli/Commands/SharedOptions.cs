@@ -45,17 +45,34 @@ internal static class SharedOptions
             Description = "Share of connections that are absent, in [0, 1)",
             HelpName = "SHARE",
             DefaultValueFactory = _ => value,
-            CustomParser = result => Real(result, "--sparsity", sparsity => sparsity is >= 0 and < 1, "a number in [0, 1)"),
+            CustomParser = result => Sparsity(result, result.Tokens[0]),
         };
         return option;
     }
+
+    /// <summary>One sparsity or several.</summary>
+    public static Option<double[]> Sparsities(double value) => new("--sparsity")
+    {
+        Description = "Share of connections that are absent, in [0, 1); several are measured beside one another",
+        HelpName = "SHARE...",
+        Arity = ArgumentArity.OneOrMore,
+        AllowMultipleArgumentsPerToken = true,
+        DefaultValueFactory = _ => [value],
+        CustomParser = result => [.. result.Tokens.Select(token => Sparsity(result, token))],
+    };
+
+    public static Option<int> Threads() => Whole("--threads", "Threads for tensor operations; 0 takes every core", 0, least: 0);
+
+    /// <summary>How many threads <see cref="Threads"/> asks for.</summary>
+    public static int ThreadsOf(this ParseResult request, Option<int> threads) =>
+        request.GetRequiredValue(threads) is > 0 and var some ? some : Environment.ProcessorCount;
 
     public static Option<double> Width() => new("--width")
     {
         Description = "Multiplies every internal channel count",
         HelpName = "FACTOR",
         DefaultValueFactory = _ => 1,
-        CustomParser = result => Real(result, "--width", width => width > 0 && double.IsFinite(width), "a finite number above 0"),
+        CustomParser = result => Real(result, result.Tokens[0], "--width", width => width > 0 && double.IsFinite(width), "a finite number above 0"),
     };
 
     public static Option<int> Whole(string name, string description, int value, int least) => new(name)
@@ -75,9 +92,11 @@ internal static class SharedOptions
     public static Option<string?> DataDir() =>
         new("--data-dir") { Description = "Folder that holds cifar-10-batches-bin/, cifar-100-binary/, or train/ and val/", HelpName = "DIR" };
 
-    private static double Real(ArgumentResult result, string name, Func<double, bool> inside, string allowed)
+    private static double Sparsity(ArgumentResult result, Token token) => Real(result, token, "--sparsity", sparsity => sparsity is >= 0 and < 1, "a number in [0, 1)");
+
+    private static double Real(ArgumentResult result, Token token, string name, Func<double, bool> inside, string allowed)
     {
-        string text = result.Tokens[0].Value;
+        string text = token.Value;
         if (double.TryParse(text, System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture, out double number) && inside(number)) return number;
         result.AddError($"{name}: got {text}; allowed: {allowed}");
         return 0;

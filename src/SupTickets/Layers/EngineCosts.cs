@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace SupTickets.Layers;
 
@@ -11,7 +12,7 @@ public sealed record EngineCosts
 {
     private const string Resource = "engine-costs.json";
 
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true, RespectRequiredConstructorParameters = true };
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow };
 
     /// <summary>Dense GFLOP/s of forward and backward pass of convolutions above 1×1.</summary>
     public required double DenseWindow { get; init; }
@@ -65,7 +66,7 @@ public sealed record EngineCosts
             foreach (var figure in typeof(EngineCosts).GetProperties().Where(property => property.PropertyType == typeof(double)))
             {
                 if ((double)figure.GetValue(costs)! is not (> 0 and < double.PositiveInfinity))
-                    throw new JsonException($"{figure.Name} is {figure.GetValue(costs)}; allowed: a positive number");
+                    throw new JsonException($"{JsonNamingPolicy.CamelCase.ConvertName(figure.Name)} is {figure.GetValue(costs)}; allowed: a positive number");
             }
 
             return costs;

@@ -115,6 +115,27 @@ public sealed class SparseNetwork : IDisposable
     /// <summary>By what <see cref="Engine.Auto"/> decides.</summary>
     public EngineCosts Costs { get; set; } = EngineCosts.Committed;
 
+    /// <summary>
+    /// Samples in the mini-batches for which <see cref="Engine.Auto"/> decides, at least 1: its choice then serves batches of every size, the last of an
+    /// epoch and those of an evaluation too. Null decides for each size by itself.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is below 1.</exception>
+    public int? DecidesFor
+    {
+        get;
+        set
+        {
+            if (value is < 1) throw new ArgumentOutOfRangeException(nameof(value), value, "engines are decided for at least 1 sample");
+            field = value;
+        }
+    }
+
+    /// <summary>
+    /// Whether every training step captures the dense gradients, as momentum growth asks: the sparse engine then computes one more weight gradient, over
+    /// all positions, in each layer that shares the budget.
+    /// </summary>
+    public bool CapturesEveryStep { get; set; }
+
     /// <summary>[N, C, H, W] → [N, classes] scores.</summary>
     /// <exception cref="NotSupportedException">The sparse engine is asked for, and the network has parts that it cannot compute, or lies on a device.</exception>
     /// <exception cref="ArgumentException">The network computes with the sparse engine, and the images are not of Float32 on the CPU.</exception>
@@ -131,7 +152,7 @@ public sealed class SparseNetwork : IDisposable
         return (learns ? ProgramFunction.Apply(program, contiguous, [.. module.parameters()]) : program.Infer(contiguous)).MoveToOuterDisposeScope();
     }
 
-    /// <summary>How the network will compute mini-batches of <paramref name="samples"/> such images, by its connections as they are now.</summary>
+    /// <summary>How the network will compute mini-batches of <paramref name="samples"/> such images, by its connections as they are now, and by <see cref="DecidesFor"/>.</summary>
     /// <exception cref="NotSupportedException">The sparse engine is asked for, and the network has parts that it cannot compute, or lies on a device.</exception>
     public EngineChoice Choose(int samples, ImageShape image) => programs.Choose(this, new(samples, image, Modes(), ImagesNeedGradient: false));
 

@@ -18,7 +18,10 @@ public sealed record Recipe
     /// <summary>How sparse layers compute: <c>auto</c>, <c>dense</c> or <c>sparse</c>.</summary>
     public string Engine { get; init; } = "auto";
 
-    /// <summary>Threads for tensor operations; 0 takes every core and is replaced by that number when the run starts.</summary>
+    /// <summary>
+    /// Threads for tensor operations; 0 takes every core and is replaced by that number when the run starts. On the sparse engine the number changes no
+    /// bit; layers that libtorch computes may differ in the last bits.
+    /// </summary>
     public int Threads { get; init; }
 
     /// <summary>What the network learns from.</summary>

@@ -10,35 +10,35 @@ namespace SupTickets.Training;
 /// <summary>Measures on this machine what <see cref="EngineCosts"/> holds: a few layers and their neighbours with both engines.</summary>
 public static unsafe class EngineCalibration
 {
-    private const int Samples = 64, Repeats = 5;
+    private const int Repeats = 5;
     private const double Thin = 0.1, Thick = 0.5, Nano = 1e9;
-
-    private static readonly (int Inputs, int Outputs, int Side)[] Windows = [(64, 64, 32), (128, 128, 16), (256, 256, 8)];
-    private static readonly (int Inputs, int Outputs, int Side)[] NarrowWindows = [(8, 8, 32), (16, 16, 16)];
-    private static readonly (int Inputs, int Outputs, int Side)[] Points = [(256, 64, 32), (128, 512, 16), (1024, 256, 8)];
-    private static readonly (int Inputs, int Outputs, int Side)[] Linears = [(512, 512, 1), (2048, 1024, 1)];
 
     /// <summary>Takes about a minute on two cores.</summary>
     /// <param name="progress">Receives the share done, in [0, 1].</param>
     /// <param name="cancellation">Ends it between two layers.</param>
-    public static EngineCosts Measure(IProgress<double>? progress, CancellationToken cancellation)
+    public static EngineCosts Measure(IProgress<double>? progress, CancellationToken cancellation) => Measure(new(), progress, cancellation);
+
+    /// <summary>The same on layers of other sizes.</summary>
+    internal static EngineCosts Measure(CalibrationLoad load, IProgress<double>? progress, CancellationToken cancellation)
     {
-        int done = 0, all = 2 * (Windows.Length + NarrowWindows.Length + Points.Length + Linears.Length) + 4;
+        int done = 0, all = 2 * (load.Windows.Count + load.NarrowWindows.Count + load.Points.Count + load.Linears.Count) + 4;
         void Tell()
         {
             cancellation.ThrowIfCancellationRequested();
             progress?.Report((double)++done / all);
         }
 
-        Fit windows = Fitted(Windows, 3, Tell, cancellation), points = Fitted(Points, 1, Tell, cancellation), linears = Fitted(Linears, kernel: 0, Tell, cancellation);
-        (double denseWindow, double densePerNumber) = Dense(windows, Fitted(NarrowWindows, 3, Tell, cancellation));
-        double denseNeighbours = DenseNeighbours();
+        Fit Fitted(IReadOnlyList<CalibrationLayer> layers, int kernel) => EngineCalibration.Fitted(layers, kernel, load.Samples, Tell, cancellation);
+        Fit windows = Fitted(load.Windows, 3), points = Fitted(load.Points, 1), linears = Fitted(load.Linears, kernel: 0);
+        (double denseWindow, double densePerNumber) = Dense(windows, Fitted(load.NarrowWindows, 3));
+        BlockedShape between = new(load.Samples, load.Between.Inputs, load.Between.Side, load.Between.Side);
+        double denseNeighbours = DenseNeighbours(between);
         Tell();
-        double sparseNeighbours = SparseNeighbours();
+        double sparseNeighbours = SparseNeighbours(between);
         Tell();
-        double layout = LayoutChange();
+        double layout = LayoutChange(between);
         Tell();
-        double writeOut = WriteOut();
+        double writeOut = WriteOut(load.WrittenOut);
         Tell();
         return new()
         {
@@ -58,25 +58,25 @@ public static unsafe class EngineCalibration
     }
 
     // Sparse seconds = FLOPs of the connections ÷ rate + numbers · cost, through the measurements at two densities.
-    private static Fit Fitted((int Inputs, int Outputs, int Side)[] shapes, int kernel, Action tell, CancellationToken cancellation)
+    private static Fit Fitted(IReadOnlyList<CalibrationLayer> layers, int kernel, int samples, Action tell, CancellationToken cancellation)
     {
         double dense = 0, thin = 0, thick = 0, flops = 0, numbers = 0;
-        foreach ((int inputs, int outputs, int side) in shapes)
+        foreach ((int inputs, int outputs, int side) in layers)
         {
             WeightShape weight = kernel == 0 ? new(outputs, inputs) : new(outputs, inputs, kernel, kernel);
             LayerTiming[] timings = new LayerTiming[2];
             foreach ((int index, double density) in new[] { Thin, Thick }.Index())
             {
                 cancellation.ThrowIfCancellationRequested();
-                timings[index] = LayerBenchmark.Measure(weight, side, stride: 1, Samples, sparsity: 1 - density);
+                timings[index] = LayerBenchmark.Measure(new(weight, side, Stride: 1, samples, Sparsity: 1 - density), cancellation);
                 tell();
             }
 
             dense += (timings[0].DenseSeconds + timings[1].DenseSeconds) / 2;
             thin += timings[0].SparseSeconds;
             thick += timings[1].SparseSeconds;
-            flops += 6.0 * side * side * weight.Positions * Samples;
-            numbers += (double)Samples * side * side * (inputs + outputs);
+            flops += 6.0 * side * side * weight.Positions * samples;
+            numbers += (double)samples * side * side * (inputs + outputs);
         }
 
         double slope = Math.Max((thick - thin) / ((Thick - Thin) * flops), 1e-15);
@@ -93,11 +93,12 @@ public static unsafe class EngineCalibration
         return (wide.Flops / forFlops / Nano, perNumber * Nano);
     }
 
-    private static double DenseNeighbours()
+    private static double DenseNeighbours(BlockedShape shape)
     {
         using var scope = NewDisposeScope();
-        using BatchNorm norm = new(64);
-        Tensor x = rand(Samples, 64, 32, 32).requires_grad_(true), gradient = rand(Samples, 64, 32, 32);
+        using BatchNorm norm = new(shape.Channels);
+        long[] sizes = [shape.Samples, shape.Channels, shape.Height, shape.Width];
+        Tensor x = rand(sizes).requires_grad_(true), gradient = rand(sizes);
         return PerNumber(x.numel(), () =>
         {
             using var inner = NewDisposeScope();
@@ -105,13 +106,13 @@ public static unsafe class EngineCalibration
         });
     }
 
-    private static double SparseNeighbours()
+    private static double SparseNeighbours(BlockedShape shape)
     {
-        BlockedShape shape = new(Samples, 64, 32, 32);
         using AlignedFloats x = new(shape.Length), y = new(shape.Length);
         x.Span.Fill(0.5f);
         y.Span.Fill(0.5f);
-        float[] mean = new float[64], variance = new float[64], ones = [.. Enumerable.Repeat(1f, 64)], sums = new float[64], moreSums = new float[64];
+        int channels = shape.Channels;
+        float[] mean = new float[channels], variance = new float[channels], ones = [.. Enumerable.Repeat(1f, channels)], sums = new float[channels], moreSums = new float[channels];
         int threads = get_num_threads();
         return PerNumber(shape.Length, () =>
         {
@@ -122,9 +123,8 @@ public static unsafe class EngineCalibration
         });
     }
 
-    private static double LayoutChange()
+    private static double LayoutChange(BlockedShape shape)
     {
-        BlockedShape shape = new(Samples, 64, 32, 32);
         using AlignedFloats blocked = new(shape.Length), rowMajor = new(shape.Length);
         blocked.Span.Fill(0.5f);
         int threads = get_num_threads();
@@ -135,9 +135,8 @@ public static unsafe class EngineCalibration
         });
     }
 
-    private static double WriteOut()
+    private static double WriteOut(WeightShape shape)
     {
-        WeightShape shape = new(512, 512, 3, 3);
         using SparseWeight weight = new(shape);
         weight.Rewire(Connectivity.Random(shape.Positions, shape.Positions / 2, new Seed(2).Stream()));
         using Tensor gradient = rand([.. shape.Sizes]);

@@ -15,24 +15,27 @@ public static unsafe class LayerBenchmark
     // FLOPs of a connection and use: forward, input gradient and weight gradient, two each.
     private const int FlopsPerUse = 6;
 
-    /// <summary>Times a layer with random connections: a convolution padded to keep its size, or a linear layer where the weight has two sizes.</summary>
-    /// <param name="weight">Shape of the dense weight.</param>
-    /// <param name="side">Pixels on each side of the input.</param>
-    /// <param name="stride">Pixels between two outputs.</param>
-    /// <param name="samples">Samples in a mini-batch.</param>
-    /// <param name="sparsity">Share of connections that are absent, in [0, 1).</param>
-    public static LayerTiming Measure(WeightShape weight, int side, int stride, int samples, double sparsity)
+    private const long MostNumbers = 1L << 28;
+
+    /// <summary>Times a layer with random connections.</summary>
+    /// <param name="settings">What to time.</param>
+    /// <param name="cancellation">Ends it between two passes.</param>
+    /// <exception cref="ArgumentException">A size is not positive, or input or output have more numbers than are timed.</exception>
+    public static LayerTiming Measure(LayerBenchmarkSettings settings, CancellationToken cancellation)
     {
+        WeightShape weight = settings.Weight;
         bool isLinear = weight.Sizes.Count == 2;
+        (int side, int stride) = isLinear ? (1, 1) : (settings.Side, settings.Stride);
+        RequireFit(settings, side, stride);
         SparseLayerModule module = isLinear
             ? new SparseLinear((int)weight.Inputs, (int)weight.Outputs, BiasKind.None)
             : new SparseConv2d(weight, new((stride, stride), ((int)weight.Sizes[2] / 2, (int)weight.Sizes[3] / 2), (1, 1)), BiasKind.None);
         using SparseNetwork network = new(isLinear ? nn.Sequential(("flatten", new Flatten()), ("layer", module)) : nn.Sequential(("layer", module)));
         network.Initialize(new Seed(0));
-        network.Measure(new ImageShape((int)weight.Inputs, isLinear ? 1 : side, isLinear ? 1 : side));
-        int count = (int)Density.FromSparsity(sparsity).CountOf(weight.Positions);
+        network.Measure(new ImageShape((int)weight.Inputs, side, side));
+        int count = (int)Density.FromSparsity(settings.Sparsity).CountOf(weight.Positions);
         module.Weight.Rewire(Connectivity.Random(weight.Positions, count, new Seed(1).Stream()));
-        return Measure(network.Layers[0], Engine.Sparse, samples, CancellationToken.None);
+        return Measure(network.Layers[0], Engine.Sparse, settings.Samples, cancellation);
     }
 
     /// <summary>Times a measured layer.</summary>
@@ -51,7 +54,11 @@ public static unsafe class LayerBenchmark
         }
 
         Dense();
-        Warmth.Reach(ours.Run);
+        Warmth.Reach(() =>
+        {
+            cancellation.ThrowIfCancellationRequested();
+            ours.Run();
+        });
         for (int repeat = 0; repeat < Repeats; repeat++)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -64,6 +71,31 @@ public static unsafe class LayerBenchmark
         return new(
             layer.Name, [.. layer.Weight.Shape.Sizes], (double)connections / positions, engine == Engine.Dense ? "dense" : "sparse",
             denseSeconds, sparseSeconds, uses * positions / denseSeconds, uses * connections / sparseSeconds);
+    }
+
+    // Kernels number pixels by int, and count whole blocks of samples; libtorch has as many numbers once more.
+    private static void RequireFit(LayerBenchmarkSettings settings, int side, int stride)
+    {
+        foreach ((string name, int size) in new[] { ("the input's side", side), ("the stride", stride), ("the mini-batch", settings.Samples) })
+        {
+            if (size < 1) throw new ArgumentException($"{name} is {size}; allowed: a whole number of at least 1");
+        }
+
+        WeightShape weight = settings.Weight;
+        Int128 blocked = ((Int128)settings.Samples + BlockedShape.Lanes - 1) / BlockedShape.Lanes * BlockedShape.Lanes;
+        (Int128 height, Int128 width) = weight.Sizes.Count == 2 ? (1, 1) : (OutputSide(weight.Sizes[2]), OutputSide(weight.Sizes[3]));
+        foreach ((string name, long channels, Int128 rows, Int128 columns) in new[] { ("input", weight.Inputs, side, side), ("output", weight.Outputs, height, width) })
+        {
+            Int128 numbers = blocked * channels * rows * columns;
+            if (numbers > MostNumbers)
+            {
+                throw new ArgumentException(
+                    $"the {name} of {settings.Samples} samples of {channels}x{rows}x{columns} takes {numbers} numbers, samples in blocks of {BlockedShape.Lanes}; "
+                    + $"at most {MostNumbers} are timed: take a smaller batch or side");
+            }
+        }
+
+        Int128 OutputSide(long kernel) => ((Int128)side + 2 * (kernel / 2) - kernel) / stride + 1;
     }
 
     private static double Seconds(Action action)

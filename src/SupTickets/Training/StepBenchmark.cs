@@ -10,60 +10,37 @@ using static TorchSharp.torch;
 namespace SupTickets.Training;
 
 /// <summary>
-/// Times whole training steps (forward, loss, backward, optimizer) of a sparse network and of the same network dense with libtorch, on
-/// the same random images, turn by turn in one process, so that whatever else the machine does befalls both alike.
+/// Times whole training steps (forward, loss, backward, optimizer) of sparse networks and of the same network dense with libtorch, on
+/// the same random images, turn by turn in one process, so that whatever else the machine does befalls all alike.
 /// </summary>
 public static class StepBenchmark
 {
-    private const int WarmUps = 2, Steps = 7;
+    private const int LayoutSteps = 3, Steps = 7;
 
     private const long MostPixels = 1L << 28;
 
-    /// <summary>Runs 7 steps of each network after 2 to warm up, then every layer by itself.</summary>
+    /// <summary>Runs 7 rounds of a step of each network, all of them warm, then every layer by itself.</summary>
     /// <param name="settings">What to time.</param>
     /// <param name="progress">Receives the share done, in [0, 1].</param>
     /// <param name="cancellation">Ends it between two steps.</param>
-    /// <exception cref="ArgumentException">A name is unknown, or the model cannot take such images.</exception>
-    public static StepTiming Measure(StepBenchmarkSettings settings, IProgress<double>? progress, CancellationToken cancellation)
+    /// <returns>What was found at each sparsity; the dense network is one and the same.</returns>
+    /// <exception cref="ArgumentException">A name is unknown, the model cannot take such images, or there is no sparsity.</exception>
+    public static IReadOnlyList<StepTiming> Measure(StepBenchmarkSettings settings, IProgress<double>? progress, CancellationToken cancellation)
     {
+        if (settings.Sparsities.Count == 0) throw new ArgumentException("there is no sparsity to time; allowed: one or several");
         Batch batch = RandomBatch(settings);
-        using Contestant dense = new(settings, sparsity: 0, Engine.Dense), sparse = new(settings, settings.Sparsity, settings.Engine);
-        EngineChoice choice = sparse.Network.Choose(settings.Batch, settings.Input);
-        int turns = WarmUps + Steps, layers = dense.Network.Layers.Count, done = 0;
-        void Tell()
+        using Contestant dense = new(settings, sparsity: 0, Engine.Dense);
+        List<Contestant> sparse = [];
+        try
         {
-            cancellation.ThrowIfCancellationRequested();
-            progress?.Report(++done / (WarmUps + 2.0 * turns + layers));
+            foreach (double sparsity in settings.Sparsities) sparse.Add(new(settings, sparsity, settings.Engine));
+            Race race = new(batch, dense, sparse, progress, cancellation);
+            return race.Run(settings);
         }
-
-        // Either memory layout may suit libtorch better; the warm-up decides which one is the rival.
-        double[] theirs = new double[turns], ours = new double[turns];
-        double contiguous = 0, channelsLast = 0;
-        MemoryLayout layout = MemoryLayout.Contiguous;
-        for (int turn = 0; turn < turns; turn++)
+        finally
         {
-            theirs[turn] = dense.Step(batch, layout);
-            Tell();
-            ours[turn] = sparse.Step(batch, MemoryLayout.Contiguous);
-            Tell();
-            if (turn >= WarmUps) continue;
-            (contiguous, channelsLast) = (theirs[turn], dense.Step(batch, MemoryLayout.ChannelsLast));
-            layout = turn == WarmUps - 1 && channelsLast < contiguous ? MemoryLayout.ChannelsLast : MemoryLayout.Contiguous;
-            Tell();
+            foreach (Contestant contestant in sparse) contestant.Dispose();
         }
-
-        List<LayerTiming> timings = [];
-        foreach (SparseLayer layer in sparse.Network.Layers)
-        {
-            timings.Add(LayerBenchmark.Measure(layer, choice.Layers[timings.Count].Engine, settings.Batch, cancellation));
-            Tell();
-        }
-
-        double all = sparse.Network.Layers.Sum(layer => (double)layer.Module.UsesPerSample * layer.Weight.Shape.Positions);
-        double connected = sparse.Network.Layers.Sum(layer => (double)layer.Module.UsesPerSample * layer.Weight.Connectivity.Count);
-        return new(
-            Median.Of(theirs[WarmUps..]), Median.Of(ours[WarmUps..]), Steps, layout == MemoryLayout.Contiguous ? "contiguous" : "channels last", choice.Network == Engine.Dense ? "dense" : "sparse",
-            get_num_threads(), connected / all, timings);
     }
 
     private static Batch RandomBatch(StepBenchmarkSettings settings)
@@ -75,6 +52,87 @@ public static class StepBenchmark
         float[] images = new float[settings.Batch * settings.Input.Length];
         foreach (ref float pixel in images.AsSpan()) pixel = (float)random.NextDouble(-1, 1);
         return new(images, [.. Enumerable.Range(0, settings.Batch).Select(_ => (long)random.NextInt(settings.Classes))], settings.Batch);
+    }
+
+    private sealed class Race(Batch batch, Contestant dense, IReadOnlyList<Contestant> sparse, IProgress<double>? progress, CancellationToken cancellation)
+    {
+        private readonly int parts = 1 + sparse.Count + 2 * LayoutSteps + Steps * (1 + sparse.Count) + sparse.Count * dense.Network.Layers.Count;
+        private int done;
+
+        public IReadOnlyList<StepTiming> Run(StepBenchmarkSettings settings)
+        {
+            EngineChoice[] choices = [.. sparse.Select(contestant => contestant.Network.Choose(settings.Batch, settings.Input))];
+            foreach (Contestant contestant in sparse.Prepend(dense))
+            {
+                Warmth.Reach(() => Step(contestant, MemoryLayout.Contiguous));
+                Tell();
+            }
+
+            MemoryLayout layout = Faster();
+            double[] theirs = new double[Steps];
+            double[][] ours = [.. sparse.Select(_ => new double[Steps])];
+            for (int round = 0; round < Steps; round++)
+            {
+                theirs[round] = Timed(dense, layout);
+                foreach ((int index, Contestant contestant) in sparse.Index()) ours[index][round] = Timed(contestant, MemoryLayout.Contiguous);
+            }
+
+            return
+            [
+                .. sparse.Index().Select(pair => new StepTiming(
+                    settings.Sparsities[pair.Index],
+                    Median.Of(theirs),
+                    Median.Of(ours[pair.Index]),
+                    Steps,
+                    layout == MemoryLayout.Contiguous ? "contiguous" : "channels last",
+                    Engines.NameOf(choices[pair.Index].Network),
+                    get_num_threads(),
+                    FlopsRatio(pair.Item.Network),
+                    Layers(pair.Item.Network, choices[pair.Index], settings.Batch))),
+            ];
+        }
+
+        // Either memory layout may suit libtorch better, and the better one is the rival.
+        private MemoryLayout Faster()
+        {
+            double[] contiguous = new double[LayoutSteps], channelsLast = new double[LayoutSteps];
+            for (int i = 0; i < LayoutSteps; i++)
+                (contiguous[i], channelsLast[i]) = (Timed(dense, MemoryLayout.Contiguous), Timed(dense, MemoryLayout.ChannelsLast));
+            return Median.Of(channelsLast) < Median.Of(contiguous) ? MemoryLayout.ChannelsLast : MemoryLayout.Contiguous;
+        }
+
+        private List<LayerTiming> Layers(SparseNetwork network, EngineChoice choice, int samples)
+        {
+            List<LayerTiming> timings = [];
+            foreach ((SparseLayer layer, LayerChoice chosen) in network.Layers.Zip(choice.Layers))
+            {
+                timings.Add(LayerBenchmark.Measure(layer, chosen.Engine, samples, cancellation));
+                Tell();
+            }
+
+            return timings;
+        }
+
+        private static double FlopsRatio(SparseNetwork network)
+        {
+            double all = network.Layers.Sum(layer => (double)layer.Module.UsesPerSample * layer.Weight.Shape.Positions);
+            return network.Layers.Sum(layer => (double)layer.Module.UsesPerSample * layer.Weight.Connectivity.Count) / all;
+        }
+
+        private double Timed(Contestant contestant, MemoryLayout layout)
+        {
+            double seconds = Step(contestant, layout);
+            Tell();
+            return seconds;
+        }
+
+        private double Step(Contestant contestant, MemoryLayout layout)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            return contestant.Step(batch, layout);
+        }
+
+        private void Tell() => progress?.Report(++done / (double)parts);
     }
 
     private enum MemoryLayout

@@ -8,9 +8,9 @@ namespace SupTickets.Training;
 /// <param name="Input">[C, H, W] of the images.</param>
 /// <param name="Classes">Number of classes.</param>
 /// <param name="Batch">Samples in a mini-batch.</param>
-/// <param name="Sparsity">Share of connections that are absent, in [0, 1).</param>
+/// <param name="Sparsities">Shares of connections that are absent, in [0, 1): a sparse network for each, at least one.</param>
 /// <param name="Allocation">How connections are shared among layers.</param>
 /// <param name="Engine">The engine that is compared with the dense network.</param>
 /// <param name="Costs">By what <see cref="Engine.Auto"/> decides.</param>
 public sealed record StepBenchmarkSettings(
-    string Model, ImageShape Input, int Classes, int Batch, double Sparsity, string Allocation, Engine Engine, EngineCosts Costs);
+    string Model, ImageShape Input, int Classes, int Batch, IReadOnlyList<double> Sparsities, string Allocation, Engine Engine, EngineCosts Costs);

@@ -1,6 +1,7 @@
 namespace SupTickets.Training;
 
-/// <summary>What <see cref="StepBenchmark"/> found.</summary>
+/// <summary>What <see cref="StepBenchmark"/> found at one sparsity.</summary>
+/// <param name="Sparsity">Share of connections that are absent, in [0, 1).</param>
 /// <param name="DenseSeconds">Median seconds of a training step of the dense network with libtorch.</param>
 /// <param name="SparseSeconds">Median seconds of a step of the sparse network with the engine that was asked for.</param>
 /// <param name="Steps">Steps of each that these are the medians of.</param>
@@ -10,7 +11,15 @@ namespace SupTickets.Training;
 /// <param name="FlopsRatio">Multiply-adds of the sparse network ÷ those of the dense one, forward.</param>
 /// <param name="Layers">The layers, in network order.</param>
 public sealed record StepTiming(
-    double DenseSeconds, double SparseSeconds, int Steps, string DenseLayout, string Engine, int Threads, double FlopsRatio, IReadOnlyList<LayerTiming> Layers)
+    double Sparsity,
+    double DenseSeconds,
+    double SparseSeconds,
+    int Steps,
+    string DenseLayout,
+    string Engine,
+    int Threads,
+    double FlopsRatio,
+    IReadOnlyList<LayerTiming> Layers)
 {
     /// <summary>Dense seconds ÷ sparse seconds.</summary>
     public double Speedup => DenseSeconds / SparseSeconds;

@@ -16,6 +16,10 @@ namespace SupTickets.Training;
 public sealed class Topologist(
     SparseNetwork network, SparseMethod method, long normalSteps, IReadOnlySet<long> explorations, double exploreFraction, double momentum, Seed seed)
 {
+    /// <summary>Whether dense gradients are captured in every step, of the normal phase at least: momentum growth feeds on them.</summary>
+    public bool CapturesEveryStep =>
+        method.NormalGradient == GradientUse.EveryStep || (explorations.Count > 0 && method.ExplorationGradient == GradientUse.EveryStep);
+
     /// <summary>Whether an exploration follows after <paramref name="finished"/> steps.</summary>
     public bool ExploresAfter(long finished) => explorations.Contains(finished);
 

@@ -11,8 +11,13 @@ namespace SupTickets.Tests.Contracts;
 internal sealed class MethodRun : ITrainingStore, ITrainingObserver, IDisposable
 {
     public MethodRun(Recipe recipe)
+        : this(recipe, EngineCosts.Committed)
     {
-        Wiring = new(recipe, EngineCosts.Committed);
+    }
+
+    public MethodRun(Recipe recipe, EngineCosts costs)
+    {
+        Wiring = new(recipe, costs);
         On(Wiring.Initialize());
     }
 

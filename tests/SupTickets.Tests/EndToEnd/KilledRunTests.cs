@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using SupTickets.Recipes;
 using SupTickets.Tests.Cli.Commands;
@@ -12,14 +13,14 @@ namespace SupTickets.Tests.EndToEnd;
 public sealed partial class KilledRunTests
 {
     [Theory]
-    [InlineData("rigl", 5)]
-    [InlineData("rigl", 14)]
-    [InlineData("granet", 7)]
-    [InlineData("granet", 17)]
-    public async Task A_killed_run_goes_on_to_the_bytes_of_one_that_was_not(string method, int step)
+    [InlineData("rigl", "dense", 5)]
+    [InlineData("rigl", "sparse", 14)]
+    [InlineData("granet", "sparse", 7)]
+    [InlineData("granet", "dense", 17)]
+    public async Task A_killed_run_goes_on_to_the_bytes_of_one_that_was_not(string method, string engine, int step)
     {
         using TemporaryFolder scratch = new();
-        File.WriteAllText(scratch["recipe.json"], RecipeJson.Write(SmallRun.Recipe(method)));
+        File.WriteAllText(scratch["recipe.json"], RecipeJson.Write(SmallRun.Recipe(method, engine)));
         using Process run = SmallRun.Start("train", scratch["recipe.json"], "--out", scratch["killed"], "--threads", "1");
         Task<string> error = run.StandardError.ReadToEndAsync(), output = run.StandardOutput.ReadToEndAsync();
         while (!run.HasExited && LastStep(scratch["killed/events.jsonl"]) < step) await Task.Delay(1);
@@ -33,11 +34,27 @@ public sealed partial class KilledRunTests
         await rest.StandardOutput.ReadToEndAsync();
         await rest.WaitForExitAsync();
         Assert.True(rest.ExitCode == 0, await problems);
-        SmallRun.Train(method, scratch["whole"]);
+        SmallRun.Train(method, scratch["whole"], engine);
+        RequireEngine(engine, scratch["whole/events.jsonl"], starts: 1);
+        RequireEngine(engine, scratch["killed/events.jsonl"], starts: 2);
         foreach (string file in new[] { "ticket.safetensors", "tickets/cycle-1.safetensors", "tickets/cycle-2.safetensors" })
             Assert.Equal(File.ReadAllBytes(scratch["whole/" + file]), File.ReadAllBytes(scratch["killed/" + file]));
         Assert.Equal(Steps(scratch["whole/events.jsonl"]), Steps(scratch["killed/events.jsonl"]));
         Assert.DoesNotContain(scratch.Files, file => file.EndsWith(".tmp", StringComparison.Ordinal));
+    }
+
+    // In every process: the network, and each of its layers.
+    private static void RequireEngine(string engine, string events, int starts)
+    {
+        string[] lines = [.. File.ReadLines(events).Where(line => line.StartsWith("""{"event":"started",""", StringComparison.Ordinal))];
+        Assert.Equal(starts, lines.Length);
+        foreach (string line in lines)
+        {
+            using JsonDocument started = JsonDocument.Parse(line);
+            JsonElement engines = started.RootElement.GetProperty("engines");
+            Assert.Equal(engine, engines.GetProperty("network").GetString());
+            Assert.All(engines.GetProperty("layers").EnumerateArray(), layer => Assert.Equal(engine, layer.GetProperty("engine").GetString()));
+        }
     }
 
     private static long LastStep(string path)

@@ -19,6 +19,6 @@ internal static class SampleNames
         DropCriteria = ["magnitude", "sign-aware", "global-magnitude"],
         GrowCriteria = ["random", "gradient", "momentum"],
         DropSchedules = ["constant", "cosine", "linear"],
-        Engines = ["auto", "dense"],
+        Engines = ["auto", "dense", "sparse"],
     };
 }

@@ -16,18 +16,18 @@ public sealed class CancellationTests
     };
 
     [Theory]
-    [InlineData("rigl", "cia", 3)]
-    [InlineData("rigl", "caa", 12)]
-    [InlineData("rigl", "cima", 16)]
-    [InlineData("set", "cia", 18)]
-    [InlineData("set", "caa", 24)]
-    [InlineData("granet", "cia", 5)]
-    [InlineData("granet", "caa", 18)]
-    [InlineData("snip", "cia", 13)]
-    [InlineData("static", "cima", 23)]
-    public void A_cancelled_run_goes_on_from_its_file_to_the_same_bits_and_figures(string method, string averaging, long step)
+    [InlineData("rigl", "cia", "sparse", 3)]
+    [InlineData("rigl", "caa", "dense", 12)]
+    [InlineData("rigl", "cima", "sparse", 16)]
+    [InlineData("set", "cia", "dense", 18)]
+    [InlineData("set", "caa", "sparse", 24)]
+    [InlineData("granet", "cia", "dense", 5)]
+    [InlineData("granet", "caa", "sparse", 18)]
+    [InlineData("snip", "cia", "dense", 13)]
+    [InlineData("static", "cima", "sparse", 23)]
+    public void A_cancelled_run_goes_on_from_its_file_to_the_same_bits_and_figures(string method, string averaging, string engine, long step)
     {
-        Recipe recipe = Recipe with { Method = Recipe.Method with { Name = method }, Superpose = Recipe.Superpose with { Averaging = averaging } };
+        Recipe recipe = Recipe with { Engine = engine, Method = Recipe.Method with { Name = method }, Superpose = Recipe.Superpose with { Averaging = averaging } };
         TinyRun whole = new();
         TrainingResult expected = whole.Train(recipe);
 
@@ -37,6 +37,8 @@ public sealed class CancellationTests
         TinyRun rest = new();
         TrainingResult actual = rest.Train(recipe, saved);
 
+        RequireEngine(engine, whole);
+        RequireEngine(engine, rest);
         Assert.Equal(TinyRun.Numbers(expected.Final), TinyRun.Numbers(actual.Final));
         Assert.Equal(expected.Tickets, actual.Tickets);
         Assert.Equal(expected.History, actual.History);
@@ -45,14 +47,18 @@ public sealed class CancellationTests
         Assert.Equal(whole.Events.OfType<EpochFinished>().Last().MeanLoss, rest.Events.OfType<EpochFinished>().LastOrDefault()?.MeanLoss ?? whole.Events.OfType<EpochFinished>().Last().MeanLoss);
     }
 
-    [Fact]
-    public void A_run_cancelled_again_and_again_ends_in_the_same_bits()
+    [Theory]
+    [InlineData("dense")]
+    [InlineData("sparse")]
+    public void A_run_cancelled_again_and_again_ends_in_the_same_bits(string engine)
     {
-        Recipe recipe = Recipe with { Method = Recipe.Method with { Name = "rigl", Grow = "momentum" }, Superpose = Recipe.Superpose with { Averaging = "caa" } };
+        Recipe recipe = Recipe with { Engine = engine, Method = Recipe.Method with { Name = "rigl", Grow = "momentum" }, Superpose = Recipe.Superpose with { Averaging = "caa" } };
         float[] expected = [.. TinyRun.Numbers(new TinyRun().Train(recipe).Final)];
         Checkpoint? saved = null;
         foreach (long step in new long[] { 1, 4, 11, 12, 15, 22 }) saved = ThroughFile(CancelAfter(recipe, step, saved));
-        Assert.Equal(expected, TinyRun.Numbers(new TinyRun().Train(recipe, saved).Final));
+        TinyRun rest = new();
+        Assert.Equal(expected, TinyRun.Numbers(rest.Train(recipe, saved).Final));
+        RequireEngine(engine, rest);
     }
 
     [Fact]
@@ -85,6 +91,13 @@ public sealed class CancellationTests
         Assert.Equal(12, last.Step);
         Assert.All(TinyRun.Numbers(last.Network), number => Assert.True(float.IsFinite(number)));
         Assert.All(TinyRun.Numbers(new TinyRun().Train(Recipe, ThroughFile(last)).Final), number => Assert.True(float.IsFinite(number)));
+    }
+
+    private static void RequireEngine(string engine, TinyRun run)
+    {
+        NetworkEngines engines = run.Events.OfType<RunStarted>().Single().Engines;
+        Assert.Equal(engine, engines.Network);
+        Assert.All(engines.Layers, layer => Assert.Equal(engine, layer.Engine));
     }
 
     private static IEnumerable<double> Losses(TinyRun run) => run.Events.OfType<StepFinished>().Select(step => step.Loss);

@@ -71,9 +71,9 @@ internal sealed class ProgramCache : IDisposable
     {
         IReadOnlyList<LayerUse> uses = UsesOf(network, batch.Image);
         string? obstacle = network.Engine == Engine.Dense ? null : Obstacle(network, batch);
-        if (obstacle is null) return EngineChoice.Of(network, uses, network.Engine, batch.Samples, network.Costs);
+        if (obstacle is null) return EngineChoice.Of(network, uses, network.Engine, network.DecidesFor ?? batch.Samples, network.Costs);
         if (network.Engine == Engine.Sparse) throw new NotSupportedException(obstacle);
-        return EngineChoice.Of(network, uses, Engine.Dense, batch.Samples, network.Costs) with { Obstacle = obstacle };
+        return EngineChoice.Of(network, uses, Engine.Dense, network.DecidesFor ?? batch.Samples, network.Costs) with { Obstacle = obstacle };
     }
 
     private string? Obstacle(SparseNetwork network, BatchKind batch) => network.Device.type == TorchSharp.DeviceType.CPU
@@ -111,7 +111,7 @@ internal sealed class ProgramCache : IDisposable
     {
         private Connectivity[] topology = Topology(network);
         private Engine wanted = network.Engine;
-        private EngineCosts costs = network.Costs;
+        private (EngineCosts Costs, int? Samples, bool Captures) by = By(network);
 
         public EngineChoice Choice { get; private set; } = choice;
 
@@ -119,7 +119,7 @@ internal sealed class ProgramCache : IDisposable
 
         public bool IsFor(SparseNetwork current)
         {
-            if (wanted != current.Engine || !ReferenceEquals(costs, current.Costs)) return false;
+            if (wanted != current.Engine || by != By(current)) return false;
             for (int i = 0; i < topology.Length; i++)
             {
                 if (!ReferenceEquals(topology[i], current.Layers[i].Weight.Connectivity)) return false;
@@ -129,7 +129,9 @@ internal sealed class ProgramCache : IDisposable
         }
 
         public void Update(SparseNetwork current, EngineChoice choice) =>
-            (topology, wanted, costs, Choice) = (Topology(current), current.Engine, current.Costs, choice);
+            (topology, wanted, by, Choice) = (Topology(current), current.Engine, By(current), choice);
+
+        private static (EngineCosts Costs, int? Samples, bool Captures) By(SparseNetwork network) => (network.Costs, network.DecidesFor, network.CapturesEveryStep);
 
         private static Connectivity[] Topology(SparseNetwork network) => [.. network.Layers.Select(layer => layer.Weight.Connectivity)];
     }

@@ -105,15 +105,4 @@ public sealed class EndToEndTests
         Tool.Json([.. longer, "--out", scratch.Path("whole")]);
         Assert.Equal(File.ReadAllBytes(scratch.Path("whole/ticket.safetensors")), File.ReadAllBytes(scratch.Path("cut/ticket.safetensors")));
     }
-
-    [Fact]
-    public void A_bench_of_a_step_has_the_keys_that_others_rely_on()
-    {
-        JsonElement bench = Tool.Json("bench", "step", "--model", "lenet-300-100", "--batch", "4", "--threads", "1", "--sparsity", "0.9");
-        Assert.Equal(["model", "batch", "sparsity", "threads", "dense", "sparse", "speedup", "flopsRatio", "efficiency", "layers", "engine", "steps"], bench.Keys());
-        Assert.True(bench.GetProperty("dense").GetProperty("medianSeconds").GetDouble() > 0);
-        Assert.Equal(0.1, bench.GetProperty("flopsRatio").GetDouble(), 1e-5);
-        Assert.Equal(3, bench.GetProperty("layers").GetArrayLength());
-        Assert.StartsWith("unknown engine 'fast'", Tool.Refused("bench", "step", "--engine", "fast"), StringComparison.Ordinal);
-    }
 }

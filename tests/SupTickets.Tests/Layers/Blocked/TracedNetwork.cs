@@ -13,10 +13,10 @@ internal sealed class TracedNetwork : IDisposable
     private readonly ImageShape input;
     private readonly Dictionary<(int Samples, bool ImagesNeedGradient), BlockedProgram> programs = [];
 
-    public TracedNetwork(SparseNetwork network, ImageShape input)
+    public TracedNetwork(SparseNetwork network, ImageShape input, int threads = 1)
     {
         (this.network, this.input) = (network, input);
-        Resources = new(threads: 1);
+        Resources = new(threads);
     }
 
     public Resources Resources { get; }

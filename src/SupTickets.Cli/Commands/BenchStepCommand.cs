@@ -1,0 +1,130 @@
+using System.CommandLine;
+using System.Globalization;
+using SupTickets.Cli.Output;
+using SupTickets.Layers;
+using SupTickets.Training;
+using SupTickets.Values;
+using static TorchSharp.torch;
+
+namespace SupTickets.Cli.Commands;
+
+/// <summary><c>bench step</c>: how long a training step takes, at one sparsity or several.</summary>
+internal static class BenchStepCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        Option<string> model = SharedOptions.Model(), init = SharedOptions.Init();
+        Option<ImageShape> input = SharedOptions.Input();
+        Option<int> classes = SharedOptions.Classes(), batch = SharedOptions.Whole("--batch", "Samples in a mini-batch", 128, least: 1);
+        Option<int> threads = SharedOptions.Threads();
+        Option<double[]> sparsities = SharedOptions.Sparsities(0.95);
+        Option<string> engine = new("--engine")
+        {
+            Description = "How sparse layers compute: auto, dense or sparse",
+            HelpName = "NAME",
+            DefaultValueFactory = _ => "auto",
+        };
+        Option<bool> json = SharedOptions.Json();
+        model.DefaultValueFactory = _ => "vgg16";
+        DocumentedCommand command = new(
+            "step",
+            "Seconds of a whole training step (forward, backward, optimizer) on random images: the sparse network against the same network dense with libtorch, and layer by layer.",
+            "suptickets bench step --model vgg16 --sparsity 0.95 --batch 128 --threads 2",
+            "suptickets bench step --model vgg16 --sparsity 0.8 0.9 0.95 0.98    # against one dense network, turn by turn",
+            "suptickets bench step --model resnet50 --input 3x32x32 --classes 100 --batch 64 --json")
+        {
+            model, input, classes, batch, sparsities, init, engine, threads, json,
+        };
+        command.SetAction(request =>
+        {
+            StepBenchmarkSettings settings = new(
+                request.GetRequiredValue(model),
+                request.GetRequiredValue(input),
+                request.GetRequiredValue(classes),
+                request.GetRequiredValue(batch),
+                request.GetRequiredValue(sparsities),
+                request.GetRequiredValue(init),
+                Engines.Parse(request.GetRequiredValue(engine)),
+                EngineCostsFile.Current());
+            return Run(terminal, settings, request.ThreadsOf(threads), request.GetValue(json));
+        });
+        return command;
+    }
+
+    private static int Run(Terminal terminal, StepBenchmarkSettings settings, int threads, bool json)
+    {
+        using Interruption interruption = new(terminal.Error, "stopping after this step");
+        string sparsities = string.Join(", ", settings.Sparsities.Select(sparsity => sparsity.ToString(CultureInfo.InvariantCulture)));
+        string text = $"{settings.Model}, batch {settings.Batch}, sparsity {sparsities}";
+        IReadOnlyList<StepTiming> timings = terminal.Watch(json, view =>
+        {
+            view.Show(0, text);
+            TorchLibrary.Load();
+            set_num_threads(threads);
+            return StepBenchmark.Measure(settings, new DirectProgress<double>(share => view.Show(share, text)), interruption.Token);
+        });
+        if (json) terminal.WriteJson(Document(settings, timings));
+        else if (timings is [var timing]) Show(terminal, text, timing);
+        else Show(terminal, text, timings);
+        return ExitCode.Done;
+    }
+
+    // Each of several sparsities is told as it would be alone.
+    private static object Document(StepBenchmarkSettings settings, IReadOnlyList<StepTiming> timings) => timings is [var timing]
+        ? Document(settings, timing)
+        : new
+        {
+            settings.Model,
+            settings.Batch,
+            timings[0].Threads,
+            dense = Dense(timings[0]),
+            timings[0].Steps,
+            sparsities = timings.Select(one => Document(settings, one)),
+        };
+
+    private static object Document(StepBenchmarkSettings settings, StepTiming timing) => new
+    {
+        settings.Model,
+        settings.Batch,
+        timing.Sparsity,
+        timing.Threads,
+        dense = Dense(timing),
+        sparse = new { medianSeconds = timing.SparseSeconds },
+        timing.Speedup,
+        timing.FlopsRatio,
+        timing.Efficiency,
+        timing.Layers,
+        timing.Engine,
+        timing.Steps,
+    };
+
+    private static object Dense(StepTiming timing) => new { medianSeconds = timing.DenseSeconds, layout = timing.DenseLayout };
+
+    private static void Show(Terminal terminal, string text, StepTiming timing)
+    {
+        terminal.WriteTable(LayerRows.Columns, timing.Layers.Select(LayerRows.Of));
+        terminal.WriteTable(["training step", ">"],
+        [
+            ["network", text],
+            ["threads", Figures.Count(timing.Threads)],
+            [$"dense network, libtorch, {timing.DenseLayout}", $"{Figures.Real(timing.DenseSeconds)} s"],
+            [$"sparse network, {timing.Engine} engine", $"{Figures.Real(timing.SparseSeconds)} s"],
+            ["speedup", Figures.Short(timing.Speedup)],
+            ["FLOPs ratio", Figures.Ratio(timing.FlopsRatio)],
+            ["efficiency", Figures.Ratio(timing.Efficiency)],
+            ["steps of each", Figures.Count(timing.Steps)],
+        ]);
+    }
+
+    private static void Show(Terminal terminal, string text, IReadOnlyList<StepTiming> timings)
+    {
+        foreach (StepTiming timing in timings)
+        {
+            terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"layers at sparsity {timing.Sparsity}:"));
+            terminal.WriteTable(LayerRows.Columns, timing.Layers.Select(LayerRows.Of));
+        }
+
+        terminal.Out.WriteLine($"training step: {text}; threads {timings[0].Threads}, libtorch {timings[0].DenseLayout}, medians of {timings[0].Steps} steps");
+        terminal.WriteTable(StepRows.Columns, timings.Select(StepRows.Of));
+    }
+}

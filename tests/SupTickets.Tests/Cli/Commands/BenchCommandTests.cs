@@ -1,0 +1,78 @@
+using System.Text.Json;
+
+namespace SupTickets.Tests.Cli.Commands;
+
+/// <summary>What <c>bench</c> writes and refuses. Its commands set the number of threads of this process.</summary>
+[Collection(nameof(WholeRuns))]
+public sealed class BenchCommandTests
+{
+    private static readonly string[] SingleStep = ["model", "batch", "sparsity", "threads", "dense", "sparse", "speedup", "flopsRatio", "efficiency", "layers", "engine", "steps"];
+    private static readonly string[] TinyStep = ["bench", "step", "--model", "lenet-300-100", "--batch", "4", "--threads", "1"];
+
+    [Fact]
+    public void A_step_at_one_sparsity_has_the_keys_that_others_rely_on()
+    {
+        JsonElement bench = Tool.Json([.. TinyStep, "--sparsity", "0.9"]);
+        Assert.Equal(SingleStep, bench.Keys());
+        Assert.Equal(0.9, bench.GetProperty("sparsity").GetDouble());
+        Assert.True(bench.GetProperty("dense").GetProperty("medianSeconds").GetDouble() > 0);
+        Assert.Equal(0.1, bench.GetProperty("flopsRatio").GetDouble(), 1e-5);
+        Assert.Equal(3, bench.GetProperty("layers").GetArrayLength());
+        Assert.StartsWith("unknown engine 'fast'", Tool.Refused("bench", "step", "--engine", "fast"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Steps_at_several_sparsities_are_each_told_as_alone_beside_one_dense_network()
+    {
+        JsonElement bench = Tool.Json([.. TinyStep, "--sparsity", "0.5", "0.9", "--sparsity", "0.98"]);
+        Assert.Equal(["model", "batch", "threads", "dense", "steps", "sparsities"], bench.Keys());
+        JsonElement[] each = [.. bench.GetProperty("sparsities").EnumerateArray()];
+        Assert.Equal([0.5, 0.9, 0.98], each.Select(one => one.GetProperty("sparsity").GetDouble()));
+        foreach (JsonElement one in each)
+        {
+            Assert.Equal(SingleStep, one.Keys());
+            foreach (string shared in new[] { "model", "batch", "threads", "dense", "steps" })
+                Assert.Equal(bench.GetProperty(shared).GetRawText(), one.GetProperty(shared).GetRawText().Replace("\n    ", "\n", StringComparison.Ordinal));
+            double sparsity = one.GetProperty("sparsity").GetDouble(), sparse = one.GetProperty("sparse").GetProperty("medianSeconds").GetDouble();
+            Assert.Equal(1 - sparsity, one.GetProperty("flopsRatio").GetDouble(), 1e-4);
+            Assert.Equal(bench.GetProperty("dense").GetProperty("medianSeconds").GetDouble() / sparse, one.GetProperty("speedup").GetDouble(), 1e-9);
+            Assert.Equal(3, one.GetProperty("layers").GetArrayLength());
+        }
+    }
+
+    [Fact]
+    public void For_people_there_is_a_line_and_a_table_of_layers_for_each_sparsity()
+    {
+        var (code, output, error) = Tool.Run([.. TinyStep, "--sparsity", "0.5", "0.9"]);
+        Assert.Equal((0, ""), (code, error));
+        string[] lines = [.. output.Split('\n').Select(line => line.Trim())];
+        Assert.Equal(["layers at sparsity 0.5:", "layers at sparsity 0.9:"], lines.Where(line => line.StartsWith("layers at", StringComparison.Ordinal)));
+        Assert.Equal(6, lines.Count(line => line.StartsWith("fc", StringComparison.Ordinal)));
+        int steps = Array.FindIndex(lines, line => line.StartsWith("training step: lenet-300-100, batch 4, sparsity 0.5, 0.9; threads 1,", StringComparison.Ordinal));
+        Assert.Equal(["0.5", "0.9"], lines[steps..].Select(line => line.Split(' ')[0]).Where(word => word.StartsWith("0.", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("16x8x3x3", new[] { "--side", "8", "--stride", "2" }, new long[] { 16, 8, 3, 3 })]
+    [InlineData("32x16", new string[0], new long[] { 32, 16 })]
+    public void A_layer_has_its_shape_and_positive_figures(string weight, string[] more, long[] shape)
+    {
+        JsonElement layer = Tool.Json(["bench", "layer", "--weight", weight, "--batch", "4", "--sparsity", "0.75", "--threads", "1", .. more]);
+        Assert.Equal(["name", "shape", "density", "engine", "denseSeconds", "sparseSeconds", "denseGflops", "sparseGflops", "speedup"], layer.Keys());
+        Assert.Equal(shape, layer.GetProperty("shape").EnumerateArray().Select(size => size.GetInt64()));
+        Assert.Equal(0.25, layer.GetProperty("density").GetDouble());
+        foreach (string figure in new[] { "denseSeconds", "sparseSeconds", "denseGflops", "sparseGflops", "speedup" }) Assert.True(layer.GetProperty(figure).GetDouble() > 0, figure);
+    }
+
+    [Theory]
+    [InlineData("bench layer --weight 128x128 --side 8", "--side: got 8, but --weight 128x128 is a linear layer")]
+    [InlineData("bench layer --weight 128x128 --stride 1", "--stride: got 1, but --weight 128x128 is a linear layer")]
+    [InlineData("bench layer --weight 128x128x3", "--weight: got 128x128x3; allowed: 2 or 4 positive whole numbers")]
+    [InlineData("bench layer --weight 128x0x3x3", "--weight: got 128x0x3x3; allowed: 2 or 4 positive whole numbers")]
+    [InlineData("bench layer --weight 65536x65536", "--weight: got 65536x65536; allowed: 2 or 4 positive whole numbers")]
+    [InlineData("bench layer --weight [128,128]", "--weight: got [128,128]; allowed: 2 or 4 positive whole numbers")]
+    [InlineData("bench layer --side 46341 --batch 1 --threads 1", "the input of 1 samples of 128x46341x46341 takes ")]
+    [InlineData("bench step --sparsity 0.9 1.0", "--sparsity: got 1.0; allowed: a number in [0, 1)")]
+    [InlineData("bench step --sparsity", "Required argument missing for option: '--sparsity'")]
+    public void What_cannot_be_measured_is_refused(string arguments, string message) => Assert.Contains(message, Tool.Refused(arguments.Split(' ')), StringComparison.Ordinal);
+}

@@ -1,0 +1,110 @@
+using System.Diagnostics;
+using System.Text.Json;
+using SupTickets.Layers;
+using SupTickets.Recipes;
+using SupTickets.Tests.Cli;
+using SupTickets.Tests.Cli.Commands;
+using SupTickets.Tests.Storage;
+using SupTickets.Training;
+
+namespace SupTickets.Tests.EndToEnd;
+
+/// <summary>The costs by which a run chooses its engines belong to the run.</summary>
+[Collection(nameof(WholeRuns))]
+public sealed class EngineCostsOfRunTests
+{
+    private static readonly Recipe Recipe = SmallRun.Recipe("rigl", "auto");
+
+    // Linear layers cost the sparse engine nothing and convolutions everything: nearly the contrary of what is measured.
+    private static readonly EngineCosts Mixing = EngineCosts.Committed with
+    {
+        SparseWindow = 1e-9,
+        SparsePoint = 1e-9,
+        SparseLinear = 1e9,
+        SparsePerNumber = 1e-9,
+        SparseNeighbours = 1e-9,
+        LayoutChange = 1e-9,
+    };
+
+    [Fact]
+    public void A_resumed_run_keeps_the_choices_of_costs_that_are_not_the_committed_ones()
+    {
+        using TemporaryFolder scratch = new();
+        var whole = Experiment.Train(Recipe, scratch["whole"], Mixing, [], CancellationToken.None);
+        Cut(scratch["cut"]);
+        var resumed = Experiment.Resume(scratch["cut"], [], CancellationToken.None);
+
+        string[][] engines = [.. File.ReadLines(scratch["cut/events.jsonl"]).Where(line => line.StartsWith("""{"event":"started",""", StringComparison.Ordinal)).Select(EnginesOf)];
+        Assert.Equal(2, engines.Length);
+        Assert.Equal([.. Enumerable.Repeat("dense", engines[0].Length - 1), "sparse"], engines[0]);
+        Assert.Equal(engines[0], engines[1]);
+        Assert.Equal(File.ReadAllBytes(scratch["whole/ticket.safetensors"]), File.ReadAllBytes(scratch["cut/ticket.safetensors"]));
+        Assert.Equal(whole.Superposed, resumed.Superposed);
+        Assert.Equal(resumed.Superposed!.Metrics, Experiment.Evaluate(scratch["cut"], null, null, CancellationToken.None).Metrics);
+
+        // By the committed costs they would be others.
+        using Wiring committed = new(Experiment.Resolve(Recipe), EngineCosts.Committed);
+        committed.Initialize();
+        Assert.NotEqual(engines[0], committed.Line().Engines.Now().Layers.Select(layer => layer.Engine));
+    }
+
+    [Fact]
+    public void Costs_of_a_run_that_cannot_be_used_are_refused_and_named()
+    {
+        using TemporaryFolder scratch = new();
+        Cut(scratch["cut"]);
+        string file = scratch["cut/engine-costs.json"], sound = File.ReadAllText(file);
+        foreach ((string broken, string named) in new[]
+        {
+            (Mixing.ToJson().Replace("sparsePoint", "sparsePoints", StringComparison.Ordinal), "sparsePoints"),
+            (Mixing.ToJson().Replace("\"sparsePoint\": ", "\"sparsePoint\": -", StringComparison.Ordinal), "sparsePoint is -1E-09; allowed: a positive number"),
+            ("{}", "denseWindow"),
+        })
+        {
+            File.WriteAllText(file, broken);
+            string message = Tool.Refused("resume", scratch["cut"]);
+            Assert.StartsWith($"{file}: not the costs of the engines: ", message, StringComparison.Ordinal);
+            Assert.Contains(named, message, StringComparison.Ordinal);
+        }
+
+        File.WriteAllText(file, sound);
+        Assert.Equal(0, Tool.Run("resume", scratch["cut"], "--json").ExitCode);
+    }
+
+    [Fact]
+    public async Task Costs_of_the_user_that_cannot_be_used_are_refused_with_what_to_do()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "the configuration folder is elsewhere");
+        using TemporaryFolder scratch = new();
+        Directory.CreateDirectory(scratch["suptickets"]);
+        File.WriteAllText(scratch["suptickets/engine-costs.json"], "{}");
+        using Process tool = SmallRun.Start(new Dictionary<string, string> { ["XDG_CONFIG_HOME"] = scratch.Path }, "train", "--json", "--out", scratch["run"]);
+        Task<string> error = tool.StandardError.ReadToEndAsync();
+        string output = await tool.StandardOutput.ReadToEndAsync();
+        await tool.WaitForExitAsync();
+        Assert.Equal((2, ""), (tool.ExitCode, output));
+        Assert.Contains($"suptickets: {scratch["suptickets/engine-costs.json"]}: not the costs of the engines: ", await error, StringComparison.Ordinal);
+        Assert.Contains("remove it, or measure anew with 'suptickets bench calibrate'", await error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(scratch["run"]));
+    }
+
+    private static void Cut(string folder)
+    {
+        using CancellationTokenSource source = new();
+        Assert.Throws<OperationCanceledException>(() => Experiment.Train(Recipe, folder, Mixing, [new CancelAt(7, source)], source.Token));
+    }
+
+    private static string[] EnginesOf(string started)
+    {
+        using JsonDocument line = JsonDocument.Parse(started);
+        return [.. line.RootElement.GetProperty("engines").GetProperty("layers").EnumerateArray().Select(layer => layer.GetProperty("engine").GetString()!)];
+    }
+
+    private sealed class CancelAt(long step, CancellationTokenSource source) : ITrainingObserver
+    {
+        public void On(TrainingEvent happened)
+        {
+            if (happened is StepFinished && happened.Step == step) source.Cancel();
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using SupTickets.Layers;
+using SupTickets.Training;
+
+namespace SupTickets.Tests.Training;
+
+public sealed class EngineCalibrationTests
+{
+    private static readonly CalibrationLoad Tiny = new()
+    {
+        Samples = 16,
+        Windows = [new(16, 16, 8)],
+        NarrowWindows = [new(4, 4, 8)],
+        Points = [new(16, 16, 8)],
+        Linears = [new(64, 64, 1)],
+        Between = new(4, 4, 8),
+        WrittenOut = new(16, 16, 3, 3),
+    };
+
+    [Fact]
+    public void Every_figure_is_measured_and_can_be_read_back()
+    {
+        List<double> shares = [];
+        EngineCosts costs = EngineCalibration.Measure(Tiny, new Shares(shares), CancellationToken.None);
+        Assert.Equal(costs, EngineCosts.FromJson(costs.ToJson()));
+        Assert.Equal(Enumerable.Range(1, 12).Select(part => part / 12.0), shares);
+    }
+
+    [Fact]
+    public void A_cancellation_ends_it()
+    {
+        using CancellationTokenSource source = new();
+        source.Cancel();
+        Assert.Throws<OperationCanceledException>(() => EngineCalibration.Measure(Tiny, null, source.Token));
+    }
+
+    private sealed class Shares(List<double> shares) : IProgress<double>
+    {
+        public void Report(double value) => shares.Add(value);
+    }
+}
