@@ -29,27 +29,37 @@ public static class SparseMethods
     /// <summary>A method that moves connections every ΔT steps and keeps the count of every layer.</summary>
     /// <param name="context">Recipe and calendar.</param>
     /// <param name="grow">Its own grow criterion.</param>
-    internal static SparseMethod Dynamic(MethodContext context, string grow)
+    internal static SparseMethod Dynamic(MethodContext context, string grow) =>
+        Dynamic(context, Criteria.Pair(context.Recipe.Method.Drop, "magnitude", context.Recipe.Method.Grow, grow));
+
+    /// <summary>A method that moves connections every ΔT steps, and explores in the same way.</summary>
+    /// <param name="context">Recipe and calendar.</param>
+    /// <param name="update">How it moves them.</param>
+    internal static SparseMethod Dynamic(MethodContext context, ITopologyUpdate update) => new()
     {
-        MethodRecipe recipe = context.Recipe.Method;
-        DropAndGrow update = Criteria.Pair(recipe.Drop, "magnitude", recipe.Grow, grow);
-        long stop = (long)((decimal)recipe.StopShare * context.Calendar.NormalSteps);
-        return new()
-        {
-            InitialDensity = Density.FromSparsity(context.Recipe.Topology.Sparsity),
-            Initial = Allocated(context),
-            Update = update,
-            Exploration = update,
-            IsDue = finished => finished % recipe.UpdateInterval == 0 && finished <= stop,
-            DropFraction = DropFractionOf(recipe, context.Calendar.TotalSteps, stop),
-        };
+        InitialDensity = Density.FromSparsity(context.Recipe.Topology.Sparsity),
+        Initial = Allocated(context),
+        Update = update,
+        Exploration = update,
+        IsDue = EveryInterval(context),
+        DropFraction = DropFractionOf(context.Recipe.Method, context.Calendar.TotalSteps, LastUpdate(context)),
+    };
+
+    /// <summary>Due every ΔT steps in that share of the normal phase in which the topology does not rest.</summary>
+    internal static Func<long, bool> EveryInterval(MethodContext context)
+    {
+        long interval = context.Recipe.Method.UpdateInterval;
+        long stop = LastUpdate(context);
+        return finished => finished % interval == 0 && finished <= stop;
     }
+
+    private static long LastUpdate(MethodContext context) => (long)((decimal)context.Recipe.Method.StopShare * context.Calendar.NormalSteps);
 
     /// <summary>
     /// A method whose connections stay in the normal phase. The paper does not say how static tickets are explored; its
     /// figures show that they were, so they are, by magnitude and gradient unless the recipe names others or no exploration.
     /// </summary>
-    private static SparseMethod Static(MethodContext context, IInitialTopology initial)
+    internal static SparseMethod Static(MethodContext context, IInitialTopology initial)
     {
         MethodRecipe recipe = context.Recipe.Method;
         return new()
