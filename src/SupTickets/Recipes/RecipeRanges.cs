@@ -68,6 +68,8 @@ internal sealed partial class RecipeRanges(RecipeNames names, List<RecipeError> 
         Number("method.graNet.initialSparsity", method.GraNet.InitialSparsity, method.GraNet.InitialSparsity is >= 0 and < 1, Fraction);
         Number("method.graNet.startEpoch", method.GraNet.StartEpoch, method.GraNet.StartEpoch >= 0, NotNegative);
         if (method.GraNet.EndEpoch is { } end) Number("method.graNet.endEpoch", end, end > 0, Positive);
+        Number("method.gmp.startEpoch", method.Gmp.StartEpoch, method.Gmp.StartEpoch >= 0, NotNegative);
+        if (method.Gmp.EndEpoch is { } pruned) Number("method.gmp.endEpoch", pruned, pruned > 0, Positive);
     }
 
     private void Optimizer(OptimizerRecipe optimizer)
