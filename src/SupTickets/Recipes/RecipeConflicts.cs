@@ -32,6 +32,12 @@ internal sealed class RecipeConflicts(RecipeNames names, List<RecipeError> error
             Expect("topology.sparsity", topology.Sparsity, topology.Sparsity == 0, "0, since method.name is dense");
         if (method.DropSchedule != "constant")
             Expect("method.finalDropFraction", method.FinalDropFraction, method.FinalDropFraction <= method.DropFraction, Text($"at most method.dropFraction, {method.DropFraction}"));
+        if (method.Name is "snfs" or "dsr")
+        {
+            if (method.Drop is { } drop) errors.Add(new("method.drop", $"\"{drop}\"", $"null, since {method.Name} has a way of its own to drop connections"));
+            if (method.Grow is { } grow) errors.Add(new("method.grow", $"\"{grow}\"", $"null, since {method.Name} has a way of its own to grow connections"));
+        }
+
         if (method.Name == "gmp")
         {
             double pruned = method.Gmp.EndEpochIn(epochs);
@@ -49,6 +55,7 @@ internal sealed class RecipeConflicts(RecipeNames names, List<RecipeError> error
         if (optimizer.Name != "sgd") return;
         if (optimizer.Nesterov) Expect("optimizer.momentum", optimizer.Momentum, optimizer.Momentum > 0, "above 0, since optimizer.nesterov is on");
         if (method.Grow == "momentum") Expect("optimizer.momentum", optimizer.Momentum, optimizer.Momentum > 0, "above 0, since method.grow is momentum");
+        if (method.Name == "snfs") Expect("optimizer.momentum", optimizer.Momentum, optimizer.Momentum > 0, "above 0, since method.name is snfs");
     }
 
     private void Phases(Recipe recipe)
