@@ -19,6 +19,7 @@ public static class SparseMethods
         new("rigl", "drops the smallest weights, grows the steepest gradients", "Evci et al., 2020", context => Dynamic(context, "gradient")),
         new("granet", "prunes gradually from a denser start and regrows by gradient", "Liu et al., 2021", GraNet.Create),
         new("snfs", "drops the smallest weights, shares what grows among the layers by momentum", "Dettmers and Zettlemoyer, 2019", context => Dynamic(context, new MomentumRedistribution())),
+        new("dsr", "drops below an adaptive threshold, reallocates among the layers at random", "Mostafa and Wang, 2019", Dsr.Create),
         new("itop", "drops the smallest weights, grows at random where no connection has been", "Liu et al., 2021", context => Dynamic(context, "random-unfired")),
         new("gmp", "prunes gradually from dense, grows nothing", "Zhu and Gupta, 2017", Gmp.Create),
     ];

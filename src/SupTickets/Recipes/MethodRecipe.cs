@@ -38,4 +38,7 @@ public sealed record MethodRecipe
 
     /// <summary>Options of <c>gmp</c>.</summary>
     public GmpRecipe Gmp { get; init; } = new();
+
+    /// <summary>Options of <c>dsr</c>.</summary>
+    public DsrRecipe Dsr { get; init; } = new();
 }
