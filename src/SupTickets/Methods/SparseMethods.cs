@@ -22,6 +22,7 @@ public static class SparseMethods
         new("dsr", "drops below an adaptive threshold, reallocates among the layers at random", "Mostafa and Wang, 2019", Dsr.Create),
         new("itop", "drops the smallest weights, grows at random where no connection has been", "Liu et al., 2021", context => Dynamic(context, "random-unfired")),
         new("gmp", "prunes gradually from dense, grows nothing", "Zhu and Gupta, 2017", Gmp.Create),
+        new(SmallDense.Name, "every connection of a narrower network, stored in as many bits as the sparse one", "Evci et al., 2020", SmallDense.Create),
     ];
 
     /// <summary>The method that a recipe names.</summary>
