@@ -16,6 +16,8 @@ public sealed partial class KilledRunTests
     [InlineData("rigl", 14)]
     [InlineData("granet", 7)]
     [InlineData("granet", 17)]
+    [InlineData("snfs", 9)]
+    [InlineData("dsr", 9)]
     public async Task A_killed_run_goes_on_to_the_bytes_of_one_that_was_not(string method, int step)
     {
         using TemporaryFolder scratch = new();
