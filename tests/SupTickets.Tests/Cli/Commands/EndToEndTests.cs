@@ -46,7 +46,7 @@ public sealed class EndToEndTests
     {
         using Scratch scratch = new();
         string folder = scratch.Path("run");
-        JsonElement trained = Tool.Json([.. Tiny, "--epochs", "4", "--method", method, "--sparsity", "0.8", "--set", "method.updateInterval=1", "--set", "superpose.share=0.5", "--set", "method.gmp.endEpoch=2", "--out", folder]);
+        JsonElement trained = Tool.Json([.. Tiny, "--method", method, "--sparsity", "0.8", "--set", "method.updateInterval=1", "--set", "method.gmp.endEpoch=1", "--out", folder]);
         Assert.Equal(method, trained.GetProperty("method").GetString());
         double rate = trained.GetProperty("explorationRate").GetDouble();
         if (method is "gmp" or "small-dense") Assert.Equal(1, rate);
