@@ -134,17 +134,22 @@ public static class Experiment
         return NetworkOf(path, ticket, RecipeJson.Read(ticket.Description.Recipe).Model.Width);
     }
 
-    /// <summary>The recipe with every value that this machine decides filled in, as it is written into the run folder.</summary>
+    /// <summary>The recipe with every value that this machine decides filled in, and that of <c>small-dense</c> narrowed, as it is written into the run folder.</summary>
     /// <exception cref="RecipeException">The recipe cannot be run.</exception>
+    /// <exception cref="DataException"><c>small-dense</c> needs to know the number of classes, and the folder that tells it cannot be opened.</exception>
     public static Recipe Resolve(Recipe recipe)
     {
         new RecipeValidator(Names).Check(recipe);
-        return recipe with
+        return SmallDense.Narrow(recipe, () => ClassesOf(recipe), DataSets.ShapeOf(recipe.Data)) with
         {
             Threads = recipe.Threads == 0 ? Environment.ProcessorCount : recipe.Threads,
             Data = recipe.Data.Folder is { } folder ? recipe.Data with { Folder = Path.GetFullPath(folder) } : recipe.Data,
         };
     }
+
+    private static int ClassesOf(Recipe recipe) =>
+        DataSets.Descriptions.Single(data => data.Name == recipe.Data.Name).Classes
+        ?? DataSets.Open(recipe.Data, new Seed(recipe.Seed).For("data")).Train.Classes.Count;
 
     private static Wiring Wire(Recipe recipe, EngineCosts costs)
     {

@@ -51,6 +51,7 @@ public sealed class SparseTrainer : IDisposable
         steps = new(trainables, Optimizers.Create(recipe.Optimizer));
         method.Initial.Apply(Network, method.InitialDensity, new OwnGradients(loss), seed.For("topology"));
         topologist = Wiring.TopologistOf(recipe, Network, method, calendar);
+        topologist.Begin();
         tickets = Wiring.CollectorOf(recipe, Network, calendar);
         learningRate = LearningRatePlan.For(recipe, calendar);
         Total = calendar.TotalSteps;
@@ -67,6 +68,9 @@ public sealed class SparseTrainer : IDisposable
 
     /// <summary>The superposed ticket so far; the network as it is before the first ticket and without a cyclic phase.</summary>
     public NetworkState Ticket => tickets?.Superposition.Ticket ?? Network.Snapshot();
+
+    /// <summary>R_s, in (0, 1]: the share of the positions that have held a connection at any time so far (Liu et al., 2021).</summary>
+    public double ExplorationRate => topologist.ExplorationRate;
 
     /// <summary>One step: forward, backward, optimizer, then what is due of topology update, ticket and exploration.</summary>
     /// <returns>The loss before the update.</returns>

@@ -75,14 +75,15 @@ internal sealed class Wiring : IDisposable
         Network.Measure(Data.Train.Shape);
         Method.Initial.Apply(Network, Method.InitialDensity, gradients, seed.For("topology"));
         if (Recipe.Topology.Counts == "exact") TopologyAudit.RequireCount("the initial network", Method.InitialDensity.CountOf(Network.Positions), Network.Connections);
-        return new(0, "initial", Network.Positions - Network.Connections, 0, Network.Connections, [.. Network.Layers.Select(layer => (long)layer.Weight.Connectivity.Count)]);
+        return new(0, "initial", Network.Positions - Network.Connections, 0, Network.Connections, [.. Network.Layers.Select(layer => (long)layer.Weight.Connectivity.Count)], (double)Network.Connections / Network.Positions);
     }
 
     /// <summary>Inference FLOPs of the final ticket over dense, where the allocation decides them: null where the weights do.</summary>
     internal double? PlannedFlopsRatio()
     {
+        if (Method.Budget is not null || Method.Update is not (null or DropAndGrow)) return null;
         if (Method.Initial is FullTopology) return 1;
-        if (Method.Initial is not AllocatedTopology allocated || Method.Budget is not null) return null;
+        if (Method.Initial is not AllocatedTopology allocated) return null;
         Dictionary<string, int> counts = allocated.Plan(Network, Method.InitialDensity).Layers.ToDictionary(layer => layer.Name, layer => layer.Count);
         double sparse = Network.Layers.Sum(layer => (double)layer.Module.UsesPerSample * counts.GetValueOrDefault(layer.Name, layer.Weight.Shape.Positions));
         return sparse / Network.Layers.Sum(layer => (double)layer.Module.UsesPerSample * layer.Weight.Shape.Positions);

@@ -29,7 +29,7 @@ public sealed class SparseTrainerTests
     public void Every_method_ends_with_a_ticket_of_exactly_the_budget(string method)
     {
         using var scope = NewDisposeScope();
-        double sparsity = method == "dense" ? 0 : 0.8;
+        double sparsity = method is "dense" or "small-dense" ? 0 : 0.8;
         using SparseTrainer trainer = Trainer(Recipe with { Method = Recipe.Method with { Name = method }, Topology = new() { Sparsity = sparsity } });
         Finish(trainer);
         long budget = SupTickets.Values.Density.FromSparsity(sparsity).CountOf(trainer.Network.Positions);
@@ -75,6 +75,25 @@ public sealed class SparseTrainerTests
         using SparseTrainer trainer = Trainer(Recipe with { Method = new() { Name = "snip", Snip = new() { Batches = 3 } } }, () => asked++);
         Assert.Equal(3, asked);
         Assert.Equal([0L], trainer.Ticket.Tensors.Single(tensor => tensor.Name == "norm.num_batches_tracked").Integers);
+    }
+
+    [Fact]
+    public void A_module_is_not_narrowed()
+    {
+        using var scope = NewDisposeScope();
+        RecipeException refused = Assert.Throws<RecipeException>(() => Trainer(Recipe with { Method = Recipe.Method with { Name = "small-dense" } }));
+        Assert.Equal("topology.sparsity: got 0.8; allowed: 0, since method.name is small-dense and the network given is as wide as it is", refused.Errors.Single().ToString());
+    }
+
+    [Fact]
+    public void The_exploration_rate_grows_from_the_density()
+    {
+        using var scope = NewDisposeScope();
+        using SparseTrainer trainer = Trainer(Recipe);
+        Assert.Equal((double)trainer.Network.Connections / trainer.Network.Positions, trainer.ExplorationRate);
+        double before = trainer.ExplorationRate;
+        Finish(trainer);
+        Assert.InRange(trainer.ExplorationRate, before + 0.01, 1);
     }
 
     [Fact]

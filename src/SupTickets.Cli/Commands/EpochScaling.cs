@@ -30,6 +30,8 @@ internal static class EpochScaling
         [
             new("method.graNet.startEpoch", JsonSerializer.Serialize(recipe.Method.GraNet.StartEpoch * ratio)),
             new("method.graNet.endEpoch", JsonSerializer.Serialize(recipe.Method.GraNet.EndEpoch * ratio)),
+            new("method.gmp.startEpoch", JsonSerializer.Serialize(recipe.Method.Gmp.StartEpoch * ratio)),
+            new("method.gmp.endEpoch", JsonSerializer.Serialize(recipe.Method.Gmp.EndEpoch * ratio)),
             new("schedule.warmupEpochs", JsonSerializer.Serialize((int)(recipe.Schedule.WarmupEpochs * ratio))),
         ];
         if (recipe.Superpose.Enabled) edits.Add(new("superpose.cycleEpochs", JsonSerializer.Serialize(Math.Max(1, (int)Math.Round(recipe.Superpose.CycleEpochs * ratio)))));

@@ -17,6 +17,7 @@ public static class Criteria
     public static IReadOnlyList<(string Name, string Source, IGrowCriterion Criterion)> Grow { get; } =
     [
         ("random", "every absent position equally likely: Mocanu et al., 2018", new RandomGrowth()),
+        ("random-unfired", "at random where no connection has ever been: Liu et al., 2021 (ITOP)", new RandomUnfiredGrowth()),
         ("gradient", "steepest dense gradient: Evci et al., 2020", new GradientGrowth()),
         ("momentum", "largest momentum of the dense gradient: Dettmers and Zettlemoyer, 2019", new MomentumGrowth()),
     ];

@@ -10,8 +10,11 @@ namespace SupTickets.Methods;
 /// </summary>
 /// <param name="Drop">Which connections go.</param>
 /// <param name="Grow">Which come.</param>
-public sealed record DropAndGrow(IDropCriterion Drop, IGrowCriterion Grow)
+public sealed record DropAndGrow(IDropCriterion Drop, IGrowCriterion Grow) : ITopologyUpdate
 {
+    /// <inheritdoc/>
+    public GradientUse Gradient => Grow.Gradient;
+
     /// <summary>Replaces <paramref name="fraction"/> of the connections; every layer's count stays as it was.</summary>
     public TopologyChange Apply(SparseNetwork network, double fraction, Seed seed)
     {
@@ -33,21 +36,9 @@ public sealed record DropAndGrow(IDropCriterion Drop, IGrowCriterion Grow)
     private Connectivity Next(SparseWeight weight, int[] going, Seed seed)
     {
         Connectivity before = weight.Connectivity;
-        Connectivity kept = Connectivity.Of(Without(before.Positions, going), before.Total);
+        Connectivity kept = before.Without(going);
         int[] absent = kept.Absent();
         int[] coming = Grow.Choose(weight, absent, going.Length, seed);
         return kept.Union(Connectivity.Of([.. coming.Select(index => absent[index])], before.Total));
-    }
-
-    private static int[] Without(ReadOnlySpan<int> positions, int[] going)
-    {
-        int[] kept = new int[positions.Length - going.Length];
-        for (int i = 0, gone = 0, written = 0; i < positions.Length; i++)
-        {
-            if (gone < going.Length && going[gone] == i) gone++;
-            else kept[written++] = positions[i];
-        }
-
-        return kept;
     }
 }

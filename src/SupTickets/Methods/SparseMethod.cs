@@ -15,11 +15,11 @@ public sealed record SparseMethod
     /// <summary>Where connections start.</summary>
     public required IInitialTopology Initial { get; init; }
 
-    /// <summary>How they move at a topology update; null for a static topology.</summary>
-    public DropAndGrow? Update { get; init; }
+    /// <summary>How they move at a topology update; null for a topology that is static or only pruned.</summary>
+    public ITopologyUpdate? Update { get; init; }
 
     /// <summary>How they are explored at a cycle's boundary.</summary>
-    public required DropAndGrow Exploration { get; init; }
+    public required ITopologyUpdate Exploration { get; init; }
 
     /// <summary>Whether a topology update follows the given number of finished steps.</summary>
     public required Func<long, bool> IsDue { get; init; }
@@ -33,9 +33,12 @@ public sealed record SparseMethod
     /// </summary>
     public Func<long, long, long>? Budget { get; init; }
 
+    /// <summary>What it remembers from update to update; empty for most.</summary>
+    public MethodMemory Memory { get; init; } = new();
+
     /// <summary>When dense gradients are captured in the normal phase.</summary>
-    public GradientUse NormalGradient => Update?.Grow.Gradient ?? GradientUse.None;
+    public GradientUse NormalGradient => Update?.Gradient ?? GradientUse.None;
 
     /// <summary>When dense gradients are captured because of explorations.</summary>
-    public GradientUse ExplorationGradient => Exploration.Grow.Gradient;
+    public GradientUse ExplorationGradient => Exploration.Gradient;
 }

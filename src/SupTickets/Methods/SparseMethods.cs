@@ -18,6 +18,11 @@ public static class SparseMethods
         new("set", "drops the smallest weights, grows at random", "Mocanu et al., 2018", context => Dynamic(context, "random")),
         new("rigl", "drops the smallest weights, grows the steepest gradients", "Evci et al., 2020", context => Dynamic(context, "gradient")),
         new("granet", "prunes gradually from a denser start and regrows by gradient", "Liu et al., 2021", GraNet.Create),
+        new("snfs", "drops the smallest weights, shares what grows among the layers by momentum", "Dettmers and Zettlemoyer, 2019", context => Dynamic(context, new MomentumRedistribution())),
+        new("dsr", "drops below an adaptive threshold, reallocates among the layers at random", "Mostafa and Wang, 2019", Dsr.Create),
+        new("itop", "drops the smallest weights, grows at random where no connection has been", "Liu et al., 2021", context => Dynamic(context, "random-unfired")),
+        new("gmp", "prunes gradually from dense, grows nothing", "Zhu and Gupta, 2017", Gmp.Create),
+        new(SmallDense.Name, "every connection of a narrower network, stored in as many bits as the sparse one", "Evci et al., 2020", SmallDense.Create),
     ];
 
     /// <summary>The method that a recipe names.</summary>
@@ -29,27 +34,37 @@ public static class SparseMethods
     /// <summary>A method that moves connections every ΔT steps and keeps the count of every layer.</summary>
     /// <param name="context">Recipe and calendar.</param>
     /// <param name="grow">Its own grow criterion.</param>
-    internal static SparseMethod Dynamic(MethodContext context, string grow)
+    internal static SparseMethod Dynamic(MethodContext context, string grow) =>
+        Dynamic(context, Criteria.Pair(context.Recipe.Method.Drop, "magnitude", context.Recipe.Method.Grow, grow));
+
+    /// <summary>A method that moves connections every ΔT steps, and explores in the same way.</summary>
+    /// <param name="context">Recipe and calendar.</param>
+    /// <param name="update">How it moves them.</param>
+    internal static SparseMethod Dynamic(MethodContext context, ITopologyUpdate update) => new()
     {
-        MethodRecipe recipe = context.Recipe.Method;
-        DropAndGrow update = Criteria.Pair(recipe.Drop, "magnitude", recipe.Grow, grow);
-        long stop = (long)((decimal)recipe.StopShare * context.Calendar.NormalSteps);
-        return new()
-        {
-            InitialDensity = Density.FromSparsity(context.Recipe.Topology.Sparsity),
-            Initial = Allocated(context),
-            Update = update,
-            Exploration = update,
-            IsDue = finished => finished % recipe.UpdateInterval == 0 && finished <= stop,
-            DropFraction = DropFractionOf(recipe, context.Calendar.TotalSteps, stop),
-        };
+        InitialDensity = Density.FromSparsity(context.Recipe.Topology.Sparsity),
+        Initial = Allocated(context),
+        Update = update,
+        Exploration = update,
+        IsDue = EveryInterval(context),
+        DropFraction = DropFractionOf(context.Recipe.Method, context.Calendar.TotalSteps, LastUpdate(context)),
+    };
+
+    /// <summary>Due every ΔT steps in that share of the normal phase in which the topology does not rest.</summary>
+    internal static Func<long, bool> EveryInterval(MethodContext context)
+    {
+        long interval = context.Recipe.Method.UpdateInterval;
+        long stop = LastUpdate(context);
+        return finished => finished % interval == 0 && finished <= stop;
     }
+
+    private static long LastUpdate(MethodContext context) => (long)((decimal)context.Recipe.Method.StopShare * context.Calendar.NormalSteps);
 
     /// <summary>
     /// A method whose connections stay in the normal phase. The paper does not say how static tickets are explored; its
     /// figures show that they were, so they are, by magnitude and gradient unless the recipe names others or no exploration.
     /// </summary>
-    private static SparseMethod Static(MethodContext context, IInitialTopology initial)
+    internal static SparseMethod Static(MethodContext context, IInitialTopology initial)
     {
         MethodRecipe recipe = context.Recipe.Method;
         return new()

@@ -3,7 +3,7 @@ namespace SupTickets.Recipes;
 /// <summary>How connections move during the normal phase. A null criterion means the method's own.</summary>
 public sealed record MethodRecipe
 {
-    /// <summary>A name from the method table: <c>dense</c>, <c>static</c>, <c>snip</c>, <c>set</c>, <c>rigl</c>, <c>granet</c>.</summary>
+    /// <summary>A name from the method table: such as <c>static</c>, <c>rigl</c> or <c>granet</c>.</summary>
     public string Name { get; init; } = "rigl";
 
     /// <summary>Steps between two topology updates, ΔT.</summary>
@@ -27,7 +27,7 @@ public sealed record MethodRecipe
     /// <summary>Which connections go: <c>magnitude</c>, <c>sign-aware</c>, <c>global-magnitude</c>.</summary>
     public string? Drop { get; init; }
 
-    /// <summary>Which connections come: <c>random</c>, <c>gradient</c>, <c>momentum</c>.</summary>
+    /// <summary>Which connections come: <c>random</c>, <c>random-unfired</c>, <c>gradient</c>, <c>momentum</c>.</summary>
     public string? Grow { get; init; }
 
     /// <summary>Options of <c>snip</c>.</summary>
@@ -35,4 +35,10 @@ public sealed record MethodRecipe
 
     /// <summary>Options of <c>granet</c>.</summary>
     public GraNetRecipe GraNet { get; init; } = new();
+
+    /// <summary>Options of <c>gmp</c>.</summary>
+    public GmpRecipe Gmp { get; init; } = new();
+
+    /// <summary>Options of <c>dsr</c>.</summary>
+    public DsrRecipe Dsr { get; init; } = new();
 }

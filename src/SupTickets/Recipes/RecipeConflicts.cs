@@ -32,6 +32,18 @@ internal sealed class RecipeConflicts(RecipeNames names, List<RecipeError> error
             Expect("topology.sparsity", topology.Sparsity, topology.Sparsity == 0, "0, since method.name is dense");
         if (method.DropSchedule != "constant")
             Expect("method.finalDropFraction", method.FinalDropFraction, method.FinalDropFraction <= method.DropFraction, Text($"at most method.dropFraction, {method.DropFraction}"));
+        if (method.Name is "snfs" or "dsr")
+        {
+            if (method.Drop is { } drop) errors.Add(new("method.drop", $"\"{drop}\"", $"null, since {method.Name} has a way of its own to drop connections"));
+            if (method.Grow is { } grow) errors.Add(new("method.grow", $"\"{grow}\"", $"null, since {method.Name} has a way of its own to grow connections"));
+        }
+
+        if (method.Name == "gmp")
+        {
+            double pruned = method.Gmp.EndEpochIn(epochs);
+            Expect("method.gmp.endEpoch", pruned, pruned > method.Gmp.StartEpoch, Text($"above method.gmp.startEpoch, {method.Gmp.StartEpoch}"));
+        }
+
         if (method.Name != "granet") return;
         double end = method.GraNet.EndEpochIn(epochs);
         Expect("method.graNet.endEpoch", end, end > method.GraNet.StartEpoch, Text($"above method.graNet.startEpoch, {method.GraNet.StartEpoch}"));
@@ -43,6 +55,7 @@ internal sealed class RecipeConflicts(RecipeNames names, List<RecipeError> error
         if (optimizer.Name != "sgd") return;
         if (optimizer.Nesterov) Expect("optimizer.momentum", optimizer.Momentum, optimizer.Momentum > 0, "above 0, since optimizer.nesterov is on");
         if (method.Grow == "momentum") Expect("optimizer.momentum", optimizer.Momentum, optimizer.Momentum > 0, "above 0, since method.grow is momentum");
+        if (method.Name == "snfs") Expect("optimizer.momentum", optimizer.Momentum, optimizer.Momentum > 0, "above 0, since method.name is snfs");
     }
 
     private void Phases(Recipe recipe)
@@ -55,6 +68,8 @@ internal sealed class RecipeConflicts(RecipeNames names, List<RecipeError> error
         Expect("schedule.warmupEpochs", recipe.Schedule.WarmupEpochs, recipe.Schedule.WarmupEpochs < normal, $"fewer than the {normal} epochs of the normal phase");
         if (recipe.Method.Name == "granet")
             Expect("method.graNet.endEpoch", recipe.Method.GraNet.EndEpochIn(epochs), recipe.Method.GraNet.EndEpochIn(epochs) <= normal, $"at most the {normal} epochs of the normal phase, or the final sparsity is never reached");
+        if (recipe.Method.Name == "gmp")
+            Expect("method.gmp.endEpoch", recipe.Method.Gmp.EndEpochIn(epochs), recipe.Method.Gmp.EndEpochIn(epochs) <= normal, $"at most the {normal} epochs of the normal phase, or the final sparsity is never reached");
     }
 
     private void Expect(string path, IFormattable value, bool holds, string allowed)

@@ -68,6 +68,13 @@ internal sealed partial class RecipeRanges(RecipeNames names, List<RecipeError> 
         Number("method.graNet.initialSparsity", method.GraNet.InitialSparsity, method.GraNet.InitialSparsity is >= 0 and < 1, Fraction);
         Number("method.graNet.startEpoch", method.GraNet.StartEpoch, method.GraNet.StartEpoch >= 0, NotNegative);
         if (method.GraNet.EndEpoch is { } end) Number("method.graNet.endEpoch", end, end > 0, Positive);
+        Number("method.gmp.startEpoch", method.Gmp.StartEpoch, method.Gmp.StartEpoch >= 0, NotNegative);
+        if (method.Gmp.EndEpoch is { } pruned) Number("method.gmp.endEpoch", pruned, pruned > 0, Positive);
+        Number("method.dsr.threshold", method.Dsr.Threshold, method.Dsr.Threshold > 0, Positive);
+        Whole("method.dsr.target", method.Dsr.Target ?? 1, least: 1);
+        foreach (var (index, share) in method.Dsr.PeriodDoublesAt.Index())
+            Number($"method.dsr.periodDoublesAt[{index}]", share, share is > 0 and <= 1 && (index == 0 || share > method.Dsr.PeriodDoublesAt[index - 1]), Share + ", each above the one before");
+        Number("method.dsr.endShare", method.Dsr.EndShare, method.Dsr.EndShare is > 0 and <= 1, Share);
     }
 
     private void Optimizer(OptimizerRecipe optimizer)

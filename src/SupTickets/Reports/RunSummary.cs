@@ -61,6 +61,12 @@ public sealed record RunSummary
     /// <summary>FLOPs of the whole training ÷ those of as many dense steps.</summary>
     public required double TrainingFlopsRatio { get; init; }
 
+    /// <summary>
+    /// R_s, in (0, 1]: the share of the positions, layers kept dense left out, that held a connection at any time of the run (Liu et al., 2021);
+    /// null in figures written before it was recorded.
+    /// </summary>
+    public double? ExplorationRate { get; init; }
+
     /// <summary>The sparse layers of the result, in network order.</summary>
     public required IReadOnlyList<LayerSummary> Layers { get; init; }
 
@@ -90,6 +96,7 @@ public sealed record RunSummary
             InferenceFlops = inferenceFlops,
             InferenceFlopsRatio = inferenceFlops / denseInferenceFlops,
             TrainingFlopsRatio = result.TrainingFlops / result.DenseTrainingFlops,
+            ExplorationRate = result.ExplorationRate,
             Layers = [.. result.Final.Layers.Select(layer => new LayerSummary(layer.Name, layer.Shape.Positions, layer.Connectivity.Count))],
         };
     }

@@ -128,6 +128,20 @@ public sealed class Connectivity
         return Of(chosen, Total);
     }
 
+    /// <summary>All but the connections with the given ascending indices.</summary>
+    public Connectivity Without(ReadOnlySpan<int> indices)
+    {
+        ReadOnlySpan<int> all = Positions;
+        int[] kept = new int[all.Length - indices.Length];
+        for (int i = 0, gone = 0, written = 0; i < all.Length; i++)
+        {
+            if (gone < indices.Length && indices[gone] == i) gone++;
+            else kept[written++] = all[i];
+        }
+
+        return new(kept, Total);
+    }
+
     /// <summary>Every position connected in either.</summary>
     public Connectivity Union(Connectivity other)
     {

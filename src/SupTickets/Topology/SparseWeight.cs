@@ -59,6 +59,9 @@ public sealed class SparseWeight : IDisposable
     /// <summary>Exponentially weighted sum of dense gradients, flat [positions], where momentum growth asked for it; else null.</summary>
     public Tensor? DenseMomentum => denseMomentum;
 
+    /// <summary>Every position that has held a connection since <see cref="TrackConnections"/>; null before it.</summary>
+    public PositionSet? EverConnected { get; private set; }
+
     /// <summary>
     /// Per-connection optimizer state, [connections], zero when first asked for. It belongs to the weight so that
     /// <see cref="Rewire"/> cannot forget it.
@@ -150,6 +153,21 @@ public sealed class SparseWeight : IDisposable
         denseMomentum = tensor(values.ToArray()).to(Device, copy: true).DetachFromDisposeScope();
     }
 
+    /// <summary>Begins <see cref="EverConnected"/> anew with the connections of now.</summary>
+    public void TrackConnections()
+    {
+        EverConnected = new(Shape.Positions);
+        EverConnected.Add(Connectivity);
+    }
+
+    /// <summary>Restores <see cref="EverConnected"/> from a checkpoint.</summary>
+    /// <param name="positions">The set, which becomes the weight's own.</param>
+    public void RestoreEverConnected(PositionSet positions)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(positions.Total, Shape.Positions);
+        EverConnected = positions;
+    }
+
     /// <summary>
     /// Changes the topology: connections in both keep value and optimizer state, new ones start at zero with zero state.
     /// A connection dropped and grown again in the same update is in both, so it keeps them (as RigL and the official code do).
@@ -159,6 +177,7 @@ public sealed class SparseWeight : IDisposable
         ArgumentOutOfRangeException.ThrowIfNotEqual(next.Total, Shape.Positions);
         if (next.SameAs(Connectivity)) return;
         TakeDenseGradient();
+        EverConnected?.Add(next);
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
         int[] sources = Connectivity.IndicesOf(next);

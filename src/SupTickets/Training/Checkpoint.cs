@@ -1,5 +1,6 @@
 using SupTickets.Layers;
 using SupTickets.Tickets;
+using SupTickets.Topology;
 
 namespace SupTickets.Training;
 
@@ -20,6 +21,12 @@ public sealed record Checkpoint
 
     /// <summary>Dense momenta of momentum growth, by weight name; empty for other criteria.</summary>
     public required IReadOnlyList<(string Weight, float[] Values)> DenseMomenta { get; init; }
+
+    /// <summary>Positions that ever held a connection, by weight name, as <see cref="PositionSet.ToWords"/> gives them.</summary>
+    public required IReadOnlyList<(string Weight, int[] Words)> EverConnected { get; init; }
+
+    /// <summary>What the method remembers from update to update, by name.</summary>
+    public required IReadOnlyDictionary<string, double> MethodMemory { get; init; }
 
     /// <summary>What the averaging rule remembers; null before the first ticket.</summary>
     public Accumulation? Accumulation { get; init; }

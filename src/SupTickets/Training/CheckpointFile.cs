@@ -12,7 +12,7 @@ namespace SupTickets.Training;
 public static class CheckpointFile
 {
     private const string Format = "suptickets-checkpoint";
-    private const string Version = "1";
+    private const string Version = "2";
     private const string Network = "network/";
     private const string Mean = "mean/";
     private const string Holders = "holders/";
@@ -20,6 +20,7 @@ public static class CheckpointFile
     private const string Unmeasured = "unmeasured/";
     private const string Optimizer = "optimizer/";
     private const string Momentum = "dense-momentum/";
+    private const string Connected = "ever-connected/";
 
     // A network that diverges may measure a loss that is not finite, and the run still goes on.
     private static readonly JsonSerializerOptions Named = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
@@ -41,6 +42,7 @@ public static class CheckpointFile
             ["events_length"] = Text(eventsLength),
             ["tickets"] = Text(checkpoint.Accumulation?.Tickets ?? 0),
             ["connections_before_pruning"] = Text(checkpoint.ConnectionsBeforePruning),
+            ["method_memory"] = JsonSerializer.Serialize(checkpoint.MethodMemory),
             ["epoch_loss"] = Text(checkpoint.EpochLoss),
             ["seconds"] = Text(checkpoint.Seconds),
             ["training_flops"] = Text(checkpoint.TrainingFlops),
@@ -83,6 +85,8 @@ public static class CheckpointFile
             Network = NetworkStateTensors.FromTensors(file, Network, shapes),
             Optimizer = [.. Under(file, Optimizer).Select(name => (Before(name), After(name), file.Floats(Optimizer + name)))],
             DenseMomenta = [.. Under(file, Momentum).Select(name => (name, file.Floats(Momentum + name)))],
+            EverConnected = [.. Under(file, Connected).Select(name => (name, file.Ints(Connected + name)))],
+            MethodMemory = JsonSerializer.Deserialize<Dictionary<string, double>>(file.Text("method_memory")) ?? [],
             Accumulation = tickets == 0 ? null : new(tickets, State(Mean)!, HoldersOf(file, shapes)),
             Superposed = State(Superposed),
             ConnectionsBeforePruning = Whole(file, "connections_before_pruning"),
@@ -110,7 +114,8 @@ public static class CheckpointFile
         if (checkpoint.Unmeasured is { } unmeasured) tensors = tensors.Concat(NetworkStateTensors.ToTensors(unmeasured, Unmeasured));
         return tensors
             .Concat(checkpoint.Optimizer.Select(state => StoredTensor.Of($"{Optimizer}{state.Parameter}/{state.Slot}", state.Values)))
-            .Concat(checkpoint.DenseMomenta.Select(state => StoredTensor.Of(Momentum + state.Weight, state.Values)));
+            .Concat(checkpoint.DenseMomenta.Select(state => StoredTensor.Of(Momentum + state.Weight, state.Values)))
+            .Concat(checkpoint.EverConnected.Select(state => StoredTensor.Of(Connected + state.Weight, state.Words)));
     }
 
     private static IReadOnlyList<int[]>? HoldersOf(SafetensorsFile file, (string Name, WeightShape Shape)[] shapes) =>

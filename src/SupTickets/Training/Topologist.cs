@@ -20,6 +20,21 @@ public sealed class Topologist(
     public bool CapturesEveryStep =>
         method.NormalGradient == GradientUse.EveryStep || (explorations.Count > 0 && method.ExplorationGradient == GradientUse.EveryStep);
 
+    /// <summary>Begins to record which positions ever hold a connection; the initial topology is there.</summary>
+    public void Begin()
+    {
+        foreach (SparseLayer layer in network.Sparsifiable) layer.Weight.TrackConnections();
+    }
+
+    /// <summary>What the method remembers from update to update.</summary>
+    public MethodMemory Memory => method.Memory;
+
+    /// <summary>
+    /// R_s, in (0, 1]: the share of the positions that have held a connection at any time since <see cref="Begin"/>, earlier processes
+    /// included (Liu et al., 2021, "in-time over-parameterization").
+    /// </summary>
+    public double ExplorationRate => (double)network.Sparsifiable.Sum(layer => (long)(layer.Weight.EverConnected?.Count ?? 0)) / network.Positions;
+
     /// <summary>Whether an exploration follows after <paramref name="finished"/> steps.</summary>
     public bool ExploresAfter(long finished) => explorations.Contains(finished);
 
@@ -58,7 +73,7 @@ public sealed class Topologist(
 
         // An exploration at this same step stands in for drop and growth: after them it would drop what they had just grown at
         // zero and, by the same gradient, grow it again, so that nothing was explored.
-        if (!ExploresAfter(finished)) method.Update!.Apply(network, method.DropFraction(finished), seed.For("update", finished));
+        if (!ExploresAfter(finished)) method.Update?.Apply(network, method.DropFraction(finished), seed.For("update", finished));
         return Report(finished, "update", before, expected);
     }
 
@@ -78,7 +93,7 @@ public sealed class Topologist(
         return happened;
     }
 
-    private bool UpdatesAfter(long finished) => method.Update is not null && finished <= normalSteps && method.IsDue(finished);
+    private bool UpdatesAfter(long finished) => (method.Update is not null || method.Budget is not null) && finished <= normalSteps && method.IsDue(finished);
 
     private bool FeedsMomentum(long finished) =>
         (finished <= normalSteps && method.NormalGradient == GradientUse.EveryStep)
@@ -102,6 +117,6 @@ public sealed class Topologist(
         }
 
         TopologyAudit.RequireCount($"the network after the {reason} at step {finished}", expected, network.Connections);
-        return new(finished, reason, dropped, grown, network.Connections, [.. network.Layers.Select(layer => (long)layer.Weight.Connectivity.Count)]);
+        return new(finished, reason, dropped, grown, network.Connections, [.. network.Layers.Select(layer => (long)layer.Weight.Connectivity.Count)], ExplorationRate);
     }
 }

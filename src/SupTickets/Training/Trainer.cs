@@ -34,7 +34,8 @@ public sealed class Trainer(TrainingLine line, ITrainingStore store, CheckpointP
     public TrainingResult Run(Checkpoint? checkpoint, CancellationToken cancel)
     {
         clock.Start();
-        if (checkpoint is not null) Restore(checkpoint);
+        if (checkpoint is null) line.Topologist.Begin();
+        else Restore(checkpoint);
         observer.On(new RunStarted(finished, line.Calendar.TotalSteps, line.Calendar.StepsPerEpoch, Resumed: checkpoint is not null, line.Engines.Now()));
         try
         {
@@ -46,7 +47,7 @@ public sealed class Trainer(TrainingLine line, ITrainingStore store, CheckpointP
                 : line.Network.Snapshot();
             if (savedStep != finished) SaveCheckpoint();
             observer.On(new RunFinished(finished, Seconds));
-            return new(final, line.Tickets?.Superposition.Accumulation?.Tickets ?? 0, [.. history], finished, Seconds, flops.Total, flops.Dense);
+            return new(final, line.Tickets?.Superposition.Accumulation?.Tickets ?? 0, [.. history], finished, Seconds, flops.Total, flops.Dense, line.Topologist.ExplorationRate);
         }
         catch (OperationCanceledException)
         {
@@ -155,6 +156,8 @@ public sealed class Trainer(TrainingLine line, ITrainingStore store, CheckpointP
             Network = line.Network.Snapshot(),
             Optimizer = [.. line.Trainables.Save()],
             DenseMomenta = [.. line.Network.Layers.Where(layer => layer.Weight.DenseMomentum is not null).Select(layer => (layer.WeightName, layer.Weight.DenseMomentumOnHost()))],
+            EverConnected = [.. line.Network.Layers.Where(layer => layer.Weight.EverConnected is not null).Select(layer => (layer.WeightName, layer.Weight.EverConnected!.ToWords()))],
+            MethodMemory = line.Topologist.Memory.Numbers.ToDictionary(),
             Accumulation = line.Tickets?.Superposition.Accumulation,
             Superposed = line.Tickets?.Superposition.Ticket,
             ConnectionsBeforePruning = line.Tickets?.Superposition.ConnectionsBeforePruning ?? 0,
@@ -180,6 +183,14 @@ public sealed class Trainer(TrainingLine line, ITrainingStore store, CheckpointP
             if (momenta.TryGetValue(layer.WeightName, out float[]? values)) layer.Weight.RestoreDenseMomentum(values);
         }
 
+        Dictionary<string, int[]> connected = checkpoint.EverConnected.ToDictionary(saved => saved.Weight, saved => saved.Words);
+        foreach (SparseLayer layer in line.Network.Sparsifiable)
+        {
+            if (!connected.TryGetValue(layer.WeightName, out int[]? words)) throw new InvalidDataException($"the checkpoint does not say which positions of {layer.WeightName} ever held a connection");
+            layer.Weight.RestoreEverConnected(PositionSet.FromWords(layer.Weight.Shape.Positions, words));
+        }
+
+        line.Topologist.Memory.Restore(checkpoint.MethodMemory);
         if (line.Tickets is { } tickets)
         {
             tickets.Superposition.Accumulation = checkpoint.Accumulation;

@@ -52,7 +52,8 @@ public sealed record EpochFinished(long Step, int Epoch, double MeanLoss, double
 /// <param name="Grown">Connections added that were absent before.</param>
 /// <param name="Connections">Connections present afterwards.</param>
 /// <param name="Layers">Connections of each layer afterwards, in network order.</param>
-public sealed record TopologyUpdated(long Step, string Reason, long Dropped, long Grown, long Connections, IReadOnlyList<long> Layers)
+/// <param name="ExplorationRate">R_s: the share of the positions that have held a connection at any time so far.</param>
+public sealed record TopologyUpdated(long Step, string Reason, long Dropped, long Grown, long Connections, IReadOnlyList<long> Layers, double ExplorationRate)
     : TrainingEvent(Step);
 
 /// <summary>The network in training was measured.</summary>

@@ -10,5 +10,7 @@ namespace SupTickets.Training;
 /// <param name="Seconds">Seconds, all processes together.</param>
 /// <param name="TrainingFlops">FLOPs of training.</param>
 /// <param name="DenseTrainingFlops">FLOPs a dense network would have needed.</param>
+/// <param name="ExplorationRate">R_s: the share of the positions that held a connection at any time of the run, in (0, 1].</param>
 public sealed record TrainingResult(
-    NetworkState Final, int Tickets, IReadOnlyList<TrainingEvent> History, long Steps, double Seconds, double TrainingFlops, double DenseTrainingFlops);
+    NetworkState Final, int Tickets, IReadOnlyList<TrainingEvent> History, long Steps, double Seconds, double TrainingFlops, double DenseTrainingFlops,
+    double ExplorationRate);

@@ -20,8 +20,7 @@ public sealed class MethodContractTests
         foreach (ulong seed in Seeds)
         {
             using MethodRun run = new(MethodRun.With(method) with { Seed = seed });
-            decimal density = method switch { "dense" => 1m, "granet" => 0.5m, _ => 0.2m };
-            Assert.Equal((long)decimal.Truncate(run.Network.Positions * density), run.Network.Connections);
+            Assert.Equal((long)decimal.Truncate(run.Network.Positions * MethodRun.InitialDensity(method)), run.Network.Connections);
             RequireConnected(run.Network);
         }
     }
@@ -41,17 +40,17 @@ public sealed class MethodContractTests
                 RequireConnected(run.Network);
                 Assert.Equal(run.Network.Layers.Select(layer => (long)layer.Weight.Connectivity.Count), change.Layers);
                 Assert.Equal(change.Layers.Sum(), change.Connections);
-                if (method == "granet" && change.Reason == "update") Assert.InRange(change.Connections - (long)(GraNetDensity(change.Step) * positions), -1, 1);
+                if (method is "granet" or "gmp" && change.Reason == "update") Assert.InRange(change.Connections - (long)(CubicDensity((double)MethodRun.InitialDensity(method), change.Step) * positions), -1, 1);
+                else if (method is "snfs" or "dsr") Assert.Equal(before.Sum(), change.Connections);
                 else Assert.Equal(before, change.Layers);
                 before = change.Layers;
             };
             run.Train();
 
-            long[] updates = method is "set" or "rigl" or "granet" ? [2, 4, 6, 8, 10, 12] : [];
-            Assert.Equal(updates, run.Changes("update").Select(change => change.Step));
+            Assert.Equal(MethodRun.Updates(method), run.Changes("update").Select(change => change.Step));
             Assert.Equal([12, 18], run.Changes("exploration").Select(change => change.Step));
-            if (method == "granet") Assert.Equal((long)(0.2m * positions), run.Changes("update").Single(change => change.Step == 8).Connections);
-            if (method != "dense") Assert.All(run.Changes("exploration"), change => Assert.True(change.Grown > 0 && change.Grown == change.Dropped));
+            if (method is "granet" or "gmp") Assert.Equal((long)(0.2m * positions), run.Changes("update").Single(change => change.Step == 8).Connections);
+            if (!MethodRun.IsDense(method)) Assert.All(run.Changes("exploration"), change => Assert.True(change.Grown > 0 && change.Grown == change.Dropped));
         }
     }
 
@@ -68,7 +67,7 @@ public sealed class MethodContractTests
                 if (happened is StepFinished) before = Hold(run);
                 if (happened is not TopologyUpdated change) return;
                 List<Held> after = Hold(run);
-                foreach ((Held old, Held now) in before.Zip(after)) RequireMoved(old, now, prunedFirst: method == "granet" && change.Reason == "update");
+                foreach ((Held old, Held now) in before.Zip(after)) RequireMoved(old, now, prunedFirst: method is "granet" or "gmp" && change.Reason == "update");
                 before = after;
             };
             run.Train();
@@ -88,7 +87,7 @@ public sealed class MethodContractTests
         {
             using MethodRun run = new(MethodRun.With(method) with { Seed = seed });
             NetworkState final = run.Train().Final;
-            return method == "dense" ? [.. TinyRun.Numbers(final)] : [.. final.Layers.SelectMany(layer => layer.Connectivity.Positions.ToArray().Select(position => (float)position))];
+            return MethodRun.IsDense(method) ? [.. TinyRun.Numbers(final)] : [.. final.Layers.SelectMany(layer => layer.Connectivity.Positions.ToArray().Select(position => (float)position))];
         }
     }
 
@@ -128,13 +127,13 @@ public sealed class MethodContractTests
         {
             using MethodRun run = new(MethodRun.With(method) with { Seed = seed });
             TrainingResult result = run.Train();
-            long budget = (long)decimal.Truncate(run.Network.Positions * (method == "dense" ? 1m : 0.2m));
+            long budget = (long)decimal.Truncate(run.Network.Positions * MethodRun.FinalDensity(method));
             Assert.Equal([1, 2], run.Tickets.Keys);
             Assert.All(run.Tickets.Values, ticket => Assert.Equal(budget, ticket.Connections));
             Assert.Equal((2, budget), (result.Tickets, result.Final.Connections));
             TicketSuperposed last = run.Events.OfType<TicketSuperposed>().Last();
             Assert.Equal(budget, last.Connections);
-            if (method != "dense") Assert.InRange(last.ConnectionsBeforePruning, budget + 1, 2 * budget);
+            if (!MethodRun.IsDense(method)) Assert.InRange(last.ConnectionsBeforePruning, budget + 1, 2 * budget);
         }
     }
 
@@ -147,15 +146,41 @@ public sealed class MethodContractTests
         Assert.Equal(0, result.Tickets);
         Assert.Empty(run.Tickets);
         Assert.Empty(run.Changes("exploration"));
-        Assert.Equal((long)decimal.Truncate(run.Network.Positions * (method == "dense" ? 1m : 0.2m)), result.Final.Connections);
+        Assert.Equal((long)decimal.Truncate(run.Network.Positions * MethodRun.FinalDensity(method)), result.Final.Connections);
         Assert.Equal(TinyRun.Numbers(run.Network.Snapshot()), TinyRun.Numbers(result.Final));
     }
 
+    // R_s by its definition: the union of all masks, kept beside the run.
+    [Theory]
+    [MemberData(nameof(Methods))]
+    public void The_exploration_rate_is_the_share_of_positions_that_any_mask_held(string method)
+    {
+        using MethodRun run = new(MethodRun.With(method));
+        HashSet<(int, int)> ever = [];
+        Look();
+        Assert.Equal((double)ever.Count / run.Network.Positions, run.Changes("initial").Single().ExplorationRate);
+        run.Watch = happened =>
+        {
+            if (happened is not TopologyUpdated change) return;
+            Look();
+            Assert.Equal((double)ever.Count / run.Network.Positions, change.ExplorationRate);
+        };
+        TrainingResult result = run.Train();
+        Assert.Equal((double)ever.Count / run.Network.Positions, result.ExplorationRate);
+        if (MethodRun.InitialDensity(method) < 1) Assert.InRange(result.ExplorationRate, (double)MethodRun.InitialDensity(method) + 0.01, 0.99);
+        else Assert.Equal(1, result.ExplorationRate);
+
+        void Look()
+        {
+            foreach (var (index, layer) in run.Network.Layers.Index()) ever.UnionWith(layer.Weight.Connectivity.Positions.ToArray().Select(position => (index, position)));
+        }
+    }
+
     // The cubic schedule of ALGORITHMS 3.4 with ΔT = 2, from update 0 to update 4, where the density is 0.2 exactly.
-    private static double GraNetDensity(long step)
+    private static double CubicDensity(double start, long step)
     {
         double k = Math.Min(step / 2, 4);
-        return 0.2 + 0.3 * Math.Pow(1 - k / 4, 3);
+        return 0.2 + (start - 0.2) * Math.Pow(1 - k / 4, 3);
     }
 
     private static void RequireConnected(SparseNetwork network)

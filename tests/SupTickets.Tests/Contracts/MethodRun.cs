@@ -28,7 +28,7 @@ internal sealed class MethodRun : ITrainingStore, ITrainingObserver, IDisposable
         Data = new() { TrainSamples = 24, TestSamples = 12 },
         Model = new() { Name = "lenet5", Width = 0.2 },
         Topology = new() { Sparsity = 0.8 },
-        Method = new() { Name = "rigl", UpdateInterval = 2, GraNet = new() { EndEpoch = 3 } },
+        Method = new() { Name = "rigl", UpdateInterval = 2, GraNet = new() { EndEpoch = 3 }, Gmp = new() { EndEpoch = 3 } },
         Schedule = new() { Epochs = 8, Batch = 8, LearningRate = 0.05 },
         Superpose = new() { Share = 0.5, CycleEpochs = 2, LowRate = 0.001, HighRate = 0.02 },
         Checkpoint = new() { EveryMinutes = 0 },
@@ -47,11 +47,29 @@ internal sealed class MethodRun : ITrainingStore, ITrainingObserver, IDisposable
 
     public IEnumerable<TopologyUpdated> Changes(string reason) => Events.OfType<TopologyUpdated>().Where(happened => happened.Reason == reason);
 
-    /// <summary>The recipe with another method; the dense one has no sparsity.</summary>
+    /// <summary>Density of a method's initial network, by the recipe.</summary>
+    public static decimal InitialDensity(string method) => method switch { "granet" => 0.5m, "gmp" => 1m, _ => FinalDensity(method) };
+
+    /// <summary>Density of its tickets.</summary>
+    public static decimal FinalDensity(string method) => IsDense(method) ? 1m : 0.2m;
+
+    public static bool IsDense(string method) => method is "dense" or "small-dense";
+
+    /// <summary>The finished steps after which the method updates its topology.</summary>
+    public static long[] Updates(string method) => method switch
+    {
+        "set" or "rigl" or "granet" or "snfs" or "itop" => [2, 4, 6, 8, 10, 12],
+        "gmp" => [2, 4, 6, 8],
+        // Of 24 steps the period doubles after 6.
+        "dsr" => [2, 4, 6, 8, 12],
+        _ => [],
+    };
+
+    /// <summary>The recipe with another method; the dense ones have no sparsity.</summary>
     public static Recipe With(string method) => Recipe with
     {
         Method = Recipe.Method with { Name = method },
-        Topology = Recipe.Topology with { Sparsity = method == "dense" ? 0 : Recipe.Topology.Sparsity },
+        Topology = Recipe.Topology with { Sparsity = IsDense(method) ? 0 : Recipe.Topology.Sparsity },
     };
 
     public TrainingResult Train() =>

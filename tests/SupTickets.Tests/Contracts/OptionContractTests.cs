@@ -162,6 +162,10 @@ public sealed class OptionContractTests
     [InlineData("set")]
     [InlineData("rigl")]
     [InlineData("granet")]
+    [InlineData("snfs")]
+    [InlineData("dsr")]
+    [InlineData("itop")]
+    [InlineData("gmp")]
     public void Layers_kept_dense_stay_full_outside_the_budget(string method)
     {
         using MethodRun run = Run(recipe => recipe with

@@ -17,6 +17,8 @@ public sealed partial class KilledRunTests
     [InlineData("rigl", "sparse", 14)]
     [InlineData("granet", "sparse", 7)]
     [InlineData("granet", "dense", 17)]
+    [InlineData("snfs", "sparse", 9)]
+    [InlineData("dsr", "sparse", 9)]
     public async Task A_killed_run_goes_on_to_the_bytes_of_one_that_was_not(string method, string engine, int step)
     {
         using TemporaryFolder scratch = new();

@@ -49,6 +49,31 @@ public sealed class GrowCriteriaTests
         Assert.All(seen, count => Assert.InRange(count, 4_750, 5_250));
     }
 
+    [Fact]
+    public void Unfired_growth_takes_positions_never_connected_and_then_the_rest()
+    {
+        using SparseWeight weight = WithGradient(new float[8], active: [0, 1]);
+        weight.TrackConnections();
+        weight.Rewire(Connectivity.Of([0, 2, 3], 8));
+        weight.Rewire(Connectivity.Of([0, 3], 8));
+        // Absent are 1, 2, 4, 5, 6, 7; 1 and 2 were connected once.
+        int[] absent = [1, 2, 4, 5, 6, 7];
+        int[] seen = new int[6];
+        for (ulong seed = 0; seed < 1_000; seed++)
+        {
+            int[] few = new RandomUnfiredGrowth().Choose(weight, absent, 2, new(seed));
+            Assert.Equal(few.Distinct().Order(), few);
+            Assert.All(few, index => Assert.InRange(index, 2, 5));
+            int[] many = new RandomUnfiredGrowth().Choose(weight, absent, 5, new(seed));
+            Assert.Equal([2, 3, 4, 5], many[1..]);
+            foreach (int index in few.Append(many[0])) seen[index]++;
+        }
+
+        // Each 500 times expected, standard deviation 16.
+        Assert.All(seen, count => Assert.InRange(count, 420, 580));
+        Assert.Equal([0, 1, 2, 3, 4, 5], new RandomUnfiredGrowth().Choose(weight, absent, 6, new(1)));
+    }
+
     private static SparseWeight WithGradient(float[] gradient, int[] active)
     {
         SparseWeight weight = new(new WeightShape(1, gradient.Length));

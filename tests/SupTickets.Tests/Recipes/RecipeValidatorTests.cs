@@ -51,6 +51,12 @@ public sealed class RecipeValidatorTests
     [InlineData("method.graNet.initialSparsity", "1")]
     [InlineData("method.graNet.startEpoch", "-1")]
     [InlineData("method.graNet.endEpoch", "0")]
+    [InlineData("method.gmp.startEpoch", "-1")]
+    [InlineData("method.gmp.endEpoch", "0")]
+    [InlineData("method.dsr.threshold", "0")]
+    [InlineData("method.dsr.target", "0")]
+    [InlineData("method.dsr.periodDoublesAt", "[0.5, 0.5]", "method.dsr.periodDoublesAt[1]")]
+    [InlineData("method.dsr.endShare", "1.1")]
     [InlineData("optimizer.name", "adam")]
     [InlineData("optimizer.momentum", "1")]
     [InlineData("optimizer.weightDecay", "-1")]
@@ -132,6 +138,23 @@ public sealed class RecipeValidatorTests
         Assert.Equal(["method.graNet.initialSparsity"], Paths(granet, new("topology.sparsity", "0.4")));
         Assert.Equal([], Paths(granet, new("topology.sparsity", "0.5")));
         Assert.Equal([], Paths(new("topology.sparsity", "0.4"), new("method.graNet.endEpoch", "1000")));
+    }
+
+    [Fact]
+    public void Gmp_ends_after_it_starts_within_the_normal_phase()
+    {
+        RecipeEdit gmp = new("method.name", "gmp");
+        Assert.Equal(["method.gmp.endEpoch"], Paths(gmp, new("method.gmp.startEpoch", "110")));
+        Assert.Equal(["method.gmp.endEpoch"], Paths(gmp, new("method.gmp.endEpoch", "227")));
+        Assert.Equal([], Paths(new("method.gmp.startEpoch", "110"), new("method.gmp.endEpoch", "1000")));
+    }
+
+    [Fact]
+    public void Criteria_are_not_accepted_by_methods_that_have_ways_of_their_own()
+    {
+        Assert.Equal(["method.drop", "method.grow"], Paths(new("method.name", "snfs"), new("method.drop", "magnitude"), new("method.grow", "random")));
+        Assert.Equal(["method.grow"], Paths(new("method.name", "dsr"), new("method.grow", "random")));
+        Assert.Equal(["optimizer.momentum"], Paths(new("method.name", "snfs"), new("optimizer.momentum", "0")));
     }
 
     [Fact]

@@ -9,7 +9,7 @@ internal static class SampleNames
     {
         Models = ["vgg16", "resnet50", "resnet20", "wrn-D-W", "mlp"],
         IsModel = name => name is "vgg16" or "resnet50" or "resnet20" or "mlp" || name.StartsWith("wrn-", StringComparison.Ordinal),
-        Methods = ["dense", "static", "snip", "set", "rigl", "granet"],
+        Methods = ["dense", "static", "snip", "set", "rigl", "granet", "snfs", "dsr", "itop", "gmp", "small-dense"],
         DataSets = ["synthetic", "cifar10", "cifar100", "imagefolder"],
         DataSetsInFolders = ["cifar10", "cifar100", "imagefolder"],
         Allocations = ["uniform", "er", "erk"],
@@ -17,7 +17,7 @@ internal static class SampleNames
         AveragingRules = ["cia", "caa", "cima"],
         RateShapes = ["triangle", "fge", "swa"],
         DropCriteria = ["magnitude", "sign-aware", "global-magnitude"],
-        GrowCriteria = ["random", "gradient", "momentum"],
+        GrowCriteria = ["random", "random-unfired", "gradient", "momentum"],
         DropSchedules = ["constant", "cosine", "linear"],
         Engines = ["auto", "dense", "sparse"],
     };

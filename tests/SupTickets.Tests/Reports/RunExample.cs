@@ -24,7 +24,8 @@ internal static class RunExample
             40,
             125,
             30,
-            120),
+            120,
+            0.15),
         12,
         48);
 
@@ -33,13 +34,13 @@ internal static class RunExample
     private static IEnumerable<TrainingEvent> Start()
     {
         yield return new RunStarted(0, 40, 10, false, new NetworkEngines("auto", "sparse", []));
-        yield return new TopologyUpdated(0, "initial", 36, 0, 4, [3, 1]);
+        yield return new TopologyUpdated(0, "initial", 36, 0, 4, [3, 1], 0.1);
         for (int step = 1; step <= 20; step++)
         {
             yield return new StepFinished(step, (step - 1) / 10, 2.0 / step, step < 10 ? 0.1 : 0.01);
             if (step % 10 == 0) yield return new EpochFinished(step, step / 10 - 1, 0.5, step);
             if (step % 10 == 0) yield return new Evaluated(step, "test", Metrics((40 + step) / 100.0));
-            if (step == 15) yield return new TopologyUpdated(step, "update", 2, 2, 4, [3, 1]);
+            if (step == 15) yield return new TopologyUpdated(step, "update", 2, 2, 4, [3, 1], 0.15);
         }
     }
 

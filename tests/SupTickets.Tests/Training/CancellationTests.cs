@@ -25,6 +25,13 @@ public sealed class CancellationTests
     [InlineData("granet", "caa", "sparse", 18)]
     [InlineData("snip", "cia", "dense", 13)]
     [InlineData("static", "cima", "sparse", 23)]
+    [InlineData("snfs", "cia", "sparse", 5)]
+    [InlineData("snfs", "caa", "dense", 15)]
+    [InlineData("dsr", "cia", "sparse", 5)]
+    [InlineData("dsr", "cima", "dense", 18)]
+    [InlineData("itop", "cia", "sparse", 5)]
+    [InlineData("itop", "caa", "dense", 14)]
+    [InlineData("gmp", "cia", "sparse", 7)]
     public void A_cancelled_run_goes_on_from_its_file_to_the_same_bits_and_figures(string method, string averaging, string engine, long step)
     {
         Recipe recipe = Recipe with { Engine = engine, Method = Recipe.Method with { Name = method }, Superpose = Recipe.Superpose with { Averaging = averaging } };
@@ -42,7 +49,7 @@ public sealed class CancellationTests
         Assert.Equal(TinyRun.Numbers(expected.Final), TinyRun.Numbers(actual.Final));
         Assert.Equal(expected.Tickets, actual.Tickets);
         Assert.Equal(expected.History, actual.History);
-        Assert.Equal((expected.Steps, expected.TrainingFlops, expected.DenseTrainingFlops), (actual.Steps, actual.TrainingFlops, actual.DenseTrainingFlops));
+        Assert.Equal((expected.Steps, expected.TrainingFlops, expected.DenseTrainingFlops, expected.ExplorationRate), (actual.Steps, actual.TrainingFlops, actual.DenseTrainingFlops, actual.ExplorationRate));
         Assert.Equal(Losses(whole).Skip((int)step), Losses(rest));
         Assert.Equal(whole.Events.OfType<EpochFinished>().Last().MeanLoss, rest.Events.OfType<EpochFinished>().LastOrDefault()?.MeanLoss ?? whole.Events.OfType<EpochFinished>().Last().MeanLoss);
     }

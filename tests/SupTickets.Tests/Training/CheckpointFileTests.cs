@@ -25,7 +25,7 @@ public sealed class CheckpointFileTests
         };
         run.Train(recipe);
         Checkpoint middle = run.Checkpoints.Single(checkpoint => checkpoint.Step == 19);
-        return middle with { Unmeasured = middle.Network, EpochLoss = 0.1 + 0.2, Seconds = 1e-7 };
+        return middle with { MethodMemory = new Dictionary<string, double> { ["threshold"] = 0.1 + 0.2 }, Unmeasured = middle.Network, EpochLoss = 0.1 + 0.2, Seconds = 1e-7 };
     });
 
     [Fact]
@@ -50,6 +50,9 @@ public sealed class CheckpointFileTests
         Assert.Equal(written.Optimizer.OrderBy(state => (state.Parameter, state.Slot)), read.Optimizer.OrderBy(state => (state.Parameter, state.Slot)), SameState);
         Assert.NotEmpty(written.DenseMomenta);
         Assert.Equal(written.DenseMomenta.OrderBy(state => state.Weight).SelectMany(state => state.Values), read.DenseMomenta.OrderBy(state => state.Weight).SelectMany(state => state.Values));
+        Assert.NotEmpty(written.EverConnected);
+        Assert.Equal(written.EverConnected.OrderBy(state => state.Weight).SelectMany(state => state.Words), read.EverConnected.OrderBy(state => state.Weight).SelectMany(state => state.Words));
+        Assert.Equal(written.MethodMemory, read.MethodMemory);
         Assert.Equal([typeof(TicketTaken), typeof(TicketSuperposed)], read.History.Select(happened => happened.GetType()));
         Assert.Equal(written.History, read.History);
     }

@@ -12,7 +12,9 @@ public sealed class NativeMemoryTests
     [InlineData("rigl", "sgd", "gradient")]
     [InlineData("set", "adamw", "random")]
     [InlineData("granet", "sgd", "momentum")]
-    public void No_tensor_is_left_behind_between_step_200_and_step_2000(string method, string optimizer, string grow)
+    [InlineData("snfs", "sgd", null)]
+    [InlineData("dsr", "sgd", null)]
+    public void No_tensor_is_left_behind_between_step_200_and_step_2000(string method, string optimizer, string? grow)
     {
         // 2 steps an epoch: 500 steps of normal phase with an update every fifth, then 15 cycles of 50 epochs, all measured.
         Recipe recipe = MethodRun.Recipe with

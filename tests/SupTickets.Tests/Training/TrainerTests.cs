@@ -9,6 +9,9 @@ public sealed class TrainerTests
     [InlineData("rigl", "cia")]
     [InlineData("set", "cima")]
     [InlineData("granet", "caa")]
+    [InlineData("snfs", "cia")]
+    [InlineData("dsr", "caa")]
+    [InlineData("itop", "cia")]
     public void Going_on_from_any_step_gives_the_bits_of_never_stopping(string method, string averaging)
     {
         Recipe recipe = TinyRun.Recipe with

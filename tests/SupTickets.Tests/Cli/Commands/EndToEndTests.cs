@@ -36,6 +36,25 @@ public sealed class EndToEndTests
         Assert.Contains(folder, again, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("snfs")]
+    [InlineData("dsr")]
+    [InlineData("itop")]
+    [InlineData("gmp")]
+    [InlineData("small-dense")]
+    public void Every_baseline_trains_and_tells_its_exploration_rate(string method)
+    {
+        using Scratch scratch = new();
+        string folder = scratch.Path("run");
+        JsonElement trained = Tool.Json([.. Tiny, "--method", method, "--sparsity", "0.8", "--set", "method.updateInterval=1", "--set", "method.gmp.endEpoch=1", "--out", folder]);
+        Assert.Equal(method, trained.GetProperty("method").GetString());
+        double rate = trained.GetProperty("explorationRate").GetDouble();
+        if (method is "gmp" or "small-dense") Assert.Equal(1, rate);
+        else Assert.InRange(rate, 0.21, 1);
+        Assert.Equal(method == "small-dense" ? 1 : 0.2, trained.GetProperty("density").GetDouble(), 1e-3);
+        Assert.Equal(trained.GetProperty("connections").GetInt64(), Tool.Json("eval", folder).GetProperty("connections").GetInt64());
+    }
+
     [Fact]
     public void A_folder_that_holds_something_is_refused_and_left_alone()
     {

@@ -21,22 +21,22 @@ public sealed class MethodTests
         using MethodRun run = new(recipe with { Engine = "sparse", Method = recipe.Method with { Grow = grow } });
         Assert.Equal(Engine.Sparse, run.Network.Choose(recipe.Schedule.Batch, run.Wiring.Data.Train.Shape).Network);
         long positions = run.Network.Positions;
-        Assert.Equal((long)decimal.Truncate(positions * (method switch { "dense" => 1m, "granet" => 0.5m, _ => 0.2m })), run.Network.Connections);
+        Assert.Equal((long)decimal.Truncate(positions * MethodRun.InitialDensity(method)), run.Network.Connections);
         long before = run.Network.Connections;
         run.Watch = happened =>
         {
             if (happened is not TopologyUpdated change) return;
             foreach (SparseLayer layer in run.Network.Layers) TopologyAudit.RequireConsistent(layer.Name, layer.Weight);
             Assert.Equal(change.Connections, run.Network.Connections);
-            if (method == "granet" && change.Reason == "update") Assert.True(change.Connections <= before);
+            if (method is "granet" or "gmp" && change.Reason == "update") Assert.True(change.Connections <= before);
             else Assert.Equal(before, change.Connections);
             before = change.Connections;
         };
         TrainingResult result = run.Train();
-        long budget = (long)decimal.Truncate(positions * (method == "dense" ? 1m : 0.2m));
+        long budget = (long)decimal.Truncate(positions * MethodRun.FinalDensity(method));
         Assert.Equal(budget, result.Final.Connections);
         Assert.All(run.Tickets.Values, ticket => Assert.Equal(budget, ticket.Connections));
-        Assert.Equal(method is "set" or "rigl" or "granet" ? 6 : 0, run.Changes("update").Count());
+        Assert.Equal(MethodRun.Updates(method), run.Changes("update").Select(change => change.Step));
     }
 
     // Saliencies of the two engines differ in the last bits, so that at most a few at the border are chosen differently.

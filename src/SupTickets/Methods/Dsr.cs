@@ -1,0 +1,28 @@
+using SupTickets.Recipes;
+
+namespace SupTickets.Methods;
+
+/// <summary>
+/// DSR, dynamic sparse reparameterization (Mostafa and Wang, 2019): drops below an adaptive threshold and reallocates at random among
+/// layers, with a period that doubles as training goes on. It is explored by the same reallocation, after the smallest |w| of the network went.
+/// </summary>
+internal static class Dsr
+{
+    internal static SparseMethod Create(MethodContext context)
+    {
+        DsrRecipe recipe = context.Recipe.Method.Dsr;
+        MethodMemory memory = new() { [AdaptiveThresholdDrop.Threshold] = recipe.Threshold };
+        long steps = context.Calendar.TotalSteps;
+        decimal end = (decimal)recipe.EndShare * steps;
+        SparseMethod dynamic = SparseMethods.Dynamic(context, new Reallocation(new AdaptiveThresholdDrop(memory, connections => recipe.Target ?? DsrRecipe.TargetShare * connections)));
+        return dynamic with
+        {
+            Exploration = new Reallocation(new GlobalMagnitudeDrop()),
+            Memory = memory,
+            IsDue = finished => finished <= end && dynamic.IsDue(finished) && finished % PeriodAt(finished) == 0,
+        };
+
+        long PeriodAt(long finished) =>
+            (long)context.Recipe.Method.UpdateInterval << recipe.PeriodDoublesAt.Count(share => finished > (decimal)share * steps);
+    }
+}

@@ -1,0 +1,22 @@
+using SupTickets.Recipes;
+using SupTickets.Values;
+
+namespace SupTickets.Methods;
+
+/// <summary>
+/// GMP, gradual magnitude pruning (Zhu and Gupta, 2017), as the official code of GraNet has it: dense at the start, at every ΔT the
+/// connections with the smallest |w| of the whole network go, along the cubic schedule; nothing grows. In cycles it is explored as static
+/// bases are.
+/// </summary>
+internal static class Gmp
+{
+    internal static SparseMethod Create(MethodContext context)
+    {
+        GmpRecipe recipe = context.Recipe.Method.Gmp;
+        SparseMethod still = SparseMethods.Static(context, new FullTopology()) with { IsDue = SparseMethods.EveryInterval(context) };
+        (SparseMethod pruning, long last) = GradualPruning.Along(
+            context, still, Density.Full, recipe.StartEpoch, recipe.EndEpochIn(context.Recipe.Schedule.Epochs));
+        long interval = context.Recipe.Method.UpdateInterval;
+        return pruning with { IsDue = finished => finished <= last * interval && pruning.IsDue(finished) };
+    }
+}

@@ -1,0 +1,56 @@
+using SupTickets.Recipes;
+using SupTickets.Schedules;
+using SupTickets.Values;
+
+namespace SupTickets.Methods;
+
+/// <summary>
+/// Pruning along the cubic schedule from one density to the final one, at updates ΔT steps apart (Zhu and Gupta, 2017). The official
+/// code of GraNet stops one update short of the final density; one exact prune is added there.
+/// </summary>
+internal static class GradualPruning
+{
+    /// <summary>Adds the schedule to <paramref name="method"/>, which says when updates are due and what else they do.</summary>
+    /// <param name="context">Recipe and calendar.</param>
+    /// <param name="method">Without a budget yet.</param>
+    /// <param name="start">Density before the first prune.</param>
+    /// <param name="startEpoch">Epoch at which pruning starts.</param>
+    /// <param name="endEpoch">Epoch at which the final density is reached.</param>
+    /// <returns>The method, and the update, counted in ΔT, that reaches the final density.</returns>
+    /// <exception cref="RecipeException">No update falls between the two, or the last is never due.</exception>
+    internal static (SparseMethod Method, long Last) Along(MethodContext context, SparseMethod method, Density start, double startEpoch, double endEpoch)
+    {
+        string name = context.Recipe.Method.Name;
+        long interval = context.Recipe.Method.UpdateInterval;
+        long first = UpdateAt(startEpoch);
+        long last = UpdateAt(endEpoch);
+        if (last <= first || last < 1)
+        {
+            throw new RecipeException(
+            [
+                new("method.updateInterval", $"{interval}",
+                    $"at most {Math.Max(1, (long)((endEpoch - startEpoch) * context.Calendar.StepsPerEpoch))}, so that {name} prunes between its start and end epochs, {startEpoch} and {endEpoch:0.##} of {context.Calendar.StepsPerEpoch} steps each"),
+            ]);
+        }
+
+        if (!method.IsDue(last * interval))
+        {
+            throw new RecipeException(
+                [new("method.stopShare", $"{context.Recipe.Method.StopShare}", $"enough of the normal phase for step {last * interval}, where {name} reaches its final density")]);
+        }
+
+        Density end = Density.FromSparsity(context.Recipe.Topology.Sparsity);
+        Schedule density = Densities.Cubic(start.Value, end.Value, first, last);
+        SparseMethod pruning = method with
+        {
+            InitialDensity = start,
+            IsDue = finished => finished >= startEpoch * context.Calendar.StepsPerEpoch && method.IsDue(finished),
+            Budget = (finished, positions) => finished / interval >= last
+                ? end.CountOf(positions)
+                : Density.FromValue(density(finished / interval)).CountOf(positions),
+        };
+        return (pruning, last);
+
+        long UpdateAt(double epoch) => (long)(epoch * context.Calendar.StepsPerEpoch) / interval;
+    }
+}

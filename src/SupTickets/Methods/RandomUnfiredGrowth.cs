@@ -1,0 +1,27 @@
+using SupTickets.Topology;
+using SupTickets.Values;
+
+namespace SupTickets.Methods;
+
+/// <summary>
+/// Grows at random where no connection has ever been; where there are too few such positions all of them, and the rest at random among
+/// the other absent ones: "random unfired" of the official code of ITOP (Liu et al., 2021, "Do we actually need dense
+/// over-parameterization?"), which draws the rest by Bernoulli, and not exactly as many as wanted.
+/// </summary>
+public sealed class RandomUnfiredGrowth : IGrowCriterion
+{
+    /// <inheritdoc/>
+    public GradientUse Gradient => GradientUse.None;
+
+    /// <inheritdoc/>
+    public int[] Choose(SparseWeight weight, int[] absent, int count, Seed seed)
+    {
+        PositionSet ever = weight.EverConnected ?? throw new InvalidOperationException("growth at unfired positions before any connections were recorded: call TrackConnections first");
+        ILookup<bool, int> byFired = Enumerable.Range(0, absent.Length).ToLookup(index => ever.Contains(absent[index]));
+        int[] unfired = [.. byFired[false]];
+        int[] fired = [.. byFired[true]];
+        RandomStream random = seed.Stream();
+        if (count <= unfired.Length) return [.. RandomChoice.Indices(unfired.Length, count, random).Select(index => unfired[index])];
+        return [.. unfired.Concat(RandomChoice.Indices(fired.Length, count - unfired.Length, random).Select(index => fired[index])).Order()];
+    }
+}

@@ -1,0 +1,44 @@
+using SupTickets.Layers;
+using SupTickets.Topology;
+using SupTickets.Values;
+
+namespace SupTickets.Methods;
+
+/// <summary>
+/// Reallocation of DSR (Mostafa and Wang, 2019): as many connections as were dropped in the whole network grow at random, shared among
+/// the layers by the connections that each kept, never where one was just dropped while there is room elsewhere. No layer loses its last connection.
+/// </summary>
+/// <param name="drop">Which connections go.</param>
+public sealed class Reallocation(IDropCriterion drop) : ITopologyUpdate
+{
+    /// <inheritdoc/>
+    public GradientUse Gradient => GradientUse.None;
+
+    /// <inheritdoc/>
+    public TopologyChange Apply(SparseNetwork network, double fraction, Seed seed)
+    {
+        SparseWeight[] weights = [.. network.Sparsifiable.Select(layer => layer.Weight)];
+        int[][] dropped = [.. drop.Choose(weights, fraction).Zip(weights, (going, weight) => Spared(going, weight))];
+        long total = dropped.Sum(going => (long)going.Length);
+        long[] kept = [.. weights.Zip(dropped, (weight, going) => (long)weight.Connectivity.Count - going.Length)];
+        RandomStream rounding = seed.For("rounding").Stream();
+        long[] fresh = ProportionalShares.Of(total, kept, [.. weights.Select(weight => (long)weight.Connectivity.Total - weight.Connectivity.Count)], rounding);
+        // Only a network without room elsewhere takes back what it dropped.
+        long[] back = ProportionalShares.Of(total - fresh.Sum(), kept, [.. dropped.Select(going => (long)going.Length)], rounding);
+        foreach (var (index, layer) in network.Sparsifiable.Index())
+        {
+            Connectivity before = layer.Weight.Connectivity;
+            RandomStream random = seed.For(layer.Name).Stream();
+            int[] absent = before.Absent();
+            int[] coming = [.. RandomChoice.Indices(absent.Length, (int)fresh[index], random).Select(i => absent[i])];
+            int[] staying = RandomChoice.Indices(dropped[index].Length, (int)back[index], random);
+            int[] going = [.. dropped[index].Where((_, i) => Array.BinarySearch(staying, i) < 0)];
+            layer.Weight.Rewire(before.Without(going).Union(Connectivity.Of(coming, before.Total)));
+        }
+
+        return new(fresh.Sum(), fresh.Sum());
+    }
+
+    private static int[] Spared(int[] going, SparseWeight weight) =>
+        going.Length > 0 && going.Length == weight.Connectivity.Count ? Selection.Smallest(Magnitudes.Of(weight), going.Length - 1) : going;
+}

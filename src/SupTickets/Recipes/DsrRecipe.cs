@@ -1,0 +1,23 @@
+namespace SupTickets.Recipes;
+
+/// <summary>Options of DSR (Mostafa and Wang, 2019).</summary>
+public sealed record DsrRecipe
+{
+    /// <summary>The wanted share of the connections where <see cref="Target"/> is null; the paper's numbers are 8 % and 16 % of those on ImageNet.</summary>
+    public const double TargetShare = 0.1;
+
+    /// <summary>Threshold H at the start, above 0: connections with a smaller |w| are dropped.</summary>
+    public double Threshold { get; init; } = 0.001;
+
+    /// <summary>
+    /// How many connections a reallocation should move, N_p: the threshold follows it. 400 000 for ResNet-50 on ImageNet and 20 000
+    /// for wide ResNets on CIFAR in the paper; null is a tenth of the connections.
+    /// </summary>
+    public int? Target { get; init; }
+
+    /// <summary>Where in the run, as shares of all epochs, the steps between two reallocations double; at the start they are <c>method.updateInterval</c>.</summary>
+    public IReadOnlyList<double> PeriodDoublesAt { get; init; } = [0.25, 0.5, 0.75];
+
+    /// <summary>Share of all epochs, in (0, 1], after which no connection is reallocated.</summary>
+    public double EndShare { get; init; } = 0.95;
+}
