@@ -20,7 +20,7 @@ public static unsafe class LayerBenchmark
     /// <summary>Times a layer with random connections.</summary>
     /// <param name="settings">What to time.</param>
     /// <param name="cancellation">Ends it between two passes.</param>
-    /// <exception cref="ArgumentException">A size is not positive, or input or output have more numbers than are timed.</exception>
+    /// <exception cref="ArgumentException">A size is not positive or does not fit the others, or input or output have more numbers than are timed.</exception>
     public static LayerTiming Measure(LayerBenchmarkSettings settings, CancellationToken cancellation)
     {
         WeightShape weight = settings.Weight;
@@ -82,6 +82,10 @@ public static unsafe class LayerBenchmark
         }
 
         WeightShape weight = settings.Weight;
+        if (stride > side) throw new ArgumentException($"the stride is {stride}; allowed: at most the input's side, {side}");
+        long reach = 2L * side + 1;
+        if (weight.Sizes.Skip(2).Any(kernel => kernel > reach))
+            throw new ArgumentException($"the kernel of {weight} is larger than the padded input; allowed: at most {reach} pixels on a side, for an input of {side}");
         Int128 blocked = ((Int128)settings.Samples + BlockedShape.Lanes - 1) / BlockedShape.Lanes * BlockedShape.Lanes;
         (Int128 height, Int128 width) = weight.Sizes.Count == 2 ? (1, 1) : (OutputSide(weight.Sizes[2]), OutputSide(weight.Sizes[3]));
         foreach ((string name, long channels, Int128 rows, Int128 columns) in new[] { ("input", weight.Inputs, side, side), ("output", weight.Outputs, height, width) })
