@@ -1,3 +1,5 @@
+using SupTickets.Cli;
 using SupTickets.Cli.Output;
 
-return SupTickets.Cli.CommandLine.Run(args, Terminal.OfProcess());
+OpenMpWait.Passively();
+return CommandLine.Run(args, Terminal.OfProcess());

@@ -102,6 +102,7 @@ public static unsafe class EngineCalibration
         return PerNumber(x.numel(), () =>
         {
             using var inner = NewDisposeScope();
+            x.grad = null;
             norm.call(x).relu_().backward([gradient]);
         });
     }

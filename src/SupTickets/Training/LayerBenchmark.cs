@@ -117,11 +117,18 @@ public static unsafe class LayerBenchmark
         ConvolutionShape shape = layer.Module.KernelShape;
         long[] stride = [shape.Vertical.Stride, shape.Horizontal.Stride], padding = [shape.Vertical.Padding, shape.Horizontal.Padding], dilation = [shape.Vertical.Dilation, shape.Horizontal.Dilation];
         Func<Tensor> forward = layer.Weight.Shape.Sizes.Count == 4
-            ? () => nn.functional.conv2d(images, weight, null, stride, padding, dilation)
-            : () => nn.functional.linear(images, weight);
+            ? () => nn.functional.conv2d(Fresh(images), Fresh(weight), null, stride, padding, dilation)
+            : () => nn.functional.linear(Fresh(images), Fresh(weight));
         using var scope = NewDisposeScope();
         gradient = rand_like(forward()).MoveToOuterDisposeScope();
         return forward;
+
+        // A gradient that is there would be added to, which costs a pass that training does not have.
+        static Tensor Fresh(Tensor leaf)
+        {
+            leaf.grad = null;
+            return leaf;
+        }
     }
 
     private sealed class SparseLoad : IDisposable

@@ -74,7 +74,7 @@ internal sealed class StepRecord
         }
 
         Tensor dense = layer.Weight.DenseGradient;
-        double typical = dense.square().mean().sqrt().item<float>();
+        double typical = Norm(dense.detach().contiguous().data<float>().ToArray()) / Math.Sqrt(dense.numel());
         Add(name, GradientOf(layer.Weight.Values), typical);
         Add($"{name} at all positions", dense);
         if (layer.Module.Bias is { } bias) Add(layer.Name.Length == 0 ? "bias" : $"{layer.Name}.bias", GradientOf(bias), typical);

@@ -1,0 +1,21 @@
+using System.Runtime.InteropServices;
+
+namespace SupTickets.Cli;
+
+/// <summary>
+/// How libtorch's threads wait for their next work. By default they spin for milliseconds, on cores that the kernels' own threads or
+/// other processes want: layers next to a libtorch operation were found twice as slow.
+/// </summary>
+internal static partial class OpenMpWait
+{
+    /// <summary>Lets them sleep, unless the environment already says what to do. Must come before libtorch is loaded, which reads it then.</summary>
+    public static void Passively()
+    {
+        if (OperatingSystem.IsLinux()) _ = SetNative("OMP_WAIT_POLICY", "passive", overwrite: 0);
+    }
+
+    // .NET keeps a copy of the environment; native libraries read the process's own.
+    [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int SetNative(string name, string value, int overwrite);
+}
