@@ -24,6 +24,7 @@ internal static class BenchStepCommand
             HelpName = "NAME",
             DefaultValueFactory = _ => "auto",
         };
+        Option<bool> noLayers = new("--no-layers") { Description = "Only whole steps: layers by themselves, which take longer, are not timed" };
         Option<bool> json = SharedOptions.Json();
         model.DefaultValueFactory = _ => "vgg16";
         DocumentedCommand command = new(
@@ -33,7 +34,7 @@ internal static class BenchStepCommand
             "suptickets bench step --model vgg16 --sparsity 0.8 0.9 0.95 0.98    # against one dense network, turn by turn",
             "suptickets bench step --model resnet50 --input 3x32x32 --classes 100 --batch 64 --json")
         {
-            model, input, classes, batch, sparsities, init, engine, threads, json,
+            model, input, classes, batch, sparsities, init, engine, threads, noLayers, json,
         };
         command.SetAction(request =>
         {
@@ -45,7 +46,10 @@ internal static class BenchStepCommand
                 request.GetRequiredValue(sparsities),
                 request.GetRequiredValue(init),
                 Engines.Parse(request.GetRequiredValue(engine)),
-                EngineCostsFile.Current());
+                EngineCostsFile.Current())
+            {
+                TimesLayers = !request.GetValue(noLayers),
+            };
             return Run(terminal, settings, request.ThreadsOf(threads), request.GetValue(json));
         });
         return command;
@@ -102,7 +106,7 @@ internal static class BenchStepCommand
 
     private static void Show(Terminal terminal, string text, StepTiming timing)
     {
-        terminal.WriteTable(LayerRows.Columns, timing.Layers.Select(LayerRows.Of));
+        if (timing.Layers.Count > 0) terminal.WriteTable(LayerRows.Columns, timing.Layers.Select(LayerRows.Of));
         terminal.WriteTable(["training step", ">"],
         [
             ["network", text],
@@ -118,7 +122,7 @@ internal static class BenchStepCommand
 
     private static void Show(Terminal terminal, string text, IReadOnlyList<StepTiming> timings)
     {
-        foreach (StepTiming timing in timings)
+        foreach (StepTiming timing in timings.Where(one => one.Layers.Count > 0))
         {
             terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"layers at sparsity {timing.Sparsity}:"));
             terminal.WriteTable(LayerRows.Columns, timing.Layers.Select(LayerRows.Of));

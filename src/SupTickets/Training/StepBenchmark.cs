@@ -19,7 +19,7 @@ public static class StepBenchmark
 
     private const long MostPixels = 1L << 28;
 
-    /// <summary>Runs 7 rounds of a step of each network, all of them warm, then every layer by itself.</summary>
+    /// <summary>Runs 7 rounds of a step of each network, all of them warm, then, where asked for, every layer by itself.</summary>
     /// <param name="settings">What to time.</param>
     /// <param name="progress">Receives the share done, in [0, 1].</param>
     /// <param name="cancellation">Ends it between two steps.</param>
@@ -34,7 +34,7 @@ public static class StepBenchmark
         try
         {
             foreach (double sparsity in settings.Sparsities) sparse.Add(new(settings, sparsity, settings.Engine));
-            Race race = new(batch, dense, sparse, progress, cancellation);
+            Race race = new(batch, dense, sparse, settings.TimesLayers, progress, cancellation);
             return race.Run(settings);
         }
         finally
@@ -54,9 +54,9 @@ public static class StepBenchmark
         return new(images, [.. Enumerable.Range(0, settings.Batch).Select(_ => (long)random.NextInt(settings.Classes))], settings.Batch);
     }
 
-    private sealed class Race(Batch batch, Contestant dense, IReadOnlyList<Contestant> sparse, IProgress<double>? progress, CancellationToken cancellation)
+    private sealed class Race(Batch batch, Contestant dense, IReadOnlyList<Contestant> sparse, bool timesLayers, IProgress<double>? progress, CancellationToken cancellation)
     {
-        private readonly int parts = 1 + sparse.Count + 2 * LayoutSteps + Steps * (1 + sparse.Count) + sparse.Count * dense.Network.Layers.Count;
+        private readonly int parts = 1 + sparse.Count + 2 * LayoutSteps + Steps * (1 + sparse.Count) + (timesLayers ? sparse.Count * dense.Network.Layers.Count : 0);
         private int done;
 
         public IReadOnlyList<StepTiming> Run(StepBenchmarkSettings settings)
@@ -88,7 +88,7 @@ public static class StepBenchmark
                     Engines.NameOf(choices[pair.Index].Network),
                     get_num_threads(),
                     FlopsRatio(pair.Item.Network),
-                    Layers(pair.Item.Network, choices[pair.Index], settings.Batch))),
+                    timesLayers ? Layers(pair.Item.Network, choices[pair.Index], settings.Batch) : [])),
             ];
         }
 
