@@ -9,9 +9,9 @@ internal sealed record Tilings(TileSize Forward, TileSize InputGradient, TileSiz
     // Each row's connections are fetched once for all positions of a tile: 64 against 16 gained a fifth and more.
     private const int Positions = 64;
 
-    // A gather's tile spans several blocks only where an image has fewer positions than a group of accumulators: blocks lie powers of two
-    // apart, and sums stored to several of them compete for the same few cache sets (2×2 maps gained half, 4×4 a third by one block).
-    // Its packed chunk may fill three quarters of the smallest second-level cache in use.
+    // A gather's tile spans several blocks only where an image has fewer positions than a group of accumulators of 256 bits: blocks lie powers
+    // of two apart, and sums stored to several of them compete for the same few cache sets. Its packed chunk may fill three quarters of the
+    // smallest second-level cache in use. What each limit gained is in decision 0026.
     private static readonly Limits Gather = new(FewestPositions: 4, ConnectionsPerVisit: 40, PackedBytes: 384 * 1024);
 
     // A weight gradient stores one sum a connection, for which more positions pay, and reads the output's gradient beside the packed chunk.

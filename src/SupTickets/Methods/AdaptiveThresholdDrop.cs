@@ -15,6 +15,9 @@ public sealed class AdaptiveThresholdDrop(MethodMemory memory, Func<long, double
 
     private const double Tolerance = 0.1;
 
+    // Where the wanted number is out of reach, H must not leave the numbers: no weight is as small or as large as these.
+    private const double Least = 1e-38, Most = 1e38;
+
     /// <summary>The connections below H; how many there are is H's affair, not <paramref name="fraction"/>'s.</summary>
     public IReadOnlyList<int[]> Choose(IReadOnlyList<SparseWeight> weights, double fraction)
     {
@@ -22,8 +25,8 @@ public sealed class AdaptiveThresholdDrop(MethodMemory memory, Func<long, double
         int[][] going = [.. weights.Select(weight => Below(Magnitudes.Of(weight), threshold))];
         double target = wanted(weights.Sum(weight => (long)weight.Connectivity.Count));
         long gone = going.Sum(layer => (long)layer.Length);
-        if (gone > (1 + Tolerance) * target) memory[Threshold] = threshold / 2;
-        else if (gone < (1 - Tolerance) * target) memory[Threshold] = threshold * 2;
+        if (gone > (1 + Tolerance) * target) memory[Threshold] = Math.Max(Least, threshold / 2);
+        else if (gone < (1 - Tolerance) * target) memory[Threshold] = Math.Min(Most, threshold * 2);
         return going;
     }
 

@@ -38,6 +38,9 @@ internal sealed class RecipeConflicts(RecipeNames names, List<RecipeError> error
             if (method.Grow is { } grow) errors.Add(new("method.grow", $"\"{grow}\"", $"null, since {method.Name} has a way of its own to grow connections"));
         }
 
+        if (method.Name == "small-dense" && topology.KeepDense.Count > 0)
+            errors.Add(new("topology.keepDense", string.Join(", ", topology.KeepDense), "nothing, since the width of method.name small-dense is that of a network whose layers are all sparse"));
+
         if (method.Name == "gmp")
         {
             double pruned = method.Gmp.EndEpochIn(epochs);

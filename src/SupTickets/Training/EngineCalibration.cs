@@ -32,7 +32,7 @@ public static unsafe class EngineCalibration
         Fit windows = Fitted(load.Windows, 3), points = Fitted(load.Points, 1), linears = Fitted(load.Linears, kernel: 0);
         (double denseWindow, double densePerNumber) = Dense(windows, Fitted(load.NarrowWindows, 3));
         BlockedShape between = new(load.Samples, load.Between.Inputs, load.Between.Side, load.Between.Side);
-        double denseNeighbours = DenseNeighbours(between);
+        double denseNeighbours = Math.Min(DenseNeighbours(between, isChannelsLast: false), DenseNeighbours(between, isChannelsLast: true));
         Tell();
         double sparseNeighbours = SparseNeighbours(between);
         Tell();
@@ -93,12 +93,12 @@ public static unsafe class EngineCalibration
         return (wide.Flops / forFlops / Nano, perNumber * Nano);
     }
 
-    private static double DenseNeighbours(BlockedShape shape)
+    private static double DenseNeighbours(BlockedShape shape, bool isChannelsLast)
     {
         using var scope = NewDisposeScope();
         using BatchNorm norm = new(shape.Channels);
         long[] sizes = [shape.Samples, shape.Channels, shape.Height, shape.Width];
-        Tensor x = rand(sizes).requires_grad_(true), gradient = rand(sizes);
+        Tensor x = LayerBenchmark.Images(sizes, isChannelsLast).requires_grad_(true), gradient = LayerBenchmark.Images(sizes, isChannelsLast);
         return PerNumber(x.numel(), () =>
         {
             using var inner = NewDisposeScope();

@@ -43,17 +43,12 @@ public static unsafe class LayerBenchmark
     {
         IReadOnlyList<long> sizes = layer.Module.InputSizes;
         BlockedShape input = sizes is [var channels, var height, var width] ? new(samples, (int)channels, (int)height, (int)width) : new(samples, (int)sizes[0], 1, 1);
-        double[] dense = new double[Repeats], sparse = new double[Repeats];
+        double[] contiguous = new double[Repeats], channelsLast = new double[Repeats], sparse = new double[Repeats];
         using SparseLoad ours = new(layer, input);
         using var scope = NewDisposeScope();
-        Func<Tensor> forward = DensePass(layer, samples, out Tensor gradient);
-        void Dense()
-        {
-            using var inner = NewDisposeScope();
-            forward().backward([gradient]);
-        }
-
-        Dense();
+        Action planes = DensePass(layer, samples, isChannelsLast: false), pixels = input.Area == 1 ? planes : DensePass(layer, samples, isChannelsLast: true);
+        planes();
+        pixels();
         Warmth.Reach(() =>
         {
             cancellation.ThrowIfCancellationRequested();
@@ -62,11 +57,11 @@ public static unsafe class LayerBenchmark
         for (int repeat = 0; repeat < Repeats; repeat++)
         {
             cancellation.ThrowIfCancellationRequested();
-            (dense[repeat], sparse[repeat]) = (Seconds(Dense), Seconds(ours.Run));
+            (contiguous[repeat], channelsLast[repeat], sparse[repeat]) = (Seconds(planes), Seconds(pixels), Seconds(ours.Run));
         }
 
         double uses = FlopsPerUse * (double)layer.Module.UsesPerSample * samples / 1e9;
-        (double denseSeconds, double sparseSeconds) = (Median.Of(dense), Median.Of(sparse));
+        (double denseSeconds, double sparseSeconds) = (Math.Min(Median.Of(contiguous), Median.Of(channelsLast)), Median.Of(sparse));
         int connections = layer.Weight.Connectivity.Count, positions = layer.Weight.Shape.Positions;
         return new(
             layer.Name, [.. layer.Weight.Shape.Sizes], (double)connections / positions, engine == Engine.Dense ? "dense" : "sparse",
@@ -109,27 +104,32 @@ public static unsafe class LayerBenchmark
         return Stopwatch.GetElapsedTime(started).TotalSeconds;
     }
 
-    private static Func<Tensor> DensePass(SparseLayer layer, int samples, out Tensor gradient)
+    // In either memory layout: the better one is the rival.
+    private static Action DensePass(SparseLayer layer, int samples, bool isChannelsLast)
     {
-        long[] sizes = [samples, .. layer.Module.InputSizes];
-        Tensor images = rand(sizes).requires_grad_(true);
+        Tensor images = Images([samples, .. layer.Module.InputSizes], isChannelsLast).requires_grad_(true);
         Tensor weight = rand([.. layer.Weight.Shape.Sizes]).requires_grad_(true);
         ConvolutionShape shape = layer.Module.KernelShape;
         long[] stride = [shape.Vertical.Stride, shape.Horizontal.Stride], padding = [shape.Vertical.Padding, shape.Horizontal.Padding], dilation = [shape.Vertical.Dilation, shape.Horizontal.Dilation];
-        Func<Tensor> forward = layer.Weight.Shape.Sizes.Count == 4
-            ? () => nn.functional.conv2d(Fresh(images), Fresh(weight), null, stride, padding, dilation)
-            : () => nn.functional.linear(Fresh(images), Fresh(weight));
         using var scope = NewDisposeScope();
-        gradient = rand_like(forward()).MoveToOuterDisposeScope();
-        return forward;
-
-        // A gradient that is there would be added to, which costs a pass that training does not have.
-        static Tensor Fresh(Tensor leaf)
+        Tensor gradient = rand_like(Forward()).MoveToOuterDisposeScope();
+        return () =>
         {
-            leaf.grad = null;
-            return leaf;
-        }
+            using var inner = NewDisposeScope();
+
+            // A gradient that is there would be added to, which costs a pass that training does not have.
+            (images.grad, weight.grad) = (null, null);
+            Forward().backward([gradient]);
+        };
+
+        Tensor Forward() => layer.Weight.Shape.Sizes.Count == 4
+            ? nn.functional.conv2d(images, weight, null, stride, padding, dilation)
+            : nn.functional.linear(images, weight);
     }
+
+    /// <summary>Random images of so many samples, channels, rows and columns, or random features, each of whose pixels may keep its channels together.</summary>
+    internal static Tensor Images(long[] sizes, bool isChannelsLast) =>
+        sizes is [var samples, var channels, var height, var width] && isChannelsLast ? rand(samples, height, width, channels).permute(0, 3, 1, 2) : rand(sizes);
 
     private sealed class SparseLoad : IDisposable
     {

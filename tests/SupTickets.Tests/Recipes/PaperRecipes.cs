@@ -71,7 +71,7 @@ internal static class PaperRecipes
     private static Recipe Snfs()
     {
         Recipe recipe = ImageNet("snfs");
-        return recipe with { Method = recipe.Method with { UpdateInterval = 10_009 }, Superpose = recipe.Superpose with { Enabled = false } };
+        return recipe with { Method = recipe.Method with { UpdateInterval = 10_009, StopShare = 0.99 }, Superpose = recipe.Superpose with { Enabled = false } };
     }
 
     private static Recipe Dsr()

@@ -165,6 +165,7 @@ public sealed class RecipeValidatorTests
         Assert.Equal(["optimizer.momentum"], Paths(new("method.grow", "momentum"), new("optimizer.momentum", "0")));
         Assert.Equal(["method.finalDropFraction"], Paths(new("method.dropSchedule", "cosine"), new("method.finalDropFraction", "0.6")));
         Assert.Equal(["schedule.batch"], Paths(new("data.trainSamples", "100"), new("data.dropLast", "true")));
+        Assert.Equal(["topology.keepDense"], Paths(new("method.name", "small-dense"), new("topology.keepDense", "[\"fc\"]")));
     }
 
     [Fact]

@@ -20,6 +20,9 @@ internal static class BackwardFailure
         try
         {
             backward();
+
+            // Should libtorch ever take the answer to a failed pass, it must not pass for a gradient.
+            kept?.Throw();
         }
         catch (ExternalException) when (kept is not null)
         {
