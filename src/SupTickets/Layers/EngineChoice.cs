@@ -15,10 +15,6 @@ public sealed record EngineChoice(Engine Network, IReadOnlyList<LayerChoice> Lay
     private const double Nano = 1e-9;
     private const int Passes = 3;
 
-    // Estimates are good to a tenth or so: a network whose expected gain is smaller than that stays dense, lest it lose. A layer that is
-    // dense among sparse ones loses more than the model knows, its memory layout and neighbours, so it must gain more.
-    private const double LeastGain = 1.1, LeastGainOfDenseLayer = 1.3;
-
     /// <summary>The choice for mini-batches of <paramref name="samples"/> images, of which each layer has the given use.</summary>
     internal static EngineChoice Of(SparseNetwork network, IReadOnlyList<LayerUse> uses, Engine wanted, int samples, EngineCosts costs)
     {
@@ -30,7 +26,7 @@ public sealed record EngineChoice(Engine Network, IReadOnlyList<LayerChoice> Lay
         double dense = layers.Sum(layer => layer.DenseSeconds) + Nano * (costs.DenseNeighbours * numbers * samples + costs.WriteOut * writtenOut);
         double sparse = Nano * costs.SparseNeighbours * numbers * lanes
             + layers.Zip(network.Layers, uses).Sum(part => part.First.Engine == Engine.Sparse ? part.First.SparseSeconds : ConvertedSeconds(part.First, part.Second, part.Third, lanes, costs));
-        Engine chosen = wanted == Engine.Auto ? (LeastGain * sparse < dense ? Engine.Sparse : Engine.Dense) : wanted;
+        Engine chosen = wanted == Engine.Auto ? (sparse < dense ? Engine.Sparse : Engine.Dense) : wanted;
         return new(chosen, chosen == Engine.Dense ? [.. layers.Select(layer => layer with { Engine = Engine.Dense })] : layers, dense, sparse);
     }
 
@@ -49,7 +45,7 @@ public sealed record EngineChoice(Engine Network, IReadOnlyList<LayerChoice> Lay
         if (network.CapturesEveryStep && !layer.StaysDense && !layer.Weight.Connectivity.IsFull)
             sparse += 2 * uses * layer.Weight.Shape.Positions * lanes / sparseRate * Nano;
         LayerChoice choice = new(layer.Name, (double)connections / layer.Weight.Shape.Positions, Engine.Sparse, dense, sparse);
-        return wanted == Engine.Auto && LeastGainOfDenseLayer * ConvertedSeconds(choice, layer, use, lanes, costs) < sparse ? choice with { Engine = Engine.Dense } : choice;
+        return wanted == Engine.Auto && ConvertedSeconds(choice, layer, use, lanes, costs) < sparse ? choice with { Engine = Engine.Dense } : choice;
     }
 
     private static double ConvertedSeconds(LayerChoice choice, SparseLayer layer, LayerUse use, double lanes, EngineCosts costs) => choice.DenseSeconds

@@ -32,7 +32,7 @@ public static unsafe class EngineCalibration
         Fit windows = Fitted(load.Windows, 3), points = Fitted(load.Points, 1), linears = Fitted(load.Linears, kernel: 0);
         (double denseWindow, double densePerNumber) = Dense(windows, Fitted(load.NarrowWindows, 3));
         BlockedShape between = new(load.Samples, load.Between.Inputs, load.Between.Side, load.Between.Side);
-        double denseNeighbours = Math.Min(DenseNeighbours(between, isChannelsLast: false), DenseNeighbours(between, isChannelsLast: true));
+        double denseNeighbours = DenseNeighbours(between);
         Tell();
         double sparseNeighbours = SparseNeighbours(between);
         Tell();
@@ -68,7 +68,7 @@ public static unsafe class EngineCalibration
             foreach ((int index, double density) in new[] { Thin, Thick }.Index())
             {
                 cancellation.ThrowIfCancellationRequested();
-                timings[index] = LayerBenchmark.Measure(new(weight, side, Stride: 1, samples, Sparsity: 1 - density), cancellation);
+                timings[index] = LayerBenchmark.Measure(new(weight, side, Stride: 1, samples, Sparsity: 1 - density) { IsContiguous = true }, cancellation);
                 tell();
             }
 
@@ -93,12 +93,12 @@ public static unsafe class EngineCalibration
         return (wide.Flops / forFlops / Nano, perNumber * Nano);
     }
 
-    private static double DenseNeighbours(BlockedShape shape, bool isChannelsLast)
+    private static double DenseNeighbours(BlockedShape shape)
     {
         using var scope = NewDisposeScope();
         using BatchNorm norm = new(shape.Channels);
         long[] sizes = [shape.Samples, shape.Channels, shape.Height, shape.Width];
-        Tensor x = LayerBenchmark.Images(sizes, isChannelsLast).requires_grad_(true), gradient = LayerBenchmark.Images(sizes, isChannelsLast);
+        Tensor x = rand(sizes).requires_grad_(true), gradient = rand(sizes);
         return PerNumber(x.numel(), () =>
         {
             using var inner = NewDisposeScope();

@@ -35,18 +35,18 @@ public static unsafe class LayerBenchmark
         network.Measure(new ImageShape((int)weight.Inputs, side, side));
         int count = (int)Density.FromSparsity(settings.Sparsity).CountOf(weight.Positions);
         module.Weight.Rewire(Connectivity.Random(weight.Positions, count, new Seed(1).Stream()));
-        return Measure(network.Layers[0], Engine.Sparse, settings.Samples, cancellation);
+        return Measure(network.Layers[0], Engine.Sparse, settings.Samples, cancellation, settings.IsContiguous);
     }
 
     /// <summary>Times a measured layer.</summary>
-    internal static LayerTiming Measure(SparseLayer layer, Engine engine, int samples, CancellationToken cancellation)
+    internal static LayerTiming Measure(SparseLayer layer, Engine engine, int samples, CancellationToken cancellation, bool isContiguous = false)
     {
         IReadOnlyList<long> sizes = layer.Module.InputSizes;
         BlockedShape input = sizes is [var channels, var height, var width] ? new(samples, (int)channels, (int)height, (int)width) : new(samples, (int)sizes[0], 1, 1);
         double[] contiguous = new double[Repeats], channelsLast = new double[Repeats], sparse = new double[Repeats];
         using SparseLoad ours = new(layer, input);
         using var scope = NewDisposeScope();
-        Action planes = DensePass(layer, samples, isChannelsLast: false), pixels = input.Area == 1 ? planes : DensePass(layer, samples, isChannelsLast: true);
+        Action planes = DensePass(layer, samples, isChannelsLast: false), pixels = input.Area == 1 || isContiguous ? planes : DensePass(layer, samples, isChannelsLast: true);
         planes();
         pixels();
         Warmth.Reach(() =>
@@ -127,8 +127,7 @@ public static unsafe class LayerBenchmark
             : nn.functional.linear(images, weight);
     }
 
-    /// <summary>Random images of so many samples, channels, rows and columns, or random features, each of whose pixels may keep its channels together.</summary>
-    internal static Tensor Images(long[] sizes, bool isChannelsLast) =>
+    private static Tensor Images(long[] sizes, bool isChannelsLast) =>
         sizes is [var samples, var channels, var height, var width] && isChannelsLast ? rand(samples, height, width, channels).permute(0, 3, 1, 2) : rand(sizes);
 
     private sealed class SparseLoad : IDisposable

@@ -8,4 +8,8 @@ namespace SupTickets.Training;
 /// <param name="Stride">Pixels between two outputs of a convolution.</param>
 /// <param name="Samples">Samples in a mini-batch.</param>
 /// <param name="Sparsity">Share of connections that are absent, in [0, 1).</param>
-public sealed record LayerBenchmarkSettings(WeightShape Weight, int Side, int Stride, int Samples, double Sparsity);
+public sealed record LayerBenchmarkSettings(WeightShape Weight, int Side, int Stride, int Samples, double Sparsity)
+{
+    /// <summary>Whether libtorch must do with contiguous tensors, as a dense layer between sparse ones does.</summary>
+    internal bool IsContiguous { get; init; }
+}
