@@ -10,7 +10,7 @@ public static unsafe class Relu
     /// <param name="x">What is clipped.</param>
     /// <param name="y">Overwritten; may be <paramref name="x"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">The length is negative or not a multiple of 16.</exception>
-    public static void Forward(int threads, nint length, float* x, float* y) => Tier.Dispatch(new ForwardKernel(threads, length, x, y));
+    public static void Forward(int threads, nint length, float* x, float* y) => Tier.Dispatch(new ElementKernel<ForwardPass>(threads, length, new(x, y)));
 
     /// <summary>dx = dy where y is above zero, 0 elsewhere.</summary>
     /// <param name="threads">Threads at most, at least 1.</param>
@@ -21,19 +21,11 @@ public static unsafe class Relu
     /// <param name="store">Which of the two.</param>
     /// <exception cref="ArgumentOutOfRangeException">The length is negative or not a multiple of 16.</exception>
     public static void Backward(int threads, nint length, float* y, float* dy, float* dx, GradientStore store) =>
-        Tier.Dispatch(new BackwardKernel(threads, length, y, dy, dx, store));
+        Tier.Dispatch(new ElementKernel<BackwardPass>(threads, length, new(y, dy, dx, store)));
 
-    internal readonly struct ForwardKernel(int threads, nint length, float* x, float* y) : ITieredKernel
+    internal readonly struct ForwardPass(float* x, float* y) : IElementPass
     {
-        public void Run<TVector, TTier>()
-            where TVector : struct
-            where TTier : ITier<TVector>
-        {
-            ForwardKernel kernel = this;
-            ElementChunks.Run(threads, length, kernel.Clip<TVector, TTier>);
-        }
-
-        private void Clip<TVector, TTier>(nint start, nint end)
+        public void Pass<TVector, TTier>(nint start, nint end)
             where TVector : struct
             where TTier : ITier<TVector>
         {
@@ -42,17 +34,9 @@ public static unsafe class Relu
         }
     }
 
-    internal readonly struct BackwardKernel(int threads, nint length, float* y, float* dy, float* dx, GradientStore store) : ITieredKernel
+    internal readonly struct BackwardPass(float* y, float* dy, float* dx, GradientStore store) : IElementPass
     {
-        public void Run<TVector, TTier>()
-            where TVector : struct
-            where TTier : ITier<TVector>
-        {
-            BackwardKernel kernel = this;
-            ElementChunks.Run(threads, length, kernel.Gate<TVector, TTier>);
-        }
-
-        private void Gate<TVector, TTier>(nint start, nint end)
+        public void Pass<TVector, TTier>(nint start, nint end)
             where TVector : struct
             where TTier : ITier<TVector>
         {

@@ -11,7 +11,7 @@ public static unsafe class Sum
     /// <param name="y">The second; may be <paramref name="x"/>.</param>
     /// <param name="z">Overwritten; may be <paramref name="x"/> or <paramref name="y"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">The length is negative or not a multiple of 16.</exception>
-    public static void Forward(int threads, nint length, float* x, float* y, float* z) => Tier.Dispatch(new ForwardKernel(threads, length, x, y, z));
+    public static void Forward(int threads, nint length, float* x, float* y, float* z) => Tier.Dispatch(new ElementKernel<ForwardPass>(threads, length, new(x, y, z)));
 
     /// <summary>dx = dz: what either of the two gets.</summary>
     /// <param name="threads">Threads at most, at least 1.</param>
@@ -20,19 +20,11 @@ public static unsafe class Sum
     /// <param name="dx">Gradient of x or y; overwritten or added to.</param>
     /// <param name="store">Which of the two.</param>
     /// <exception cref="ArgumentOutOfRangeException">The length is negative or not a multiple of 16.</exception>
-    public static void Backward(int threads, nint length, float* dz, float* dx, GradientStore store) => Tier.Dispatch(new BackwardKernel(threads, length, dz, dx, store));
+    public static void Backward(int threads, nint length, float* dz, float* dx, GradientStore store) => Tier.Dispatch(new ElementKernel<BackwardPass>(threads, length, new(dz, dx, store)));
 
-    internal readonly struct ForwardKernel(int threads, nint length, float* x, float* y, float* z) : ITieredKernel
+    internal readonly struct ForwardPass(float* x, float* y, float* z) : IElementPass
     {
-        public void Run<TVector, TTier>()
-            where TVector : struct
-            where TTier : ITier<TVector>
-        {
-            ForwardKernel kernel = this;
-            ElementChunks.Run(threads, length, kernel.Add<TVector, TTier>);
-        }
-
-        private void Add<TVector, TTier>(nint start, nint end)
+        public void Pass<TVector, TTier>(nint start, nint end)
             where TVector : struct
             where TTier : ITier<TVector>
         {
@@ -40,17 +32,9 @@ public static unsafe class Sum
         }
     }
 
-    internal readonly struct BackwardKernel(int threads, nint length, float* dz, float* dx, GradientStore store) : ITieredKernel
+    internal readonly struct BackwardPass(float* dz, float* dx, GradientStore store) : IElementPass
     {
-        public void Run<TVector, TTier>()
-            where TVector : struct
-            where TTier : ITier<TVector>
-        {
-            BackwardKernel kernel = this;
-            ElementChunks.Run(threads, length, kernel.Pass<TVector, TTier>);
-        }
-
-        private void Pass<TVector, TTier>(nint start, nint end)
+        public void Pass<TVector, TTier>(nint start, nint end)
             where TVector : struct
             where TTier : ITier<TVector>
         {

@@ -25,7 +25,7 @@ public sealed unsafe class ReluTests
     {
         using AlignedFloats x = Activations.Filled(16, float.NaN);
         using AlignedFloats y = Activations.Filled(16, 0);
-        Agreement.OfTiers(new Relu.ForwardKernel(1, 16, x.Pointer, y.Pointer), y);
+        Agreement.OfTiers(new ElementKernel<Relu.ForwardPass>(1, 16, new(x.Pointer, y.Pointer)), y);
         Assert.All(y.Span.ToArray(), value => Assert.True(float.IsNaN(value)));
     }
 
@@ -48,11 +48,11 @@ public sealed unsafe class ReluTests
         using AlignedFloats x = Activations.Of(Numbers.Floats(Length, seed: 3));
         using AlignedFloats y = Activations.Filled(Length, 77);
         using AlignedFloats dy = Activations.Of(Numbers.Floats(Length, seed: 4));
-        Agreement.OfTiers(new Relu.ForwardKernel(1, Length, x.Pointer, y.Pointer), y);
+        Agreement.OfTiers(new ElementKernel<Relu.ForwardPass>(1, Length, new(x.Pointer, y.Pointer)), y);
         Agreement.OfThreads(threads => Relu.Forward(threads, Length, x.Pointer, y.Pointer), y);
         foreach (GradientStore store in Enum.GetValues<GradientStore>())
         {
-            Agreement.OfTiers(new Relu.BackwardKernel(1, Length, y.Pointer, dy.Pointer, x.Pointer, store), x);
+            Agreement.OfTiers(new ElementKernel<Relu.BackwardPass>(1, Length, new(y.Pointer, dy.Pointer, x.Pointer, store)), x);
             Agreement.OfThreads(threads => Relu.Backward(threads, Length, y.Pointer, dy.Pointer, x.Pointer, store), x);
         }
     }

@@ -38,11 +38,11 @@ public sealed unsafe class SumTests
     public void Tiers_and_threads_do_not_show()
     {
         using AlignedFloats x = Activations.Of(Numbers.Floats(Length, seed: 3)), y = Activations.Of(Numbers.Floats(Length, seed: 4)), z = Activations.Filled(Length, 77);
-        Agreement.OfTiers(new Sum.ForwardKernel(1, Length, x.Pointer, y.Pointer, z.Pointer), z);
+        Agreement.OfTiers(new ElementKernel<Sum.ForwardPass>(1, Length, new(x.Pointer, y.Pointer, z.Pointer)), z);
         Agreement.OfThreads(threads => Sum.Forward(threads, Length, x.Pointer, y.Pointer, z.Pointer), z);
         foreach (GradientStore store in Enum.GetValues<GradientStore>())
         {
-            Agreement.OfTiers(new Sum.BackwardKernel(1, Length, x.Pointer, z.Pointer, store), z);
+            Agreement.OfTiers(new ElementKernel<Sum.BackwardPass>(1, Length, new(x.Pointer, z.Pointer, store)), z);
             Agreement.OfThreads(threads => Sum.Backward(threads, Length, x.Pointer, z.Pointer, store), z);
         }
     }

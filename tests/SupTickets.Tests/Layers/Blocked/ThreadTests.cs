@@ -17,24 +17,11 @@ public sealed class ThreadTests
     public void One_two_and_three_threads_give_the_same_bits(string model, int side, int batch)
     {
         ImageShape input = new(3, side, side);
-        int before = get_num_threads();
-        try
-        {
-            float[][] alone = Step(1);
-            foreach (int threads in new[] { 2, 3 })
-            {
-                foreach ((float[] expected, float[] actual) in alone.Zip(Step(threads))) Assert.Equal(expected, actual);
-            }
-        }
-        finally
-        {
-            set_num_threads(before);
-        }
+        RequireSameBits(Step);
 
-        float[][] Step(int threads)
+        float[][] Step(int _)
         {
             using var scope = NewDisposeScope();
-            set_num_threads(threads);
             using EnginePair pair = EnginePair.Of(model, input, 0.125, 0.9);
             StepRecord record = StepRecord.Of(pair.Sparse, EnginePair.Images(batch, input, seed: 5), EnginePair.Labels(batch));
             return [.. record.Names.Select(name => record[name])];
@@ -49,20 +36,7 @@ public sealed class ThreadTests
     public void Our_threads_do_not_show_beside_layers_of_libtorch_either(string model, int side, int batch)
     {
         ImageShape input = new(3, side, side);
-        int before = get_num_threads();
-        try
-        {
-            set_num_threads(1);
-            float[][] alone = Step(1);
-            foreach (int threads in new[] { 2, 3 })
-            {
-                foreach ((float[] expected, float[] actual) in alone.Zip(Step(threads))) Assert.Equal(expected, actual);
-            }
-        }
-        finally
-        {
-            set_num_threads(before);
-        }
+        RequireSameBits(Step, threadsOfLibtorch: 1);
 
         float[][] Step(int threads)
         {
@@ -127,6 +101,30 @@ public sealed class ThreadTests
         finally
         {
             set_num_threads(before);
+        }
+    }
+
+    // libtorch takes as many threads as the kernels, or always the same.
+    private static void RequireSameBits(Func<int, float[][]> step, int? threadsOfLibtorch = null)
+    {
+        int before = get_num_threads();
+        try
+        {
+            float[][] alone = Step(1);
+            foreach (int threads in new[] { 2, 3 })
+            {
+                foreach ((float[] expected, float[] actual) in alone.Zip(Step(threads))) Assert.Equal(expected, actual);
+            }
+        }
+        finally
+        {
+            set_num_threads(before);
+        }
+
+        float[][] Step(int threads)
+        {
+            set_num_threads(threadsOfLibtorch ?? threads);
+            return step(threads);
         }
     }
 
