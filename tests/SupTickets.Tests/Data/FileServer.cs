@@ -39,9 +39,10 @@ internal sealed class FileServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        // The loop ends first: a stopped listener refuses the next accept with an error of its own.
         await stopping.CancelAsync();
-        listener.Stop();
         await loop;
+        listener.Stop();
         stopping.Dispose();
     }
 
@@ -55,7 +56,7 @@ internal sealed class FileServer : IAsyncDisposable
                 await Respond(connection.GetStream(), answers.Count > 1 ? answers.Dequeue() : answers.Peek());
             }
         }
-        catch (Exception error) when (error is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception error) when (error is OperationCanceledException)
         {
             // Stopped.
         }
