@@ -38,21 +38,17 @@ public sealed class ConnectionLayout
     /// <summary>A connection at every position of a weight of that shape.</summary>
     public static ConnectionLayout Full(ConvolutionShape shape) => new(shape, null, checked(shape.Outputs * shape.FanIn));
 
-    internal ForwardPattern Forward(GatherTiling tiling) => Held(forward, tiling, () => new(Shape, tiling, positions));
+    internal ForwardPattern Forward(IPacking packing) => Held(forward, packing, () => new(Shape, packing, positions));
 
-    internal InputGradientPattern InputGradient(GatherTiling tiling) => Held(inputGradient, tiling, () =>
+    internal InputGradientPattern InputGradient(IPacking packing) => Held(inputGradient, packing, () =>
     {
         ReadOnlyMemory<int> listed = positions ?? Enumerable.Range(0, Connections).ToArray();
-        return new(Shape, tiling, listed, transposed ??= new(Shape, listed.Span));
+        return new(Shape, packing, listed, transposed ??= new(Shape, listed.Span));
     });
 
-    // Two tilings with the same packed tile have the same offsets.
-    private static T Held<T>(Dictionary<PackedShape, T> patterns, GatherTiling tiling, Func<T> make)
+    private static T Held<T>(Dictionary<PackedShape, T> patterns, IPacking packing, Func<T> make)
     {
-        PackedShape packing = new(tiling.Chunk, tiling.TileBlocks, tiling.PackedRows, tiling.PackedColumns);
-        if (!patterns.TryGetValue(packing, out T? pattern)) patterns.Add(packing, pattern = make());
+        if (!patterns.TryGetValue(packing.Shape, out T? pattern)) patterns.Add(packing.Shape, pattern = make());
         return pattern;
     }
-
-    private readonly record struct PackedShape(int Chunk, int Blocks, int Rows, int Columns);
 }

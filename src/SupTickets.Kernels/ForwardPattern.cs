@@ -12,19 +12,19 @@ internal sealed unsafe class ForwardPattern
     private readonly ReadOnlyMemory<int>? positions;
 
     /// <summary>The pattern of flat row-major <paramref name="positions"/> in [K, C, kh, kw], ascending; null: all of them.</summary>
-    public ForwardPattern(ConvolutionShape shape, GatherTiling tiling, ReadOnlyMemory<int>? positions)
+    public ForwardPattern(ConvolutionShape shape, IPacking packing, ReadOnlyMemory<int>? positions)
     {
         this.positions = positions;
         Rows = shape.Outputs;
         offsetOfPlace = new int[shape.FanIn];
         int area = shape.Vertical.Kernel * shape.Horizontal.Kernel;
-        (chunks, chunkPlaces) = (tiling.Chunks, tiling.Chunk * area);
+        (chunks, chunkPlaces) = (packing.Chunks, packing.Chunk * area);
         for (int place = 0; place < offsetOfPlace.Length; place++)
         {
             (int channel, int element) = Math.DivRem(place, area);
             (int vertical, int horizontal) = Math.DivRem(element, shape.Horizontal.Kernel);
-            offsetOfPlace[place] = channel % tiling.Chunk * tiling.PackedChannel
-                + tiling.OffsetOf(vertical * shape.Vertical.Dilation, horizontal * shape.Horizontal.Dilation);
+            offsetOfPlace[place] = channel % packing.Chunk * packing.PackedChannel
+                + packing.OffsetOf(vertical * shape.Vertical.Dilation, horizontal * shape.Horizontal.Dilation);
         }
     }
 
@@ -41,7 +41,7 @@ internal sealed unsafe class ForwardPattern
 
     /// <summary>Brings the pattern into the form that kernels read.</summary>
     /// <param name="threads">Threads.</param>
-    /// <param name="offsets">[connections]: floats from a packed chunk's start to what each connection reads for position 0.</param>
+    /// <param name="offsets">[connections]: from a packed chunk's start to what each connection reads for position 0.</param>
     /// <param name="bounds">[<see cref="Bounds"/>]: for each row the first connection of each chunk, then the row's end.</param>
     public void Write(int threads, int* offsets, int* bounds) =>
         Team.Run(threads, RowParts.Of(Rows, Connections), (part, _) =>

@@ -5,7 +5,7 @@ namespace SupTickets.Kernels;
 /// into contiguous memory with its border of zeros. Packing makes borders and strides vanish from the inner loop and keeps
 /// channels, whose planes are powers of two apart in memory, from falling into the same few cache sets.
 /// </summary>
-internal sealed class GatherTiling
+internal sealed class GatherTiling : IPacking
 {
     /// <summary>Tiles of <paramref name="size"/> over an input and an output.</summary>
     public GatherTiling(WindowAxis vertical, WindowAxis horizontal, BlockedShape input, BlockedShape output, TileSize size)
@@ -30,6 +30,9 @@ internal sealed class GatherTiling
 
     public BlockedShape Output { get; }
 
+    /// <inheritdoc/>
+    public PackedShape Shape => new(Chunk, TileBlocks, PackedRows, PackedColumns);
+
     /// <summary>Blocks of samples in a tile.</summary>
     public int TileBlocks { get; }
 
@@ -37,9 +40,10 @@ internal sealed class GatherTiling
 
     public int TileColumns { get; }
 
-    /// <summary>Input channels packed at a time.</summary>
+    /// <inheritdoc/>
     public int Chunk { get; }
 
+    /// <inheritdoc/>
     public int Chunks => (Input.Channels + Chunk - 1) / Chunk;
 
     public int Positions => TileBlocks * TileRows * TileColumns;

@@ -12,12 +12,12 @@ internal sealed unsafe class InputGradientPattern
     private readonly int[] offsetOfPlace;
 
     /// <summary>The pattern of <paramref name="positions"/>, whose order is <paramref name="order"/>.</summary>
-    public InputGradientPattern(ConvolutionShape shape, GatherTiling tiling, ReadOnlyMemory<int> positions, TransposedOrder order)
+    public InputGradientPattern(ConvolutionShape shape, IPacking packing, ReadOnlyMemory<int> positions, TransposedOrder order)
     {
         this.order = order;
         this.positions = positions;
-        (fanIn, chunk, chunks, packedChannel) = (shape.FanIn, tiling.Chunk, tiling.Chunks, tiling.PackedChannel);
-        offsetOfPlace = Offsets(shape, tiling);
+        (fanIn, chunk, chunks, packedChannel) = (shape.FanIn, packing.Chunk, packing.Chunks, packing.PackedChannel);
+        offsetOfPlace = Offsets(shape, packing);
         Rows = order.Starts.Length - 1;
     }
 
@@ -37,7 +37,7 @@ internal sealed unsafe class InputGradientPattern
     /// <param name="threads">Threads.</param>
     /// <param name="values">[connections], in the weight's order.</param>
     /// <param name="arranged">[connections], in this order.</param>
-    /// <param name="offsets">[connections]: floats from a packed chunk's start to what each reads for position 0.</param>
+    /// <param name="offsets">[connections]: from a packed chunk's start to what each reads for position 0.</param>
     /// <param name="bounds">[<see cref="Bounds"/>]: for each row the first connection of each chunk, then the row's end.</param>
     public void Arrange(int threads, float* values, float* arranged, int* offsets, int* bounds) =>
         Team.Run(threads, RowParts.Of(Rows, positions.Length), (part, _) =>
@@ -70,17 +70,18 @@ internal sealed unsafe class InputGradientPattern
         }
     }
 
-    private static int[] Offsets(ConvolutionShape shape, GatherTiling tiling)
+    private static int[] Offsets(ConvolutionShape shape, IPacking packing)
     {
         int[] offset = new int[shape.FanIn];
+        int top = WindowAxis.InputGradient(shape.Vertical).Shift, left = WindowAxis.InputGradient(shape.Horizontal).Shift;
         int place = 0;
         for (int channel = 0; channel < shape.Inputs; channel++)
         {
             for (int vertical = 0; vertical < shape.Vertical.Kernel; vertical++)
             {
-                int y = WindowAxis.PhaseOf(shape.Vertical, vertical).Source - tiling.Vertical.Shift;
+                int y = WindowAxis.PhaseOf(shape.Vertical, vertical).Source - top;
                 for (int horizontal = 0; horizontal < shape.Horizontal.Kernel; horizontal++, place++)
-                    offset[place] = tiling.OffsetOf(y, WindowAxis.PhaseOf(shape.Horizontal, horizontal).Source - tiling.Horizontal.Shift);
+                    offset[place] = packing.OffsetOf(y, WindowAxis.PhaseOf(shape.Horizontal, horizontal).Source - left);
             }
         }
 

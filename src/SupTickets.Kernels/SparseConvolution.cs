@@ -7,9 +7,10 @@ namespace SupTickets.Kernels;
 public sealed unsafe class SparseConvolution
 {
     private readonly ConnectionLayout layout;
-    private readonly GatherTiling forward;
+    private readonly Gather forward;
     private readonly GatherTiling weightGradient;
-    private readonly GatherTiling inputGradient;
+    private readonly Gather inputGradient;
+    private readonly bool skips;
 
     /// <summary>The convolution of <paramref name="layout"/> over an input of shape [N/16, C, H, W, 16].</summary>
     public SparseConvolution(ConnectionLayout layout, BlockedShape input)
@@ -24,9 +25,12 @@ public sealed unsafe class SparseConvolution
         Input = input;
         Output = shape.OutputOf(input);
         (WindowAxis vertical, WindowAxis horizontal) = (WindowAxis.Forward(shape.Vertical), WindowAxis.Forward(shape.Horizontal));
-        forward = new(vertical, horizontal, input, Output, sizes.Forward);
         weightGradient = new(vertical, horizontal, input, Output, sizes.WeightGradient);
-        inputGradient = new(WindowAxis.InputGradient(shape.Vertical), WindowAxis.InputGradient(shape.Horizontal), Output, input, sizes.InputGradient);
+        (forward, inputGradient) = sizes.Points is { } points
+            ? (new Gather(PointTiling.Forward(shape, input, points.Forward)), new Gather(PointTiling.InputGradient(shape, input, points.InputGradient)))
+            : (new Gather(new GatherTiling(vertical, horizontal, input, Output, sizes.Forward)),
+                new Gather(new GatherTiling(WindowAxis.InputGradient(shape.Vertical), WindowAxis.InputGradient(shape.Horizontal), Output, input, sizes.InputGradient)));
+        skips = sizes.Points is not null && (shape.Vertical.Stride > 1 || shape.Horizontal.Stride > 1);
     }
 
     /// <summary>Shape of the input, [N/16, C, H, W, 16].</summary>
@@ -43,13 +47,12 @@ public sealed unsafe class SparseConvolution
     /// <param name="y">Of the shape <see cref="Output"/>; overwritten.</param>
     public void Forward(KernelScratch scratch, float* values, float* bias, float* x, float* y)
     {
-        ForwardPattern pattern = layout.Forward(forward);
+        ForwardPattern pattern = layout.Forward(forward.Packing);
         int* offsets = scratch.Offsets(layout.Connections);
         int* bounds = scratch.Bounds(pattern.Bounds);
         pattern.Write(scratch.Threads, offsets, bounds);
-        Tier.Dispatch(new SparseGather
+        forward.Run(new()
         {
-            Tiling = forward,
             Scratch = scratch,
             Rows = pattern.Rows,
             Bounds = bounds,
@@ -70,16 +73,16 @@ public sealed unsafe class SparseConvolution
     /// <param name="store">Whether dx is overwritten or added to.</param>
     public void InputGradient(KernelScratch scratch, float* values, float* dy, float* dx, GradientStore store)
     {
-        InputGradientPattern pattern = layout.InputGradient(inputGradient);
+        InputGradientPattern pattern = layout.InputGradient(inputGradient.Packing);
         float* arranged = scratch.Values(layout.Connections);
         int* offsets = scratch.Offsets(layout.Connections);
         int* bounds = scratch.Bounds(pattern.Bounds);
         pattern.Arrange(scratch.Threads, values, arranged, offsets, bounds);
-        Tier.Dispatch(new SparseGather
+        if (skips && store == GradientStore.Write) Clear(scratch.Threads, dx);
+        inputGradient.Run(new()
         {
-            Tiling = inputGradient,
             Scratch = scratch,
-            Rows = pattern.Rows,
+            Rows = skips ? Input.Channels : pattern.Rows,
             Bounds = bounds,
             Store = store,
             Offsets = offsets,
@@ -112,5 +115,12 @@ public sealed unsafe class SparseConvolution
             OutputGradient = dy,
             Gradient = gradient,
         });
+    }
+
+    // Pixels between the positions of a strided gather of points, which it does not visit.
+    private void Clear(int threads, float* dx)
+    {
+        int plane = (int)Input.Plane;
+        Team.Run(threads, Input.Blocks * Input.Channels, (item, _) => new Span<float>(dx + (nint)item * plane, plane).Clear());
     }
 }

@@ -10,26 +10,7 @@ internal unsafe struct SparseGather : ITieredKernel
 {
     public required GatherTiling Tiling { get; init; }
 
-    public required KernelScratch Scratch { get; init; }
-
-    /// <summary>Rows of the pattern, all phases together.</summary>
-    public required int Rows { get; init; }
-
-    /// <summary>For each row the first connection of each chunk, then the row's end.</summary>
-    public required int* Bounds { get; init; }
-
-    public required GradientStore Store { get; init; }
-
-    public required int* Offsets { get; init; }
-
-    public required float* Values { get; init; }
-
-    /// <summary>One for each row, or null.</summary>
-    public required float* Bias { get; init; }
-
-    public required float* Source { get; init; }
-
-    public required float* Target { get; init; }
+    public required GatherOperands Operands { get; init; }
 
     /// <inheritdoc/>
     public readonly void Run<TVector, TTier>()
@@ -39,9 +20,9 @@ internal unsafe struct SparseGather : ITieredKernel
         SparseGather kernel = this;
         int room = TilePositions.RoomFor(Tiling, TTier.Width);
         nint packed = (nint)Tiling.Chunk * Tiling.PackedChannel;
-        Team.Run(Scratch.Threads, Tiling.Tiles, (tile, worker) =>
+        Team.Run(Operands.Scratch.Threads, Tiling.Tiles, (tile, worker) =>
         {
-            float* memory = kernel.Scratch.OfWorker(worker, packed + BlockedShape.Lanes * TilePositions.Group + room);
+            float* memory = kernel.Operands.Scratch.OfWorker(worker, packed + BlockedShape.Lanes * TilePositions.Group + room);
             Span<int> positions = new(memory + packed + BlockedShape.Lanes * TilePositions.Group, room);
             kernel.Tile<TVector, TTier>(kernel.Tiling.Tile(tile), memory, memory + packed, positions);
         });
@@ -55,13 +36,13 @@ internal unsafe struct SparseGather : ITieredKernel
         for (int chunk = 0; chunk < Tiling.Chunks; chunk++)
         {
             int first = chunk * Tiling.Chunk;
-            TilePacker.Pack<TVector, TTier>(Tiling, tile, first, Math.Min(Tiling.Chunk, Tiling.Input.Channels - first), Source, packed);
-            for (int phase = 0; phase < Rows / channels; phase++)
+            TilePacker.Pack<TVector, TTier>(Tiling, tile, first, Math.Min(Tiling.Chunk, Tiling.Input.Channels - first), Operands.Source, packed);
+            for (int phase = 0; phase < Operands.Rows / channels; phase++)
             {
                 (int vertical, int horizontal) = Math.DivRem(phase, Tiling.Horizontal.Phases);
                 TilePositions positions = TilePositions.Of(Tiling, tile, (vertical, horizontal), TTier.Width, room);
                 for (int channel = 0; channel < channels; channel++)
-                    Row<TVector, TTier>(phase * channels + channel, chunk, Target + tile.Block * Tiling.Output.BlockLength + channel * Tiling.Output.Plane, positions, packed, beyond);
+                    Row<TVector, TTier>(phase * channels + channel, chunk, Operands.Target + tile.Block * Tiling.Output.BlockLength + channel * Tiling.Output.Plane, positions, packed, beyond);
             }
         }
     }
@@ -71,13 +52,13 @@ internal unsafe struct SparseGather : ITieredKernel
         where TTier : ITier<TVector>
     {
         int bound = row * (Tiling.Chunks + 1) + chunk;
-        int begin = Bounds[bound];
-        nint count = Bounds[bound + 1] - begin;
-        bool adds = chunk > 0 || Store == GradientStore.Add;
+        int begin = Operands.Bounds[bound];
+        nint count = Operands.Bounds[bound + 1] - begin;
+        bool adds = chunk > 0 || Operands.Store == GradientStore.Add;
         if (count == 0 && adds) return;
-        float* values = Values + begin;
-        int* offsets = Offsets + begin;
-        TVector start = TTier.Broadcast(Bias is null ? 0 : Bias[row]);
+        float* values = Operands.Values + begin;
+        int* offsets = Operands.Offsets + begin;
+        TVector start = TTier.Broadcast(Operands.Bias is null ? 0 : Operands.Bias[row]);
         fixed (int* reads = positions.Packed, writes = positions.Output)
         {
             for (int group = 0; group < positions.Packed.Length; group += TilePositions.Group)

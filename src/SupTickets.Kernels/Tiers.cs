@@ -126,10 +126,12 @@ internal readonly unsafe struct Tier128 : ITier<Vector128<float>>
         // Two rounds of interleaving transpose and add: (0 + 2) + (1 + 3), as Sum does.
         Vector128<float> ab = InterleaveLow(a, b) + InterleaveHigh(a, b);
         Vector128<float> cd = InterleaveLow(c, d) + InterleaveHigh(c, d);
-        return Vector128.Create(ab.GetLower(), cd.GetLower()) + Vector128.Create(ab.GetUpper(), cd.GetUpper());
+        return Sse.IsSupported
+            ? Sse.MoveLowToHigh(ab, cd) + Sse.MoveHighToLow(cd, ab)
+            : Vector128.Create(ab.GetLower(), cd.GetLower()) + Vector128.Create(ab.GetUpper(), cd.GetUpper());
     }
 
-    // The portable shuffle has one operand; these need two.
+    // The portable shuffle has one operand; these need two. Halves that are joined portably go through memory, where a load waits for two stores.
     private static Vector128<float> InterleaveLow(Vector128<float> a, Vector128<float> b) =>
         Sse.IsSupported ? Sse.UnpackLow(a, b) : Vector128.Create(a[0], b[0], a[1], b[1]);
 

@@ -4,7 +4,11 @@ namespace SupTickets.Kernels;
 /// Tile sizes of a convolution's three passes. They follow from shape and density alone, never from the machine or the threads, since
 /// they decide the order of additions.
 /// </summary>
-internal sealed record Tilings(TileSize Forward, TileSize InputGradient, TileSize WeightGradient)
+/// <param name="Forward">Of the forward pass.</param>
+/// <param name="InputGradient">Of the input gradient.</param>
+/// <param name="WeightGradient">Of the weight gradient.</param>
+/// <param name="Points">Of the first two where the kernel has one element and positions are many enough; else null.</param>
+internal sealed record Tilings(TileSize Forward, TileSize InputGradient, TileSize WeightGradient, (PointSize Forward, PointSize InputGradient)? Points = null)
 {
     // Each row's connections are fetched once for all positions of a tile: 64 against 16 gained a fifth and more.
     private const int Positions = 64;
@@ -17,6 +21,11 @@ internal sealed record Tilings(TileSize Forward, TileSize InputGradient, TileSiz
     // A weight gradient stores one sum a connection, for which more positions pay, and reads the output's gradient beside the packed chunk.
     private static readonly Limits Weight = new(FewestPositions: 32, ConnectionsPerVisit: 24, PackedBytes: 256 * 1024);
 
+    // A group of single pixels reads its channels from the first-level cache: at 256 bits 96 of them take 24 of 32 KiB. Fewer connections a visit
+    // than this cost more than the misses of a longer chunk. A tile's channels take a quarter of the smallest second-level cache in use.
+    private const double PointConnections = 24;
+    private const int PointChannels = 96, PointBytes = 128 * 1024;
+
     /// <summary>The sizes for a weight with so many connections.</summary>
     public static Tilings Of(ConvolutionShape shape, BlockedShape input, int connections)
     {
@@ -28,8 +37,17 @@ internal sealed record Tilings(TileSize Forward, TileSize InputGradient, TileSiz
         return new(
             Size(Gather, forward, output, shape.Inputs, perChannel),
             Size(Gather, back, input, shape.Outputs, perChannel / phases),
-            Size(Weight, forward, output, shape.Inputs, perChannel));
+            Size(Weight, forward, output, shape.Inputs, perChannel),
+            ArePoints(shape, output) ? (PointSize(shape.Inputs, perChannel), PointSize(shape.Outputs, perChannel)) : null);
     }
+
+    // With fewer positions a group of accumulators of 256 bits would be part empty; a window's tile spans blocks of samples there.
+    private static bool ArePoints(ConvolutionShape shape, BlockedShape output) =>
+        shape.Vertical is { Kernel: 1, Padding: 0 } && shape.Horizontal is { Kernel: 1, Padding: 0 } && output.Area >= Gather.FewestPositions;
+
+    private static PointSize PointSize(int channels, double connectionsPerChannel) => new(
+        Math.Clamp(PointBytes / (channels * BlockedShape.Lanes * sizeof(float)), 1, Positions),
+        (int)Math.Clamp(PointConnections / connectionsPerChannel, Math.Min(PointChannels, channels), channels));
 
     private static TileSize Size(Limits limits, (WindowAxis Vertical, WindowAxis Horizontal) axes, BlockedShape output, int channels, double connectionsPerChannel)
     {

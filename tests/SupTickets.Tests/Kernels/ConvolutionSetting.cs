@@ -8,6 +8,9 @@ internal sealed record ConvolutionSetting(ConvolutionShape Shape, BlockedShape I
     /// <summary>Whether the kernel fits into the padded input.</summary>
     public bool Fits => Fit(Shape.Vertical, Input.Height) && Fit(Shape.Horizontal, Input.Width);
 
+    /// <summary>Whether each position reads one pixel, so that it can be gathered by points.</summary>
+    public bool IsOfPoints => Shape is { Vertical: { Kernel: 1, Padding: 0 }, Horizontal: { Kernel: 1, Padding: 0 } };
+
     /// <summary>Products of a pass, those with the border's zeros included.</summary>
     public double Products => (Density * Shape.Outputs * Shape.FanIn) * Input.Samples * Shape.OutputOf(Input).Area;
 

@@ -30,6 +30,9 @@ public sealed unsafe class SparseConvolutionTests
         new(new(9, 11, ConvolutionAxis.Point, ConvolutionAxis.Point), new(20, 11, 3, 5), 0.2, 4),
         new(ConvolutionShape.Linear(13, 20), new(50, 20, 1, 1), 0.2, 5),
         new(new(3, 4, new(5, 1, 3, 2), new(4, 2, 2, 1)), new(16, 4, 9, 7), 1, 6),
+        new(new(10, 7, new(1, 2, 0, 1), new(1, 2, 0, 1)), new(20, 7, 9, 8), 0.4, 7),
+        new(new(5, 6, new(1, 1, 0, 1), new(1, 3, 0, 2)), new(35, 6, 3, 11), 0.5, 8),
+        new(new(12, 9, ConvolutionAxis.Point, ConvolutionAxis.Point), new(33, 9, 2, 2), 0.3, 9),
     ];
 
     private static readonly TileSize[] Sizes =
@@ -37,6 +40,8 @@ public sealed unsafe class SparseConvolutionTests
         new(1, 1, 1, 1), new(1, 2, 3, 1), new(1, 2, 5, 1), new(1, 3, 3, 1), new(2, 2, 3, 1), new(1, 2, 3, 2),
         new(3, 4, 5, 2), new(2, 1, 17, 4), new(8, 17, 17, 20),
     ];
+
+    private static readonly PointSize[] PointSizes = [new(1, 1), new(4, 3), new(5, 4), new(16, 100), new(1000, 2)];
 
     [Fact]
     public void By_hand_a_kernel_of_one_element_mixes_channels()
@@ -107,6 +112,13 @@ public sealed unsafe class SparseConvolutionTests
                 c.Agrees(results);
                 Assert.Equal(expected, results.GatheredBits());
             }
+
+            if (!setting.IsOfPoints) continue;
+            for (int i = 0; i < PointSizes.Length; i++)
+            {
+                Tilings sizes = new(Sizes[0], Sizes[0], Sizes[i], (PointSizes[i], PointSizes[(i + 1) % PointSizes.Length]));
+                Assert.Equal(expected, Run(new(layout, c.Input, sizes), c.Values, c.Bias, c.X, c.Dy, c.Dx, threads: 2).GatheredBits());
+            }
         }
     }
 
@@ -147,9 +159,13 @@ public sealed unsafe class SparseConvolutionTests
             foreach (TileSize size in new[] { Default(setting).Forward, Sizes[2] })
             {
                 ConvolutionCase c = new(setting);
-                GatherTiers(c, size);
+                GatherTiers(c, c.Setting.ForwardTiling(size), c.Setting.InputGradientTiling(size));
                 WeightGradientTiers(c, size);
             }
+
+            if (!setting.IsOfPoints) continue;
+            foreach (PointSize size in PointSizes)
+                GatherTiers(new(setting), PointTiling.Forward(setting.Shape, setting.Input, size), PointTiling.InputGradient(setting.Shape, setting.Input, size));
         }
     }
 
@@ -220,15 +236,15 @@ public sealed unsafe class SparseConvolutionTests
     private static long Held(ConvolutionSetting setting, int[] positions, Tilings sizes)
     {
         ConnectionLayout layout = new(setting.Shape, positions);
-        layout.Forward(setting.ForwardTiling(sizes.Forward));
+        layout.Forward(sizes.Points is { } points ? PointTiling.Forward(setting.Shape, setting.Input, points.Forward) : setting.ForwardTiling(sizes.Forward));
         layout.Forward(setting.ForwardTiling(sizes.WeightGradient));
-        layout.InputGradient(setting.InputGradientTiling(sizes.InputGradient));
+        layout.InputGradient(
+            sizes.Points is { } size ? PointTiling.InputGradient(setting.Shape, setting.Input, size.InputGradient) : setting.InputGradientTiling(sizes.InputGradient));
         return layout.Bytes;
     }
 
-    private static void GatherTiers(ConvolutionCase c, TileSize size)
+    private static void GatherTiers(ConvolutionCase c, IPacking tiling, IPacking back)
     {
-        (GatherTiling tiling, GatherTiling back) = (c.Setting.ForwardTiling(size), c.Setting.InputGradientTiling(size));
         (ForwardPattern pattern, InputGradientPattern transposed) = (c.Layout().Forward(tiling), c.Layout().InputGradient(back));
         using KernelScratch scratch = new(threads: 1);
         int* offsets = scratch.Offsets(c.Values.Length), bounds = scratch.Bounds(Math.Max(pattern.Bounds, transposed.Bounds));
@@ -236,9 +252,8 @@ public sealed unsafe class SparseConvolutionTests
         using AlignedFloats values = Activations.Of(c.Values), bias = Activations.Of(c.Bias);
         using AlignedFloats x = Activations.Blocked(c.Input, c.X), y = Activations.Filled(c.Output.Length, Mark);
         using AlignedFloats dy = Activations.Blocked(c.Output, c.Dy), dx = Activations.Blocked(c.Input, c.Dx);
-        SparseGather forward = new()
+        GatherOperands forward = new()
         {
-            Tiling = tiling,
             Scratch = scratch,
             Rows = pattern.Rows,
             Bounds = bounds,
@@ -250,12 +265,14 @@ public sealed unsafe class SparseConvolutionTests
             Target = y.Pointer,
         };
         pattern.Write(threads: 2, offsets, bounds);
-        Agreement.OfTiers(forward, y);
+        if (tiling is PointTiling points) Agreement.OfTiers(new PointGather { Tiling = points, Operands = forward }, y);
+        else Agreement.OfTiers(new SparseGather { Tiling = (GatherTiling)tiling, Operands = forward }, y);
         c.Biased.Agrees(Activations.RowMajor(c.Output, y));
 
         transposed.Arrange(threads: 2, values.Pointer, arranged, offsets, bounds);
-        SparseGather transpose = forward with { Tiling = back, Rows = transposed.Rows, Values = arranged, Bias = null };
-        Agreement.OfTiers(transpose with { Store = GradientStore.Add, Source = dy.Pointer, Target = dx.Pointer }, dx);
+        GatherOperands transpose = forward with { Rows = transposed.Rows, Values = arranged, Bias = null, Store = GradientStore.Add, Source = dy.Pointer, Target = dx.Pointer };
+        if (back is PointTiling backPoints) Agreement.OfTiers(new PointGather { Tiling = backPoints, Operands = transpose with { Rows = c.Input.Channels } }, dx);
+        else Agreement.OfTiers(new SparseGather { Tiling = (GatherTiling)back, Operands = transpose }, dx);
         c.Added.Agrees(Activations.RowMajor(c.Input, dx));
     }
 
