@@ -47,7 +47,14 @@ internal static class EvalCommand
         });
         var figures = new
         {
-            report.Metrics.Top1, report.Metrics.Top5, report.Metrics.Nll, report.Metrics.Ece, report.Metrics.Samples, report.Density, report.Connections, report.Reliability,
+            report.Metrics.Top1,
+            report.Metrics.Top5,
+            report.Metrics.Nll,
+            report.Metrics.Ece,
+            report.Metrics.Samples,
+            report.Density,
+            report.Connections,
+            report.Reliability,
         };
         if (json) terminal.WriteJson(figures);
         else
