@@ -33,6 +33,7 @@ public static class Experiment
         DropSchedules = SparseMethods.DropSchedules,
         Engines = Layers.Engines.Names,
         Explorations = [.. ExplorationTime.All.Select(time => time.Name)],
+        Calibrations = [.. Calibration.All.Select(calibration => calibration.Name)],
         Prunings = [.. StatePruning.All.Select(pruning => pruning.Name)],
     };
 
@@ -108,21 +109,22 @@ public static class Experiment
     /// <summary>Measures a ticket, that of a run folder or a file, on the test set of its recipe or on <paramref name="instead"/>.</summary>
     /// <exception cref="InvalidDataException">The ticket is damaged.</exception>
     /// <exception cref="DataException">The data cannot be opened, or does not fit the ticket.</exception>
-    public static EvaluationReport Evaluate(string path, DataRecipe? instead, IProgress<double>? progress, CancellationToken cancel)
+    public static EvaluationReport Evaluate(string path, DataRecipe? instead, IProgress<double>? progress, CancellationToken cancel) =>
+        Evaluate(path, instead, null, progress, cancel);
+
+    /// <summary>As the other, with the bins of <paramref name="calibration"/>; null for those of the recipe.</summary>
+    /// <inheritdoc cref="Evaluate(string, DataRecipe, IProgress{double}, CancellationToken)"/>
+    public static EvaluationReport Evaluate(string path, DataRecipe? instead, Calibration? calibration, IProgress<double>? progress, CancellationToken cancel)
     {
         Ticket ticket = TicketFile.Read(Directory.Exists(path) ? RunFolder.Open(path).RequireTicket() : path);
-        Recipe recipe = RecipeJson.Read(ticket.Description.Recipe);
-        ImageData data = DataSets.Open(instead ?? recipe.Data, new Seed(recipe.Seed).For("data"));
-        RequireFit(ticket.Description, data.Test);
         using var scope = NewDisposeScope();
-        using SparseNetwork network = NetworkOf(path, ticket, recipe.Model.Width);
-        network.Engine = Engines.Parse(recipe.Engine);
-        network.DecidesFor = Wiring.BatchOf(recipe, data);
-        if (Directory.Exists(path)) network.Costs = RunFolder.Open(path).ReadEngineCosts();
-        DirectProgress? told = progress is null ? null : new(done => progress.Report((double)done / data.Test.Count));
-        Metrics metrics = Evaluator.Measure(network, BatchLoader.InOrder(data.Test, recipe.Evaluation.Batch), data.Test.Shape, told, cancel);
-        (double flops, double dense) = FlopsOf(network, ticket.State, ticket.Description.Input);
-        return new(metrics, ticket.Density, ticket.State.Connections, flops, flops / dense);
+        using OpenedTicket opened = OpenedTicket.Open(path, ticket, instead, Directory.Exists(path) ? RunFolder.Open(path) : null);
+        IImageDataset test = opened.Data.Test;
+        DirectProgress? told = progress is null ? null : new(done => progress.Report((double)done / test.Count));
+        MetricsAccumulator figures = new(calibration ?? Calibration.Of(opened.Recipe.Evaluation.Calibration));
+        Evaluator.Measure(opened.Network, BatchLoader.InOrder(test, opened.Recipe.Evaluation.Batch), test.Shape, figures, told, cancel);
+        (double flops, double dense) = FlopsOf(opened.Network, ticket.State, ticket.Description.Input);
+        return new(figures.Metrics, figures.Reliability, ticket.Density, ticket.State.Connections, flops, flops / dense);
     }
 
     /// <summary>The network of a ticket, ready to compute.</summary>
@@ -202,13 +204,8 @@ public static class Experiment
         }
     }
 
-    private static void RequireFit(TicketDescription ticket, IImageDataset data)
-    {
-        if (data.Shape != ticket.Input) throw new DataException($"the ticket takes images of {ticket.Input}, the data has {data.Shape}");
-        if (data.Classes.Count != ticket.Classes) throw new DataException($"the ticket tells {ticket.Classes} classes apart, the data has {data.Classes.Count}");
-    }
-
-    private static SparseNetwork NetworkOf(string path, Ticket ticket, double width)
+    /// <summary>The network of a ticket, in evaluation mode.</summary>
+    internal static SparseNetwork NetworkOf(string path, Ticket ticket, double width)
     {
         SparseNetwork network = new(ModelTable.Create(ticket.Description.Model, ticket.Description.Classes, ticket.Description.Input, width));
         try

@@ -1,4 +1,5 @@
 using SupTickets.Data;
+using SupTickets.Evaluation;
 using SupTickets.Layers;
 using SupTickets.Methods;
 using SupTickets.Models;
@@ -35,7 +36,7 @@ internal sealed class Wiring : IDisposable
         Calendar = CalendarOf(recipe, Batches.BatchesPerEpoch);
         Method = SparseMethods.Create(new(recipe, Calendar));
         gradients = new LossGradients(Data.Train, seed.For("snip"), recipe.Data.Augment);
-        Examiner = new(mirror, Data, recipe.Evaluation.Batch, recipe.Data.Workers);
+        Examiner = new(mirror, Data, recipe.Evaluation.Batch, recipe.Data.Workers) { Calibration = Calibration.Of(recipe.Evaluation.Calibration) };
     }
 
     internal Recipe Recipe { get; }
@@ -103,8 +104,9 @@ internal sealed class Wiring : IDisposable
             Calendar = Calendar,
             LearningRate = LearningRatePlan.For(Recipe, Calendar),
             Tickets = CollectorOf(Recipe, Network, Calendar),
-            Examiner = new(Examiner, StatisticsBatches(), Recipe.Superpose.BatchNorm),
+            Examiner = new(Examiner, StatisticsBatches(), new(Examiner, SamplesToCheck()), Recipe.Superpose.BatchNorm),
             EvaluateEveryEpochs = Recipe.Evaluation.EveryEpochs,
+            MeasuresEnsemble = Recipe.Evaluation.Ensemble,
         };
     }
 
@@ -132,6 +134,10 @@ internal sealed class Wiring : IDisposable
 
     private BatchLoader StatisticsBatches() => new(
         Data.Train, Recipe.Schedule.Batch, seed.For("batch-norm statistics"), new() { Augment = Recipe.Data.Augment, DropLast = Recipe.Data.DropLast, Workers = Recipe.Data.Workers });
+
+    // Drawn, not taken from the start: image folders are sorted by class.
+    private ImageSelection SamplesToCheck() =>
+        new(Data.Train, RandomChoice.Indices(Data.Train.Count, Math.Min(AverageCheck.Samples, Data.Train.Count), seed.For("samples to check").Stream()));
 
     // What only the data and the network can tell.
     private void Require(Recipe recipe)

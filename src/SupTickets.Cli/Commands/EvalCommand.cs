@@ -2,8 +2,6 @@ using System.CommandLine;
 using SupTickets.Cli.Output;
 using SupTickets.Evaluation;
 using SupTickets.Recipes;
-using SupTickets.Tickets;
-using SupTickets.Values;
 
 namespace SupTickets.Cli.Commands;
 
@@ -13,8 +11,9 @@ internal static class EvalCommand
     public static Command Create(Terminal terminal)
     {
         Argument<string> path = new("PATH") { Description = "A run folder, or a ticket file (.safetensors)" };
-        Option<string?> data = new("--data") { Description = "Measure on this data set instead of the recipe's, see 'suptickets list data'", HelpName = "NAME" };
+        Option<string?> data = MeasuredData.Option();
         Option<string?> folder = SharedOptions.DataDir();
+        Option<string?> calibration = new("--calibration") { Description = "Bins of the calibration error instead of the recipe's: guo (15) or freetickets (14)", HelpName = "NAME" };
         Option<bool> json = SharedOptions.Json();
         DocumentedCommand command = new(
             "eval",
@@ -26,25 +25,37 @@ internal static class EvalCommand
             path,
             data,
             folder,
+            calibration,
             json,
         };
-        command.SetAction(request => Run(terminal, request.GetRequiredValue(path), request.GetValue(data), request.GetValue(folder), request.GetValue(json)));
+        command.SetAction(request => Run(
+            terminal, request.GetRequiredValue(path), request.GetValue(data), request.GetValue(folder), request.GetValue(calibration), request.GetValue(json)));
         return command;
     }
 
-    private static int Run(Terminal terminal, string path, string? data, string? folder, bool json)
+    private static int Run(Terminal terminal, string path, string? data, string? folder, string? calibration, bool json)
     {
         if (!Path.Exists(path)) throw new RequestException($"PATH: got '{path}', which does not exist; allowed: a run folder or a ticket file");
-        if (data is not null && !Experiment.Names.DataSets.Contains(data)) throw new UnknownNameException("data set (--data)", data, Experiment.Names.DataSets);
-        DataRecipe? instead = data is not null ? new() { Name = data, Folder = folder } : folder is not null ? RecordedData(path) with { Folder = folder } : null;
+        Calibration? bins = calibration is null ? null : Calibration.Of(calibration);
+        DataRecipe? instead = MeasuredData.Instead(path, data, folder);
         using Interruption interruption = new(terminal.Error, "stopping");
         EvaluationReport report = terminal.Watch(json, view =>
         {
             view.Show(0, path);
             TorchLibrary.Load();
-            return Experiment.Evaluate(path, instead, new DirectProgress<double>(share => view.Show(share, path)), interruption.Token);
+            return Experiment.Evaluate(path, instead, bins, new DirectProgress<double>(share => view.Show(share, path)), interruption.Token);
         });
-        var figures = new { report.Metrics.Top1, report.Metrics.Top5, report.Metrics.Nll, report.Metrics.Ece, report.Metrics.Samples, report.Density, report.Connections };
+        var figures = new
+        {
+            report.Metrics.Top1,
+            report.Metrics.Top5,
+            report.Metrics.Nll,
+            report.Metrics.Ece,
+            report.Metrics.Samples,
+            report.Density,
+            report.Connections,
+            report.Reliability,
+        };
         if (json) terminal.WriteJson(figures);
         else
         {
@@ -63,13 +74,5 @@ internal static class EvalCommand
         }
 
         return ExitCode.Done;
-    }
-
-    // What the ticket was trained on, for a user who only says where that lies here.
-    private static DataRecipe RecordedData(string path)
-    {
-        string recipe = Directory.Exists(path) ? Path.Combine(path, "recipe.json") : path;
-        if (!File.Exists(recipe)) throw new RequestException($"PATH: '{path}' holds no recipe.json; allowed: a run folder or a ticket file");
-        return RecipeJson.Read(Directory.Exists(path) ? File.ReadAllText(recipe) : TicketFile.Read(recipe).Description.Recipe).Data;
     }
 }

@@ -14,6 +14,12 @@ internal static class RunTable
                 row.Name, Figures.Percent(row.Metrics.Top1), Figures.Percent(row.Metrics.Top5), Figures.Real(row.Metrics.Nll), Figures.Real(row.Metrics.Ece),
                 Figures.Count(row.Connections), Figures.Percent(row.Sparsity),
             }));
+        if (summary is { Ensemble: { } ensemble, Diversity: { } diversity })
+        {
+            terminal.Out.WriteLine($"ensemble         accuracy {Figures.Percent(ensemble.Metrics.Top1)}, NLL {Figures.Real(ensemble.Metrics.Nll)}, ECE {Figures.Real(ensemble.Metrics.Ece)}: mean prediction of {ensemble.Tickets} tickets");
+            terminal.Out.WriteLine($"diversity        {Figures.Percent(diversity.Disagreement)} disagreement, KL divergence {Figures.Real(diversity.Kl)} among tickets");
+        }
+
         terminal.Out.WriteLine($"inference FLOPs  {Figures.Amount(summary.InferenceFlops)} a sample, {Figures.Ratio(summary.InferenceFlopsRatio)} of dense");
         terminal.Out.WriteLine($"training FLOPs   {Figures.Ratio(summary.TrainingFlopsRatio)} of dense");
         terminal.Out.WriteLine($"time             {Figures.Duration(summary.Seconds)} for {Figures.Count(summary.Steps)} steps");

@@ -36,6 +36,9 @@ internal sealed class TrainingProgress(IProgressView view, TimeProvider time, De
             case TicketSuperposed superposed:
                 view.Say($"{superposed.Tickets} superposed: accuracy {Figures.Percent(superposed.Metrics.Top1)}, {Figures.Count(superposed.Connections)} connections");
                 break;
+            case Warning warning:
+                view.Say($"warning: {warning.Message}");
+                break;
             case RunFinished finished:
                 view.Show(1, $"done in {Figures.Duration(time.GetElapsedTime(started).TotalSeconds)}");
                 break;

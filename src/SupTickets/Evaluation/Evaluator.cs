@@ -22,6 +22,41 @@ public static class Evaluator
         SparseNetwork network, IEnumerable<Batch> batches, ImageShape shape, IProgress<long>? progress = null, CancellationToken cancellation = default)
     {
         MetricsAccumulator figures = new();
+        Measure(network, batches, shape, figures, progress, cancellation);
+        return figures.Metrics;
+    }
+
+    /// <summary>As the other, into <paramref name="figures"/>.</summary>
+    /// <inheritdoc cref="Measure(SparseNetwork, IEnumerable{Batch}, ImageShape, IProgress{long}, CancellationToken)"/>
+    public static void Measure(
+        SparseNetwork network, IEnumerable<Batch> batches, ImageShape shape, MetricsAccumulator figures, IProgress<long>? progress, CancellationToken cancellation) =>
+        Pass(
+            network,
+            batches,
+            shape,
+            (scores, labels) =>
+            {
+                figures.Add(scores, labels);
+                progress?.Report(figures.Samples);
+            },
+            cancellation);
+
+    /// <summary>The scores before softmax of all samples, [N, classes] row-major.</summary>
+    /// <inheritdoc cref="Measure(SparseNetwork, IEnumerable{Batch}, ImageShape, IProgress{long}, CancellationToken)"/>
+    public static float[] Scores(SparseNetwork network, IEnumerable<Batch> batches, ImageShape shape, CancellationToken cancellation)
+    {
+        List<float> gathered = [];
+        Pass(
+            network,
+            batches,
+            shape,
+            (scores, _) => gathered.AddRange(scores.cpu().contiguous().data<float>().ToArray()),
+            cancellation);
+        return [.. gathered];
+    }
+
+    private static void Pass(SparseNetwork network, IEnumerable<Batch> batches, ImageShape shape, OnScores told, CancellationToken cancellation)
+    {
         bool training = network.Module.training;
         using var quiet = torch.no_grad();
         network.Eval();
@@ -32,15 +67,14 @@ public static class Evaluator
                 cancellation.ThrowIfCancellationRequested();
                 using var scope = torch.NewDisposeScope();
                 (torch.Tensor images, _) = batch.ToTensors(shape, network.Device);
-                figures.Add(network.Forward(images), batch.Labels.AsSpan(0, batch.Count));
-                progress?.Report(figures.Samples);
+                told(network.Forward(images), batch.Labels.AsSpan(0, batch.Count));
             }
         }
         finally
         {
             if (training) network.Train();
         }
-
-        return figures.Metrics;
     }
+
+    private delegate void OnScores(torch.Tensor scores, ReadOnlySpan<long> labels);
 }

@@ -62,4 +62,7 @@ public sealed record RecipeNames
 
     /// <summary>Where the batch-norm statistics of the average come from.</summary>
     public IReadOnlyList<string> BatchNormStatistics { get; init; } = ["average", "recompute", "both"];
+
+    /// <summary>Bins of the calibration error.</summary>
+    public IReadOnlyList<string> Calibrations { get; init; } = ["guo", "freetickets"];
 }

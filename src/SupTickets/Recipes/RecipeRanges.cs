@@ -30,6 +30,7 @@ internal sealed partial class RecipeRanges(RecipeNames names, List<RecipeError> 
         Whole("checkpoint.everySteps", recipe.Checkpoint.EverySteps, least: 0);
         Whole("evaluation.batch", recipe.Evaluation.Batch, least: 1);
         Whole("evaluation.everyEpochs", recipe.Evaluation.EveryEpochs, least: 0);
+        OneOf("evaluation.calibration", recipe.Evaluation.Calibration, names.Calibrations);
         Whole("log.everySteps", recipe.Log.EverySteps, least: 1);
     }
 

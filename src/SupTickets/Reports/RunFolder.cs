@@ -86,6 +86,20 @@ public sealed class RunFolder
     /// <summary>The cheap ticket that ends cycle <paramref name="cycle"/>, counted from 1.</summary>
     public string CycleTicket(int cycle) => In(string.Create(CultureInfo.InvariantCulture, $"tickets/cycle-{cycle}.safetensors"));
 
+    /// <summary>The cheap tickets that are there, in the order of their cycles.</summary>
+    public IReadOnlyList<(int Cycle, string Path)> CycleTickets()
+    {
+        if (!Directory.Exists(In("tickets"))) return [];
+        return
+        [
+            .. Directory.EnumerateFiles(In("tickets"), "cycle-*.safetensors")
+                .Select(file => (Known: int.TryParse(System.IO.Path.GetFileNameWithoutExtension(file)["cycle-".Length..], NumberStyles.None, CultureInfo.InvariantCulture, out int cycle), cycle))
+                .Where(file => file.Known)
+                .OrderBy(file => file.cycle)
+                .Select(file => (file.cycle, CycleTicket(file.cycle))),
+        ];
+    }
+
     /// <summary>Writes <see cref="Recipe"/>, and makes the folder of the cheap tickets.</summary>
     public void WriteRecipe(Recipe recipe)
     {

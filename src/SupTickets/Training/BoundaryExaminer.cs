@@ -7,8 +7,9 @@ namespace SupTickets.Training;
 /// <summary>What is measured where an epoch or a cycle ends: the network itself, its ticket, the superposition so far.</summary>
 /// <param name="examiner">Measures one state.</param>
 /// <param name="training">Training batches, for recomputed batch-norm statistics.</param>
+/// <param name="check">Tells when an average fails.</param>
 /// <param name="statistics">Where the batch-norm statistics of superpositions come from: <c>average</c>, <c>recompute</c>, <c>both</c>.</param>
-public sealed class BoundaryExaminer(Examiner examiner, BatchLoader training, string statistics)
+public sealed class BoundaryExaminer(Examiner examiner, BatchLoader training, AverageCheck check, string statistics)
 {
     /// <summary>The network in training, at the end of an epoch.</summary>
     public Evaluated Monitor(long step, NetworkState network, CancellationToken cancel) =>
@@ -21,13 +22,22 @@ public sealed class BoundaryExaminer(Examiner examiner, BatchLoader training, st
     public TicketTaken Ticket(long step, int cycle, NetworkState ticket, CancellationToken cancel) =>
         new(step, cycle, ticket.Connections, examiner.Test(ticket, cancel));
 
-    /// <summary>The superposition after its latest ticket.</summary>
-    public TicketSuperposed Superposition(long step, int tickets, long beforePruning, NetworkState superposed, CancellationToken cancel)
+    /// <summary>The superposition after its latest ticket, and a warning where the average fails.</summary>
+    public (TicketSuperposed Measured, Warning? Warning) Superposition(
+        long step, int tickets, long beforePruning, NetworkState superposed, NetworkState latest, CancellationToken cancel)
     {
-        Metrics? recomputed = statistics == "average" ? null : examiner.Test(Recomputed(superposed, cancel), cancel);
-        Metrics metrics = statistics == "recompute" ? recomputed! : examiner.Test(superposed, cancel);
-        return new(step, tickets, beforePruning, superposed.Connections, metrics, statistics == "both" ? recomputed : null);
+        NetworkState? recomputed = statistics == "average" ? null : Recomputed(superposed, cancel);
+        NetworkState kept = statistics == "recompute" ? recomputed! : superposed;
+        TicketSuperposed measured = new(
+            step, tickets, beforePruning, superposed.Connections, examiner.Test(kept, cancel), statistics == "both" ? examiner.Test(recomputed!, cancel) : null);
+        return (measured, check.Of(step, tickets, latest, kept, cancel));
     }
+
+    /// <summary>The reliability curve on the test set of what the run resulted in.</summary>
+    public IReadOnlyList<ReliabilityBin> Reliability(NetworkState result, CancellationToken cancel) => examiner.Reliability(result, cancel);
+
+    /// <summary>The tickets together on the test set.</summary>
+    public EnsembleReport Ensemble(IReadOnlyList<NetworkState> tickets, CancellationToken cancel) => examiner.Ensemble(tickets, cancel);
 
     /// <summary>The superposition as it is kept on disk: with the batch-norm statistics that the recipe asks for.</summary>
     public NetworkState Kept(NetworkState superposed, CancellationToken cancel) => statistics == "recompute" ? Recomputed(superposed, cancel) : superposed;

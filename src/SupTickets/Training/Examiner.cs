@@ -14,6 +14,12 @@ namespace SupTickets.Training;
 /// <param name="workers">Threads that prepare batches.</param>
 public sealed class Examiner(SparseNetwork network, ImageData data, int batch, int workers)
 {
+    // Scores held at a time while several networks are compared: 64 MB.
+    private const long HeldScores = 1 << 24;
+
+    /// <summary>Bins of the calibration error.</summary>
+    public Calibration Calibration { get; init; } = Calibration.Guo;
+
     /// <summary>What the network in training is measured on: the validation part if there is one.</summary>
     public string MonitoredSet => data.Validation is null ? "test" : "validation";
 
@@ -22,6 +28,29 @@ public sealed class Examiner(SparseNetwork network, ImageData data, int batch, i
 
     /// <summary>Figures of <paramref name="state"/> on the test set.</summary>
     public Metrics Test(NetworkState state, CancellationToken cancel) => Measure(state, data.Test, cancel);
+
+    /// <summary>Figures of <paramref name="state"/> on <paramref name="set"/>.</summary>
+    public Metrics On(IImageDataset set, NetworkState state, CancellationToken cancel) => Measure(state, set, cancel);
+
+    /// <summary>The reliability curve of <paramref name="state"/> on the test set.</summary>
+    public IReadOnlyList<ReliabilityBin> Reliability(NetworkState state, CancellationToken cancel) => Figures(state, data.Test, cancel).Reliability;
+
+    /// <summary>The prediction ensemble of <paramref name="states"/>, at least two, on the test set, and how differently they answer.</summary>
+    public EnsembleReport Ensemble(IReadOnlyList<NetworkState> states, CancellationToken cancel)
+    {
+        EnsembleAccumulator figures = new(states.Count, Calibration);
+        // Whole batches, so that every network computes the batches that it is measured in by itself.
+        long batches = Math.Max(1, HeldScores / ((long)states.Count * data.Test.Classes.Count * batch));
+        int slice = (int)Math.Min(batches * batch, data.Test.Count);
+        for (int start = 0; start < data.Test.Count; start += slice)
+        {
+            ImageSlice part = new(data.Test, start, Math.Min(slice, data.Test.Count - start));
+            float[][] scores = [.. states.Select(state => Scores(state, part, cancel))];
+            figures.Add(scores, [.. Enumerable.Range(0, part.Count).Select(index => (long)part.Label(index))]);
+        }
+
+        return new(states.Count, figures.Metrics, figures.Diversity);
+    }
 
     /// <summary>
     /// <paramref name="state"/> with batch-norm statistics recomputed from scratch in one pass over augmented training data, every
@@ -57,9 +86,19 @@ public sealed class Examiner(SparseNetwork network, ImageData data, int batch, i
         return network.Snapshot();
     }
 
-    private Metrics Measure(NetworkState state, IImageDataset set, CancellationToken cancel)
+    private Metrics Measure(NetworkState state, IImageDataset set, CancellationToken cancel) => Figures(state, set, cancel).Metrics;
+
+    private MetricsAccumulator Figures(NetworkState state, IImageDataset set, CancellationToken cancel)
     {
         network.Restore(state);
-        return Evaluator.Measure(network, BatchLoader.InOrder(set, batch, workers), set.Shape, cancellation: cancel);
+        MetricsAccumulator figures = new(Calibration);
+        Evaluator.Measure(network, BatchLoader.InOrder(set, batch, workers), set.Shape, figures, progress: null, cancel);
+        return figures;
+    }
+
+    private float[] Scores(NetworkState state, ImageSlice set, CancellationToken cancel)
+    {
+        network.Restore(state);
+        return Evaluator.Scores(network, BatchLoader.InOrder(set, batch, workers), set.Shape, cancel);
     }
 }

@@ -10,4 +10,8 @@ public interface ITrainingStore
 
     /// <summary>Keeps the ticket of a cycle, all or nothing.</summary>
     void SaveTicket(int cycle, NetworkState ticket);
+
+    /// <summary>The ticket of a cycle that was kept, by this process or an earlier one; null where it is gone.</summary>
+    /// <exception cref="InvalidDataException">It is damaged.</exception>
+    NetworkState? FindTicket(int cycle);
 }

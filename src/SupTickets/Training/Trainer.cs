@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using SupTickets.Data;
+using SupTickets.Evaluation;
 using SupTickets.Layers;
 using SupTickets.Topology;
 
@@ -45,9 +46,15 @@ public sealed class Trainer(TrainingLine line, ITrainingStore store, CheckpointP
             NetworkState final = line.Tickets?.Superposition.Ticket is { } superposed
                 ? line.Examiner.Kept(superposed, cancel)
                 : line.Network.Snapshot();
+            IReadOnlyList<ReliabilityBin> reliability = line.Examiner.Reliability(final, cancel);
+            EnsembleReport? ensemble = MeasureEnsemble(cancel);
             if (savedStep != finished) SaveCheckpoint();
             observer.On(new RunFinished(finished, Seconds));
-            return new(final, line.Tickets?.Superposition.Accumulation?.Tickets ?? 0, [.. history], finished, Seconds, flops.Total, flops.Dense, line.Topologist.ExplorationRate);
+            return new(final, line.Tickets?.Superposition.Accumulation?.Tickets ?? 0, [.. history], finished, Seconds, flops.Total, flops.Dense, line.Topologist.ExplorationRate)
+            {
+                Reliability = reliability,
+                Ensemble = ensemble,
+            };
         }
         catch (OperationCanceledException)
         {
@@ -113,12 +120,14 @@ public sealed class Trainer(TrainingLine line, ITrainingStore store, CheckpointP
     {
         NetworkState network = unmeasured!;
         List<TrainingEvent> measured = [];
+        Warning? warning = null;
         if (line.Tickets?.CycleAt(finished) is { } cycle)
         {
             var superposition = line.Tickets.Superposition;
             measured.Add(line.Examiner.Ticket(finished, cycle, network, cancel));
-            measured.Add(line.Examiner.Superposition(
-                finished, superposition.Accumulation!.Tickets, superposition.ConnectionsBeforePruning, superposition.Ticket!, cancel));
+            (TicketSuperposed superposed, warning) = line.Examiner.Superposition(
+                finished, superposition.Accumulation!.Tickets, superposition.ConnectionsBeforePruning, superposition.Ticket!, network, cancel);
+            measured.Add(superposed);
         }
         else
         {
@@ -128,6 +137,7 @@ public sealed class Trainer(TrainingLine line, ITrainingStore store, CheckpointP
         unmeasured = null;
         history.AddRange(measured);
         foreach (TrainingEvent happened in measured) observer.On(happened);
+        Tell(warning);
         if (measured.Count > 1 || policy.IsDue(finished, clock.Elapsed - lastCheckpoint)) SaveCheckpoint();
     }
 
@@ -139,6 +149,25 @@ public sealed class Trainer(TrainingLine line, ITrainingStore store, CheckpointP
         Evaluated measured = line.Examiner.Test(finished, line.Network.Snapshot(), cancel);
         history.Add(measured);
         observer.On(measured);
+    }
+
+    // Not part of the history, so that a run that is stopped here measures it when it goes on.
+    private EnsembleReport? MeasureEnsemble(CancellationToken cancel)
+    {
+        int[] cycles = [.. history.OfType<TicketTaken>().Select(taken => taken.Cycle)];
+        if (!line.MeasuresEnsemble || cycles.Length < 2) return null;
+        List<NetworkState> tickets = [];
+        foreach (int cycle in cycles)
+        {
+            if (store.FindTicket(cycle) is { } ticket) tickets.Add(ticket);
+            else
+            {
+                observer.On(new Warning(finished, "ensemble", $"the ticket of cycle {cycle} is gone, so the tickets are not measured together"));
+                return null;
+            }
+        }
+
+        return line.Examiner.Ensemble(tickets, cancel);
     }
 
     private void Tell(TrainingEvent? happened)

@@ -14,6 +14,7 @@ namespace SupTickets.Training;
 [JsonDerivedType(typeof(Evaluated), "evaluation")]
 [JsonDerivedType(typeof(TicketTaken), "ticket")]
 [JsonDerivedType(typeof(TicketSuperposed), "superposition")]
+[JsonDerivedType(typeof(Warning), "warning")]
 [JsonDerivedType(typeof(CheckpointWritten), "checkpoint")]
 [JsonDerivedType(typeof(RunFinished), "finished")]
 public abstract record TrainingEvent(long Step);
@@ -78,6 +79,12 @@ public sealed record TicketTaken(long Step, int Cycle, long Connections, Metrics
 /// <param name="Recomputed">Figures with recomputed batch-norm statistics, where the recipe asks for both.</param>
 public sealed record TicketSuperposed(
     long Step, int Tickets, long ConnectionsBeforePruning, long Connections, Metrics Metrics, Metrics? Recomputed) : TrainingEvent(Step);
+
+/// <summary>Something that whoever runs it should know; the run goes on as if it had not been said.</summary>
+/// <param name="Step">Optimizer steps finished.</param>
+/// <param name="About"><c>superposition</c> or <c>ensemble</c>.</param>
+/// <param name="Message">What is the matter, in words.</param>
+public sealed record Warning(long Step, string About, string Message) : TrainingEvent(Step);
 
 /// <summary>A checkpoint is being written; it counts this event among those before it.</summary>
 /// <param name="Step">The step it holds.</param>

@@ -43,4 +43,7 @@ public sealed record TrainingLine
 
     /// <summary>Epochs between two measurements of the network in training; 0 measures tickets only.</summary>
     public required int EvaluateEveryEpochs { get; init; }
+
+    /// <summary>Whether the tickets are measured together at the end.</summary>
+    public required bool MeasuresEnsemble { get; init; }
 }

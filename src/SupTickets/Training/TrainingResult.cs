@@ -1,3 +1,4 @@
+using SupTickets.Evaluation;
 using SupTickets.Layers;
 
 namespace SupTickets.Training;
@@ -13,4 +14,11 @@ namespace SupTickets.Training;
 /// <param name="ExplorationRate">R_s: the share of the positions that held a connection at any time of the run, in (0, 1].</param>
 public sealed record TrainingResult(
     NetworkState Final, int Tickets, IReadOnlyList<TrainingEvent> History, long Steps, double Seconds, double TrainingFlops, double DenseTrainingFlops,
-    double ExplorationRate);
+    double ExplorationRate)
+{
+    /// <summary>The reliability curve of <see cref="Final"/> on the test set.</summary>
+    public IReadOnlyList<ReliabilityBin> Reliability { get; init; } = [];
+
+    /// <summary>The tickets measured together on the test set; null where that was not asked for, or there are fewer than two.</summary>
+    public EnsembleReport? Ensemble { get; init; }
+}

@@ -81,6 +81,8 @@ internal sealed class MethodRun : ITrainingStore, ITrainingObserver, IDisposable
 
     public void SaveTicket(int cycle, NetworkState ticket) => Tickets[cycle] = ticket;
 
+    public NetworkState? FindTicket(int cycle) => Tickets.GetValueOrDefault(cycle);
+
     public void On(TrainingEvent happened)
     {
         Events.Add(happened);

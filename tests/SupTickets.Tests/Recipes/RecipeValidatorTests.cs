@@ -82,6 +82,7 @@ public sealed class RecipeValidatorTests
     [InlineData("checkpoint.everySteps", "-1")]
     [InlineData("evaluation.batch", "0")]
     [InlineData("evaluation.everyEpochs", "-1")]
+    [InlineData("evaluation.calibration", "goo")]
     [InlineData("log.everySteps", "0")]
     public void A_value_out_of_range_is_one_error_at_its_path(string path, string value, string? at = null) =>
         Assert.Equal([at ?? path], Paths(new RecipeEdit(path, value)));

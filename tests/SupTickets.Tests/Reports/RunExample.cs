@@ -25,7 +25,11 @@ internal static class RunExample
             125,
             30,
             120,
-            0.15),
+            0.15)
+        {
+            Ensemble = new(2, Metrics(0.77), new(0.03, 0.2)),
+            Reliability = [new(40, 0.4, 0.5), new(60, 0.9, 0.85)],
+        },
         12,
         48);
 

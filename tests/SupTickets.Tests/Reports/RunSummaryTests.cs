@@ -29,8 +29,27 @@ public sealed class RunSummaryTests : IDisposable
         Assert.Equal(2, root.GetProperty("superposed").GetProperty("tickets").GetInt32());
         Assert.Equal(0.76, root.GetProperty("superposed").GetProperty("recomputed").GetProperty("top1").GetDouble());
         Assert.Equal(["conv.weight", "fc.weight"], root.GetProperty("layers").EnumerateArray().Select(layer => layer.GetProperty("name").GetString()));
+        Assert.Equal(2, root.GetProperty("ensemble").GetProperty("tickets").GetInt32());
+        Assert.Equal(0.77, root.GetProperty("ensemble").GetProperty("metrics").GetProperty("top1").GetDouble());
+        Assert.Equal(0.03, root.GetProperty("diversity").GetProperty("disagreement").GetDouble());
+        Assert.Equal(0.2, root.GetProperty("diversity").GetProperty("kl").GetDouble());
+        Assert.Equal([40L, 60], root.GetProperty("reliability").EnumerateArray().Select(bin => bin.GetProperty("count").GetInt64()));
         Assert.False(root.TryGetProperty("network", out _));
         Assert.Equal("rigl", root.GetProperty("method").GetString());
+    }
+
+    [Fact]
+    public void A_file_from_before_the_tickets_were_measured_together_is_read()
+    {
+        RunFolder run = RunFolder.Create(folder["run"]);
+        run.WriteMetrics(RunExample.Summary with { Ensemble = null, Diversity = null, Reliability = null });
+        Assert.DoesNotContain("ensemble", File.ReadAllText(run.Metrics), StringComparison.Ordinal);
+        RunSummary read = run.ReadMetrics();
+        Assert.Equal((null, null, null), (read.Ensemble, read.Diversity, read.Reliability));
+        run.WriteMetrics(RunExample.Summary);
+        Assert.Equal(RunExample.Summary.Ensemble, run.ReadMetrics().Ensemble);
+        Assert.Equal(RunExample.Summary.Diversity, run.ReadMetrics().Diversity);
+        Assert.Equal(RunExample.Summary.Reliability, run.ReadMetrics().Reliability);
     }
 
     [Fact]

@@ -33,6 +33,8 @@ internal sealed class TinyRun : ITrainingStore, ITrainingObserver
 
     public void SaveTicket(int cycle, NetworkState ticket) => Tickets[cycle] = ticket;
 
+    public NetworkState? FindTicket(int cycle) => Tickets.GetValueOrDefault(cycle);
+
     public void On(TrainingEvent happened)
     {
         Events.Add(happened);

@@ -25,7 +25,14 @@ public sealed class EndToEndTests
         double top1 = trained.GetProperty("superposed").GetProperty("metrics").GetProperty("top1").GetDouble();
 
         JsonElement measured = Tool.Json("eval", folder);
-        Assert.Equal(["top1", "top5", "nll", "ece", "samples", "density", "connections"], measured.Keys());
+        Assert.Equal(["top1", "top5", "nll", "ece", "samples", "density", "connections", "reliability"], measured.Keys());
+        Assert.Equal(["count", "confidence", "accuracy"], measured.GetProperty("reliability")[0].Keys());
+        Assert.Equal(15, measured.GetProperty("reliability").GetArrayLength());
+        Assert.Equal(14, Tool.Json("eval", folder, "--calibration", "freetickets").GetProperty("reliability").GetArrayLength());
+        Assert.Contains("known: guo, freetickets", Tool.Refused("eval", folder, "--calibration", "goo"), StringComparison.Ordinal);
+        Assert.Equal(JsonSerializer.Serialize(measured.GetProperty("reliability")), JsonSerializer.Serialize(trained.GetProperty("reliability")));
+        Assert.Equal(2, trained.GetProperty("ensemble").GetProperty("tickets").GetInt32());
+        Assert.Equal(["disagreement", "kl"], trained.GetProperty("diversity").Keys());
         Assert.Equal(top1, measured.GetProperty("top1").GetDouble());
         Assert.Equal(50, measured.GetProperty("samples").GetInt32());
         Assert.Equal(trained.GetProperty("connections").GetInt64(), measured.GetProperty("connections").GetInt64());

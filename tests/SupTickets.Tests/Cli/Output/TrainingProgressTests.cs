@@ -46,6 +46,14 @@ public sealed class TrainingProgressTests
     }
 
     [Fact]
+    public void A_warning_is_a_line_that_stays()
+    {
+        Recorder view = new();
+        new TrainingProgress(view, new ManualTime(), Detail.Short).On(new Warning(10, "superposition", "the average fails"));
+        Assert.Equal(["warning: the average fails"], view.Lines);
+    }
+
+    [Fact]
     public void Engines_are_counted_and_with_every_detail_named()
     {
         NetworkEngines engines = new("auto", "sparse", [new("conv1", 1, "dense", 0.001, 0.002), new("conv2", 0.05, "sparse", 0.01, 0.0025)]);

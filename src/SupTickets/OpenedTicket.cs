@@ -1,0 +1,47 @@
+using SupTickets.Data;
+using SupTickets.Layers;
+using SupTickets.Recipes;
+using SupTickets.Reports;
+using SupTickets.Tickets;
+using SupTickets.Values;
+
+namespace SupTickets;
+
+/// <summary>A ticket's network on the engine of its run, with data that fits it: ready to be measured.</summary>
+internal sealed class OpenedTicket : IDisposable
+{
+    private OpenedTicket(Recipe recipe, ImageData data, SparseNetwork network) => (Recipe, Data, Network) = (recipe, data, network);
+
+    internal Recipe Recipe { get; }
+
+    internal ImageData Data { get; }
+
+    internal SparseNetwork Network { get; }
+
+    public void Dispose() => Network.Dispose();
+
+    /// <summary>Opens a ticket.</summary>
+    /// <param name="path">Where it is, for messages.</param>
+    /// <param name="ticket">What was read there.</param>
+    /// <param name="instead">Data to measure on instead of the recipe's; null for that.</param>
+    /// <param name="run">The run it belongs to, by whose costs engines are chosen; null for the committed costs.</param>
+    /// <exception cref="InvalidDataException">The ticket is no network that its description names.</exception>
+    /// <exception cref="DataException">The data cannot be opened, or does not fit the ticket.</exception>
+    internal static OpenedTicket Open(string path, Ticket ticket, DataRecipe? instead, RunFolder? run)
+    {
+        Recipe recipe = RecipeJson.Read(ticket.Description.Recipe);
+        ImageData data = DataSets.Open(instead ?? recipe.Data, new Seed(recipe.Seed).For("data"));
+        RequireFit(ticket.Description, data.Test);
+        SparseNetwork network = Experiment.NetworkOf(path, ticket, recipe.Model.Width);
+        network.Engine = Engines.Parse(recipe.Engine);
+        network.DecidesFor = Wiring.BatchOf(recipe, data);
+        if (run is not null) network.Costs = run.ReadEngineCosts();
+        return new(recipe, data, network);
+    }
+
+    private static void RequireFit(TicketDescription ticket, IImageDataset data)
+    {
+        if (data.Shape != ticket.Input) throw new DataException($"the ticket takes images of {ticket.Input}, the data has {data.Shape}");
+        if (data.Classes.Count != ticket.Classes) throw new DataException($"the ticket tells {ticket.Classes} classes apart, the data has {data.Classes.Count}");
+    }
+}

@@ -1,0 +1,40 @@
+using System.Text.Json;
+using SupTickets.Tests.EndToEnd;
+
+namespace SupTickets.Tests.Cli.Commands;
+
+[Collection(nameof(WholeRuns))]
+public sealed class TicketsCommandTests
+{
+    [Fact]
+    public void Tickets_are_compared_as_a_document_and_as_tables()
+    {
+        using Scratch scratch = new();
+        string run = SmallRun.Train("rigl", scratch.Path("run"));
+        JsonElement report = Tool.Json("tickets", run, "--points", "3");
+        Assert.Equal(["tickets", "overlaps", "superposed", "lines"], report.Keys());
+        Assert.Equal(["cycle", "connections", "metrics"], report.GetProperty("tickets")[0].Keys());
+        Assert.Equal(["first", "second", "jaccard", "ofFirst", "layers"], report.GetProperty("overlaps")[0].Keys());
+        Assert.Equal(["name", "jaccard", "ofFirst"], report.GetProperty("overlaps")[0].GetProperty("layers")[0].Keys());
+        Assert.Equal(["connections", "union", "lived"], report.GetProperty("superposed").Keys());
+        JsonElement line = report.GetProperty("lines")[0];
+        Assert.Equal(["first", "second", "points", "barrier"], line.Keys());
+        Assert.Equal(3, line.GetProperty("points").GetArrayLength());
+        Assert.Equal(["share", "loss", "accuracy"], line.GetProperty("points")[1].Keys());
+
+        var (code, text, error) = Tool.Run("tickets", run);
+        Assert.True(code == 0, error);
+        Assert.Contains("that lived in 2 of 2 tickets", text, StringComparison.Ordinal);
+        Assert.Contains("barrier", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_holds_no_tickets_is_refused()
+    {
+        using Scratch scratch = new();
+        Assert.Contains("where there is no folder", Tool.Refused("tickets", scratch.Path("none")), StringComparison.Ordinal);
+        Assert.Contains("holds no run", Tool.Refused("tickets", scratch.Path("")), StringComparison.Ordinal);
+        Assert.Contains("--points: got 2; allowed: a whole number of at least 3", Tool.Refused("tickets", scratch.Path(""), "--points", "2"), StringComparison.Ordinal);
+        Assert.Contains("data set (--data)", Tool.Refused("tickets", scratch.Path(""), "--data", "cifar11"), StringComparison.Ordinal);
+    }
+}
