@@ -40,6 +40,15 @@ public sealed record RunSummary
     /// <summary>Figures of the network at the end on the test set; null where a superposed ticket is the result.</summary>
     public Metrics? Network { get; init; }
 
+    /// <summary>The prediction ensemble of the tickets; null with fewer than two, and in files written before it was measured.</summary>
+    public EnsembleSummary? Ensemble { get; init; }
+
+    /// <summary>How differently the tickets answer on the test set; null where <see cref="Ensemble"/> is.</summary>
+    public Diversity? Diversity { get; init; }
+
+    /// <summary>The reliability curve of the result on the test set, bins of low confidence first; null in files written before it was measured.</summary>
+    public IReadOnlyList<ReliabilityBin>? Reliability { get; init; }
+
     /// <summary>Positions of all sparse layers of the result.</summary>
     public required long Positions { get; init; }
 
