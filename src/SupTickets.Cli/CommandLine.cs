@@ -35,6 +35,7 @@ internal static class CommandLine
             TrainCommand.Create(terminal),
             ResumeCommand.Create(terminal),
             EvalCommand.Create(terminal),
+            ReportCommand.Create(terminal),
             InspectCommand.Create(terminal),
             BenchCommand.Create(terminal),
             DataCommand.Create(terminal),
