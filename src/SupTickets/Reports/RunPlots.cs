@@ -73,11 +73,14 @@ internal static class RunPlots
     private static LinePlot Superposition(RunHistory history)
     {
         Series[] points = history.Superpositions.Count < 2 ? [] : [TicketDots(history), Superposed(history)];
-        return Plot("Tickets and their superposition", "top-1 (%)", Axis.Linear(history.Tickets.Select(ticket => history.EpochOf(ticket.Step))), Axis.Linear, points);
+        double[] taken = [.. history.Tickets.Select(ticket => history.EpochOf(ticket.Step))];
+        double margin = taken.Length < 2 ? 0.5 : (taken[^1] - taken[0]) / 12;
+        Axis epochs = taken.Length == 0 ? Axis.Linear([]) : Axis.Between(taken[0] - margin, taken[^1] + margin);
+        return Plot("Tickets and their superposition", "top-1 (%)", epochs, Axis.Linear, points);
     }
 
     private static Series TicketDots(RunHistory history) =>
-        new("tickets", "third", Drawing.Dots, [.. history.Tickets.Select(ticket => (history.EpochOf(ticket.Step), 100 * ticket.Metrics.Top1))]);
+        new("tickets", "third", Drawing.Rings, [.. history.Tickets.Select(ticket => (history.EpochOf(ticket.Step), 100 * ticket.Metrics.Top1))]);
 
     private static Series Superposed(RunHistory history) => new(
         "superposed so far", "second", Drawing.Dots, [.. history.Superpositions.Select(ticket => (history.EpochOf(ticket.Step), 100 * ticket.Metrics.Top1))]);

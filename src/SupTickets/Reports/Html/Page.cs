@@ -23,7 +23,7 @@ internal static class Page
         .tile .note { font-size: .85rem; color: var(--soft); }
         .notice { border-left: 4px solid var(--second); padding: .3rem .8rem; margin-top: 1rem; background: var(--card); overflow-wrap: anywhere; }
         .notice ul { margin: .3rem 0; padding-left: 1.2rem; }
-        .plots { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 22rem), 1fr)); gap: .8rem; }
+        .plots { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 22rem), 1fr)); gap: .8rem; }
         .wide { margin-bottom: .8rem; } .wide figure { overflow-x: auto; } .wide svg { min-width: 40rem; }
         figcaption { font-size: .9rem; margin-bottom: .2rem; } .remark { display: block; font-size: .8rem; }
         .legend { display: flex; flex-wrap: wrap; gap: .2rem 1rem; font-size: .85rem; }
@@ -35,6 +35,7 @@ internal static class Page
         .grid { stroke: var(--line); } .axis { stroke: var(--soft); } .marker { stroke: var(--soft); stroke-dasharray: 2 4; opacity: .7; }
         .band { fill: var(--soft); } .cell.first { fill: var(--first); } .cell.second { fill: var(--second); }
         .curve { fill: none; stroke-width: 1.8; stroke-linejoin: round; } .dot { fill: currentColor; stroke: var(--card); stroke-width: 1; }
+        .ring { fill: none; stroke-width: 2; } .ring.third { stroke: var(--third); }
         .curve.first { stroke: var(--first); } .curve.second { stroke: var(--second); } .curve.third { stroke: var(--third); }
         .diagonal { fill: none; stroke: var(--soft); stroke-dasharray: 5 4; }
         .scroll { overflow-x: auto; } table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; font-size: .93rem; }

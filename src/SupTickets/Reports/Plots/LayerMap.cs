@@ -55,7 +55,7 @@ internal sealed record LayerMap(
 
         double last = Density(layer, Moments[^1].Connections[index]);
         string text = string.Create(CultureInfo.InvariantCulture, $"{100 * last:0.#} %");
-        yield return new Shape.Label(Shade(last, least) > Shades * 0.6 ? "inside strong" : "inside weak", frame.Right - 4, top + Row - 3.5, "end", text);
+        yield return new Shape.Label(Shade(last, least) > Shades * 0.75 ? "inside strong" : "inside weak", frame.Right - 4, top + Row - 3.5, "end", text);
     }
 
     private static double Density((string Name, long Positions) layer, long connections) => (double)connections / layer.Positions;

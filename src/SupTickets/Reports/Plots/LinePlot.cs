@@ -9,6 +9,7 @@ public sealed record LinePlot
     private const double Width = 440;
     private const double Height = 266;
     private const double DotRadius = 4;
+    private const double RingRadius = 6;
 
     /// <summary>What the plot shows, for people who do not see it.</summary>
     public required string Title { get; init; }
@@ -70,13 +71,14 @@ public sealed record LinePlot
     private IEnumerable<Shape> Draw(Series series)
     {
         (double X, double Y)[] points = [.. series.Points.Where(point => double.IsFinite(point.X) && double.IsFinite(point.Y))];
-        if (series.Drawing == Drawing.Dots || points.Length == 1)
+        if (series.Drawing != Drawing.Line || points.Length == 1)
         {
+            bool rings = series.Drawing == Drawing.Rings;
             return points.Select(point => new Shape.Dot(
-                $"dot {series.Style}",
+                $"{(rings ? "ring" : "dot")} {series.Style}",
                 Frame.Across(point.X),
                 Frame.Down(point.Y),
-                DotRadius,
+                rings ? RingRadius : DotRadius,
                 string.Create(CultureInfo.InvariantCulture, $"{series.Name}: {point.Y:0.####} at {point.X:0.##}")));
         }
 

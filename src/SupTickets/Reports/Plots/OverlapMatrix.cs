@@ -33,7 +33,7 @@ internal sealed record OverlapMatrix(IReadOnlyList<TicketOverlap> Overlaps)
             yield return new Shape.Box("cell first", Left + column * side + 1, top + 1, side - 2, side - 2, 0.06 + 0.94 * share, tip);
             if (side < 24) continue;
             string words = string.Create(CultureInfo.InvariantCulture, $"{100 * share:0}");
-            yield return new Shape.Label(share > 0.55 ? "inside strong" : "inside weak", Left + (column + 0.5) * side, top + side / 2 + 4, "middle", words);
+            yield return new Shape.Label(share > 0.75 ? "inside strong" : "inside weak", Left + (column + 0.5) * side, top + side / 2 + 4, "middle", words);
         }
     }
 

@@ -71,6 +71,7 @@ internal static class PngPicture
                 using (SKPath path = Path(curve.Points)) canvas.DrawPath(path, paint);
                 break;
             case Shape.Dot dot:
+                (paint.Style, paint.StrokeWidth) = shape.Style.StartsWith("ring", StringComparison.Ordinal) ? (SKPaintStyle.Stroke, 2) : (SKPaintStyle.Fill, 0);
                 canvas.DrawCircle((float)dot.X, (float)dot.Y, (float)dot.Radius, paint);
                 break;
             case Shape.Box box:
