@@ -36,6 +36,7 @@ internal static class CommandLine
             ResumeCommand.Create(terminal),
             EvalCommand.Create(terminal),
             TicketsCommand.Create(terminal),
+            ReportCommand.Create(terminal),
             InspectCommand.Create(terminal),
             BenchCommand.Create(terminal),
             DataCommand.Create(terminal),

@@ -179,14 +179,14 @@ public static class Experiment
         }
         catch (OperationCanceledException)
         {
-            HtmlReport.Write(run.Report, recipe, summary: null, run.Events);
+            HtmlReport.Write(run.Report, RunRecord.Read(run, recipe, summary: null));
             throw;
         }
 
         store.SaveUltimate(result.Final);
         (double flops, double dense) = FlopsOf(wiring.Network, result.Final, wiring.Data.Train.Shape);
         RunSummary summary = RunSummary.Of(recipe, result, flops, dense);
-        HtmlReport.Write(run.Report, recipe, summary, run.Events);
+        HtmlReport.Write(run.Report, RunRecord.Read(run, recipe, summary));
         // Last, for it is what tells a finished run from one to go on with.
         run.WriteMetrics(summary);
         return summary;

@@ -43,7 +43,7 @@ public sealed class SparseTrainer : IDisposable
         new RecipeValidator(Experiment.Names).Check(recipe);
         this.loss = loss;
         Seed seed = new(recipe.Seed);
-        CycleCalendar calendar = Wiring.CalendarOf(recipe, stepsPerEpoch);
+        CycleCalendar calendar = CycleCalendar.Of(recipe, stepsPerEpoch);
         SparseMethod method = SparseMethods.Create(new(recipe, calendar));
         Network = new(module, recipe.Topology.KeepDense) { Engine = Engines.Parse(recipe.Engine) };
         Network.InitializeMissing(seed.For("weights"));

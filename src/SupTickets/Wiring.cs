@@ -33,7 +33,7 @@ internal sealed class Wiring : IDisposable
         Trainables = new(Network);
         Batches = new(Data.Train, recipe.Schedule.Batch, seed.For("batches"), new() { Augment = recipe.Data.Augment, DropLast = recipe.Data.DropLast, Workers = recipe.Data.Workers });
         Require(recipe);
-        Calendar = CalendarOf(recipe, Batches.BatchesPerEpoch);
+        Calendar = CycleCalendar.Of(recipe, Batches.BatchesPerEpoch);
         Method = SparseMethods.Create(new(recipe, Calendar));
         gradients = new LossGradients(Data.Train, seed.For("snip"), recipe.Data.Augment);
         Examiner = new(mirror, Data, recipe.Evaluation.Batch, recipe.Data.Workers) { Calibration = Calibration.Of(recipe.Evaluation.Calibration) };
@@ -65,9 +65,6 @@ internal sealed class Wiring : IDisposable
         mirror.Dispose();
     }
 
-    internal static CycleCalendar CalendarOf(Recipe recipe, long stepsPerEpoch) => recipe.Superpose.Enabled
-        ? CycleCalendar.WithCycles(recipe.Schedule.Epochs, recipe.Superpose.Share, recipe.Superpose.CycleEpochs, stepsPerEpoch)
-        : CycleCalendar.WithoutCycles(recipe.Schedule.Epochs, stepsPerEpoch);
 
     /// <summary>Draws weights and initial topology, as a run does that starts anew.</summary>
     internal TopologyUpdated Initialize()

@@ -1,29 +1,30 @@
 using System.Text;
-using SupTickets.Recipes;
 using SupTickets.Reports.Html;
 using SupTickets.Storage;
 
 namespace SupTickets.Reports;
 
-/// <summary>The report of a run for people: one self-contained page.</summary>
+/// <summary>Reports for people: self-contained pages that need no network.</summary>
 public static class HtmlReport
 {
-    /// <summary>Writes the page.</summary>
+    /// <summary>Writes the page of a run; of one that is not complete it says how far it came.</summary>
     /// <param name="path">The file, replaced as a whole.</param>
-    /// <param name="recipe">The run's recipe.</param>
-    /// <param name="summary">Its final figures; null where the run was cancelled, and the page then says how far it came.</param>
-    /// <param name="events">The path of its event log.</param>
-    /// <exception cref="InvalidDataException">The event log has a defect.</exception>
-    public static void Write(string path, Recipe recipe, RunSummary? summary, string events)
-    {
-        RunHistory history = new(EventLog.Read(events));
-        string page = Page.Of(
-            $"{recipe.Name} – SupTickets",
-            HeadlineSection.Of(recipe, summary, history),
-            summary is null ? null : TicketSection.Of(summary),
-            CourseSection.Of(history),
-            summary is null ? null : LayerSection.Of(summary),
-            RecipeSection.Of(recipe));
-        AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(page)));
-    }
+    /// <param name="run">The run.</param>
+    public static void Write(string path, RunRecord run) => Write(path, Page.Of(
+        $"{run.Recipe.Name} – SupTickets",
+        HeadlineSection.Of(run),
+        TicketSection.Of(run),
+        PaperSection.Of(run),
+        CourseSection.Of(run),
+        TogetherSection.Of(run),
+        CostSection.Of(run),
+        LayerSection.Of(run),
+        RecipeSection.Of(run.Recipe)));
+
+    /// <summary>Writes the page of a sweep, with the runs that have not finished named.</summary>
+    /// <param name="path">The file, replaced as a whole.</param>
+    /// <param name="sweep">The sweep.</param>
+    public static void Write(string path, SweepRecord sweep) => Write(path, Page.Of($"{sweep.Name} – SupTickets", SweepSection.Of(sweep)));
+
+    private static void Write(string path, string page) => AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(page)));
 }

@@ -9,8 +9,11 @@ public sealed class RunHistory
     public RunHistory(IEnumerable<TrainingEvent> events)
     {
         TrainingEvent[] all = [.. events];
-        Start = all.OfType<RunStarted>().LastOrDefault();
+        RunStarted[] starts = [.. all.OfType<RunStarted>()];
+        FirstStart = starts.FirstOrDefault();
+        Start = starts.LastOrDefault();
         Steps = [.. all.OfType<StepFinished>()];
+        Epochs = [.. all.OfType<EpochFinished>()];
         Evaluations = [.. all.OfType<Evaluated>()];
         Topology = [.. all.OfType<TopologyUpdated>()];
         Tickets = [.. all.OfType<TicketTaken>()];
@@ -19,11 +22,17 @@ public sealed class RunHistory
         LastStep = all.Length == 0 ? 0 : all.Max(happened => happened.Step);
     }
 
+    /// <summary>How the run started; null in an empty log.</summary>
+    public RunStarted? FirstStart { get; }
+
     /// <summary>How the latest process started; null in an empty log.</summary>
     public RunStarted? Start { get; }
 
     /// <summary>The steps that were logged.</summary>
     public IReadOnlyList<StepFinished> Steps { get; }
+
+    /// <summary>The passes over the training data that are done.</summary>
+    public IReadOnlyList<EpochFinished> Epochs { get; }
 
     /// <summary>Measurements of the network in training.</summary>
     public IReadOnlyList<Evaluated> Evaluations { get; }

@@ -12,7 +12,7 @@ public static class SummaryTable
         SummaryRow Row(string name, Metrics metrics, long connections) =>
             new(name, metrics, connections, (double)(summary.Positions - connections) / summary.Positions);
 
-        List<SummaryRow> rows = [.. summary.Tickets.Select(ticket => Row(NameOf(ticket), ticket.Metrics, ticket.Connections))];
+        List<SummaryRow> rows = [.. summary.Tickets.Select(ticket => Row(NameOf(ticket.Cycle), ticket.Metrics, ticket.Connections))];
         if (summary.Superposed is { } superposed)
         {
             rows.Add(Row("superposed", superposed.Metrics, superposed.Connections));
@@ -23,6 +23,6 @@ public static class SummaryTable
         return rows;
     }
 
-    private static string NameOf(TicketSummary ticket) =>
-        ticket.Cycle == 0 ? "before the cycles" : string.Create(CultureInfo.InvariantCulture, $"ticket {ticket.Cycle}");
+    /// <summary>What the ticket of a cycle is called.</summary>
+    internal static string NameOf(int cycle) => cycle == 0 ? "before the cycles" : string.Create(CultureInfo.InvariantCulture, $"ticket {cycle}");
 }

@@ -1,3 +1,5 @@
+using SupTickets.Recipes;
+
 namespace SupTickets.Tickets;
 
 /// <summary>
@@ -48,6 +50,11 @@ public sealed record CycleCalendar
         decimal cyclic = (decimal)share * epochs;
         return new(epochs, (int)(cyclic / cycleEpochs), cycleEpochs, stepsPerEpoch);
     }
+
+    /// <summary>The calendar of a recipe.</summary>
+    public static CycleCalendar Of(Recipe recipe, long stepsPerEpoch) => recipe.Superpose.Enabled
+        ? WithCycles(recipe.Schedule.Epochs, recipe.Superpose.Share, recipe.Superpose.CycleEpochs, stepsPerEpoch)
+        : WithoutCycles(recipe.Schedule.Epochs, stepsPerEpoch);
 
     /// <summary>The step at which cycle <paramref name="cycle"/>, from 1, begins; its first optimizer step is the one after.</summary>
     public long StartOf(int cycle) => NormalSteps + (cycle - 1) * CycleSteps;

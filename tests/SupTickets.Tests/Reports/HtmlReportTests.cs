@@ -30,8 +30,12 @@ public sealed class HtmlReportTests : IDisposable
     {
         XElement page = Page(RunExample.Summary, RunExample.Events);
         XElement[] plots = [.. page.Descendants("svg")];
-        Assert.Equal(["Accuracy", "Tickets and their superposition", "Training loss", "Learning rate", "Connections replaced at each update"], plots.Select(plot => plot.Element("title")!.Value));
+        Assert.Equal(
+            ["Accuracy", "Tickets and their superposition", "Training loss", "Learning rate", "Connections replaced at each update", "Time of each epoch", "Density of each layer"],
+            plots.Select(plot => plot.Element("title")!.Value));
         Assert.All(plots, plot => Assert.Equal(["T1", "T2"], plot.Elements("text").Select(text => text.Value).Where(text => text.StartsWith('T'))));
+        // Two cycles; the second plot is of them alone.
+        Assert.Equal([2, 0, 2, 2, 2, 2, 0], plots.Select(plot => plot.Elements("rect").Count(box => (string?)box.Attribute("class") == "band")));
         double[] heights = [.. Class(plots[0], "dot second").Select(dot => double.Parse(dot.Attribute("cy")!.Value, CultureInfo.InvariantCulture))];
         Assert.Equal(2, heights.Length);
         Assert.True(heights[1] < heights[0], "75 % stands above 70 %");
@@ -45,6 +49,45 @@ public sealed class HtmlReportTests : IDisposable
         Assert.Empty(Class(page, "tiles"));
         Assert.Empty(page.Descendants("table"));
         Assert.NotEmpty(page.Descendants("svg"));
+    }
+
+    [Fact]
+    public void A_run_cancelled_in_a_cycle_says_which_and_shows_the_tickets_so_far()
+    {
+        XElement page = Page(null, RunExample.CancelledInCycleEvents);
+        Assert.Contains("stands at step 35 of 40, in cycle 2 of 2, 20.0 s after its start. Its figures so far are no result.", page.Value);
+        Assert.Empty(Class(page, "tiles"));
+        XElement tickets = page.Descendants("table").Single();
+        Assert.Equal(["ticket 1", "1 of 2 superposed"], tickets.Descendants("tr").Skip(1).Select(row => row.Element("td")!.Value));
+        // 4 connections of the 20 + 20 positions that follow from the first densities.
+        Assert.All(tickets.Descendants("tr").Skip(1), row => Assert.Equal("90.00 %", row.Elements("td").Last().Value));
+        Assert.Contains(page.Descendants("svg"), plot => plot.Element("title")!.Value == "Density of each layer");
+        Assert.Contains("before the first of 2 cycles", Page(null, RunExample.CancelledEvents).Value);
+    }
+
+    [Fact]
+    public void Ensemble_diversity_overlap_and_reliability_are_shown_where_they_were_measured()
+    {
+        HtmlReport.Write(folder["report.html"], RunExample.Record);
+        XElement page = Parse();
+        string[] rows = [.. page.Descendants("table").First().Descendants("tr").Last().Elements("td").Select(cell => cell.Value)];
+        Assert.Equal(["prediction ensemble of 2", "77.00 %", "99.00 %", "0.5000", "0.0300", "8", "80.00 %"], rows);
+        Assert.Contains("different classes for 12.50 % of the test samples", page.Value);
+        Assert.Contains("brought 6 connections together; pruning left 4", page.Value);
+        XElement matrix = Plot(page, "Connections that tickets share");
+        Assert.Equal(["100", "60", "60", "100"], matrix.Elements("text").Where(text => ((string)text.Attribute("class")!).StartsWith("inside")).Select(text => text.Value));
+        XElement reliability = Plot(page, "Reliability on the test set");
+        Assert.Equal(2, reliability.Elements("circle").Count());
+        Assert.Equal(["0.3", "0.9", "0.3", "0.9"], reliability.Elements("rect").Select(box => box.Attribute("fill-opacity")!.Value));
+    }
+
+    [Fact]
+    public void Cost_is_told_in_operations_and_time()
+    {
+        string text = Page(RunExample.Summary, RunExample.Events).Value;
+        Assert.Contains("inference, one sample12 FLOPs25.00 %", text);
+        Assert.Contains("time of a step, mean3125.0 ms", text);
+        Assert.Contains("auto: 1 of 2 layers sparse", text);
     }
 
     [Fact]
@@ -64,7 +107,7 @@ public sealed class HtmlReportTests : IDisposable
         string style = page.Descendants("style").Single().Value;
         Assert.DoesNotContain("url(", style);
         Assert.Contains("prefers-color-scheme: dark", style);
-        Assert.DoesNotContain(page.Descendants(), element => element.IsEmpty && element.Name.LocalName is not ("meta" or "line" or "polyline"));
+        Assert.DoesNotContain(page.Descendants(), element => element.IsEmpty && element.Name.LocalName is not ("meta" or "line" or "polyline" or "rect"));
     }
 
     [Fact]
@@ -85,7 +128,14 @@ public sealed class HtmlReportTests : IDisposable
             foreach (TrainingEvent happened in events) log.On(happened);
         }
 
-        HtmlReport.Write(folder["report.html"], RunExample.Recipe, summary, folder["events.jsonl"]);
+        HtmlReport.Write(folder["report.html"], new RunRecord(RunExample.Recipe, summary, new(EventLog.Read(folder["events.jsonl"]))));
+        return Parse();
+    }
+
+    private static XElement Plot(XElement page, string title) => page.Descendants("svg").Single(plot => plot.Element("title")!.Value == title);
+
+    private XElement Parse()
+    {
         string html = File.ReadAllText(folder["report.html"]);
         Assert.StartsWith("<!DOCTYPE html>\n", html);
         return XElement.Parse(html["<!DOCTYPE html>\n".Length..]);

@@ -9,11 +9,30 @@ namespace SupTickets.Tests.Reports;
 /// <summary>A run of four epochs with two tickets, as its events and its summary tell it.</summary>
 internal static class RunExample
 {
-    public static Recipe Recipe { get; } = new() { Name = "a <b> & \"c\"" };
+    public static Recipe Recipe { get; } = new()
+    {
+        Name = "a <b> & \"c\"",
+        Schedule = new() { Epochs = 4 },
+        Superpose = new() { Share = 0.5, CycleEpochs = 1 },
+    };
 
     public static IReadOnlyList<TrainingEvent> Events { get; } = [.. Start(), .. Cycles(), new RunFinished(40, 125)];
 
     public static IReadOnlyList<TrainingEvent> CancelledEvents { get; } = [.. Start()];
+
+    /// <summary>Cancelled in the second cycle.</summary>
+    public static IReadOnlyList<TrainingEvent> CancelledInCycleEvents { get; } = [.. Start(), .. Cycles().Take(3), new StepFinished(35, 3, 0.1, 0.005)];
+
+    /// <summary>The run with all that may be measured.</summary>
+    public static RunRecord Record => new(Recipe, Summary with
+    {
+        Ensemble = new(2, Metrics(0.77)),
+        Diversity = new(0.125, 0.25),
+        Reliability = [new(0, 0, 0), new(400, 0.45, 0.5), new(600, 0.9, 0.8)],
+    }, new(Events))
+    {
+        Overlaps = [new(1, 2, 0.6, 0.75, [])],
+    };
 
     public static RunSummary Summary { get; } = RunSummary.Of(
         Recipe,
@@ -37,7 +56,7 @@ internal static class RunExample
 
     private static IEnumerable<TrainingEvent> Start()
     {
-        yield return new RunStarted(0, 40, 10, false, new NetworkEngines("auto", "sparse", []));
+        yield return new RunStarted(0, 40, 10, false, new NetworkEngines("auto", "sparse", [new("conv", 0.15, "sparse", 2, 1), new("fc", 0.05, "dense", 1, 2)]));
         yield return new TopologyUpdated(0, "initial", 36, 0, 4, [3, 1], 0.1);
         for (int step = 1; step <= 20; step++)
         {

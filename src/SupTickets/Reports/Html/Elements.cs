@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using SupTickets.Reports.Plots;
 
 namespace SupTickets.Reports.Html;
 
@@ -17,16 +18,19 @@ internal static class Elements
         new("section", new XElement("h2", heading), content);
 
     /// <summary>A table that scrolls sideways where the screen is narrow. The first column holds names, the others numbers.</summary>
-    public static XElement Table(IEnumerable<string> head, IEnumerable<IEnumerable<string>> rows) =>
+    public static XElement Table(IEnumerable<string> head, IEnumerable<IEnumerable<object>> rows) =>
         Of("div", "scroll", new XElement(
             "table",
             new XElement("thead", new XElement("tr", head.Select(cell => new XElement("th", cell)))),
             new XElement("tbody", rows.Select(row => new XElement("tr", row.Select(cell => new XElement("td", cell)))))));
 
-    /// <summary>A plot with its caption and a legend where it has several series.</summary>
-    public static XElement Figure(Plots.LinePlot plot) => new(
+    /// <summary>A plot with its caption and a legend where colours need one.</summary>
+    public static XElement Figure(Picture plot) => new(
         "figure",
-        new XElement("figcaption", plot.Title),
-        plot.Series.Count < 2 ? null : Of("div", "legend", plot.Series.Select(series => Of("span", $"key {series.Style}", series.Name))),
-        plot.ToSvg());
+        new XElement("figcaption", plot.Title, plot.Note is { } note ? Of("span", "remark", note) : null),
+        plot.Legend.Count == 0 ? null : Of("div", "legend", plot.Legend.Select(key => Of("span", $"key {key.Style}", key.Name))),
+        SvgPicture.Of(plot));
+
+    /// <summary>A link to a file beside the page.</summary>
+    public static XElement Link(string target, string words) => new("a", new XAttribute("href", target), words);
 }

@@ -8,19 +8,29 @@ namespace SupTickets.Reports.Html;
 internal static class HeadlineSection
 {
     /// <summary>The top of the page.</summary>
-    public static IEnumerable<XElement> Of(Recipe recipe, RunSummary? summary, RunHistory history)
+    public static IEnumerable<XElement> Of(RunRecord run)
     {
+        Recipe recipe = run.Recipe;
         yield return new XElement("h1", recipe.Name);
         yield return Elements.Of("p", "soft", string.Create(
             CultureInfo.InvariantCulture,
-            $"{recipe.Model.Name} on {recipe.Data.Name}, {recipe.Method.Name}, seed {recipe.Seed}, {recipe.Schedule.Epochs} epochs"));
-        if (history.Finished is null)
-        {
-            yield return Elements.Of(
-                "p", "notice", $"This run is not complete: it stands at step {Numbers.Count(history.LastStep)} of {Numbers.Count(history.Start?.TotalSteps ?? 0)}.");
-        }
+            $"{recipe.Model.Name} on {recipe.Data.Name}, {recipe.Method.Name} at sparsity {Numbers.Percent(recipe.Topology.Sparsity)}, seed {recipe.Seed}, {recipe.Schedule.Epochs} epochs"));
+        if (run.History.Finished is null) yield return Elements.Of("p", "notice", Progress(run));
+        if (run.Summary is { } summary) yield return Elements.Of("div", "tiles", Tiles(summary));
+    }
 
-        if (summary is not null) yield return Elements.Of("div", "tiles", Tiles(summary));
+    private static string Progress(RunRecord run)
+    {
+        RunHistory history = run.History;
+        long step = history.LastStep;
+        string far = $"This run is not complete: it stands at step {Numbers.Count(step)} of {Numbers.Count(history.Start?.TotalSteps ?? 0)}";
+        if (history.Start is null) return far + ".";
+        int cycle = Enumerable.Range(1, run.Calendar.Cycles).Count(one => run.Calendar.StartOf(one) < step);
+        string phase = run.Calendar.Cycles == 0 ? string.Empty
+            : cycle == 0 ? string.Create(CultureInfo.InvariantCulture, $", before the first of {run.Calendar.Cycles} cycles")
+            : string.Create(CultureInfo.InvariantCulture, $", in cycle {cycle} of {run.Calendar.Cycles}");
+        string time = history.Epochs.Count > 0 ? $", {Numbers.Duration(history.Epochs[^1].Seconds)} after its start" : string.Empty;
+        return $"{far}{phase}{time}. Its figures so far are no result.";
     }
 
     private static IEnumerable<XElement> Tiles(RunSummary summary)

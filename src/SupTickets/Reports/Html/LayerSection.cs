@@ -3,14 +3,21 @@ using System.Xml.Linq;
 
 namespace SupTickets.Reports.Html;
 
-/// <summary>Where the connections of the result are.</summary>
+/// <summary>Where the connections are, over the run and in its result.</summary>
 internal static class LayerSection
 {
-    /// <summary>The section: one row for each sparse layer, with a bar as long as its density.</summary>
-    public static XElement Of(RunSummary summary) => Elements.Section("Connections per layer", Elements.Of("div", "scroll", new XElement(
+    /// <summary>The section: a map over the epochs, and one row for each sparse layer of the result, with a bar as long as its density.</summary>
+    public static XElement? Of(RunRecord run)
+    {
+        XElement? map = RunPlots.Layers(run) is { } plot ? Elements.Of("div", "wide", Elements.Figure(plot)) : null;
+        XElement? table = run.Summary is { } summary ? Elements.Of("div", "scroll", Table(summary)) : null;
+        return map is null && table is null ? null : Elements.Section("Connections per layer", map, table);
+    }
+
+    private static XElement Table(RunSummary summary) => new(
         "table",
         new XElement("thead", new XElement("tr", new[] { "layer", "connections", "positions", "density", "" }.Select(cell => new XElement("th", cell)))),
-        new XElement("tbody", summary.Layers.Select(Row)))));
+        new XElement("tbody", summary.Layers.Select(Row)));
 
     private static XElement Row(LayerSummary layer)
     {
@@ -23,6 +30,6 @@ internal static class LayerSection
             new XElement("td", Numbers.Count(layer.Connections)),
             new XElement("td", Numbers.Count(layer.Positions)),
             new XElement("td", Numbers.Percent(density)),
-            Elements.Of("td", "wide", bar));
+            Elements.Of("td", "bars", bar));
     }
 }

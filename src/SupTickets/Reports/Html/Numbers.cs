@@ -6,7 +6,20 @@ namespace SupTickets.Reports.Html;
 internal static class Numbers
 {
     /// <summary>A share in [0, 1] in per cent.</summary>
-    public static string Percent(double share) => (100 * share).ToString("0.00", CultureInfo.InvariantCulture) + " %";
+    public static string Percent(double share) => double.IsNaN(share) ? "–" : (100 * share).ToString("0.00", CultureInfo.InvariantCulture) + " %";
+
+    /// <summary>A mean and its standard deviation, where there is one, with the decimals that accuracies in per cent have.</summary>
+    public static string Spread(double mean, double? deviation) => deviation is { } some
+        ? string.Create(CultureInfo.InvariantCulture, $"{mean:0.00} ± {some:0.00}")
+        : string.Create(CultureInfo.InvariantCulture, $"{mean:0.00}");
+
+    /// <summary>A number of operations, with the prefix that leaves one to three digits before the point.</summary>
+    public static string Flops(double flops)
+    {
+        string[] prefixes = ["", "k", "M", "G", "T", "P", "E"];
+        int thousands = flops < 1 ? 0 : Math.Min((int)(Math.Log10(flops) / 3), prefixes.Length - 1);
+        return string.Create(CultureInfo.InvariantCulture, $"{flops / Math.Pow(1000, thousands):0.###} {prefixes[thousands]}FLOPs");
+    }
 
     /// <summary>A count with groups of three digits.</summary>
     public static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);

@@ -1,14 +1,23 @@
+using System.Globalization;
 using System.Xml.Linq;
+using SupTickets.Training;
 
 namespace SupTickets.Reports.Html;
 
 /// <summary>The table of cheap tickets and of what the run resulted in.</summary>
 internal static class TicketSection
 {
-    /// <summary>The section.</summary>
-    public static XElement Of(RunSummary summary) => Elements.Section("Tickets on the test set", Elements.Table(
+    /// <summary>The section; of a run that is not complete, the tickets so far, and none before the first.</summary>
+    public static XElement? Of(RunRecord run)
+    {
+        if (run.Summary is { } summary) return Of("Tickets on the test set", [.. SummaryTable.Of(summary), .. Ensemble(summary)]);
+        SummaryRow[] rows = [.. SoFar(run)];
+        return rows.Length == 0 ? null : Of("Tickets so far, on the test set", rows);
+    }
+
+    private static XElement Of(string heading, IEnumerable<SummaryRow> rows) => Elements.Section(heading, Elements.Table(
         ["", "top-1", "top-5", "NLL", "ECE", "connections", "sparsity"],
-        SummaryTable.Of(summary).Select(row => new[]
+        rows.Select(row => new[]
         {
             row.Name,
             Numbers.Percent(row.Metrics.Top1),
@@ -18,4 +27,26 @@ internal static class TicketSection
             Numbers.Count(row.Connections),
             Numbers.Percent(row.Sparsity),
         })));
+
+    // All tickets together: it takes that many times the connections and the passes.
+    private static IEnumerable<SummaryRow> Ensemble(RunSummary summary)
+    {
+        if (summary.Ensemble is not { } ensemble) yield break;
+        long connections = summary.Tickets.Sum(ticket => ticket.Connections);
+        yield return new(
+            string.Create(CultureInfo.InvariantCulture, $"prediction ensemble of {ensemble.Tickets}"),
+            ensemble.Metrics,
+            connections,
+            1 - (double)connections / (summary.Tickets.Count * summary.Positions));
+    }
+
+    private static IEnumerable<SummaryRow> SoFar(RunRecord run)
+    {
+        long positions = run.Layers.Sum(layer => layer.Positions);
+        SummaryRow Row(string name, Evaluation.Metrics metrics, long connections) => new(name, metrics, connections, positions == 0 ? double.NaN : 1 - (double)connections / positions);
+
+        foreach (TicketTaken ticket in run.History.Tickets) yield return Row(SummaryTable.NameOf(ticket.Cycle), ticket.Metrics, ticket.Connections);
+        if (run.History.Superpositions is [.., { } last])
+            yield return Row(string.Create(CultureInfo.InvariantCulture, $"{last.Tickets} of {run.Calendar.Cycles + run.History.Tickets.Count(ticket => ticket.Cycle == 0)} superposed"), last.Metrics, last.Connections);
+    }
 }

@@ -8,4 +8,7 @@ public enum Drawing
 
     /// <summary>Dots.</summary>
     Dots,
+
+    /// <summary>Rings, which show what other series have at the same place.</summary>
+    Rings,
 }

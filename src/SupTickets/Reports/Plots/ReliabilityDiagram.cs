@@ -1,0 +1,42 @@
+using System.Globalization;
+using SupTickets.Evaluation;
+
+namespace SupTickets.Reports.Plots;
+
+/// <summary>How often a network is right where it is how confident (Guo et al., 2017): bars on the diagonal are calibrated.</summary>
+/// <param name="Bins">The bins of equal width, low confidence first.</param>
+internal sealed record ReliabilityDiagram(IReadOnlyList<ReliabilityBin> Bins)
+{
+    private static readonly Frame Frame = new(440, 300, Axis.Between(0, 1), Axis.Linear([0, 1]));
+
+    /// <summary>The plot as shapes.</summary>
+    public Picture Draw()
+    {
+        double samples = Math.Max(1, Bins.Sum(bin => bin.Count));
+        double width = (Frame.Right - Frame.Left) / Bins.Count;
+        return new(
+            "Reliability on the test set",
+            Frame.Width,
+            Frame.Height,
+            [
+                .. Frame.Rows("accuracy, and share of samples"),
+                .. Frame.Columns("confidence"),
+                .. Bins.Index().Where(bin => bin.Item.Count > 0).SelectMany(bin => Bar(bin.Index, bin.Item, width, samples)),
+                new Shape.Curve("diagonal", [(Frame.Across(0), Frame.Down(0)), (Frame.Across(1), Frame.Down(1))]),
+                .. Bins.Where(bin => bin.Count > 0).Select(bin => new Shape.Dot("dot first", Frame.Across(bin.Confidence), Frame.Down(bin.Accuracy), 3, string.Empty)),
+            ])
+        {
+            Legend = [("accuracy at mean confidence", "first"), ("share of samples", "second")],
+            Note = "A dot under the diagonal: more confident than right.",
+        };
+    }
+
+    private static IEnumerable<Shape> Bar(int index, ReliabilityBin bin, double width, double samples)
+    {
+        double left = Frame.Left + index * width;
+        string tip = string.Create(CultureInfo.InvariantCulture, $"confidence {bin.Confidence:0.000}, accuracy {bin.Accuracy:0.000}, {bin.Count:N0} samples");
+        yield return new Shape.Box("cell first", left + 1, Frame.Down(bin.Accuracy), width - 2, Frame.Bottom - Frame.Down(bin.Accuracy), 0.3, tip);
+        double share = bin.Count / samples;
+        yield return new Shape.Box("cell second", left + width / 2 - 3, Frame.Down(share), 6, Frame.Bottom - Frame.Down(share), 0.9, tip);
+    }
+}

@@ -1,0 +1,54 @@
+using SupTickets.Layers;
+using SupTickets.Recipes;
+using SupTickets.Tickets;
+using SupTickets.Training;
+
+namespace SupTickets.Reports;
+
+/// <summary>What a report tells of one run, complete or not.</summary>
+/// <param name="Recipe">Its recipe.</param>
+/// <param name="Summary">Its final figures; null where it is not complete.</param>
+/// <param name="History">What its event log tells.</param>
+public sealed record RunRecord(Recipe Recipe, RunSummary? Summary, RunHistory History)
+{
+    /// <summary>Every pair of its tickets, as far as they are kept.</summary>
+    public IReadOnlyList<TicketOverlap> Overlaps { get; init; } = [];
+
+    /// <summary>Its phases; without a log, as if an epoch were a step.</summary>
+    public CycleCalendar Calendar => CycleCalendar.Of(Recipe, History.Start?.StepsPerEpoch ?? 1);
+
+    /// <summary>The sparse layers in network order, with their positions; empty where neither figures nor log name them.</summary>
+    public IReadOnlyList<(string Name, long Positions)> Layers => Summary is { } summary
+        ? [.. summary.Layers.Select(layer => (NameOf(layer.Name), layer.Positions))]
+        : LoggedLayers();
+
+    /// <summary>Reads a run folder, that of a cancelled or running run too.</summary>
+    /// <exception cref="RecipeException">The recipe is none.</exception>
+    /// <exception cref="InvalidDataException">The event log, the figures or a ticket is damaged; the message names file and defect.</exception>
+    public static RunRecord Read(RunFolder folder) =>
+        Read(folder, RecipeJson.Read(folder.ReadRecipe()), File.Exists(folder.Metrics) ? folder.ReadMetrics() : null);
+
+    /// <summary>As the other, for a run whose figures are not in the folder yet.</summary>
+    /// <inheritdoc cref="Read(RunFolder)"/>
+    public static RunRecord Read(RunFolder folder, Recipe recipe, RunSummary? summary)
+    {
+        RunHistory history = new(File.Exists(folder.Events) ? EventLog.Read(folder.Events) : []);
+        (int Cycle, NetworkState State)[] tickets =
+        [
+            .. history.Tickets.Select(ticket => ticket.Cycle).Where(cycle => File.Exists(folder.CycleTicket(cycle)))
+                .Select(cycle => (cycle, TicketFile.Read(folder.CycleTicket(cycle)).State)),
+        ];
+        HashSet<string> dense = [.. recipe.Topology.KeepDense.Select(layer => $"{layer}.weight")];
+        return new(recipe, summary, history) { Overlaps = TicketConnections.Overlaps(tickets, dense) };
+    }
+
+    // The log has no positions, but the densities that the first connections had.
+    private (string Name, long Positions)[] LoggedLayers()
+    {
+        IReadOnlyList<LayerEngine> layers = History.FirstStart?.Engines.Layers ?? [];
+        IReadOnlyList<long> counts = History.Topology.FirstOrDefault(moved => moved.Reason == "initial")?.Layers ?? [];
+        return layers.Count == counts.Count ? [.. layers.Zip(counts, (layer, count) => (NameOf(layer.Layer), (long)Math.Round(count / layer.Density)))] : [];
+    }
+
+    private static string NameOf(string weight) => weight.EndsWith(".weight", StringComparison.Ordinal) ? weight[..^".weight".Length] : weight;
+}
