@@ -144,6 +144,7 @@ public static class Experiment
         {
             Threads = recipe.Threads == 0 ? Environment.ProcessorCount : recipe.Threads,
             Data = recipe.Data.Folder is { } folder ? recipe.Data with { Folder = Path.GetFullPath(folder) } : recipe.Data,
+            Distill = Teachers.Resolve(recipe.Distill),
         };
     }
 
@@ -208,7 +209,7 @@ public static class Experiment
         if (data.Classes.Count != ticket.Classes) throw new DataException($"the ticket tells {ticket.Classes} classes apart, the data has {data.Classes.Count}");
     }
 
-    private static SparseNetwork NetworkOf(string path, Ticket ticket, double width)
+    internal static SparseNetwork NetworkOf(string path, Ticket ticket, double width)
     {
         SparseNetwork network = new(ModelTable.Create(ticket.Description.Model, ticket.Description.Classes, ticket.Description.Input, width));
         try

@@ -86,6 +86,9 @@ public sealed class RunFolder
     /// <summary>The cheap ticket that ends cycle <paramref name="cycle"/>, counted from 1.</summary>
     public string CycleTicket(int cycle) => In(string.Create(CultureInfo.InvariantCulture, $"tickets/cycle-{cycle}.safetensors"));
 
+    /// <summary>The cheap tickets of all cycles that there are, in order; ticket zero is none of them.</summary>
+    public IReadOnlyList<string> CycleTickets() => [.. Enumerable.Range(1, int.MaxValue).Select(CycleTicket).TakeWhile(File.Exists)];
+
     /// <summary>Writes <see cref="Recipe"/>, and makes the folder of the cheap tickets.</summary>
     public void WriteRecipe(Recipe recipe)
     {
