@@ -146,6 +146,7 @@ public static class Experiment
         {
             Threads = recipe.Threads == 0 ? Environment.ProcessorCount : recipe.Threads,
             Data = recipe.Data.Folder is { } folder ? recipe.Data with { Folder = Path.GetFullPath(folder) } : recipe.Data,
+            Distill = Teachers.Resolve(recipe.Distill),
         };
     }
 

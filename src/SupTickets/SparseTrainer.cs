@@ -11,7 +11,7 @@ namespace SupTickets;
 
 /// <summary>
 /// Trains a module of yours on your own data and loss, step by step, sparse from the first step on. Of the recipe it follows
-/// seed, engine, topology, method, optimizer, schedule and superposition; data, model, device, threads, evaluation, checkpoints and
+/// seed, engine, topology, method, optimizer, schedule and superposition; data, model, device, threads, teachers, evaluation, checkpoints and
 /// logs are yours, and so are label smoothing and the batch size. The engine shows where the network computes by
 /// <see cref="SparseNetwork.Forward"/>; a module that is called directly computes densely.
 /// </summary>

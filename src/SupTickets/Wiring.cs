@@ -18,6 +18,8 @@ internal sealed class Wiring : IDisposable
     private readonly Seed seed;
     private readonly SparseNetwork mirror;
     private readonly IGradientSource gradients;
+    private readonly FlopMeter flops = new();
+    private readonly IReadOnlyList<SparseNetwork> teachers;
 
     /// <summary>Wires <paramref name="recipe"/>, which has been checked; <paramref name="costs"/> decide where its engine is <c>auto</c>.</summary>
     /// <exception cref="DataException">The data cannot be opened.</exception>
@@ -33,9 +35,10 @@ internal sealed class Wiring : IDisposable
         Trainables = new(Network);
         Batches = new(Data.Train, recipe.Schedule.Batch, seed.For("batches"), new() { Augment = recipe.Data.Augment, DropLast = recipe.Data.DropLast, Workers = recipe.Data.Workers });
         Require(recipe);
+        teachers = Teachers.Load(recipe.Distill, Data.Train, teacher => Prepare(teacher, recipe, Data, device, costs));
         Calendar = CycleCalendar.Of(recipe, Batches.BatchesPerEpoch);
         Method = SparseMethods.Create(new(recipe, Calendar));
-        gradients = new LossGradients(Data.Train, seed.For("snip"), recipe.Data.Augment);
+        gradients = new LossGradients(Data.Train, seed.For("snip"), recipe.Data.Augment, flops);
         Examiner = new(mirror, Data, recipe.Evaluation.Batch, recipe.Data.Workers) { Calibration = Calibration.Of(recipe.Evaluation.Calibration) };
     }
 
@@ -63,6 +66,7 @@ internal sealed class Wiring : IDisposable
         Trainables.Dispose();
         Network.Dispose();
         mirror.Dispose();
+        foreach (SparseNetwork teacher in teachers) teacher.Dispose();
     }
 
 
@@ -95,7 +99,10 @@ internal sealed class Wiring : IDisposable
             Trainables = Trainables,
             Engines = new(Network, Network.DecidesFor!.Value, Data.Train.Shape),
             Steps = new(Trainables, Optimizers.Create(Recipe.Optimizer)),
-            Loss = new(Network, Data.Train.Shape, Recipe.Optimizer.LabelSmoothing),
+            Flops = flops,
+            Loss = teachers.Count == 0
+                ? new ClassificationLoss(Network, Data.Train.Shape, Recipe.Optimizer.LabelSmoothing)
+                : new DistillationLoss(Network, Data.Train.Shape, Recipe.Optimizer.LabelSmoothing, teachers, Recipe.Distill.Temperature),
             Topologist = TopologistOf(Recipe, Network, Method, Calendar),
             Batches = Batches,
             Calendar = Calendar,
@@ -110,9 +117,8 @@ internal sealed class Wiring : IDisposable
     /// <summary>What moves the connections of <paramref name="network"/>, its own branch of randomness included; tells the network how often it needs gradients.</summary>
     internal static Topologist TopologistOf(Recipe recipe, SparseNetwork network, SparseMethod method, CycleCalendar calendar)
     {
-        ExplorationTime exploration = ExplorationTime.All.Single(time => time.Name == recipe.Superpose.Explore);
         Topologist topologist = new(
-            network, method, calendar.NormalSteps, exploration.Steps(calendar, CycleRate.All.Single(rate => rate.Name == recipe.Superpose.Rate)).ToHashSet(), recipe.Superpose.ExploreFraction, recipe.Optimizer.Momentum,
+            network, method, MethodContext.UpdateSteps(recipe, calendar), Explorations.Of(recipe.Superpose, method, calendar), recipe.Superpose.ExploreFraction, recipe.Optimizer.Momentum,
             new Seed(recipe.Seed).For("rewiring"));
         network.CapturesEveryStep = topologist.CapturesEveryStep;
         return topologist;
@@ -158,14 +164,18 @@ internal sealed class Wiring : IDisposable
     private static SparseNetwork NetworkOf(Recipe recipe, ImageData data, Device device, EngineCosts costs)
     {
         SparseNetwork network = new(
-            ModelTable.Create(recipe.Model.Name, data.Train.Classes.Count, data.Train.Shape, recipe.Model.Width), recipe.Topology.KeepDense)
-        {
-            Engine = Engines.Parse(recipe.Engine),
-            Costs = costs,
-            DecidesFor = BatchOf(recipe, data),
-        };
-        network.MoveTo(device);
+            ModelTable.Create(recipe.Model.Name, data.Train.Classes.Count, data.Train.Shape, recipe.Model.Width), recipe.Topology.KeepDense);
+        Prepare(network, recipe, data, device, costs);
         return network;
+    }
+
+    // Teachers compute as the network in training does.
+    private static void Prepare(SparseNetwork network, Recipe recipe, ImageData data, Device device, EngineCosts costs)
+    {
+        network.Engine = Engines.Parse(recipe.Engine);
+        network.Costs = costs;
+        network.DecidesFor = BatchOf(recipe, data);
+        network.MoveTo(device);
     }
 
     private static Device DeviceOf(Recipe recipe)

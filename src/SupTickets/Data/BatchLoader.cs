@@ -31,6 +31,9 @@ public sealed class BatchLoader
     /// <summary>How many batches an epoch has.</summary>
     public int BatchesPerEpoch { get; }
 
+    /// <summary>How many samples an epoch has, those of a dropped last batch left out.</summary>
+    public long SamplesPerEpoch => options.DropLast ? (long)BatchesPerEpoch * batchSize : dataset.Count;
+
     /// <summary>
     /// Batches <paramref name="firstBatch"/> … <see cref="BatchesPerEpoch"/> − 1 of an epoch, in seeded random order. The images of
     /// a batch are valid until the next one is asked for: their buffer is used again. Leaving the loop early stops the

@@ -11,6 +11,7 @@ public static class Criteria
         ("magnitude", "smallest |w| of each layer: Evci et al., 2020; official code", new MagnitudeDrop()),
         ("sign-aware", "of each sign those closest to zero: Mocanu et al., 2018", new SignAwareDrop()),
         ("global-magnitude", "smallest |w| of the whole network", new GlobalMagnitudeDrop()),
+        ("high-magnitude", "largest |w| of each layer: Yin et al., 2022, Table 11", new HighMagnitudeDrop()),
     ];
 
     /// <summary>Names, sources and instances of the grow criteria.</summary>
@@ -24,9 +25,22 @@ public static class Criteria
 
     /// <summary>The update made of the named criteria, a null name meaning the method's own.</summary>
     /// <exception cref="UnknownNameException">A name is unknown.</exception>
-    public static DropAndGrow Pair(string? drop, string ownDrop, string? grow, string ownGrow) => new(
-        Drop.Where(row => row.Name == (drop ?? ownDrop)).Select(row => row.Criterion).FirstOrDefault()
-            ?? throw new UnknownNameException("drop criterion", drop ?? ownDrop, Drop.Select(row => row.Name)),
-        Grow.Where(row => row.Name == (grow ?? ownGrow)).Select(row => row.Criterion).FirstOrDefault()
-            ?? throw new UnknownNameException("grow criterion", grow ?? ownGrow, Grow.Select(row => row.Name)));
+    public static DropAndGrow Pair(string? drop, string ownDrop, string? grow, string ownGrow) => new(DropOf(drop ?? ownDrop), GrowOf(grow ?? ownGrow));
+
+    /// <summary>The update <paramref name="own"/> with other criteria, a null name leaving its own.</summary>
+    /// <exception cref="UnknownNameException">A name is unknown.</exception>
+    /// <exception cref="ArgumentException"><paramref name="own"/> is not made of two criteria, and only one is named.</exception>
+    public static ITopologyUpdate Instead(ITopologyUpdate own, string? drop, string? grow) => (own, drop, grow) switch
+    {
+        (_, null, null) => own,
+        (_, { } going, { } coming) => new DropAndGrow(DropOf(going), GrowOf(coming)),
+        (DropAndGrow pair, _, _) => new DropAndGrow(drop is null ? pair.Drop : DropOf(drop), grow is null ? pair.Grow : GrowOf(grow)),
+        _ => throw new ArgumentException("a method that does not drop and grow by two criteria takes both from elsewhere or none", nameof(own)),
+    };
+
+    private static IDropCriterion DropOf(string name) => Drop.Where(row => row.Name == name).Select(row => row.Criterion).FirstOrDefault()
+        ?? throw new UnknownNameException("drop criterion", name, Drop.Select(row => row.Name));
+
+    private static IGrowCriterion GrowOf(string name) => Grow.Where(row => row.Name == name).Select(row => row.Criterion).FirstOrDefault()
+        ?? throw new UnknownNameException("grow criterion", name, Grow.Select(row => row.Name));
 }

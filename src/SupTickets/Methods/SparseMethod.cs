@@ -38,7 +38,4 @@ public sealed record SparseMethod
 
     /// <summary>When dense gradients are captured in the normal phase.</summary>
     public GradientUse NormalGradient => Update?.Gradient ?? GradientUse.None;
-
-    /// <summary>When dense gradients are captured because of explorations.</summary>
-    public GradientUse ExplorationGradient => Exploration.Gradient;
 }

@@ -22,6 +22,7 @@ public static class SparseMethods
         new("dsr", "drops below an adaptive threshold, reallocates among the layers at random", "Mostafa and Wang, 2019", Dsr.Create),
         new("itop", "drops the smallest weights, grows at random where no connection has been", "Liu et al., 2021", context => Dynamic(context, "random-unfired")),
         new("gmp", "prunes gradually from dense, grows nothing", "Zhu and Gupta, 2017", Gmp.Create),
+        new("one-shot", "dense through the normal phase, pruned once to the target at its end", "Yin et al., 2022, Table 21 (SWA baseline 1)", OneShot.Create),
         new(SmallDense.Name, "every connection of a narrower network, stored in as many bits as the sparse one", "Evci et al., 2020", SmallDense.Create),
     ];
 
@@ -50,7 +51,7 @@ public static class SparseMethods
         DropFraction = DropFractionOf(context.Recipe.Method, context.Calendar.TotalSteps, LastUpdate(context)),
     };
 
-    /// <summary>Due every ΔT steps in that share of the normal phase in which the topology does not rest.</summary>
+    /// <summary>Due every ΔT steps in that share of the steps with updates in which the topology does not rest.</summary>
     internal static Func<long, bool> EveryInterval(MethodContext context)
     {
         long interval = context.Recipe.Method.UpdateInterval;
@@ -58,7 +59,7 @@ public static class SparseMethods
         return finished => finished % interval == 0 && finished <= stop;
     }
 
-    private static long LastUpdate(MethodContext context) => (long)((decimal)context.Recipe.Method.StopShare * context.Calendar.NormalSteps);
+    private static long LastUpdate(MethodContext context) => (long)((decimal)context.Recipe.Method.StopShare * MethodContext.UpdateSteps(context.Recipe, context.Calendar));
 
     /// <summary>
     /// A method whose connections stay in the normal phase. The paper does not say how static tickets are explored; its

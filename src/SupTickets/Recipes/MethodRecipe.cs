@@ -9,7 +9,7 @@ public sealed record MethodRecipe
     /// <summary>Steps between two topology updates, ΔT.</summary>
     public int UpdateInterval { get; init; } = 1000;
 
-    /// <summary>Share of the normal phase, in (0, 1], after which the topology rests; 1 never rests.</summary>
+    /// <summary>Share of the normal phase, in (0, 1] (of all epochs where <c>superpose.updateInCycles</c> is on), after which the topology rests; 1 never rests.</summary>
     public double StopShare { get; init; } = 1;
 
     /// <summary>Share of a layer's connections dropped at an update, p₀, in (0, 1].</summary>
@@ -24,7 +24,7 @@ public sealed record MethodRecipe
     /// <summary>Where <c>cosine</c> ends.</summary>
     public double FinalDropFraction { get; init; } = 0.005;
 
-    /// <summary>Which connections go: <c>magnitude</c>, <c>sign-aware</c>, <c>global-magnitude</c>.</summary>
+    /// <summary>Which connections go: <c>magnitude</c>, <c>sign-aware</c>, <c>global-magnitude</c>, <c>high-magnitude</c>.</summary>
     public string? Drop { get; init; }
 
     /// <summary>Which connections come: <c>random</c>, <c>random-unfired</c>, <c>gradient</c>, <c>momentum</c>.</summary>

@@ -45,6 +45,9 @@ public sealed record Recipe
     /// <summary>The cyclic phase and the superposition of its tickets.</summary>
     public SuperposeRecipe Superpose { get; init; } = new();
 
+    /// <summary>Tickets that the network learns from besides the labels.</summary>
+    public DistillRecipe Distill { get; init; } = new();
+
     /// <summary>When a checkpoint is written besides cycle ends and cancellation.</summary>
     public CheckpointRecipe Checkpoint { get; init; } = new();
 

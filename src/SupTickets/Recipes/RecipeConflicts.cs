@@ -15,7 +15,24 @@ internal sealed class RecipeConflicts(RecipeNames names, List<RecipeError> error
             errors.Add(new("engine", "\"sparse\"", $"auto or dense, since the sparse engine computes on the CPU and device is {recipe.Device}"));
         Phases(recipe);
         if (recipe.Superpose is { Enabled: true } superpose)
+        {
+            Explorations(superpose, recipe);
             Expect("superpose.highRate", superpose.HighRate, superpose.HighRate >= superpose.LowRate, Text($"at least superpose.lowRate, {superpose.LowRate}"));
+        }
+    }
+
+    private void Explorations(SuperposeRecipe superpose, Recipe recipe)
+    {
+        int cycles = superpose is { CycleEpochs: >= 1, Share: > 0 and <= 1 } ? superpose.CyclesIn(Math.Max(1, recipe.Schedule.Epochs)) : superpose.ExploreCriteria.Count;
+        Expect("superpose.exploreCriteria", superpose.ExploreCriteria.Count, superpose.ExploreCriteria.Count <= cycles, $"at most as many entries as there are cycles, {cycles}");
+        foreach (var (index, criteria) in superpose.ExploreCriteria.Index())
+        {
+            string path = $"superpose.exploreCriteria[{index}]";
+            if (recipe.Method.Name is "snfs" or "dsr" && (criteria.Drop is null) != (criteria.Grow is null))
+                errors.Add(new(path, "one of drop and grow", $"both or none, since {recipe.Method.Name} has a way of its own to move connections"));
+            if (criteria.Grow == "momentum" && recipe.Optimizer.Name == "sgd")
+                Expect("optimizer.momentum", recipe.Optimizer.Momentum, recipe.Optimizer.Momentum > 0, $"above 0, since {path}.grow is momentum");
+        }
     }
 
     private void Data(DataRecipe data, ScheduleRecipe schedule)

@@ -25,7 +25,7 @@ internal sealed record RecipeKey(string Name, Type Type, bool AllowsNull)
     public string Allowed => (IsSection, Element) switch
     {
         (true, _) => $"an object with the keys {KeyNames}",
-        (_, { } element) => $"a list, each entry {Words(element)}",
+        (_, { } element) => $"a list, each entry {new RecipeKey("", element, AllowsNull: false).Allowed}",
         _ => Words(Type),
     } + (AllowsNull ? ", or null" : "");
 

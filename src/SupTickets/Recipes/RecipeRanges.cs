@@ -25,6 +25,8 @@ internal sealed partial class RecipeRanges(RecipeNames names, List<RecipeError> 
         Optimizer(recipe.Optimizer);
         Schedule(recipe.Schedule);
         Superpose(recipe.Superpose);
+        foreach (var (index, teacher) in recipe.Distill.Teachers.Index()) Expect($"distill.teachers[{index}]", Quoted(teacher), teacher.Trim().Length > 0, "a ticket file, or the folder of a finished run");
+        Number("distill.temperature", recipe.Distill.Temperature, recipe.Distill.Temperature > 0, Positive);
         Number("checkpoint.everyMinutes", recipe.Checkpoint.EveryMinutes, recipe.Checkpoint.EveryMinutes >= 0, NotNegative);
         Whole("checkpoint.everyEpochs", recipe.Checkpoint.EveryEpochs, least: 0);
         Whole("checkpoint.everySteps", recipe.Checkpoint.EverySteps, least: 0);
@@ -112,6 +114,12 @@ internal sealed partial class RecipeRanges(RecipeNames names, List<RecipeError> 
         OneOf("superpose.rate", superpose.Rate, names.RateShapes);
         OneOf("superpose.explore", superpose.Explore, names.Explorations);
         Number("superpose.exploreFraction", superpose.ExploreFraction, superpose.ExploreFraction is > 0 and <= 1, Share);
+        foreach (var (index, criteria) in superpose.ExploreCriteria.Index())
+        {
+            if (criteria.Drop is { } drop) OneOf($"superpose.exploreCriteria[{index}].drop", drop, names.DropCriteria);
+            if (criteria.Grow is { } grow) OneOf($"superpose.exploreCriteria[{index}].grow", grow, names.GrowCriteria);
+        }
+
         OneOf("superpose.averaging", superpose.Averaging, names.AveragingRules);
         Number("superpose.beta", superpose.Beta, superpose.Beta is >= 0 and < 1, Fraction);
         OneOf("superpose.prune", superpose.Prune, names.Prunings);

@@ -12,13 +12,13 @@ public sealed record SuperposeRecipe
     /// <summary>Epochs in a cycle, C.</summary>
     public int CycleEpochs { get; init; } = 8;
 
-    /// <summary>Learning rate at both ends of a cycle, α₁.</summary>
+    /// <summary>Lowest learning rate of a cycle, α₁: at both ends of a triangle.</summary>
     public double LowRate { get; init; } = 0.001;
 
-    /// <summary>Learning rate in the middle of a cycle, α₂.</summary>
+    /// <summary>Highest learning rate of a cycle, α₂: in the middle of a triangle.</summary>
     public double HighRate { get; init; } = 0.005;
 
-    /// <summary>Shape of the rate within a cycle: <c>triangle</c> (Eq. 3), <c>fge</c>, <c>swa</c>.</summary>
+    /// <summary>Shape of the rate within a cycle: <c>triangle</c> (Eq. 3), <c>fge</c>, <c>swa</c>, <c>restart</c> (Table 8), <c>edst</c>.</summary>
     public string Rate { get; init; } = "triangle";
 
     /// <summary>When connections are explored: <c>cycle-start</c>, <c>cycle-end</c>, <c>never</c>.</summary>
@@ -26,6 +26,15 @@ public sealed record SuperposeRecipe
 
     /// <summary>Share of a layer's connections that an exploration replaces, q.</summary>
     public double ExploreFraction { get; init; } = 0.5;
+
+    /// <summary>
+    /// Criteria of the exploration that leads to each ticket, the first for that of the first cycle; where there is none, and where one is null,
+    /// the method's own. Only to show that mixed criteria make the average fail (Table 11).
+    /// </summary>
+    public IReadOnlyList<ExploreCriteriaRecipe> ExploreCriteria { get; init; } = [];
+
+    /// <summary>Whether the method's updates go on in the cycles, as in the official ImageNet code and EDST; the paper has none there.</summary>
+    public bool UpdateInCycles { get; init; }
 
     /// <summary>How tickets are averaged: <c>cia</c> (Eq. 4), <c>caa</c>, <c>cima</c>.</summary>
     public string Averaging { get; init; } = "cia";

@@ -67,6 +67,9 @@ public sealed record RunSummary
     /// <summary><see cref="InferenceFlops"/> ÷ those of the dense network.</summary>
     public required double InferenceFlopsRatio { get; init; }
 
+    /// <summary>FLOPs of the whole training; null in figures written before they were recorded.</summary>
+    public double? TrainingFlops { get; init; }
+
     /// <summary>FLOPs of the whole training ÷ those of as many dense steps.</summary>
     public required double TrainingFlopsRatio { get; init; }
 
@@ -107,6 +110,7 @@ public sealed record RunSummary
             Connections = result.Final.Connections,
             InferenceFlops = inferenceFlops,
             InferenceFlopsRatio = inferenceFlops / denseInferenceFlops,
+            TrainingFlops = result.TrainingFlops,
             TrainingFlopsRatio = result.TrainingFlops / result.DenseTrainingFlops,
             ExplorationRate = result.ExplorationRate,
             Layers = [.. result.Final.Layers.Select(layer => new LayerSummary(layer.Name, layer.Shape.Positions, layer.Connectivity.Count))],

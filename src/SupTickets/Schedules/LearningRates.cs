@@ -34,6 +34,16 @@ public static class LearningRates
         return (1 - t) * high + t * low;
     };
 
+    /// <summary>A restart (Yin et al., 2022, Table 8): the first step of a cycle has exactly high, the last exactly low, linear between; a cycle of one step has low.</summary>
+    public static Schedule Restart(double low, double high, long length) => step =>
+    {
+        double t = length == 1 ? 1 : (double)(step % length) / (length - 1);
+        return (1 - t) * high + t * low;
+    };
+
+    /// <summary>EDST (Liu et al., 2022): high in the first half of each cycle, the middle step included, low in the second; a cycle of one step has low.</summary>
+    public static Schedule Halves(double low, double high, long length) => step => step % length < (length + 1) / 2 && length > 1 ? high : low;
+
     /// <summary>Follows one schedule, then another whose own step 0 is the boundary.</summary>
     public static Schedule Then(this Schedule first, long boundary, Schedule second) =>
         step => step < boundary ? first(step) : second(step - boundary);

@@ -15,5 +15,7 @@ public sealed record CycleRate(string Name, string Source, Func<double, double, 
         new("triangle", "Yin et al., 2022, Eq. 3", LearningRates.Triangle, length => length),
         new("fge", "Garipov et al., 2018", LearningRates.InvertedTriangle, length => Math.Max(1, length / 2)),
         new("swa", "Izmailov et al., 2018", LearningRates.Sawtooth, length => length),
+        new("restart", "Yin et al., 2022, Table 8, large learning rate", LearningRates.Restart, length => length),
+        new("edst", "Liu et al., 2022 (FreeTickets)", LearningRates.Halves, length => length),
     ];
 }

@@ -42,6 +42,9 @@ public sealed class BoundaryExaminer(Examiner examiner, BatchLoader training, Av
     /// <summary>The superposition as it is kept on disk: with the batch-norm statistics that the recipe asks for.</summary>
     public NetworkState Kept(NetworkState superposed, CancellationToken cancel) => statistics == "recompute" ? Recomputed(superposed, cancel) : superposed;
 
+    /// <summary>Samples that pass through the superposition before it is kept: those that its batch-norm statistics are recomputed on.</summary>
+    public long SamplesToKeep => statistics == "recompute" ? training.SamplesPerEpoch : 0;
+
     // Every superposition sees the same pass over the data, that of epoch 0.
     private NetworkState Recomputed(NetworkState superposed, CancellationToken cancel) =>
         examiner.WithRecomputedStatistics(superposed, training, epoch: 0, cancel);

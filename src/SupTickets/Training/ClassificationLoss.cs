@@ -9,9 +9,12 @@ namespace SupTickets.Training;
 /// <param name="network">The network.</param>
 /// <param name="input">Shape of one image.</param>
 /// <param name="labelSmoothing">Share of the target spread over all classes, in [0, 1).</param>
-public sealed class ClassificationLoss(SparseNetwork network, ImageShape input, double labelSmoothing)
+public sealed class ClassificationLoss(SparseNetwork network, ImageShape input, double labelSmoothing) : ITrainingLoss
 {
-    /// <summary>The loss of one mini-batch, a scalar in the caller's dispose scope.</summary>
+    /// <inheritdoc/>
+    public double FlopsBesides => 0;
+
+    /// <inheritdoc/>
     public Tensor Of(Batch batch)
     {
         (Tensor images, Tensor labels) = batch.ToTensors(input, network.Device);

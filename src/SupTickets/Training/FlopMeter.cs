@@ -5,28 +5,35 @@ namespace SupTickets.Training;
 /// <summary>
 /// Training FLOPs, added up step by step with the connections of that moment: 3·f_S for a sample, or 2·f_S + f_D in a step
 /// whose dense weight gradient was captured, where f counts 2 FLOPs for each multiply-add of convolutions and linear layers
-/// (as RigL counts; Evci et al., 2020, appendix).
+/// (as RigL counts; Evci et al., 2020, appendix). Gradients before the first step and passes of other networks are added to them. Counts are
+/// whole numbers: exact up to 2⁵³, and beyond it to a double's precision in each step.
 /// </summary>
 public sealed class FlopMeter
 {
     /// <summary>FLOPs so far.</summary>
     public double Total { get; set; }
 
-    /// <summary>FLOPs a dense network would have needed for the same samples, 3·f_D each.</summary>
+    /// <summary>FLOPs a dense network would have needed for the same training steps, 3·f_D for each sample.</summary>
     public double Dense { get; set; }
 
     /// <summary>Adds one step, before its topology changes.</summary>
     public void Add(SparseNetwork network, int samples, bool capturedDenseGradient)
     {
-        double sparse = 0;
-        double dense = 0;
-        foreach (SparseLayer layer in network.Layers)
-        {
-            sparse += 2.0 * layer.Module.UsesPerSample * layer.Weight.Connectivity.Count;
-            dense += 2.0 * layer.Module.UsesPerSample * layer.Weight.Shape.Positions;
-        }
-
+        double sparse = Forward(network);
+        double dense = network.Layers.Sum(layer => 2.0 * layer.Module.UsesPerSample * layer.Weight.Shape.Positions);
         Total += samples * (2 * sparse + (capturedDenseGradient ? dense : sparse));
         Dense += samples * 3 * dense;
     }
+
+    /// <summary>Adds a forward and backward pass that is no training step: SNIP's, before the first.</summary>
+    public void AddGradient(SparseNetwork network, int samples) => Total += samples * 3 * Forward(network);
+
+    /// <summary>Adds what the loss of a step cost beside the network in training: its teachers.</summary>
+    public void AddBesides(ITrainingLoss loss, int samples) => Total += samples * loss.FlopsBesides;
+
+    /// <summary>FLOPs of a forward pass of <paramref name="samples"/> through a state of <paramref name="network"/>: what recomputing batch-norm statistics costs.</summary>
+    internal static double Forward(SparseNetwork network, NetworkState state, long samples) =>
+        samples * network.Layers.Zip(state.Layers).Sum(pair => 2.0 * pair.First.Module.UsesPerSample * pair.Second.Connectivity.Count);
+
+    private static double Forward(SparseNetwork network) => network.Layers.Sum(layer => 2.0 * layer.Module.UsesPerSample * layer.Weight.Connectivity.Count);
 }

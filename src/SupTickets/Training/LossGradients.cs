@@ -11,7 +11,8 @@ namespace SupTickets.Training;
 /// <param name="data">The training part.</param>
 /// <param name="seed">The branch that orders and augments the batches.</param>
 /// <param name="augment">Whether images are augmented.</param>
-public sealed class LossGradients(IImageDataset data, Seed seed, bool augment) : IGradientSource
+/// <param name="flops">Where their cost is added; the network has been measured (<see cref="SparseNetwork.Measure"/>).</param>
+public sealed class LossGradients(IImageDataset data, Seed seed, bool augment, FlopMeter flops) : IGradientSource
 {
     /// <inheritdoc/>
     public void Accumulate(SparseNetwork network, int batches, int batchSize)
@@ -22,6 +23,7 @@ public sealed class LossGradients(IImageDataset data, Seed seed, bool augment) :
         Mean(network, batches, () =>
         {
             next.MoveNext();
+            flops.AddGradient(network, next.Current.Count);
             return loss.Of(next.Current);
         });
     }

@@ -5,20 +5,22 @@ using SupTickets.Values;
 
 namespace SupTickets.Training;
 
-/// <summary>Moves connections when the calendar says so: topology updates in the normal phase, explorations at cycle boundaries.</summary>
+/// <summary>Moves connections when the calendar says so: topology updates in the normal phase, or to the end where they go on in cycles, explorations at cycle boundaries.</summary>
 /// <param name="network">The network in training.</param>
 /// <param name="method">How its connections move.</param>
-/// <param name="normalSteps">Steps of the normal phase; no updates afterwards.</param>
-/// <param name="explorations">Finished steps after which connections are explored.</param>
+/// <param name="lastUpdate">No updates after so many finished steps: those of the normal phase, unless updates go on in cycles.</param>
+/// <param name="explorations">Finished steps after which connections are explored, and how each time.</param>
 /// <param name="exploreFraction">Share of the connections that an exploration replaces.</param>
 /// <param name="momentum">Momentum of the dense gradient, for momentum growth.</param>
 /// <param name="seed">The branch of randomness for topology.</param>
 public sealed class Topologist(
-    SparseNetwork network, SparseMethod method, long normalSteps, IReadOnlySet<long> explorations, double exploreFraction, double momentum, Seed seed)
+    SparseNetwork network, SparseMethod method, long lastUpdate, IReadOnlyDictionary<long, ITopologyUpdate> explorations, double exploreFraction, double momentum, Seed seed)
 {
+    private readonly bool explorationsFeedMomentum = explorations.Values.Any(exploration => exploration.Gradient == GradientUse.EveryStep);
+
     /// <summary>Whether dense gradients are captured in every step, of the normal phase at least: momentum growth feeds on them.</summary>
     public bool CapturesEveryStep =>
-        method.NormalGradient == GradientUse.EveryStep || (explorations.Count > 0 && method.ExplorationGradient == GradientUse.EveryStep);
+        method.NormalGradient == GradientUse.EveryStep || explorationsFeedMomentum;
 
     /// <summary>Begins to record which positions ever hold a connection; the initial topology is there.</summary>
     public void Begin()
@@ -36,7 +38,7 @@ public sealed class Topologist(
     public double ExplorationRate => (double)network.Sparsifiable.Sum(layer => (long)(layer.Weight.EverConnected?.Count ?? 0)) / network.Positions;
 
     /// <summary>Whether an exploration follows after <paramref name="finished"/> steps.</summary>
-    public bool ExploresAfter(long finished) => explorations.Contains(finished);
+    public bool ExploresAfter(long finished) => explorations.ContainsKey(finished);
 
     /// <summary>Whether connections move after <paramref name="finished"/> steps.</summary>
     public bool ChangesAfter(long finished) => UpdatesAfter(finished) || ExploresAfter(finished);
@@ -81,11 +83,11 @@ public sealed class Topologist(
     public TopologyUpdated? Explore(long finished)
     {
         TopologyUpdated? happened = null;
-        if (ExploresAfter(finished))
+        if (explorations.TryGetValue(finished, out ITopologyUpdate? exploration))
         {
             Connectivity[] before = [.. network.Sparsifiable.Select(layer => layer.Weight.Connectivity)];
             long expected = network.Connections;
-            method.Exploration.Apply(network, exploreFraction, seed.For("explore", finished));
+            exploration.Apply(network, exploreFraction, seed.For("explore", finished));
             happened = Report(finished, "exploration", before, expected);
         }
 
@@ -93,16 +95,15 @@ public sealed class Topologist(
         return happened;
     }
 
-    private bool UpdatesAfter(long finished) => (method.Update is not null || method.Budget is not null) && finished <= normalSteps && method.IsDue(finished);
+    private bool UpdatesAfter(long finished) => (method.Update is not null || method.Budget is not null) && finished <= lastUpdate && method.IsDue(finished);
 
     private bool FeedsMomentum(long finished) =>
-        (finished <= normalSteps && method.NormalGradient == GradientUse.EveryStep)
-        || (explorations.Count > 0 && method.ExplorationGradient == GradientUse.EveryStep);
+        (finished <= lastUpdate && method.NormalGradient == GradientUse.EveryStep) || explorationsFeedMomentum;
 
     private bool NeedsGradient(long finished) =>
         FeedsMomentum(finished)
         || (UpdatesAfter(finished) && method.NormalGradient == GradientUse.AtUpdates)
-        || (ExploresAfter(finished) && method.ExplorationGradient == GradientUse.AtUpdates);
+        || (explorations.TryGetValue(finished, out ITopologyUpdate? exploration) && exploration.Gradient == GradientUse.AtUpdates);
 
     private TopologyUpdated Report(long finished, string reason, Connectivity[] before, long expected)
     {

@@ -18,7 +18,6 @@ namespace SupTickets.Training;
 public sealed class Trainer(TrainingLine line, ITrainingStore store, CheckpointPolicy policy, ITrainingObserver observer)
 {
     private readonly Stopwatch clock = new();
-    private readonly FlopMeter flops = new();
     private readonly List<TrainingEvent> history = [];
     private double earlierSeconds;
     private double epochLoss;
@@ -50,7 +49,7 @@ public sealed class Trainer(TrainingLine line, ITrainingStore store, CheckpointP
             EnsembleReport? ensemble = MeasureEnsemble(cancel);
             if (savedStep != finished) SaveCheckpoint();
             observer.On(new RunFinished(finished, Seconds));
-            return new(final, line.Tickets?.Superposition.Accumulation?.Tickets ?? 0, [.. history], finished, Seconds, flops.Total, flops.Dense, line.Topologist.ExplorationRate)
+            return new(final, line.Tickets?.Superposition.Accumulation?.Tickets ?? 0, [.. history], finished, Seconds, line.Flops.Total + KeepingFlops(final), line.Flops.Dense, line.Topologist.ExplorationRate)
             {
                 Reliability = reliability,
                 Ensemble = ensemble,
@@ -62,6 +61,10 @@ public sealed class Trainer(TrainingLine line, ITrainingStore store, CheckpointP
             throw;
         }
     }
+
+    // Not in the meter, whose figures a checkpoint may hold: a run that goes on from its end would count the pass twice.
+    private double KeepingFlops(NetworkState final) =>
+        line.Tickets?.Superposition.Ticket is null ? 0 : FlopMeter.Forward(line.Network, final, line.Examiner.SamplesToKeep);
 
     private void RunEpoch(CancellationToken cancel)
     {
@@ -83,7 +86,8 @@ public sealed class Trainer(TrainingLine line, ITrainingStore store, CheckpointP
         double rate = line.LearningRate(finished);
         bool captured = line.Topologist.Prepare(finished + 1);
         double loss = line.Steps.Run(() => line.Loss.Of(batch), rate, finished);
-        flops.Add(line.Network, batch.Count, captured);
+        line.Flops.Add(line.Network, batch.Count, captured);
+        line.Flops.AddBesides(line.Loss, batch.Count);
         finished++;
         epochLoss += loss;
         observer.On(new StepFinished(finished, epoch, loss, rate));
@@ -194,8 +198,8 @@ public sealed class Trainer(TrainingLine line, ITrainingStore store, CheckpointP
             History = [.. history],
             EpochLoss = epochLoss,
             Seconds = Seconds,
-            TrainingFlops = flops.Total,
-            DenseTrainingFlops = flops.Dense,
+            TrainingFlops = line.Flops.Total,
+            DenseTrainingFlops = line.Flops.Dense,
         });
         lastCheckpoint = clock.Elapsed;
         savedStep = finished;
@@ -232,7 +236,7 @@ public sealed class Trainer(TrainingLine line, ITrainingStore store, CheckpointP
         history.AddRange(checkpoint.History);
         epochLoss = checkpoint.EpochLoss;
         earlierSeconds = checkpoint.Seconds;
-        flops.Total = checkpoint.TrainingFlops;
-        flops.Dense = checkpoint.DenseTrainingFlops;
+        line.Flops.Total = checkpoint.TrainingFlops;
+        line.Flops.Dense = checkpoint.DenseTrainingFlops;
     }
 }

@@ -21,7 +21,10 @@ public sealed record TrainingLine
     public required StepRunner Steps { get; init; }
 
     /// <summary>What training lowers.</summary>
-    public required ClassificationLoss Loss { get; init; }
+    public required ITrainingLoss Loss { get; init; }
+
+    /// <summary>Counts what it costs; what the initial topology took is in it.</summary>
+    public required FlopMeter Flops { get; init; }
 
     /// <summary>Moves connections.</summary>
     public required Topologist Topologist { get; init; }

@@ -41,6 +41,7 @@ public sealed class MethodContractTests
                 Assert.Equal(run.Network.Layers.Select(layer => (long)layer.Weight.Connectivity.Count), change.Layers);
                 Assert.Equal(change.Layers.Sum(), change.Connections);
                 if (method is "granet" or "gmp" && change.Reason == "update") Assert.InRange(change.Connections - (long)(CubicDensity((double)MethodRun.InitialDensity(method), change.Step) * positions), -1, 1);
+                else if (method == "one-shot" && change.Reason == "update") Assert.Equal((change.Dropped, 0L, (long)(0.2m * positions)), (positions - change.Connections, change.Grown, change.Connections));
                 else if (method is "snfs" or "dsr") Assert.Equal(before.Sum(), change.Connections);
                 else Assert.Equal(before, change.Layers);
                 before = change.Layers;

@@ -48,7 +48,7 @@ internal sealed class MethodRun : ITrainingStore, ITrainingObserver, IDisposable
     public IEnumerable<TopologyUpdated> Changes(string reason) => Events.OfType<TopologyUpdated>().Where(happened => happened.Reason == reason);
 
     /// <summary>Density of a method's initial network, by the recipe.</summary>
-    public static decimal InitialDensity(string method) => method switch { "granet" => 0.5m, "gmp" => 1m, _ => FinalDensity(method) };
+    public static decimal InitialDensity(string method) => method switch { "granet" => 0.5m, "gmp" or "one-shot" => 1m, _ => FinalDensity(method) };
 
     /// <summary>Density of its tickets.</summary>
     public static decimal FinalDensity(string method) => IsDense(method) ? 1m : 0.2m;
@@ -60,6 +60,7 @@ internal sealed class MethodRun : ITrainingStore, ITrainingObserver, IDisposable
     {
         "set" or "rigl" or "granet" or "snfs" or "itop" => [2, 4, 6, 8, 10, 12],
         "gmp" => [2, 4, 6, 8],
+        "one-shot" => [12],
         // Of 24 steps the period doubles after 6.
         "dsr" => [2, 4, 6, 8, 12],
         _ => [],

@@ -18,6 +18,8 @@ public sealed class OptionContractTests
     public static TheoryData<string, string> Averagings { get; } = new(
         from rule in AveragingRules.All from pruning in StatePruning.All select (rule.Name, pruning.Name));
 
+    public static TheoryData<string> Rates => [.. CycleRate.All.Select(rate => rate.Name)];
+
     [Theory]
     [MemberData(nameof(Criteria))]
     public void Every_pair_of_drop_and_growth_replaces_as_many_as_it_drops(string method, string drop, string grow)
@@ -86,6 +88,67 @@ public sealed class OptionContractTests
         Assert.Equal(Budget(run), result.Final.Connections);
     }
 
+    // What each exploration dropped and grew, seen from the values before it: the momentum of the dense gradient exists only where it is asked for.
+    [Theory]
+    [InlineData("cycle-start", 0)]
+    [InlineData("cycle-end", 1)]
+    public void Each_exploration_has_the_criteria_of_the_ticket_it_leads_to(string explore, int first)
+    {
+        ExploreCriteriaRecipe[] criteria = [new() { Drop = "high-magnitude", Grow = "gradient" }, new() { Grow = "random" }];
+        using MethodRun run = Run(recipe => recipe with { Superpose = recipe.Superpose with { Explore = explore, ExploreCriteria = criteria } });
+        List<float[][]> before = [];
+        List<bool> droppedLargest = [];
+        run.Watch = happened =>
+        {
+            if (happened is StepFinished) before = [.. run.Network.Layers.Select(layer => new[] { layer.Weight.ValuesOnHost(), [.. layer.Weight.Connectivity.Positions.ToArray().Select(position => (float)position)] })];
+            if (happened is not TopologyUpdated { Reason: "exploration" }) return;
+            (float Gone, float All)[] means = [.. run.Network.Layers.Zip(before, (layer, values) => (MeanOfGone(layer, values), values[0].Average(MathF.Abs))).Where(mean => mean.Item1 >= 0)];
+            Assert.NotEmpty(means);
+            droppedLargest.Add(means.All(mean => mean.Gone > mean.All));
+        };
+        run.Train();
+        Assert.Equal(new[] { true, false }[first..], droppedLargest);
+        Assert.All(run.Changes("exploration"), change => Assert.Equal(Budget(run), change.Connections));
+
+        static float MeanOfGone(SparseLayer layer, float[][] values)
+        {
+            HashSet<float> there = [.. layer.Weight.Connectivity.Positions.ToArray().Select(position => (float)position)];
+            return values[0].Where((_, index) => !there.Contains(values[1][index])).Select(MathF.Abs).DefaultIfEmpty(-1).Average();
+        }
+    }
+
+    // RigL asks for a dense gradient at each; the criteria of one exploration change what that one costs.
+    [Fact]
+    public void Only_explorations_by_gradient_pay_for_a_dense_gradient()
+    {
+        double Flops(string grow)
+        {
+            using MethodRun run = Run(recipe => recipe with { Method = recipe.Method with { Name = "static" }, Superpose = recipe.Superpose with { ExploreCriteria = [new() { Grow = grow }] } });
+            return run.Train().TrainingFlops;
+        }
+
+        double one = Flops("random");
+        using MethodRun any = Run(recipe => recipe);
+        double missing = any.Network.Layers.Sum(layer => 2.0 * layer.Module.UsesPerSample * (layer.Weight.Shape.Positions - layer.Weight.Connectivity.Count));
+        Assert.Equal(8 * missing, Flops("gradient") - one);
+    }
+
+    [Theory]
+    [InlineData("set", new long[] { 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24 })]
+    [InlineData("snfs", new long[] { 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24 })]
+    [InlineData("granet", new long[] { 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24 })]
+    [InlineData("gmp", new long[] { 2, 4, 6, 8 })]
+    [InlineData("static", new long[0])]
+    public void Updates_go_on_in_cycles_where_the_recipe_says(string method, long[] steps)
+    {
+        using MethodRun run = Run(recipe => recipe with { Method = recipe.Method with { Name = method }, Superpose = recipe.Superpose with { UpdateInCycles = true } });
+        TrainingResult result = run.Train();
+        Assert.Equal(steps, run.Changes("update").Select(change => change.Step));
+        Assert.Equal([12, 18], run.Changes("exploration").Select(change => change.Step));
+        Assert.All(run.Changes("update").Where(change => change.Step > 18 && method != "gmp"), change => Assert.True(change.Grown > 0 && change.Dropped == change.Grown));
+        Assert.Equal(Budget(run), result.Final.Connections);
+    }
+
     // After an update, an exploration would drop just what the update had grown, at zero, and grow it again by the same gradient.
     [Theory]
     [InlineData("cycle-start")]
@@ -109,11 +172,10 @@ public sealed class OptionContractTests
     }
 
     [Theory]
-    [InlineData("triangle", new long[] { 18, 24 })]
-    [InlineData("swa", new long[] { 18, 24 })]
-    [InlineData("fge", new long[] { 15, 21 })]
-    public void Tickets_are_taken_where_the_rate_is_lowest(string rate, long[] steps)
+    [MemberData(nameof(Rates))]
+    public void Tickets_are_taken_where_the_rate_is_lowest(string rate)
     {
+        long[] steps = rate == "fge" ? [15, 21] : [18, 24];
         using MethodRun run = Run(recipe => recipe with { Superpose = recipe.Superpose with { Rate = rate } });
         run.Train();
         Assert.Equal(steps, run.Events.OfType<TicketTaken>().Select(ticket => ticket.Step));
@@ -166,6 +228,7 @@ public sealed class OptionContractTests
     [InlineData("dsr")]
     [InlineData("itop")]
     [InlineData("gmp")]
+    [InlineData("one-shot")]
     public void Layers_kept_dense_stay_full_outside_the_budget(string method)
     {
         using MethodRun run = Run(recipe => recipe with

@@ -15,6 +15,14 @@ public sealed class DropCriteriaTests
     }
 
     [Fact]
+    public void High_magnitude_drops_the_ceiling_of_the_share_largest_first()
+    {
+        using SparseWeight weight = Weight(3, -1, 0, -5, 2);
+        // ⌈0.5·5⌉ = 3: |−5|, |3|, |2|.
+        Assert.Equal([0, 3, 4], new HighMagnitudeDrop().Choose([weight], 0.5)[0]);
+    }
+
+    [Fact]
     public void Sign_aware_drops_the_closest_to_zero_of_each_sign()
     {
         using SparseWeight weight = Weight(3, -1, 1, -5, 2, -4);

@@ -20,7 +20,7 @@ public sealed class SnipOracleTests
         ImageData data = DataSets.Open(MethodRun.Recipe.Data, new(3));
         using SparseNetwork network = Fresh(), other = Fresh();
         NetworkState before = network.Snapshot();
-        LossGradients gradients = new(data.Train, new(5), augment: true);
+        LossGradients gradients = new(data.Train, new(5), augment: true, new());
 
         new SnipTopology(batches, batchSize, redraw: null).Apply(network, Density.FromSparsity(0.9), gradients, new(6));
 

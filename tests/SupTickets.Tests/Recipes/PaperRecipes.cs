@@ -23,6 +23,24 @@ internal static class PaperRecipes
     private const string SmallDenseRemark =
         "Evci et al. (2020), the Small-Dense row of Yin et al. (2022), Table 3: as many bits as at the sparsity given here, which makes the width 0.465 at 0.8 and 0.34 at 0.9.";
 
+    private const string LargeRateRemark =
+        "Yin et al. (2022), Table 8, the large learning rate: each cycle falls from 0.1, and the average fails where the tickets do not.";
+
+    private const string MixedCriteriaRemark =
+        "Yin et al. (2022), Table 11, the tickets far apart: one drops its largest weights, two grow at random, and the average fails where the tickets do not.";
+
+    private const string OneShotRemark =
+        "Yin et al. (2022), Table 21, the first SWA baseline: dense for the 226 normal epochs, pruned at once, then tickets of one topology.";
+
+    private const string StaticSwaRemark =
+        "Yin et al. (2022), Table 21, the second SWA baseline: a static ERK topology from the start, and tickets without exploration.";
+
+    private const string EdstRemark =
+        "Liu et al. (2022), EDST of FreeTickets at sparsity 0.8: 150 epochs at 0.1, then three tickets of 100 epochs, 0.01 and then 0.001; their predictions are averaged, not their weights.";
+
+    private const string DistilledRemark =
+        "Yin et al. (2022), Table 19: a fresh network learns from the three tickets of the run in runs/cifar100-vgg16-rigl, each with the weight of the labels.";
+
     /// <summary>Each experiment and the remark its file begins with.</summary>
     public static IEnumerable<(Recipe Recipe, string Remark)> All()
     {
@@ -35,6 +53,17 @@ internal static class PaperRecipes
             }
         }
 
+        foreach (string model in new[] { "vgg16", "resnet50" })
+        {
+            yield return (LargeRate(model), LargeRateRemark);
+            yield return (MixedCriteria(model), MixedCriteriaRemark);
+        }
+
+        yield return (Swa("one-shot"), OneShotRemark);
+        yield return (Swa("static"), StaticSwaRemark);
+        yield return (Edst("cifar10"), EdstRemark);
+        yield return (Edst("cifar100"), EdstRemark);
+        yield return (Distilled(), DistilledRemark);
         yield return (ImageNet("rigl"), ImageNetRemark);
         yield return (ImageNet("granet"), ImageNetRemark);
         yield return (Snfs(), SnfsRemark);
@@ -66,6 +95,44 @@ internal static class PaperRecipes
     {
         Recipe sparse = Cifar(data, model, "dense");
         return sparse with { Topology = sparse.Topology with { Sparsity = 0 }, Superpose = sparse.Superpose with { Enabled = false } };
+    }
+
+    private static Recipe LargeRate(string model)
+    {
+        Recipe recipe = Cifar("cifar100", model, "rigl");
+        return recipe with { Name = $"{recipe.Name}-large-rate", Superpose = recipe.Superpose with { Rate = "restart", HighRate = 0.1 } };
+    }
+
+    private static Recipe MixedCriteria(string model)
+    {
+        Recipe recipe = Cifar("cifar100", model, "rigl");
+        ExploreCriteriaRecipe high = new() { Drop = "high-magnitude", Grow = "gradient" }, low = new() { Drop = "magnitude", Grow = "random" };
+        return recipe with { Name = $"{recipe.Name}-mixed-criteria", Superpose = recipe.Superpose with { ExploreCriteria = [high, low, low] } };
+    }
+
+    private static Recipe Swa(string method)
+    {
+        Recipe recipe = Cifar("cifar100", "resnet50", method);
+        return recipe with { Name = $"cifar100-resnet50-swa-{method}", Superpose = recipe.Superpose with { Explore = "never" } };
+    }
+
+    // A share of 2/3 would be a hair less than three cycles.
+    private static Recipe Edst(string data)
+    {
+        Recipe recipe = Cifar(data, "wrn-28-10", "rigl");
+        return recipe with
+        {
+            Name = $"{recipe.Name}-edst",
+            Topology = recipe.Topology with { Sparsity = 0.8 },
+            Schedule = recipe.Schedule with { Epochs = 450, Milestones = [] },
+            Superpose = recipe.Superpose with { Share = 0.67, CycleEpochs = 100, Rate = "edst", LowRate = 0.001, HighRate = 0.01, Explore = "cycle-end", ExploreFraction = 0.8, UpdateInCycles = true },
+        };
+    }
+
+    private static Recipe Distilled()
+    {
+        Recipe recipe = Cifar("cifar100", "vgg16", "rigl");
+        return recipe with { Name = $"{recipe.Name}-distilled", Superpose = recipe.Superpose with { Enabled = false }, Distill = new() { Teachers = ["runs/cifar100-vgg16-rigl"], Temperature = 4 } };
     }
 
     private static Recipe Snfs()

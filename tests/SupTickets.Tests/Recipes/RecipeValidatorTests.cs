@@ -73,10 +73,15 @@ public sealed class RecipeValidatorTests
     [InlineData("superpose.rate", "saw")]
     [InlineData("superpose.explore", "always")]
     [InlineData("superpose.exploreFraction", "0")]
+    [InlineData("superpose.exploreCriteria", "[{\"drop\": \"weight\"}]", "superpose.exploreCriteria[0].drop")]
+    [InlineData("superpose.exploreCriteria", "[{}, {\"grow\": \"grad\"}]", "superpose.exploreCriteria[1].grow")]
+    [InlineData("superpose.exploreCriteria", "[{}, {}, {}, {}]")]
     [InlineData("superpose.averaging", "mean")]
     [InlineData("superpose.beta", "1")]
     [InlineData("superpose.prune", "local")]
     [InlineData("superpose.batchNorm", "none")]
+    [InlineData("distill.teachers", "[\" \"]", "distill.teachers[0]")]
+    [InlineData("distill.temperature", "0")]
     [InlineData("checkpoint.everyMinutes", "-1")]
     [InlineData("checkpoint.everyEpochs", "-1")]
     [InlineData("checkpoint.everySteps", "-1")]
@@ -156,6 +161,26 @@ public sealed class RecipeValidatorTests
         Assert.Equal(["method.drop", "method.grow"], Paths(new("method.name", "snfs"), new("method.drop", "magnitude"), new("method.grow", "random")));
         Assert.Equal(["method.grow"], Paths(new("method.name", "dsr"), new("method.grow", "random")));
         Assert.Equal(["optimizer.momentum"], Paths(new("method.name", "snfs"), new("optimizer.momentum", "0")));
+    }
+
+    [Fact]
+    public void Criteria_of_one_exploration_replace_both_of_a_method_that_has_a_way_of_its_own()
+    {
+        RecipeEdit snfs = new("method.name", "snfs");
+        Assert.Equal(["superpose.exploreCriteria[1]"], Paths(snfs, new("superpose.exploreCriteria", "[{}, {\"drop\": \"magnitude\"}]")));
+        Assert.Equal([], Paths(snfs, new("superpose.exploreCriteria", "[{\"drop\": \"magnitude\", \"grow\": \"random\"}]")));
+        Assert.Equal([], Paths(new RecipeEdit("superpose.exploreCriteria", "[{\"drop\": \"high-magnitude\"}, {\"grow\": \"random\"}, {}]")));
+        Assert.Equal(["optimizer.momentum"], Paths(new("superpose.exploreCriteria", "[{\"grow\": \"momentum\"}]"), new("optimizer.momentum", "0")));
+    }
+
+    [Fact]
+    public void A_list_of_objects_says_what_an_entry_may_be()
+    {
+        var error = Assert.Throws<RecipeException>(() => RecipeJson.Read("{}", [new("superpose.exploreCriteria", "3"), new("superpose.exploreCriteria", "[{\"drops\": \"x\"}]")], Validator));
+        Assert.Equal(
+            ["superpose.exploreCriteria: got 3; allowed: a list, each entry an object with the keys drop, grow",
+             "superpose.exploreCriteria[0].drops: got \"x\"; allowed: the keys drop, grow; did you mean 'drop'?"],
+            error.Errors.Select(one => one.ToString()));
     }
 
     [Fact]

@@ -17,6 +17,24 @@ public sealed class SchedulesTests
         Assert.Equal([2.5, 2, 1.5, 1], Range(4).Select(step => LearningRates.Sawtooth(1, 3, 4)(step)));
 
     [Fact]
+    public void A_restart_falls_from_exactly_high_to_exactly_low() =>
+        Assert.Equal([5, 4, 3, 2, 1, 5], Range(6).Select(step => LearningRates.Restart(1, 5, 5)(step)));
+
+    [Fact]
+    public void Halves_are_high_and_then_low()
+    {
+        Assert.Equal([3, 3, 1, 1, 3], Range(5).Select(step => LearningRates.Halves(1, 3, 4)(step)));
+        Assert.Equal([3, 3, 1, 3], Range(4).Select(step => LearningRates.Halves(1, 3, 3)(step)));
+    }
+
+    [Fact]
+    public void A_cycle_of_one_step_ends_low()
+    {
+        Assert.Equal([1, 1], Range(2).Select(step => LearningRates.Restart(1, 3, 1)(step)));
+        Assert.Equal([1, 1], Range(2).Select(step => LearningRates.Halves(1, 3, 1)(step)));
+    }
+
+    [Fact]
     public void Steps_fall_at_the_milestone_itself() =>
         Assert.Equal([8, 8, 4, 4, 2], Range(5).Select(step => LearningRates.Steps(8, 0.5, [2, 4])(step)));
 

@@ -45,6 +45,24 @@ public sealed class LearningRatePlanTests
     }
 
     [Fact]
+    public void Edst_stays_at_the_rate_of_its_exploration_for_150_epochs_and_then_halves_each_refinement()
+    {
+        Recipe recipe = Presets.Read("cifar10-wrn-28-10-rigl-edst");
+        CycleCalendar calendar = CycleCalendar.WithCycles(450, recipe.Superpose.Share, 100, StepsPerEpoch);
+        Assert.Equal((150, 3), (calendar.NormalEpochs, calendar.Cycles));
+        Schedule rate = LearningRatePlan.For(recipe, calendar);
+        Assert.Equal([0.1, 0.1], At(rate, (0, 0), (149, 4)), Close);
+        foreach (int start in new[] { 150, 250, 350 }) Assert.Equal([0.01, 0.01, 0.001, 0.001], At(rate, (start, 0), (start + 49, 4), (start + 50, 0), (start + 99, 4)), Close);
+    }
+
+    [Fact]
+    public void The_large_rate_of_table_8_restarts_at_the_rate_of_the_first_epoch()
+    {
+        Schedule rate = LearningRatePlan.For(Presets.Read("cifar100-resnet50-rigl-large-rate"), CycleCalendar.WithCycles(250, 0.1, 8, StepsPerEpoch));
+        foreach (int start in new[] { 226, 234, 242 }) Assert.Equal([0.001, 0.1, 0.001], At(rate, (start - 1, 4), (start, 0), (start + 7, 4)), Close);
+    }
+
+    [Fact]
     public void Imagenet_warms_up_for_5_epochs_drops_at_30_60_and_85_and_cycles_four_times_between_its_low_rates()
     {
         Recipe recipe = new()

@@ -6,7 +6,7 @@ namespace SupTickets.Tests.Cli.Commands;
 public sealed class ListCommandTests
 {
     [Theory]
-    [InlineData("list methods", "dense,static,snip,set,rigl,granet,snfs,dsr,itop,gmp,small-dense")]
+    [InlineData("list methods", "dense,static,snip,set,rigl,granet,snfs,dsr,itop,gmp,one-shot,small-dense")]
     [InlineData("list optimizers", "sgd,adamw")]
     [InlineData("list averaging", "cia,caa,cima")]
     [InlineData("list allocations", "uniform,er,erk")]

@@ -13,7 +13,7 @@ public sealed class TrainCommandTests
     [InlineData("--epochs 0", "--epochs, schedule.epochs: got 0; allowed: a whole number of at least 1")]
     [InlineData("--epochs ten", "--epochs, schedule.epochs: got \"ten\"; allowed: a whole number")]
     [InlineData("--model resnet21", "--model, model.name: got \"resnet21\"; allowed: ")]
-    [InlineData("--method rigel", "--method, method.name: got \"rigel\"; allowed: dense, static, snip, set, rigl, granet, snfs, dsr, itop, gmp, small-dense; did you mean 'rigl'?")]
+    [InlineData("--method rigel", "--method, method.name: got \"rigel\"; allowed: dense, static, snip, set, rigl, granet, snfs, dsr, itop, gmp, one-shot, small-dense; did you mean 'rigl'?")]
     [InlineData("--data cifar", "--data, data.name: got \"cifar\"; allowed: ")]
     [InlineData("--data cifar10", "--data-dir, data.folder: got null; allowed: the folder that holds cifar10")]
     [InlineData("--engine fast", "--engine, engine: got \"fast\"; allowed: ")]

@@ -1,0 +1,11 @@
+using SupTickets.Topology;
+
+namespace SupTickets.Methods;
+
+/// <summary>Drops the ⌈p·n⌉ largest |w| of each layer's n connections: what Table 11 of Yin et al. (2022) breaks the first ticket with.</summary>
+public sealed class HighMagnitudeDrop : IDropCriterion
+{
+    /// <inheritdoc/>
+    public IReadOnlyList<int[]> Choose(IReadOnlyList<SparseWeight> weights, double fraction) =>
+        [.. weights.Select(weight => Selection.Largest(Magnitudes.Of(weight), Share.Of(fraction, weight.Connectivity.Count)))];
+}

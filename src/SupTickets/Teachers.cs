@@ -1,0 +1,86 @@
+using SupTickets.Data;
+using SupTickets.Layers;
+using SupTickets.Recipes;
+using SupTickets.Reports;
+using SupTickets.Tickets;
+using SupTickets.Values;
+
+namespace SupTickets;
+
+/// <summary>From the paths that a recipe's <c>distill.teachers</c> names to networks. Whatever is wrong with one is an error of the recipe.</summary>
+internal static class Teachers
+{
+    /// <summary>Full paths of ticket files: a run folder is replaced by its cheap tickets.</summary>
+    /// <exception cref="RecipeException">A path is neither a file nor the folder of a finished run with cycles; all of those are listed.</exception>
+    internal static DistillRecipe Resolve(DistillRecipe recipe)
+    {
+        List<RecipeError> errors = [];
+        List<string> files = [];
+        foreach (var (index, path) in recipe.Teachers.Index())
+        {
+            IReadOnlyList<string> found = FilesOf(path);
+            if (found.Count == 0) errors.Add(Error(index, path, Directory.Exists(path) ? "the folder of a finished run that took tickets in cycles, or a ticket file" : "a ticket file, or the folder of a finished run: nothing is there"));
+            files.AddRange(found);
+        }
+
+        return errors.Count == 0 ? recipe with { Teachers = files } : throw new RecipeException(errors);
+    }
+
+    /// <summary>The networks of resolved teachers, ready to compute in the run that learns from them.</summary>
+    /// <param name="recipe">With resolved teachers.</param>
+    /// <param name="data">What the run learns from.</param>
+    /// <param name="prepare">Makes a network compute as those of the run do.</param>
+    /// <exception cref="RecipeException">A ticket is damaged, or is for other images or classes; all of those are listed.</exception>
+    internal static IReadOnlyList<SparseNetwork> Load(DistillRecipe recipe, IImageDataset data, Action<SparseNetwork> prepare)
+    {
+        List<RecipeError> errors = [];
+        List<SparseNetwork> networks = [];
+        foreach (var (index, path) in recipe.Teachers.Index())
+        {
+            try
+            {
+                networks.Add(Load(path, data));
+            }
+            catch (Exception defect) when (defect is InvalidDataException or IOException or UnauthorizedAccessException or RecipeException or UnknownNameException)
+            {
+                errors.Add(Error(index, path, $"a ticket that fits the data: {defect.Message}"));
+            }
+        }
+
+        foreach (SparseNetwork network in networks)
+        {
+            if (errors.Count > 0) network.Dispose();
+            else prepare(network);
+        }
+
+        return errors.Count == 0 ? networks : throw new RecipeException(errors);
+    }
+
+    private static IReadOnlyList<string> FilesOf(string path)
+    {
+        if (File.Exists(path)) return [Path.GetFullPath(path)];
+        if (!Directory.Exists(path)) return [];
+        try
+        {
+            RunFolder run = RunFolder.Open(path);
+            return File.Exists(run.Metrics) ? run.CycleTickets() : [];
+        }
+        catch (RunFolderException)
+        {
+            return [];
+        }
+    }
+
+    private static SparseNetwork Load(string path, IImageDataset data)
+    {
+        Ticket ticket = TicketFile.Read(path);
+        TicketDescription made = ticket.Description;
+        if (made.Input != data.Shape) throw new InvalidDataException($"it takes images of {made.Input}, the data has {data.Shape}");
+        if (made.Classes != data.Classes.Count) throw new InvalidDataException($"it tells {made.Classes} classes apart, the data has {data.Classes.Count}");
+        SparseNetwork network = Experiment.NetworkOf(path, ticket, RecipeJson.Read(made.Recipe).Model.Width);
+        network.Measure(data.Shape);
+        return network;
+    }
+
+    private static RecipeError Error(int index, string path, string allowed) => new($"distill.teachers[{index}]", $"\"{path}\"", allowed);
+}
