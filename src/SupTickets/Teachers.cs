@@ -63,7 +63,7 @@ internal static class Teachers
         try
         {
             RunFolder run = RunFolder.Open(path);
-            return File.Exists(run.Metrics) ? run.CycleTickets() : [];
+            return File.Exists(run.Metrics) ? [.. run.CycleTickets().Where(ticket => ticket.Cycle > 0).Select(ticket => ticket.Path)] : [];
         }
         catch (RunFolderException)
         {

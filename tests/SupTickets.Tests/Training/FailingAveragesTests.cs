@@ -49,7 +49,7 @@ public sealed class FailingAveragesTests
         var (points, arms) = Spirals(100, StepsPerEpoch * Batch);
         var (unseen, expected) = Spirals(200, 1000);
         using SparseNetwork network = Network(), mirror = Network();
-        CycleCalendar calendar = Wiring.CalendarOf(recipe, StepsPerEpoch);
+        CycleCalendar calendar = CycleCalendar.Of(recipe, StepsPerEpoch);
         SparseMethod method = SparseMethods.Create(new(recipe, calendar));
         network.Initialize(new Seed(recipe.Seed).For("weights"));
         using Trainables trainables = new(network);
