@@ -34,6 +34,8 @@ internal static class CommandLine
         {
             TrainCommand.Create(terminal),
             ResumeCommand.Create(terminal),
+            SweepCommand.Create(terminal),
+            CompareCommand.Create(terminal),
             EvalCommand.Create(terminal),
             InspectCommand.Create(terminal),
             BenchCommand.Create(terminal),

@@ -1,6 +1,7 @@
 using SupTickets.Data;
 using SupTickets.Recipes;
 using SupTickets.Reports;
+using SupTickets.Sweeps;
 using SupTickets.Training;
 
 namespace SupTickets.Cli;
@@ -28,7 +29,7 @@ internal sealed record Failure(int ExitCode, string Message)
         {
             OperationCanceledException => new(Cli.ExitCode.Cancelled, "cancelled"),
             RecipeException recipe => new(Cli.ExitCode.WrongRequest, recipe.Message),
-            RequestException or RunFolderException or DataException or InvalidDataException or FormatException => new(Cli.ExitCode.WrongRequest, cause.Message),
+            SweepException or RequestException or RunFolderException or DataException or InvalidDataException or FormatException => new(Cli.ExitCode.WrongRequest, cause.Message),
             FileNotFoundException or DirectoryNotFoundException => new(Cli.ExitCode.WrongRequest, cause.Message),
             ArgumentException and not ArgumentNullException => new(Cli.ExitCode.WrongRequest, cause.Message.Split(" (Parameter '")[0]),
             UnauthorizedAccessException => new(Cli.ExitCode.WrongRequest, cause.Message),

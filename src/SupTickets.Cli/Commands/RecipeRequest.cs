@@ -86,7 +86,7 @@ internal sealed class RecipeRequest
         foreach (string change in request.GetValue(set) ?? []) yield return (set.Name, Parse(change));
     }
 
-    private static RecipeEdit Parse(string change)
+    internal static RecipeEdit Parse(string change)
     {
         try
         {

@@ -10,7 +10,7 @@ namespace SupTickets.Recipes;
 /// </summary>
 internal sealed class RecipeReader
 {
-    private static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+    internal static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
     private readonly List<RecipeError> errors = [];
 
@@ -116,7 +116,7 @@ internal sealed class RecipeReader
         _ => false,
     };
 
-    private static string Shown(JsonElement value)
+    internal static string Shown(JsonElement value)
     {
         const int Longest = 60;
         string text = value.GetRawText().ReplaceLineEndings(" ");

@@ -124,7 +124,7 @@ public sealed class RunFolder
     }
 
     /// <summary>Claims the folder for this process until the claim is disposed: two processes would cut each other's event log.</summary>
-    /// <exception cref="RunFolderException">Another process has it.</exception>
+    /// <exception cref="RunBusyException">Another process has it.</exception>
     public IDisposable Claim()
     {
         try
@@ -133,7 +133,7 @@ public sealed class RunFolder
         }
         catch (IOException)
         {
-            throw new RunFolderException($"another process is working on '{Path}': wait until it ends, or stop it");
+            throw new RunBusyException($"another process is working on '{Path}': wait until it ends, or stop it");
         }
     }
 

@@ -28,6 +28,7 @@ public sealed partial class FolderTests
         ["Methods"] = [.. Parts, "Tickets"],
         ["Training"] = [.. Algorithms, "Kernels"],
         ["Reports"] = [.. Algorithms, "Training"],
+        ["Sweeps"] = [.. Algorithms, "Training", "Reports"],
     };
 
     private static string Library => Path.Combine(Repository.Root, "src", "SupTickets");

@@ -1,0 +1,40 @@
+using SupTickets.Layers;
+using SupTickets.Reports;
+using SupTickets.Sweeps;
+using SupTickets.Training;
+
+namespace SupTickets;
+
+/// <summary>Runs one run of a sweep in this process. (Threads and random numbers of libtorch are the process's: runs beside one another need a process each.)</summary>
+public static class SweepRunner
+{
+    /// <summary>Starts the run, or goes on with it from its last checkpoint; a finished run is only read, a failed one tried again.</summary>
+    /// <param name="folder">The sweep.</param>
+    /// <param name="run">The run.</param>
+    /// <param name="threads">Threads of a run whose recipe leaves their number open.</param>
+    /// <param name="costs">By what a run that starts chooses its engines.</param>
+    /// <param name="observers">Told what happens, besides the run's own logs.</param>
+    /// <param name="cancel">Finishes the step, writes a checkpoint and ends with <see cref="OperationCanceledException"/>.</param>
+    /// <exception cref="RunFolderException">A run that it needs has not finished.</exception>
+    /// <exception cref="RunBusyException">Another process is working on the run.</exception>
+    /// <remarks>Any other error is recorded in the run's folder before it is thrown.</remarks>
+    public static RunSummary Run(
+        SweepFolder folder, SweepRun run, int threads, EngineCosts costs, IReadOnlyList<ITrainingObserver> observers, CancellationToken cancel)
+    {
+        folder.RequireNeeds(run);
+        string path = folder.FolderOf(run);
+        if (folder.StateOf(run) == SweepRunState.Finished) return RunFolder.Open(path).ReadMetrics();
+        try
+        {
+            folder.Clear(run);
+            return folder.StateOf(run) == SweepRunState.Waiting
+                ? Experiment.Train(folder.RecipeOf(run, threads), path, costs, observers, cancel)
+                : Experiment.Resume(path, observers, cancel);
+        }
+        catch (Exception error) when (error is not OperationCanceledException and not RunBusyException)
+        {
+            folder.RecordFailure(run, new(error.Message, TimeProvider.System.GetUtcNow()));
+            throw;
+        }
+    }
+}

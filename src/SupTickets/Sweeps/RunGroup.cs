@@ -1,0 +1,14 @@
+namespace SupTickets.Sweeps;
+
+/// <summary>Runs that differ by their seed alone, so that their figures have a mean and a spread.</summary>
+/// <param name="Name">What they have in common.</param>
+/// <param name="Runs">Those that have finished.</param>
+/// <param name="Unfinished">How many have not.</param>
+public sealed record RunGroup(string Name, IReadOnlyList<GroupedRun> Runs, int Unfinished)
+{
+    /// <summary>A figure of each run.</summary>
+    /// <exception cref="Reports.RunFolderException">No run has finished, or one does not have the figure.</exception>
+    public IReadOnlyList<double> Figures(RunFigure figure) => Runs.Count > 0
+        ? [.. Runs.Select(figure.Of)]
+        : throw new Reports.RunFolderException($"'{Name}' has no run that has finished, so there is nothing to compare");
+}

@@ -1,0 +1,65 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using SupTickets.Evaluation;
+using SupTickets.Reports;
+
+namespace SupTickets.Sweeps;
+
+/// <summary>Gathers the results of runs into groups.</summary>
+public static class RunGroups
+{
+    /// <summary>The groups of a sweep, one for each cell of its grid, in the order of its runs.</summary>
+    public static IReadOnlyList<RunGroup> Of(SweepFolder sweep) =>
+        [.. sweep.Sweep.Runs.GroupBy(run => run.Group).Select(cell => Gather(cell.Key, [.. cell.Select(sweep.FolderOf)]))];
+
+    /// <summary>
+    /// The groups that paths name: each folder of a sweep stands for all its groups; run folders, and those that match a pattern such as
+    /// <c>sweep/runs/rigl--0.95--*</c>, are one group together.
+    /// </summary>
+    /// <exception cref="RunFolderException">A path names no run and no sweep.</exception>
+    public static IReadOnlyList<RunGroup> Of(IReadOnlyList<string> paths)
+    {
+        string[] sweeps = [.. paths.Where(SweepFolder.IsSweep)], others = [.. paths.Except(sweeps)];
+        List<RunGroup> groups = [.. sweeps.SelectMany(path => Of(SweepFolder.Open(path)))];
+        if (others.Length > 0)
+        {
+            string[] folders = [.. others.SelectMany(Folders).Distinct()];
+            groups.Add(Gather(NameOf(others, folders), folders));
+        }
+
+        return groups;
+    }
+
+    private static IEnumerable<string> Folders(string path)
+    {
+        string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)), pattern = Path.GetFileName(full), parent = Path.GetDirectoryName(full) ?? full;
+        if (pattern.IndexOfAny(['*', '?']) < 0 || Directory.Exists(full))
+        {
+            // A run of a sweep that has not begun, or failed before its first step, is an unfinished run and no mistake.
+            bool isRun = File.Exists(Path.Combine(full, "recipe.json")) || File.Exists(Path.Combine(full, "failure.json"));
+            return isRun ? [full] : throw new RunFolderException($"'{path}' holds neither a run nor a sweep: name the folder of one, or a pattern of run folders such as sweep/runs/rigl--0.95--*");
+        }
+
+        string[] found = Directory.Exists(parent) ? [.. Directory.EnumerateDirectories(parent, pattern).Order(StringComparer.Ordinal)] : [];
+        return found.Length > 0 ? found : throw new RunFolderException($"'{path}' matches no folder");
+    }
+
+    // What the folders' names share when their last part, the seed in a sweep, is left out; else what was asked for.
+    private static string NameOf(string[] paths, string[] folders)
+    {
+        string[] names = [.. folders.Select(folder => Path.GetFileName(folder)!).Select(name => name.LastIndexOf(SweepRun.Separator, StringComparison.Ordinal) is > 0 and var end && folders.Length > 1 ? name[..end] : name).Distinct()];
+        return names is [var only] ? only : string.Join(", ", paths);
+    }
+
+    private static RunGroup Gather(string name, string[] folders)
+    {
+        string[] finished = [.. folders.Where(folder => File.Exists(Path.Combine(folder, "metrics.json")))];
+        return new(name, [.. finished.Select(Read)], folders.Length - finished.Length);
+    }
+
+    private static GroupedRun Read(string path)
+    {
+        RunFolder folder = RunFolder.Open(path);
+        return new(path, folder.ReadMetrics(), JsonNode.Parse(File.ReadAllText(folder.Metrics))?["ensemble"]?["metrics"].Deserialize<Metrics>(ReportJson.Indented));
+    }
+}

@@ -1,0 +1,124 @@
+using SupTickets.Recipes;
+using SupTickets.Reports;
+using SupTickets.Sweeps;
+using SupTickets.Tests.Storage;
+
+namespace SupTickets.Tests.Sweeps;
+
+public sealed class SweepFolderTests
+{
+    private static readonly Sweep Grid = SampleSweep.Parse(SampleSweep.Grid);
+
+    [Fact]
+    public void A_manifest_reads_back_as_it_was_written()
+    {
+        string text = SweepManifest.Write(Grid);
+        Sweep read = SweepManifest.Read("sweep.json", text);
+        Assert.Equal(text, SweepManifest.Write(read));
+        Assert.Equal(Grid.Runs.Select(run => RecipeJson.Write(run.Recipe)), read.Runs.Select(run => RecipeJson.Write(run.Recipe)));
+        Assert.True(SweepManifest.IsManifest(text));
+        Assert.False(SweepManifest.IsManifest(SampleSweep.Grid));
+        Assert.False(SweepManifest.IsManifest("[1"));
+    }
+
+    [Fact]
+    public void The_same_sweep_goes_on_in_its_folder_and_another_is_refused_with_what_differs()
+    {
+        using TemporaryFolder scratch = new();
+        SweepFolder folder = SweepFolder.Create(scratch["s"], Grid);
+        byte[] before = File.ReadAllBytes(folder.Manifest);
+        SweepFolder.Create(scratch["s"], Grid);
+        var error = Assert.Throws<RunFolderException>(() => SweepFolder.Create(scratch["s"], SampleSweep.Parse(SampleSweep.Grid, new RecipeEdit("optimizer.momentum", "0.5"))));
+        Assert.Contains("holds another sweep: runs[0].recipe.optimizer.momentum is 0.9 there, 0.5 here", error.Message, StringComparison.Ordinal);
+        error = Assert.Throws<RunFolderException>(() => SweepFolder.Create(scratch["s"], SampleSweep.Parse(SampleSweep.Grid.Replace("[41, 7]", "[41]", StringComparison.Ordinal))));
+        Assert.Contains("runs has 8 entries there, 4 here", error.Message, StringComparison.Ordinal);
+        Assert.Equal(before, File.ReadAllBytes(folder.Manifest));
+        Assert.Equal(["s/sweep.json"], scratch.Files);
+    }
+
+    [Fact]
+    public void Jobs_that_start_at_once_write_one_manifest()
+    {
+        using TemporaryFolder scratch = new();
+        Parallel.For(0, 8, _ => SweepFolder.Create(scratch["s"], Grid));
+        Assert.Equal(["s/sweep.json"], scratch.Files);
+        Assert.Equal(8, SweepFolder.Open(scratch["s"]).Sweep.Runs.Count);
+    }
+
+    [Fact]
+    public void A_folder_of_something_else_is_refused_and_left_alone()
+    {
+        using TemporaryFolder scratch = new();
+        File.WriteAllText(scratch["notes.txt"], "mine");
+        Assert.Contains("is not empty and holds no sweep", Assert.Throws<RunFolderException>(() => SweepFolder.Create(scratch.Path, Grid)).Message, StringComparison.Ordinal);
+        Assert.Contains("is a file", Assert.Throws<RunFolderException>(() => SweepFolder.Create(scratch["notes.txt"], Grid)).Message, StringComparison.Ordinal);
+        Assert.Throws<RunFolderException>(() => SweepFolder.Create(" ", Grid));
+        Assert.Throws<RunFolderException>(() => SweepFolder.Open(scratch.Path));
+        Assert.Equal(["notes.txt"], scratch.Files);
+    }
+
+    [Theory]
+    [InlineData("\"index\": 3", "\"index\": 4", "run 3 has the index 4")]
+    [InlineData("\"name\": \"rigl--0.9--7\",\n      \"cell\"", "\"name\": \"../x\",\n      \"cell\"", "'../x' is no name")]
+    [InlineData("\"name\": \"rigl--0.9--7\",\n      \"cell\"", "\"name\": \"rigl--0.9--41\",\n      \"cell\"", "that of two runs")]
+    [InlineData("\"needs\": []", "\"needs\": [\"nobody\"]", "needs 'nobody', which is no run")]
+    [InlineData("\"version\": 1", "\"version\": 2", "it is suptickets-sweep 2, not suptickets-sweep 1")]
+    [InlineData("\"epochs\"", "\"epocs\"", "epocs")]
+    [InlineData("\"seed\": 41,\n      \"folder\"", "\"folder\"", "seed")]
+    public void A_damaged_manifest_is_refused_by_name(string part, string instead, string message)
+    {
+        using TemporaryFolder scratch = new();
+        SweepFolder folder = SweepFolder.Create(scratch["s"], Grid);
+        string text = File.ReadAllText(folder.Manifest), damaged = text.Replace(part, instead, StringComparison.Ordinal);
+        Assert.NotEqual(text, damaged);
+        File.WriteAllText(folder.Manifest, damaged);
+        string error = Assert.Throws<InvalidDataException>(() => SweepFolder.Open(scratch["s"])).Message;
+        Assert.StartsWith(folder.Manifest, error, StringComparison.Ordinal);
+        Assert.Contains(message, error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_state_of_a_run_is_what_its_folder_holds()
+    {
+        using TemporaryFolder scratch = new();
+        SweepFolder folder = SweepFolder.Create(scratch["s"], Grid);
+        SweepRun run = Grid.Runs[0];
+        Assert.Equal(SweepRunState.Waiting, folder.StateOf(run));
+        folder.RecordFailure(run, new("out of memory", DateTimeOffset.UnixEpoch));
+        Assert.Equal(SweepRunState.Failed, folder.StateOf(run));
+        Assert.Equal(new("out of memory", DateTimeOffset.UnixEpoch), folder.FailureOf(run));
+        folder.Clear(run);
+        Assert.Equal((SweepRunState.Waiting, null), (folder.StateOf(run), folder.FailureOf(run)));
+        RunFolder begun = RunFolder.Create(folder.FolderOf(run));
+        begun.WriteRecipe(run.Recipe);
+        Assert.Equal(SweepRunState.Unfinished, folder.StateOf(run));
+        folder.Clear(run);
+        Assert.Equal(SweepRunState.Unfinished, folder.StateOf(run));
+        File.WriteAllText(begun.Metrics, "{}");
+        Assert.Equal(SweepRunState.Finished, folder.StateOf(run));
+    }
+
+    [Fact]
+    public void What_a_process_killed_before_its_run_began_has_left_is_cleared()
+    {
+        using TemporaryFolder scratch = new();
+        SweepFolder folder = SweepFolder.Create(scratch["s"], Grid);
+        string run = Directory.CreateDirectory(folder.FolderOf(Grid.Runs[0])).FullName;
+        Directory.CreateDirectory(Path.Combine(run, "tickets"));
+        File.WriteAllText(Path.Combine(run, "recipe.json.tmp"), "{");
+        folder.Clear(Grid.Runs[0]);
+        RunFolder.RequireFree(run);
+    }
+
+    [Fact]
+    public void A_recipe_gets_the_folder_it_needs_and_threads_where_it_leaves_them_open()
+    {
+        using TemporaryFolder scratch = new();
+        Sweep sweep = SampleSweep.Parse("""
+            { "axes": [[{ "name": "a" }, { "name": "b", "needs": "a", "set": { "data.name": "imagefolder", "data.folder": "{needs}/images", "threads": 3 } }]], "seeds": [1] }
+            """);
+        SweepFolder folder = SweepFolder.Create(scratch["a \"quoted\" place"], sweep);
+        Assert.Equal(folder.FolderOf(sweep["a--1"]) + "/images", folder.RecipeOf(sweep["b--1"], threads: 2).Data.Folder);
+        Assert.Equal((2, 3), (folder.RecipeOf(sweep["a--1"], threads: 2).Threads, folder.RecipeOf(sweep["b--1"], threads: 2).Threads));
+    }
+}
