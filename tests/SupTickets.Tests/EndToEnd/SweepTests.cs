@@ -102,7 +102,7 @@ public sealed class SweepTests
             """);
         var (code, output, error) = Tool.Run("sweep", scratch["s.json"], "--out", scratch["s"]);
         Assert.Equal(1, code);
-        Assert.Matches(@"failed +bad--1: .*not finite", output);
+        Assert.Matches(@"failed +bad--1: the loss of step 2 is NaN", output);
         Assert.Matches(@"finished +good--1 ", output);
         Assert.Contains("student--1: waiting: needs bad--1, which has not finished", error, StringComparison.Ordinal);
         Assert.Contains("--retry-failed", error, StringComparison.Ordinal);
@@ -115,7 +115,7 @@ public sealed class SweepTests
         Assert.Equal(first, folder.FailureOf(folder.Sweep["bad--1"]));
         (code, output, _) = Tool.Run("sweep", scratch["s"], "--retry-failed");
         Assert.Equal(1, code);
-        Assert.Matches(@"failed +bad--1: .*not finite", output);
+        Assert.Matches(@"failed +bad--1: the loss of step 2 is NaN", output);
         Assert.NotEqual(first.At, folder.FailureOf(folder.Sweep["bad--1"])!.At);
     }
 
