@@ -33,7 +33,6 @@ internal static class TicketsCommand
         using Interruption interruption = new(terminal.Error, "stopping");
         ForensicReport report = terminal.Watch(json, view =>
         {
-            view.Show(0, path);
             TorchLibrary.Load();
             return TicketForensics.Examine(path, points, instead, new DirectProgress<double>(share => view.Show(share, path)), interruption.Token);
         });

@@ -23,8 +23,6 @@ internal sealed class RecipeConflicts(RecipeNames names, List<RecipeError> error
 
     private void Explorations(SuperposeRecipe superpose, Recipe recipe)
     {
-        int cycles = superpose is { CycleEpochs: >= 1, Share: > 0 and <= 1 } ? superpose.CyclesIn(Math.Max(1, recipe.Schedule.Epochs)) : superpose.ExploreCriteria.Count;
-        Expect("superpose.exploreCriteria", superpose.ExploreCriteria.Count, superpose.ExploreCriteria.Count <= cycles, $"at most as many entries as there are cycles, {cycles}");
         foreach (var (index, criteria) in superpose.ExploreCriteria.Index())
         {
             string path = $"superpose.exploreCriteria[{index}]";

@@ -29,7 +29,7 @@ public sealed record SuperposeRecipe
 
     /// <summary>
     /// Criteria of the exploration that leads to each ticket, the first for that of the first cycle; where there is none, and where one is null,
-    /// the method's own. Only to show that mixed criteria make the average fail (Table 11).
+    /// the method's own; entries for more cycles than there are do nothing. Only to show that mixed criteria make the average fail (Table 11).
     /// </summary>
     public IReadOnlyList<ExploreCriteriaRecipe> ExploreCriteria { get; init; } = [];
 

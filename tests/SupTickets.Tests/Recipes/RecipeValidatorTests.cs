@@ -75,7 +75,6 @@ public sealed class RecipeValidatorTests
     [InlineData("superpose.exploreFraction", "0")]
     [InlineData("superpose.exploreCriteria", "[{\"drop\": \"weight\"}]", "superpose.exploreCriteria[0].drop")]
     [InlineData("superpose.exploreCriteria", "[{}, {\"grow\": \"grad\"}]", "superpose.exploreCriteria[1].grow")]
-    [InlineData("superpose.exploreCriteria", "[{}, {}, {}, {}]")]
     [InlineData("superpose.averaging", "mean")]
     [InlineData("superpose.beta", "1")]
     [InlineData("superpose.prune", "local")]

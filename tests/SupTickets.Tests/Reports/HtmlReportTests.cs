@@ -21,7 +21,7 @@ public sealed class HtmlReportTests : IDisposable
         Assert.Equal(["75.00 %", "90.00 %", "25.00 %", "25.00 %", "2 min 5 s"], tiles);
         Assert.Contains("+4.00 points", page.Value);
         XElement tickets = page.Descendants("table").First();
-        Assert.Equal(["ticket 1", "ticket 2", "superposed", "superposed, statistics recomputed"], tickets.Descendants("tr").Skip(1).Select(row => row.Element("td")!.Value));
+        Assert.Equal(["ticket 1", "ticket 2", "superposed", "superposed, statistics recomputed", "prediction ensemble of 2"], tickets.Descendants("tr").Skip(1).Select(row => row.Element("td")!.Value));
         Assert.DoesNotContain("not complete", page.Value);
     }
 
@@ -31,11 +31,11 @@ public sealed class HtmlReportTests : IDisposable
         XElement page = Page(RunExample.Summary, RunExample.Events);
         XElement[] plots = [.. page.Descendants("svg")];
         Assert.Equal(
-            ["Accuracy", "Tickets and their superposition", "Training loss", "Learning rate", "Connections replaced at each update", "Time of each epoch", "Density of each layer"],
+            ["Accuracy", "Tickets and their superposition", "Training loss", "Learning rate", "Connections replaced at each update", "Time of each epoch", "Reliability on the test set", "Density of each layer"],
             plots.Select(plot => plot.Element("title")!.Value));
-        Assert.All(plots, plot => Assert.Equal(["T1", "T2"], plot.Elements("text").Select(text => text.Value).Where(text => text.StartsWith('T'))));
+        Assert.All(plots.Where(plot => plot.Element("title")!.Value != "Reliability on the test set"), plot => Assert.Equal(["T1", "T2"], plot.Elements("text").Select(text => text.Value).Where(text => text.StartsWith('T'))));
         // Two cycles; the second plot is of them alone.
-        Assert.Equal([2, 0, 2, 2, 2, 2, 0], plots.Select(plot => plot.Elements("rect").Count(box => (string?)box.Attribute("class") == "band")));
+        Assert.Equal([2, 0, 2, 2, 2, 2, 0, 0], plots.Select(plot => plot.Elements("rect").Count(box => (string?)box.Attribute("class") == "band")));
         double[] heights = [.. Class(plots[0], "dot second").Select(dot => double.Parse(dot.Attribute("cy")!.Value, CultureInfo.InvariantCulture))];
         Assert.Equal(2, heights.Length);
         Assert.True(heights[1] < heights[0], "75 % stands above 70 %");
@@ -71,7 +71,7 @@ public sealed class HtmlReportTests : IDisposable
         HtmlReport.Write(folder["report.html"], RunExample.Record);
         XElement page = Parse();
         string[] rows = [.. page.Descendants("table").First().Descendants("tr").Last().Elements("td").Select(cell => cell.Value)];
-        Assert.Equal(["prediction ensemble of 2", "77.00 %", "99.00 %", "0.5000", "0.0300", "8", "80.00 %"], rows);
+        Assert.Equal(["prediction ensemble of 2", "77.00 %", "99.00 %", "0.5000", "0.0300", "8", "90.00 %"], rows);
         Assert.Contains("different classes for 12.50 % of the test samples", page.Value);
         Assert.Contains("brought 6 connections together; pruning left 4", page.Value);
         XElement matrix = Plot(page, "Connections that tickets share");

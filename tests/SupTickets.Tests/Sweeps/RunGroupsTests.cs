@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using SupTickets.Evaluation;
 using SupTickets.Reports;
 using SupTickets.Sweeps;
@@ -75,8 +76,9 @@ public sealed class RunGroupsTests : IDisposable
     public void The_ensembles_figures_are_read_where_a_run_has_them()
     {
         string metrics = Path.Combine(folder.FolderOf(folder.Sweep.Runs[0]), "metrics.json");
-        string text = File.ReadAllText(metrics).TrimEnd()[..^1] + """, "ensemble": { "tickets": 2, "metrics": { "top1": 0.8, "top5": 1, "nll": 0.4, "ece": 0.1, "samples": 10 } } }""";
-        File.WriteAllText(metrics, text);
+        JsonNode text = JsonNode.Parse(File.ReadAllText(metrics))!;
+        text["ensemble"] = JsonNode.Parse("""{ "tickets": 2, "metrics": { "top1": 0.8, "top5": 1, "nll": 0.4, "ece": 0.1, "samples": 10 } }""");
+        File.WriteAllText(metrics, text.ToJsonString());
         Assert.Equal(0.8, new RunFigure("top1", "ensemble").Of(Assert.Single(RunGroups.Of([folder.FolderOf(folder.Sweep.Runs[0])])).Runs[0]));
     }
 

@@ -76,7 +76,7 @@ public sealed class CompareCommandTests : IDisposable
     {
         Assert.StartsWith("unknown metric (--metric) 'acc'; known: ", Tool.Refused("compare", folder.Path, "--metric", "acc"), StringComparison.Ordinal);
         Assert.StartsWith("unknown part of a run (--of) 'all'; known: ", Tool.Refused("compare", folder.Path, "--of", "all"), StringComparison.Ordinal);
-        Assert.Contains("has no figures of 'ensemble' to compare", Tool.Refused("compare", folder.Path, "--of", "ensemble"), StringComparison.Ordinal);
+        Assert.Contains("has no figures of 'network' to compare", Tool.Refused("compare", folder.Path, "--of", "network"), StringComparison.Ordinal);
         SweepFolder empty = SweepFolder.Create(scratch.Path("empty"), SampleSweep.Parse(SampleSweep.Grid));
         Assert.Contains("where no run has finished", Tool.Refused("compare", empty.Path), StringComparison.Ordinal);
     }
