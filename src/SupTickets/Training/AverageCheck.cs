@@ -16,8 +16,8 @@ public sealed class AverageCheck(Examiner examiner, IImageDataset samples)
     /// <summary>Training samples it takes where there are as many.</summary>
     public const int Samples = 1000;
 
-    /// <summary>By how much the average's mean negative log-likelihood may exceed the ticket's, in nats.</summary>
-    public const double Limit = -100;
+    /// <summary>By how much the average's mean negative log-likelihood may exceed the ticket's, in nats (decision 36).</summary>
+    public const double Limit = 0.1;
 
     /// <summary>What to say of the average of <paramref name="tickets"/>, of which <paramref name="ticket"/> is the latest; null where it holds.</summary>
     public Warning? Of(long step, int tickets, NetworkState ticket, NetworkState average, CancellationToken cancel)
