@@ -1,9 +1,11 @@
 using BenchmarkDotNet.Attributes;
+using BenchmarkDotNet.Configs;
 using SupTickets.Kernels;
 
 namespace SupTickets.Benchmarks.Kernels;
 
 /// <summary>The pooling of VGG: 2 × 2 side by side, 128 samples of 64 channels, on one thread.</summary>
+[GroupBenchmarksBy(BenchmarkLogicalGroupRule.ByCategory)]
 public unsafe class MaxPoolBenchmark
 {
     private static readonly PoolGeometry Halving = new(2, 2, 2, 2, 0, 0);
@@ -33,16 +35,20 @@ public unsafe class MaxPoolBenchmark
     }
 
     [Benchmark(Baseline = true)]
+    [BenchmarkCategory("Forward")]
     public void ForwardDefinition() => new MaxPoolForwardKernel(1, input, Halving, x, y).Run<float, TierScalar>();
 
     [Benchmark]
+    [BenchmarkCategory("Forward")]
     public void ForwardDispatched() => MaxPool.Forward(1, input, Halving, x, y);
 
-    [Benchmark]
+    [Benchmark(Baseline = true)]
+    [BenchmarkCategory("Backward")]
     public void BackwardDefinition() =>
         new MaxPoolBackwardKernel(1, input, Halving, x, y, dy, dx, GradientStore.Write).Run<float, TierScalar>();
 
     [Benchmark]
+    [BenchmarkCategory("Backward")]
     public void BackwardDispatched() =>
         MaxPool.Backward(1, input, Halving, x, y, dy, dx, GradientStore.Write);
 
