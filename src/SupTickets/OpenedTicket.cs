@@ -31,17 +31,11 @@ internal sealed class OpenedTicket : IDisposable
     {
         Recipe recipe = RecipeJson.Read(ticket.Description.Recipe);
         ImageData data = DataSets.Open(instead ?? recipe.Data, new Seed(recipe.Seed).For("data"));
-        RequireFit(ticket.Description, data.Test);
+        if (ticket.Description.Misfit(data.Test.Shape, data.Test.Classes.Count) is { } misfit) throw new DataException($"the ticket {misfit}");
         SparseNetwork network = Experiment.NetworkOf(path, ticket, recipe.Model.Width);
         network.Engine = Engines.Parse(recipe.Engine);
         network.DecidesFor = Wiring.BatchOf(recipe, data);
         if (run is not null) network.Costs = run.ReadEngineCosts();
         return new(recipe, data, network);
-    }
-
-    private static void RequireFit(TicketDescription ticket, IImageDataset data)
-    {
-        if (data.Shape != ticket.Input) throw new DataException($"the ticket takes images of {ticket.Input}, the data has {data.Shape}");
-        if (data.Classes.Count != ticket.Classes) throw new DataException($"the ticket tells {ticket.Classes} classes apart, the data has {data.Classes.Count}");
     }
 }

@@ -75,8 +75,7 @@ internal static class Teachers
     {
         Ticket ticket = TicketFile.Read(path);
         TicketDescription made = ticket.Description;
-        if (made.Input != data.Shape) throw new InvalidDataException($"it takes images of {made.Input}, the data has {data.Shape}");
-        if (made.Classes != data.Classes.Count) throw new InvalidDataException($"it tells {made.Classes} classes apart, the data has {data.Classes.Count}");
+        if (made.Misfit(data.Shape, data.Classes.Count) is { } misfit) throw new InvalidDataException($"it {misfit}");
         SparseNetwork network = Experiment.NetworkOf(path, ticket, RecipeJson.Read(made.Recipe).Model.Width);
         network.Measure(data.Shape);
         return network;

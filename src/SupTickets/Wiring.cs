@@ -69,7 +69,6 @@ internal sealed class Wiring : IDisposable
         foreach (SparseNetwork teacher in teachers) teacher.Dispose();
     }
 
-
     /// <summary>Draws weights and initial topology, as a run does that starts anew.</summary>
     internal TopologyUpdated Initialize()
     {

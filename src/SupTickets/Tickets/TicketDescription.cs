@@ -12,6 +12,12 @@ public sealed record TicketDescription(string Model, ImageShape Input, int Class
     /// <summary>The program and version that made it.</summary>
     public string CreatedBy { get; init; } = ThisProgram;
 
+    /// <summary>Why the ticket cannot take such images, as the end of a sentence about it; null where it can.</summary>
+    internal string? Misfit(ImageShape images, int classes) =>
+        images != Input ? $"takes images of {Input}, the data has {images}"
+        : classes != Classes ? $"tells {Classes} classes apart, the data has {classes}"
+        : null;
+
     /// <summary>This library's name and version.</summary>
     internal static string ThisProgram { get; } = $"SupTickets {typeof(TicketDescription).Assembly.GetName().Version!.ToString(3)}";
 }
