@@ -2,22 +2,24 @@ using System.CommandLine;
 using SupTickets.Cli.Output;
 using SupTickets.Recipes;
 using SupTickets.Reports;
+using SupTickets.Sweeps;
 
 namespace SupTickets.Cli.Commands;
 
-/// <summary><c>report</c>: the page of a run is written again, and its plots as pictures.</summary>
+/// <summary><c>report</c>: the page of a run, or of a sweep, is written, and its plots as pictures.</summary>
 internal static class ReportCommand
 {
     public static Command Create(Terminal terminal)
     {
-        Argument<string> path = new("PATH") { Description = "A run folder, of a run that is finished or not" };
+        Argument<string> path = new("PATH") { Description = "The folder of a run or of a sweep, finished or not" };
         Option<string?> file = new("--out") { Description = "Write the page here instead of PATH/report.html", HelpName = "FILE" };
         Option<string?> pictures = new("--png") { Description = "Write every plot as a PNG file into this folder too", HelpName = "DIR" };
         Option<bool> json = SharedOptions.Json();
         DocumentedCommand command = new(
             "report",
-            "Write the report of a run: one page of HTML that needs no network, with figures, curves and the paper's values beside them.",
+            "Write the report of a run or of a sweep: one page of HTML that needs no network, with figures, curves and the paper's values beside them.",
             "suptickets report runs/demo-1",
+            "suptickets report runs/grid                  # a sweep: its groups, and links to the reports of its runs",
             "suptickets report runs/demo-1 --out demo.html --png plots")
         {
             path,
@@ -31,17 +33,36 @@ internal static class ReportCommand
 
     private static int Run(Terminal terminal, string path, string? file, string? pictures, bool json)
     {
-        if (!Directory.Exists(path)) throw new RequestException($"PATH: got '{path}', where there is no folder; allowed: the folder of a run, such as runs/demo-1");
-        RunFolder folder = RunFolder.Open(path);
-        string page = Target(file) ?? folder.Report;
-        if (pictures is not null && File.Exists(pictures)) throw new RequestException($"--png: got '{pictures}', which is a file; allowed: a folder, which is made where there is none");
+        if (!Directory.Exists(path)) throw new RequestException($"PATH: got '{path}', where there is no folder; allowed: the folder of a run or of a sweep, such as runs/demo-1");
+        (string Page, IReadOnlyList<string> Plots, bool Complete) written = SweepFolder.IsSweep(path)
+            ? OfSweep(SweepFolder.Open(path), Target(file), Pictures(pictures))
+            : OfRun(RunFolder.Open(path), Target(file), Pictures(pictures));
+        if (json) terminal.WriteJson(new { Report = written.Page, written.Plots, written.Complete });
+        else foreach (string name in written.Plots.Prepend(written.Page)) terminal.Out.WriteLine(name);
+        return ExitCode.Done;
+    }
+
+    private static (string Page, IReadOnlyList<string> Plots, bool Complete) OfRun(RunFolder folder, string? file, string? pictures)
+    {
+        string page = file ?? folder.Report;
         RunRecord run = Read(folder);
         IReadOnlyList<string> plots = pictures is null ? [] : PlotFiles.Write(pictures, run);
         HtmlReport.Write(page, run);
-        if (json) terminal.WriteJson(new { Report = page, Plots = plots, Complete = run.Summary is not null });
-        else foreach (string written in plots.Prepend(page)) terminal.Out.WriteLine(written);
-        return ExitCode.Done;
+        return (page, plots, run.Summary is not null);
     }
+
+    private static (string Page, IReadOnlyList<string> Plots, bool Complete) OfSweep(SweepFolder folder, string? file, string? pictures)
+    {
+        string page = file ?? Path.Combine(folder.Path, RunFolder.ReportName);
+        SweepRecord sweep = SweepReport.Of(folder, page);
+        IReadOnlyList<string> plots = pictures is null ? [] : PlotFiles.Write(pictures, sweep);
+        HtmlReport.Write(page, sweep);
+        return (page, plots, sweep.Groups.All(group => group.Finished.Count == group.Runs.Count));
+    }
+
+    private static string? Pictures(string? folder) => folder is null || !File.Exists(folder)
+        ? folder
+        : throw new RequestException($"--png: got '{folder}', which is a file; allowed: a folder, which is made where there is none");
 
     private static string? Target(string? file)
     {

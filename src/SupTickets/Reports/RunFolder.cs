@@ -10,6 +10,9 @@ namespace SupTickets.Reports;
 /// <summary>The folder of one run and the names of the files in it. A folder that holds anything is never taken for a new run.</summary>
 public sealed class RunFolder
 {
+    /// <summary>The report's name, in the folder of a run and of a sweep.</summary>
+    public const string ReportName = "report.html";
+
     private RunFolder(string path) => Path = path;
 
     /// <summary>The folder.</summary>
@@ -36,7 +39,7 @@ public sealed class RunFolder
     public string Metrics => In("metrics.json");
 
     /// <summary>The report for people.</summary>
-    public string Report => In("report.html");
+    public string Report => In(ReportName);
 
     /// <summary>The folder of TensorBoard's event files, where they are asked for.</summary>
     public string TensorBoard => In("tensorboard");

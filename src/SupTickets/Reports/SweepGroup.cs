@@ -1,3 +1,5 @@
+using SupTickets.Evaluation;
+
 namespace SupTickets.Reports;
 
 /// <summary>Runs that differ by their seed alone.</summary>
@@ -8,12 +10,6 @@ public sealed record SweepGroup(string Name, IReadOnlyList<SweepEntry> Runs)
     /// <summary>Those that have a result.</summary>
     public IReadOnlyList<SweepEntry> Finished { get; } = [.. Runs.Where(run => run.Result is not null)];
 
-    /// <summary>Mean and sample standard deviation (n − 1) of a figure of the finished runs; null without any, no deviation with only one.</summary>
-    public (double Mean, double? Deviation)? Spread(Func<SweepEntry, double> figure)
-    {
-        double[] values = [.. Finished.Select(figure)];
-        if (values.Length == 0) return null;
-        double mean = values.Average();
-        return (mean, values.Length < 2 ? null : Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / (values.Length - 1)));
-    }
+    /// <summary>Mean and spread of a figure over the finished runs; null without any.</summary>
+    public SampleMean? Mean(Func<SweepEntry, double> figure) => Finished.Count == 0 ? null : SampleMean.Of([.. Finished.Select(figure)]);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using SupTickets.Evaluation;
 using SupTickets.Reports.Plots;
 
 namespace SupTickets.Reports;
@@ -11,8 +12,8 @@ internal static class SweepPlots
     {
         var groups = sweep.Groups.Where(group => group.Finished.Count > 0).Select(group =>
         {
-            (double mean, double? deviation) = group.Spread(run => 100 * run.Result!.Top1)!.Value;
-            return (group.Name, (IReadOnlyList<double>)[.. group.Finished.Select(run => 100 * run.Result!.Top1)], mean, deviation);
+            SampleMean accuracy = group.Mean(run => 100 * run.Result!.Top1)!;
+            return (group.Name, (IReadOnlyList<double>)[.. group.Finished.Select(run => 100 * run.Result!.Top1)], accuracy.Mean, accuracy.StandardDeviation);
         });
         return groups.Any() ? new GroupStrip("Accuracy of each run", "top-1 (%)", [.. groups]).Draw() : null;
     }

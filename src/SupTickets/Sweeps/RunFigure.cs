@@ -21,7 +21,7 @@ public sealed class RunFigure
         ["result"] = run => [run.Summary.Superposed?.Metrics ?? run.Summary.Network],
         ["superposed"] = run => [run.Summary.Superposed?.Metrics],
         ["tickets"] = run => [.. run.Summary.Tickets.Select(ticket => ticket.Metrics)],
-        ["ensemble"] = run => [run.Ensemble],
+        ["ensemble"] = run => [run.Summary.Ensemble?.Metrics],
         ["network"] = run => [run.Summary.Network],
     }.ToFrozenDictionary();
 

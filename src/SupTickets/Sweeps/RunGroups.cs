@@ -1,6 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
-using SupTickets.Evaluation;
 using SupTickets.Reports;
 
 namespace SupTickets.Sweeps;
@@ -54,12 +51,6 @@ public static class RunGroups
     private static RunGroup Gather(string name, string[] folders)
     {
         string[] finished = [.. folders.Where(folder => File.Exists(Path.Combine(folder, "metrics.json")))];
-        return new(name, [.. finished.Select(Read)], folders.Length - finished.Length);
-    }
-
-    private static GroupedRun Read(string path)
-    {
-        RunFolder folder = RunFolder.Open(path);
-        return new(path, folder.ReadMetrics(), JsonNode.Parse(File.ReadAllText(folder.Metrics))?["ensemble"]?["metrics"].Deserialize<Metrics>(ReportJson.Indented));
+        return new(name, [.. finished.Select(folder => new GroupedRun(folder, RunFolder.Open(folder).ReadMetrics()))], folders.Length - finished.Length);
     }
 }

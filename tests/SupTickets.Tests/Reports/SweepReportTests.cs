@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using SupTickets.Evaluation;
 using SupTickets.Reports;
 using SupTickets.Tests.Storage;
 
@@ -14,12 +15,12 @@ public sealed class SweepReportTests : IDisposable
     public void Mean_and_sample_deviation_are_those_of_the_finished_runs()
     {
         SweepGroup group = SweepExample.Record.Groups[0];
-        (double mean, double? deviation) = group.Spread(run => 100 * run.Result!.Top1)!.Value;
+        SampleMean accuracy = group.Mean(run => 100 * run.Result!.Top1)!;
         // 70, 72 and 77: mean 73, squares 9 + 1 + 16 = 26, 26 ÷ 2 = 13.
-        Assert.Equal(73, mean, 1e-12);
-        Assert.Equal(Math.Sqrt(13), deviation!.Value, 1e-12);
-        Assert.Null(SweepExample.Record.Groups[1].Spread(run => run.Result!.Top1)!.Value.Deviation);
-        Assert.Null(SweepExample.Record.Groups[2].Spread(run => run.Result!.Top1));
+        Assert.Equal(73, accuracy.Mean, 1e-12);
+        Assert.Equal(Math.Sqrt(13), accuracy.StandardDeviation!.Value, 1e-12);
+        Assert.Null(SweepExample.Record.Groups[1].Mean(run => run.Result!.Top1)!.StandardDeviation);
+        Assert.Null(SweepExample.Record.Groups[2].Mean(run => run.Result!.Top1));
     }
 
     [Fact]

@@ -54,13 +54,13 @@ public sealed class RunGroupsTests : IDisposable
     public void Each_part_of_a_run_has_its_figures()
     {
         Metrics ensemble = new(0.9, 1, 0.1, 0.02, 10);
-        GroupedRun run = new("r", RunExample.Summary, ensemble);
+        GroupedRun run = new("r", RunExample.Summary with { Ensemble = new(2, ensemble) });
         Assert.Equal(0.75, new RunFigure("top1", "result").Of(run));
         Assert.Equal(0.75, new RunFigure("top1", "superposed").Of(run));
         Assert.Equal(0.71, new RunFigure("top1", "tickets").Of(run), 15);
         Assert.Equal((0.9, 1, 0.1, 0.02), (new RunFigure("top1", "ensemble").Of(run), new RunFigure("top5", "ensemble").Of(run), new RunFigure("nll", "ensemble").Of(run), new RunFigure("ece", "ensemble").Of(run)));
         Assert.Contains("'r' has no figures of 'network'", Assert.Throws<RunFolderException>(() => new RunFigure("top1", "network").Of(run)).Message, StringComparison.Ordinal);
-        GroupedRun plain = new("p", RunExample.Summary with { Superposed = null, Tickets = [], Network = RunExample.Metrics(0.3) }, null);
+        GroupedRun plain = new("p", RunExample.Summary with { Superposed = null, Tickets = [], Ensemble = null, Network = RunExample.Metrics(0.3) });
         Assert.Equal((0.3, 0.3), (new RunFigure("top1", "result").Of(plain), new RunFigure("top1", "network").Of(plain)));
         foreach (string absent in new[] { "superposed", "tickets", "ensemble" }) Assert.Throws<RunFolderException>(() => new RunFigure("top1", absent).Of(plain));
     }
@@ -95,7 +95,7 @@ public sealed class RunGroupsTests : IDisposable
     [Fact]
     public void What_cannot_be_compared_is_named()
     {
-        RunGroup empty = new("empty", [], 2), odd = new("odd", [new("/runs/odd", RunExample.Summary with { Superposed = null, Network = new(double.NaN, 1, double.NaN, 0, 10) }, null)], 0);
+        RunGroup empty = new("empty", [], 2), odd = new("odd", [new("/runs/odd", RunExample.Summary with { Superposed = null, Network = new(double.NaN, 1, double.NaN, 0, 10) })], 0);
         Assert.Contains("'empty' has no run that has finished", Assert.Throws<RunFolderException>(() => GroupComparison.Of(empty, odd, new("top1", "result"))).Message, StringComparison.Ordinal);
         Assert.Contains("'/runs/odd' has a nll that is not a number", Assert.Throws<RunFolderException>(() => GroupComparison.Of(odd, odd, new("nll", "result"))).Message, StringComparison.Ordinal);
     }

@@ -48,8 +48,8 @@ internal static class SweepSection
 
     private static string[] Row(int number, SweepGroup group)
     {
-        string Of(Func<SweepEntry, double> figure) => group.Spread(figure) is { } spread ? Numbers.Spread(spread.Mean, spread.Deviation) : "–";
-        string Mean(Func<SweepEntry, double> figure, Func<double, string> text) => group.Spread(figure) is { } spread ? text(spread.Mean) : "–";
+        string Of(Func<SweepEntry, double> figure) => group.Mean(figure) is { } mean ? Numbers.Spread(mean.Mean, mean.StandardDeviation) : "–";
+        string Mean(Func<SweepEntry, double> figure, Func<double, string> text) => group.Mean(figure) is { } mean ? text(mean.Mean) : "–";
         return
         [
             string.Create(CultureInfo.InvariantCulture, $"{number}. {group.Name}"),

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using SkiaSharp;
+using SupTickets.Sweeps;
 using SupTickets.Tests.EndToEnd;
+using SupTickets.Tests.Sweeps;
 
 namespace SupTickets.Tests.Cli.Commands;
 
@@ -43,5 +45,26 @@ public sealed class ReportCommandTests
         scratch.Write("empty/events.jsonl", "{\"event\":\"no\"}\n{}\n");
         Assert.Contains("events.jsonl, line 1", Tool.Refused("report", scratch.Path("empty")), StringComparison.Ordinal);
         Assert.Equal(["empty/events.jsonl", "empty/recipe.json"], scratch.Files());
+    }
+
+    [Fact]
+    public void The_page_of_a_sweep_is_written_with_links_to_the_reports_of_its_runs()
+    {
+        using Scratch scratch = new();
+        SweepFolder sweep = SweepFolder.Create(scratch.Path("s"), SampleSweep.Parse(SampleSweep.Grid));
+        SampleSweep.Finish(sweep, sweep.Sweep.Runs[0], 0.5);
+        scratch.Write("s/runs/rigl--0.9--41/report.html", "");
+        sweep.RecordFailure(sweep.Sweep.Runs[2], new("the loss is not finite", DateTimeOffset.UnixEpoch));
+        string page = Path.Combine(sweep.Path, "report.html");
+        Assert.Equal((0, page + Environment.NewLine, ""), Tool.Run("report", sweep.Path));
+        string written = File.ReadAllText(page);
+        Assert.Contains("1 of 8 runs finished, in 4 groups", written, StringComparison.Ordinal);
+        Assert.Contains("href=\"runs/rigl--0.9--41/report.html\"", written, StringComparison.Ordinal);
+        Assert.Contains("rigl--0.95--41: failed: the loss is not finite", written, StringComparison.Ordinal);
+        Assert.Contains("rand--0.9--7: not started", written, StringComparison.Ordinal);
+
+        Directory.CreateDirectory(scratch.Path("other"));
+        Assert.False(Tool.Json("report", sweep.Path, "--out", scratch.Path("other/page.html")).GetProperty("complete").GetBoolean());
+        Assert.Contains("href=\"../s/runs/rigl--0.9--41/report.html\"", File.ReadAllText(scratch.Path("other/page.html")), StringComparison.Ordinal);
     }
 }
