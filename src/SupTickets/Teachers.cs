@@ -77,7 +77,7 @@ internal static class Teachers
         TicketDescription made = ticket.Description;
         if (made.Input != data.Shape) throw new InvalidDataException($"it takes images of {made.Input}, the data has {data.Shape}");
         if (made.Classes != data.Classes.Count) throw new InvalidDataException($"it tells {made.Classes} classes apart, the data has {data.Classes.Count}");
-        SparseNetwork network = Experiment.NetworkOf(path, ticket, RecipeJson.Read(made.Recipe).Model.Width);
+        SparseNetwork network = Experiment.NetworkOf(path, ticket, RecipeJson.Read(made.Recipe).Model);
         network.Measure(data.Shape);
         return network;
     }
