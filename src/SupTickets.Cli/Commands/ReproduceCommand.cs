@@ -118,7 +118,7 @@ internal static class ReproduceCommand
         }
         catch (OperationCanceledException)
         {
-            terminal.Error.WriteLine($"suptickets: cancelled; go on with: suptickets reproduce {reproduction.Name} --scale {scale.Name} --out {folder.Path}");
+            terminal.Error.WriteLine($"suptickets: cancelled; the same line goes on with {folder.Path}");
             return ExitCode.Cancelled;
         }
 

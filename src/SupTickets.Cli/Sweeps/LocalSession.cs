@@ -2,6 +2,7 @@ using SupTickets.Cli.Output;
 using SupTickets.Layers;
 using SupTickets.Reports;
 using SupTickets.Sweeps;
+using SupTickets.Training;
 
 namespace SupTickets.Cli.Sweeps;
 
@@ -22,7 +23,6 @@ internal sealed class LocalSession(SweepFolder folder, int threads, bool retryFa
         while (queue.Take() is { } run)
         {
             cancel.ThrowIfCancellationRequested();
-            view.Show((double)(folder.Sweep.Runs.Count - queue.Left - 1) / folder.Sweep.Runs.Count, run.Name);
             queue.Tell(run, Do(run, costs, view, cancel));
         }
     }
@@ -31,13 +31,25 @@ internal sealed class LocalSession(SweepFolder folder, int threads, bool retryFa
     {
         try
         {
-            SweepRunner.Run(folder, run, threads, costs, [], cancel);
+            SweepRunner.Run(folder, run, threads, costs, [new RunShare(view, run.Name, folder.Sweep.Runs.Count - queue.Left - 1, folder.Sweep.Runs.Count)], cancel);
             return SweepRunState.Finished;
         }
         catch (Exception error) when (error is not OperationCanceledException and not RunBusyException)
         {
             view.Say($"failed    {run.Name}: {error.Message}");
             return SweepRunState.Failed;
+        }
+    }
+
+    /// <summary>Shows how far one of several runs is.</summary>
+    private sealed class RunShare(IProgressView view, string name, int before, int runs) : ITrainingObserver
+    {
+        private long total = 1;
+
+        public void On(TrainingEvent happened)
+        {
+            if (happened is RunStarted started) total = started.TotalSteps;
+            if (happened is RunStarted or StepFinished) view.Show((before + (double)happened.Step / total) / runs, $"run {before + 1} of {runs}: {name}, step {Figures.Count(happened.Step)} of {Figures.Count(total)}");
         }
     }
 }
