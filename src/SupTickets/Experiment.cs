@@ -22,6 +22,7 @@ public static class Experiment
         Models = [.. ModelTable.Entries.Select(entry => entry.Name)],
         IsModel = ModelTable.IsKnown,
         Methods = [.. SparseMethods.All.Select(method => method.Name)],
+        Ensembles = Ensembles.Names,
         DataSets = DataSets.Names,
         DataSetsInFolders = [.. DataSets.Names.Where(name => name != "synthetic")],
         Allocations = Allocations.Names,
@@ -133,7 +134,7 @@ public static class Experiment
     public static SparseNetwork Load(string path)
     {
         Ticket ticket = TicketFile.Read(path);
-        return NetworkOf(path, ticket, RecipeJson.Read(ticket.Description.Recipe).Model.Width);
+        return NetworkOf(path, ticket, RecipeJson.Read(ticket.Description.Recipe).Model);
     }
 
     /// <summary>The recipe with every value that this machine decides filled in, and that of <c>small-dense</c> narrowed, as it is written into the run folder.</summary>
@@ -206,9 +207,9 @@ public static class Experiment
     }
 
     /// <summary>The network of a ticket, in evaluation mode.</summary>
-    internal static SparseNetwork NetworkOf(string path, Ticket ticket, double width)
+    internal static SparseNetwork NetworkOf(string path, Ticket ticket, ModelRecipe model)
     {
-        SparseNetwork network = new(ModelTable.Create(ticket.Description.Model, ticket.Description.Classes, ticket.Description.Input, width));
+        SparseNetwork network = new(Wiring.ModuleOf(model, ticket.Description.Model, ticket.Description.Classes, ticket.Description.Input));
         try
         {
             network.Restore(ticket.State);
@@ -216,7 +217,7 @@ public static class Experiment
         catch (ArgumentException defect)
         {
             network.Dispose();
-            throw new InvalidDataException($"{path}: it is no {ticket.Description.Model} of width {width}: {defect.Message}", defect);
+            throw new InvalidDataException($"{path}: it is no {ticket.Description.Model} of width {model.Width}: {defect.Message}", defect);
         }
 
         network.Eval();

@@ -30,9 +30,16 @@ internal sealed class OpenedTicket : IDisposable
     internal static OpenedTicket Open(string path, Ticket ticket, DataRecipe? instead, RunFolder? run)
     {
         Recipe recipe = RecipeJson.Read(ticket.Description.Recipe);
-        ImageData data = DataSets.Open(instead ?? recipe.Data, new Seed(recipe.Seed).For("data"));
+        return Open(path, ticket, DataSets.Open(instead ?? recipe.Data, new Seed(recipe.Seed).For("data")), run);
+    }
+
+    /// <summary>Opens a ticket to be measured on data that is open.</summary>
+    /// <inheritdoc cref="Open(string, Ticket, DataRecipe, RunFolder)"/>
+    internal static OpenedTicket Open(string path, Ticket ticket, ImageData data, RunFolder? run)
+    {
+        Recipe recipe = RecipeJson.Read(ticket.Description.Recipe);
         if (ticket.Description.Misfit(data.Test.Shape, data.Test.Classes.Count) is { } misfit) throw new DataException($"the ticket {misfit}");
-        SparseNetwork network = Experiment.NetworkOf(path, ticket, recipe.Model.Width);
+        SparseNetwork network = Experiment.NetworkOf(path, ticket, recipe.Model);
         network.Engine = Engines.Parse(recipe.Engine);
         network.DecidesFor = Wiring.BatchOf(recipe, data);
         if (run is not null) network.Costs = run.ReadEngineCosts();

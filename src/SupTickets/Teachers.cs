@@ -76,7 +76,7 @@ internal static class Teachers
         Ticket ticket = TicketFile.Read(path);
         TicketDescription made = ticket.Description;
         if (made.Misfit(data.Shape, data.Classes.Count) is { } misfit) throw new InvalidDataException($"it {misfit}");
-        SparseNetwork network = Experiment.NetworkOf(path, ticket, RecipeJson.Read(made.Recipe).Model.Width);
+        SparseNetwork network = Experiment.NetworkOf(path, ticket, RecipeJson.Read(made.Recipe).Model);
         network.Measure(data.Shape);
         return network;
     }

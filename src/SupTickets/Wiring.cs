@@ -125,14 +125,17 @@ internal sealed class Wiring : IDisposable
 
     /// <summary>What collects and superposes tickets; null without a cyclic phase.</summary>
     internal static TicketCollector? CollectorOf(Recipe recipe, SparseNetwork network, CycleCalendar calendar) => calendar.Cycles == 0 ? null : new(
-        new Superposition(
-            AveragingRules.Create(recipe.Superpose.Averaging, recipe.Superpose.Beta),
-            StatePruning.All.Single(pruning => pruning.Name == recipe.Superpose.Prune),
-            Density.FromSparsity(recipe.Topology.Sparsity).CountOf(network.Positions),
-            network.Layers.Where(layer => layer.StaysDense).Select(layer => layer.WeightName).ToHashSet()),
+        SuperpositionOf(recipe, network),
         calendar,
         CycleRate.All.Single(rate => rate.Name == recipe.Superpose.Rate),
         recipe.Superpose.IncludePretrained ? TicketZero.Included : TicketZero.Excluded);
+
+    /// <summary>Where tickets of <paramref name="network"/> are averaged.</summary>
+    internal static Superposition SuperpositionOf(Recipe recipe, SparseNetwork network) => new(
+        AveragingRules.Create(recipe.Superpose.Averaging, recipe.Superpose.Beta),
+        StatePruning.All.Single(pruning => pruning.Name == recipe.Superpose.Prune),
+        Density.FromSparsity(recipe.Topology.Sparsity).CountOf(network.Positions),
+        network.Layers.Where(layer => layer.StaysDense).Select(layer => layer.WeightName).ToHashSet());
 
     private BatchLoader StatisticsBatches() => new(
         Data.Train, Recipe.Schedule.Batch, seed.For("batch-norm statistics"), new() { Augment = Recipe.Data.Augment, DropLast = Recipe.Data.DropLast, Workers = Recipe.Data.Workers });
@@ -163,7 +166,7 @@ internal sealed class Wiring : IDisposable
     private static SparseNetwork NetworkOf(Recipe recipe, ImageData data, Device device, EngineCosts costs)
     {
         SparseNetwork network = new(
-            ModelTable.Create(recipe.Model.Name, data.Train.Classes.Count, data.Train.Shape, recipe.Model.Width), recipe.Topology.KeepDense);
+            ModuleOf(recipe.Model, recipe.Model.Name, data.Train.Classes.Count, data.Train.Shape), recipe.Topology.KeepDense);
         Prepare(network, recipe, data, device, costs);
         return network;
     }
@@ -176,6 +179,10 @@ internal sealed class Wiring : IDisposable
         network.DecidesFor = BatchOf(recipe, data);
         network.MoveTo(device);
     }
+
+    /// <summary>The module that a recipe's model section describes; its architecture is called <paramref name="name"/>.</summary>
+    internal static nn.Module<Tensor, Tensor> ModuleOf(ModelRecipe model, string name, int classes, ImageShape input) => Ensembles.Create(
+        model.Ensemble.Name, model.Ensemble.Members, model.Ensemble.FastRate, model.Ensemble.Branch, () => ModelTable.Create(name, classes, input, model.Width));
 
     private static Device DeviceOf(Recipe recipe)
     {

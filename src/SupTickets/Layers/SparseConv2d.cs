@@ -32,10 +32,10 @@ public sealed class SparseConv2d : SparseLayerModule
         new((int)Weight.Shape.Sizes[2], Geometry.Stride.Vertical, Geometry.Padding.Vertical, Geometry.Dilation.Vertical),
         new((int)Weight.Shape.Sizes[3], Geometry.Stride.Horizontal, Geometry.Padding.Horizontal, Geometry.Dilation.Horizontal));
 
-    private protected override Tensor Compute(Tensor input) => nn.functional.conv2d(
+    private protected override Tensor Compute(Tensor input, Tensor? bias) => nn.functional.conv2d(
         input,
         Weight.Dense(),
-        Bias,
+        bias,
         [Geometry.Stride.Vertical, Geometry.Stride.Horizontal],
         [Geometry.Padding.Vertical, Geometry.Padding.Horizontal],
         [Geometry.Dilation.Vertical, Geometry.Dilation.Horizontal]);

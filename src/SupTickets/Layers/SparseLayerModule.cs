@@ -64,6 +64,9 @@ public abstract class SparseLayerModule : nn.Module<Tensor, Tensor>, ITraced
 
     Tracer? ITraced.Tracer { get; set; }
 
+    /// <summary>What the members of a BatchEnsemble do not share in this layer; null where it is no part of one.</summary>
+    internal FastWeights? FastWeights { get; private set; }
+
     /// <summary>How this layer computes where the network uses the sparse engine.</summary>
     internal Engine Engine { get; set; } = Engine.Sparse;
 
@@ -85,6 +88,14 @@ public abstract class SparseLayerModule : nn.Module<Tensor, Tensor>, ITraced
 
         Restore(Connectivity.Full(weights.Length), weights);
         if (Bias is { } parameter) CopyInto(parameter, bias);
+        FastWeights?.Initialize(seed.For("fast weights"));
+    }
+
+    /// <summary>Makes the layer one of a BatchEnsemble, whose members share weight and bias.</summary>
+    internal void AddMembers(int members, double rateFactor)
+    {
+        FastWeights = new(members, Weight.Shape) { RateFactor = rateFactor };
+        register_module("fast", FastWeights);
     }
 
     /// <summary>Sets connectivity and values.</summary>
@@ -107,7 +118,7 @@ public abstract class SparseLayerModule : nn.Module<Tensor, Tensor>, ITraced
         }
 
         return IsInitialized
-            ? Compute(input)
+            ? ComputeDensely(input)
             : throw new InvalidOperationException($"the {GetName()} layer {Weight.Shape} has no values yet: call SparseNetwork.Initialize or load a ticket");
     }
 
@@ -120,13 +131,13 @@ public abstract class SparseLayerModule : nn.Module<Tensor, Tensor>, ITraced
     }
 
     /// <summary>The layer's output with the dense engine.</summary>
-    internal Tensor ComputeDensely(Tensor input) => Compute(input);
+    internal Tensor ComputeDensely(Tensor input) => FastWeights is null ? Compute(input, Bias) : ComputeMembers(input, FastWeights);
 
     /// <summary>The weight and its movement, for the kernels.</summary>
     internal abstract ConvolutionShape KernelShape { get; }
 
-    /// <summary>The layer's output with the dense engine.</summary>
-    private protected abstract Tensor Compute(Tensor input);
+    /// <summary>The output for a weight and <paramref name="bias"/>, with the dense engine.</summary>
+    private protected abstract Tensor Compute(Tensor input, Tensor? bias);
 
     /// <summary>Sizes of the output for an input of the given sizes.</summary>
     private protected abstract long[] OutputSizes(long[] input);
@@ -145,6 +156,13 @@ public abstract class SparseLayerModule : nn.Module<Tensor, Tensor>, ITraced
     {
         if (disposing) Weight.Dispose();
         base.Dispose(disposing);
+    }
+
+    // The factors are the weight's, so that the bias, which all share, comes after them.
+    private Tensor ComputeMembers(Tensor input, FastWeights fast)
+    {
+        Tensor output = fast.AfterWeight(Compute(fast.BeforeWeight(input), bias: null));
+        return Bias is { } bias ? output.add(bias.view([1, -1, .. output.shape[2..].Select(_ => 1L)]), Scalars.One) : output;
     }
 
     private static void CopyInto(Parameter parameter, float[] values)

@@ -13,7 +13,7 @@ public sealed class SparseLinear : SparseLayerModule
 
     internal override ConvolutionShape KernelShape => ConvolutionShape.Linear((int)Weight.Shape.Outputs, (int)Weight.Shape.Inputs);
 
-    private protected override Tensor Compute(Tensor input) => nn.functional.linear(input, Weight.Dense(), Bias);
+    private protected override Tensor Compute(Tensor input, Tensor? bias) => nn.functional.linear(input, Weight.Dense(), bias);
 
     private protected override long[] OutputSizes(long[] input)
     {

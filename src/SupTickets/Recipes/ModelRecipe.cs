@@ -8,4 +8,7 @@ public sealed record ModelRecipe
 
     /// <summary>Multiplies every internal channel count; below 1 it makes the paper's Small-Dense.</summary>
     public double Width { get; init; } = 1;
+
+    /// <summary>Several such networks trained as one.</summary>
+    public EnsembleRecipe Ensemble { get; init; } = new();
 }

@@ -13,6 +13,7 @@ internal sealed class RecipeConflicts(RecipeNames names, List<RecipeError> error
         Optimizer(recipe.Optimizer, recipe.Method);
         if (recipe.Engine == "sparse" && recipe.Device != "cpu")
             errors.Add(new("engine", "\"sparse\"", $"auto or dense, since the sparse engine computes on the CPU and device is {recipe.Device}"));
+        Ensemble(recipe);
         Phases(recipe);
         if (recipe.Superpose is { Enabled: true } superpose)
         {
@@ -66,6 +67,19 @@ internal sealed class RecipeConflicts(RecipeNames names, List<RecipeError> error
         double end = method.GraNet.EndEpochIn(epochs);
         Expect("method.graNet.endEpoch", end, end > method.GraNet.StartEpoch, Text($"above method.graNet.startEpoch, {method.GraNet.StartEpoch}"));
         Expect("method.graNet.initialSparsity", method.GraNet.InitialSparsity, method.GraNet.InitialSparsity <= topology.Sparsity, Text($"at most topology.sparsity, {topology.Sparsity}"));
+    }
+
+    private void Ensemble(Recipe recipe)
+    {
+        string name = recipe.Model.Ensemble.Name;
+        if (name == "none") return;
+        if (recipe.Engine == "sparse") errors.Add(new("engine", "\"sparse\"", $"auto or dense, since model.ensemble.name is {name}, which the sparse engine does not compute"));
+        if (recipe.Method.Name == "small-dense")
+            errors.Add(new("model.ensemble.name", $"\"{name}\"", "none, since method.name small-dense is one narrower network"));
+        if (recipe.Distill.Teachers.Count > 0)
+            errors.Add(new("model.ensemble.name", $"\"{name}\"", "none, since distill.teachers are there, who teach one network"));
+        if (recipe.Model.Ensemble.Branch is { } branch && name != "tree-net")
+            errors.Add(new("model.ensemble.branch", $"\"{branch}\"", $"null, since model.ensemble.name is {name}, which has no branches"));
     }
 
     private void Optimizer(OptimizerRecipe optimizer, MethodRecipe method)

@@ -15,6 +15,9 @@ public sealed record RecipeNames
     /// <summary>Sparse training methods.</summary>
     public required IReadOnlyList<string> Methods { get; init; }
 
+    /// <summary>Ensembles trained as one network.</summary>
+    public IReadOnlyList<string> Ensembles { get; init; } = ["none", "batch-ensemble", "tree-net"];
+
     /// <summary>Data sets.</summary>
     public required IReadOnlyList<string> DataSets { get; init; }
 

@@ -20,6 +20,7 @@ internal sealed partial class RecipeRanges(RecipeNames names, List<RecipeError> 
         Data(recipe.Data);
         Expect("model.name", Quoted(recipe.Model.Name), names.IsModel(recipe.Model.Name), List(names.Models), NearestName.Suggest(recipe.Model.Name, names.Models));
         Number("model.width", recipe.Model.Width, recipe.Model.Width > 0, Positive);
+        Ensemble(recipe.Model.Ensemble);
         Topology(recipe.Topology);
         Method(recipe.Method);
         Optimizer(recipe.Optimizer);
@@ -44,6 +45,14 @@ internal sealed partial class RecipeRanges(RecipeNames names, List<RecipeError> 
         Whole("data.validationSamples", data.ValidationSamples, least: 0);
         Whole("data.imageSize", data.ImageSize, least: 1);
         Whole("data.workers", data.Workers, least: 1);
+    }
+
+    private void Ensemble(EnsembleRecipe ensemble)
+    {
+        OneOf("model.ensemble.name", ensemble.Name, names.Ensembles);
+        Whole("model.ensemble.members", ensemble.Members, least: 2);
+        Number("model.ensemble.fastRate", ensemble.FastRate, ensemble.FastRate > 0, Positive);
+        if (ensemble.Branch is { } branch) Expect("model.ensemble.branch", Quoted(branch), branch.Trim().Length > 0, "the name of a part, or null");
     }
 
     private void Topology(TopologyRecipe topology)

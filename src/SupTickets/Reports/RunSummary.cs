@@ -43,7 +43,7 @@ public sealed record RunSummary
     /// <summary>The prediction ensemble of the tickets; null with fewer than two, and in files written before it was measured.</summary>
     public EnsembleSummary? Ensemble { get; init; }
 
-    /// <summary>How differently the tickets answer on the test set; null where <see cref="Ensemble"/> is.</summary>
+    /// <summary>How differently the tickets answer on the test set; without tickets, the members of a network that is an ensemble of several; else null.</summary>
     public Diversity? Diversity { get; init; }
 
     /// <summary>The reliability curve of the result on the test set, bins of low confidence first; null in files written before it was measured.</summary>
@@ -104,7 +104,7 @@ public sealed record RunSummary
             Superposed = superposed is null ? null : new(superposed.Tickets, superposed.Connections, superposed.Metrics, superposed.Recomputed),
             Network = superposed is null ? result.History.OfType<Evaluated>().LastOrDefault(measured => measured.Set == "test")?.Metrics : null,
             Ensemble = result.Ensemble is { } ensemble ? new(ensemble.Networks, ensemble.Metrics) : null,
-            Diversity = result.Ensemble?.Diversity,
+            Diversity = result.Ensemble?.Diversity ?? result.MemberDiversity,
             Reliability = result.Reliability,
             Positions = result.Final.Positions,
             Connections = result.Final.Connections,

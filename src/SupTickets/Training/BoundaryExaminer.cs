@@ -39,6 +39,9 @@ public sealed class BoundaryExaminer(Examiner examiner, BatchLoader training, Av
     /// <summary>The tickets together on the test set.</summary>
     public EnsembleReport Ensemble(IReadOnlyList<NetworkState> tickets, CancellationToken cancel) => examiner.Ensemble(tickets, cancel);
 
+    /// <summary>How differently the members of a network answer on the test set; null where it is no ensemble of several.</summary>
+    public Diversity? MemberDiversity(NetworkState state, CancellationToken cancel) => examiner.MemberDiversity(state, cancel);
+
     /// <summary>The superposition as it is kept on disk: with the batch-norm statistics that the recipe asks for.</summary>
     public NetworkState Kept(NetworkState superposed, CancellationToken cancel) => statistics == "recompute" ? Recomputed(superposed, cancel) : superposed;
 

@@ -1,6 +1,7 @@
 using SupTickets.Data;
 using SupTickets.Evaluation;
 using SupTickets.Layers;
+using SupTickets.Models;
 using static TorchSharp.torch;
 
 namespace SupTickets.Training;
@@ -50,6 +51,25 @@ public sealed class Examiner(SparseNetwork network, ImageData data, int batch, i
         }
 
         return new(states.Count, figures.Metrics, figures.Diversity);
+    }
+
+    /// <summary>How differently the members of <paramref name="state"/> answer on the test set; null where it is no ensemble of several.</summary>
+    public Diversity? MemberDiversity(NetworkState state, CancellationToken cancel)
+    {
+        if (network.Module is not MemberModel members) return null;
+        EnsembleAccumulator figures = new(members.Members, Calibration);
+        using var quiet = no_grad();
+        network.Restore(state);
+        network.Eval();
+        foreach (Batch images in BatchLoader.InOrder(data.Test, batch, workers))
+        {
+            cancel.ThrowIfCancellationRequested();
+            using var scope = NewDisposeScope();
+            Tensor scores = members.MemberScores(images.ToTensors(data.Test.Shape, network.Device).Images);
+            figures.Add([.. scores.split(images.Count).Select(one => one.cpu().contiguous().data<float>().ToArray())], images.Labels.AsSpan(0, images.Count));
+        }
+
+        return figures.Diversity;
     }
 
     /// <summary>

@@ -22,7 +22,7 @@ public sealed class StepRunner(Trainables trainables, IOptimizer optimizer)
         if (!double.IsFinite(value))
             throw new TrainingException($"the loss of step {step + 1} is {value}: the learning rate {learningRate:G4} may be too high for this network; the last checkpoint, if any, is untouched");
         using var quiet = no_grad();
-        foreach (Trainable trainable in trainables.All()) optimizer.Update(trainable, learningRate, step);
+        foreach (Trainable trainable in trainables.All()) optimizer.Update(trainable, learningRate * (trainable.FastRate ?? 1), step);
         return value;
     }
 

@@ -11,7 +11,7 @@ namespace SupTickets.Training;
 public sealed class Trainables : IDisposable
 {
     private readonly SparseNetwork network;
-    private readonly (string Name, Parameter Parameter, bool IsNorm)[] dense;
+    private readonly (string Name, Parameter Parameter, bool IsNorm, double? FastRate)[] dense;
     private readonly SortedDictionary<string, Tensor> denseState = new(StringComparer.Ordinal);
 
     /// <summary>Everything trainable in <paramref name="network"/>.</summary>
@@ -19,19 +19,26 @@ public sealed class Trainables : IDisposable
     {
         this.network = network;
         HashSet<IntPtr> norms = [.. network.BatchNorms.SelectMany(norm => norm.parameters(recurse: false)).Select(parameter => parameter.Handle)];
-        dense = [.. network.DenseParameters().Select(named => (named.Name, named.Parameter, norms.Contains(named.Parameter.Handle)))];
+        Dictionary<IntPtr, double> fast = network.Modules().Select(child => child.Module).OfType<FastWeights>()
+            .SelectMany(weights => weights.parameters().Select(parameter => (parameter.Handle, weights.RateFactor)))
+            .ToDictionary();
+        dense =
+        [
+            .. network.DenseParameters().Select(named => (
+                named.Name, named.Parameter, norms.Contains(named.Parameter.Handle), fast.TryGetValue(named.Parameter.Handle, out double rate) ? rate : (double?)null)),
+        ];
     }
 
     /// <summary>The parameters, sparse weights first, each in network order.</summary>
     public IEnumerable<Trainable> All() =>
         network.Layers.Select(layer => new Trainable(layer.WeightName, layer.Weight.Values, layer.Weight.State, IsNorm: false))
-            .Concat(dense.Select(named => new Trainable(named.Name, named.Parameter, slot => StateOf(named.Name, named.Parameter, slot), named.IsNorm)));
+            .Concat(dense.Select(named => new Trainable(named.Name, named.Parameter, slot => StateOf(named.Name, named.Parameter, slot), named.IsNorm) { FastRate = named.FastRate }));
 
     /// <summary>Forgets all gradients.</summary>
     public void ClearGradients()
     {
         foreach (SparseLayer layer in network.Layers) layer.Weight.Values.grad = null;
-        foreach ((_, Parameter parameter, _) in dense) parameter.grad = null;
+        foreach ((_, Parameter parameter, _, _) in dense) parameter.grad = null;
     }
 
     /// <summary>All optimizer state on the host, as (parameter, slot, values).</summary>

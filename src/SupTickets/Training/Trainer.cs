@@ -53,6 +53,7 @@ public sealed class Trainer(TrainingLine line, ITrainingStore store, CheckpointP
             {
                 Reliability = reliability,
                 Ensemble = ensemble,
+                MemberDiversity = line.Examiner.MemberDiversity(final, cancel),
             };
         }
         catch (OperationCanceledException)

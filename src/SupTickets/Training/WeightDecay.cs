@@ -6,5 +6,5 @@ namespace SupTickets.Training;
 public sealed record WeightDecay(double Rate, bool SparesNorm)
 {
     /// <summary>The factor for one parameter.</summary>
-    public double For(Trainable trainable) => SparesNorm && trainable.IsNorm ? 0 : Rate;
+    public double For(Trainable trainable) => trainable.FastRate is not null || (SparesNorm && trainable.IsNorm) ? 0 : Rate;
 }

@@ -6,7 +6,7 @@ public sealed class HelpTests
 {
     public static TheoryData<string> Commands =>
     [
-        "", "train", "resume", "sweep", "compare", "eval", "report", "tickets", "inspect", "bench", "bench step", "bench layer", "bench calibrate", "data", "data list", "data fetch", "data verify", "list", "list methods", "list presets",
+        "", "train", "resume", "sweep", "compare", "reproduce", "eval", "ensemble", "report", "tickets", "inspect", "bench", "bench step", "bench layer", "bench calibrate", "data", "data list", "data fetch", "data verify", "list", "list methods", "list presets",
     ];
 
     [Theory]
@@ -26,7 +26,7 @@ public sealed class HelpTests
     [Fact]
     public void Every_command_that_does_something_shows_an_example_that_parses()
     {
-        foreach (string command in new[] { "train", "resume", "sweep", "compare", "eval", "report", "tickets", "inspect", "bench step", "bench layer", "bench calibrate", "data list", "data fetch", "data verify" })
+        foreach (string command in new[] { "train", "resume", "sweep", "compare", "reproduce", "eval", "ensemble", "report", "tickets", "inspect", "bench step", "bench layer", "bench calibrate", "data list", "data fetch", "data verify" })
         {
             string help = Tool.Run([.. command.Split(' '), "--help"]).Out;
             string[] examples = [.. help.Split(Environment.NewLine).Where(line => line.StartsWith("  suptickets ", StringComparison.Ordinal) && !line.Contains('[', StringComparison.Ordinal))];

@@ -27,6 +27,10 @@ public sealed class RecipeValidatorTests
     [InlineData("schedule.milestoneEpochs", "[0]", "schedule.milestoneEpochs[0]")]
     [InlineData("model.name", "resnet21")]
     [InlineData("model.width", "0")]
+    [InlineData("model.ensemble.name", "bag")]
+    [InlineData("model.ensemble.members", "1")]
+    [InlineData("model.ensemble.fastRate", "0")]
+    [InlineData("model.ensemble.branch", " ")]
     [InlineData("data.name", "cifar")]
     [InlineData("data.trainSamples", "0")]
     [InlineData("data.validationSamples", "-1")]
@@ -125,6 +129,16 @@ public sealed class RecipeValidatorTests
     [InlineData("cifar100")]
     [InlineData("imagefolder")]
     public void Data_on_disk_needs_a_folder(string data) => Assert.Equal(["data.folder"], Paths(new RecipeEdit("data.name", data)));
+
+    [Fact]
+    public void Ensembles_go_with_no_engine_method_or_option_that_does_not_know_them()
+    {
+        RecipeEdit tree = new("model.ensemble.name", "tree-net"), batch = new("model.ensemble.name", "batch-ensemble");
+        Assert.Equal([], Paths(tree, new("model.ensemble.branch", "layer2")));
+        Assert.Equal(["model.ensemble.branch"], Paths(batch, new("model.ensemble.branch", "layer2")));
+        Assert.Equal(["engine"], Paths(batch, new("engine", "sparse")));
+        Assert.Equal(["model.ensemble.name"], Paths(batch, new("method.name", "small-dense")));
+    }
 
     [Fact]
     public void A_cyclic_phase_must_leave_a_normal_phase()

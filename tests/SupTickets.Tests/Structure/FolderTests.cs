@@ -29,6 +29,7 @@ public sealed partial class FolderTests
         ["Training"] = [.. Algorithms, "Kernels"],
         ["Reports"] = [.. Algorithms, "Training"],
         ["Sweeps"] = [.. Algorithms, "Training", "Reports"],
+        ["Reproductions"] = [.. Algorithms, "Training", "Reports", "Sweeps"],
     };
 
     private static string Library => Path.Combine(Repository.Root, "src", "SupTickets");

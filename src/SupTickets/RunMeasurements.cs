@@ -1,0 +1,56 @@
+using System.Text.Json;
+using SupTickets.Evaluation;
+using SupTickets.Layers;
+using SupTickets.Recipes;
+using SupTickets.Reports;
+using SupTickets.Reproductions;
+using SupTickets.Storage;
+using SupTickets.Tickets;
+using SupTickets.Training;
+using static TorchSharp.torch;
+
+namespace SupTickets;
+
+/// <summary>Measures finished runs once more: their tickets averaged in another way (Figure 3), several runs together (Table 6). What was measured is kept in a file.</summary>
+/// <param name="file">Where; entries of runs that are no longer the same must be removed by hand.</param>
+/// <param name="cancel">Stops between two batches.</param>
+public sealed class RunMeasurements(string file, CancellationToken cancel) : IRunMeasurements
+{
+    private readonly Dictionary<string, JsonElement> known = File.Exists(file)
+        ? JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(File.ReadAllText(file), ReportJson.Indented)!
+        : [];
+
+    /// <inheritdoc/>
+    public Metrics Averaged(string folder, string averaging, double beta) =>
+        Kept(FormattableString.Invariant($"{Path.GetFileName(folder)} {averaging}{(averaging == "cima" ? $" {beta}" : "")}"), () => Measure(folder, averaging, beta, cancel));
+
+    /// <inheritdoc/>
+    public Diversity Together(IReadOnlyList<string> folders) =>
+        Kept(string.Join(" ", folders.Select(Path.GetFileName)), () => PredictionEnsemble.Measure(folders, null, null, cancel).Diversity);
+
+    /// <summary>Figures, on the test set, of the tickets that a run has kept, averaged as asked and pruned as its recipe says, their batch-norm statistics averaged too.</summary>
+    /// <exception cref="RunFolderException">There is no run, or it has no ticket.</exception>
+    /// <exception cref="InvalidDataException">A ticket is damaged.</exception>
+    public static Metrics Measure(string folder, string averaging, double beta, CancellationToken cancel)
+    {
+        RunFolder run = RunFolder.Open(folder);
+        NetworkState[] tickets = [.. run.CycleTickets().Select(ticket => TicketFile.Read(ticket.Path).State)];
+        if (tickets.Length == 0) throw new RunFolderException($"'{folder}' holds no ticket to average");
+        using var scope = NewDisposeScope();
+        using OpenedTicket opened = OpenedTicket.Open(folder, TicketFile.Read(run.RequireTicket()), instead: null, run);
+        Recipe recipe = opened.Recipe with { Superpose = opened.Recipe.Superpose with { Averaging = averaging, Beta = beta } };
+        Superposition superposition = Wiring.SuperpositionOf(recipe, opened.Network);
+        foreach (NetworkState ticket in tickets) superposition.Add(ticket);
+        return new Examiner(opened.Network, opened.Data, recipe.Evaluation.Batch, recipe.Data.Workers) { Calibration = Calibration.Of(recipe.Evaluation.Calibration) }
+            .Test(superposition.Ticket!, cancel);
+    }
+
+    private T Kept<T>(string key, Func<T> measure)
+    {
+        if (known.TryGetValue(key, out JsonElement found)) return found.Deserialize<T>(ReportJson.Indented)!;
+        T measured = measure();
+        known[key] = JsonSerializer.SerializeToElement(measured, ReportJson.Indented);
+        AtomicFile.Write(file, stream => JsonSerializer.Serialize(stream, known, ReportJson.Indented));
+        return measured;
+    }
+}

@@ -1,0 +1,75 @@
+using System.Text.Json;
+using SupTickets.Reproductions;
+using SupTickets.Tests.Storage;
+
+namespace SupTickets.Tests.Cli.Commands;
+
+/// <summary>Tables and figures run at the scale tiny, in this process.</summary>
+[Collection(nameof(WholeRuns))]
+public sealed class ReproduceCommandTests
+{
+    public static TheoryData<string> All => [.. PaperReproductions.Names];
+
+    [Theory]
+    [InlineData("table-1", "RigL + Sup-tickets", "CIFAR-10 95 %")]
+    [InlineData("table-8", "VGG-16 large rate", "average")]
+    [InlineData("figure-3", "CIMA, β = 0.8", "VGG-16, 95 %")]
+    public void It_runs_from_the_sweep_to_the_table(string name, string row, string column)
+    {
+        using TemporaryFolder folder = new();
+        JsonElement table = Run(name, folder.Path);
+        JsonElement cell = table.GetProperty("cells").EnumerateArray().Single(cell => cell.GetProperty("row").GetString() == row && cell.GetProperty("column").GetString() == column);
+        Assert.Equal(2, cell.GetProperty("values").GetArrayLength());
+        Assert.Equal(cell.GetProperty("values").EnumerateArray().Average(value => value.GetDouble()), cell.GetProperty("mean").GetDouble(), 1e-9);
+        Assert.Equal(name == "figure-3", cell.GetProperty("paper").ValueKind == JsonValueKind.Null);
+        string markdown = File.ReadAllText(Path.Combine(folder.Path, "table.md"));
+        Assert.Contains(row, markdown, StringComparison.Ordinal);
+        Assert.Contains("48 generated images", markdown, StringComparison.Ordinal);
+
+        // Started again it only reads what is there, and comes to the same.
+        var before = Directory.EnumerateFiles(folder.Path, "metrics.json", SearchOption.AllDirectories).ToDictionary(file => file, File.GetLastWriteTimeUtc);
+        Assert.Equal(table.ToString(), Run(name, folder.Path).ToString());
+        Assert.Equal(before, before.Keys.ToDictionary(file => file, File.GetLastWriteTimeUtc));
+    }
+
+    /// <summary>A long check: <c>./check --all</c>.</summary>
+    [Theory(Explicit = true)]
+    [MemberData(nameof(All))]
+    public void Every_one_runs(string name)
+    {
+        using TemporaryFolder folder = new();
+        Run(name, folder.Path);
+    }
+
+    [Fact]
+    public void Dry_runs_say_what_is_reduced_and_write_nothing()
+    {
+        using TemporaryFolder folder = new();
+        var (code, output, _) = Tool.Run("reproduce", "table-5", "--dry-run", "--out", folder["out"]);
+        Assert.Equal(0, code);
+        Assert.Contains("half the channels", output, StringComparison.Ordinal);
+        Assert.Contains("vgg16--0.95--C12--43", output, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder["out"]));
+        JsonElement listed = Tool.Json("reproduce", "table-5", "--scale", "paper", "--seeds", "5", "--dry-run");
+        Assert.Equal(24, listed.GetProperty("runs").GetArrayLength());
+    }
+
+    [Fact]
+    public void Wrong_requests_are_refused()
+    {
+        Assert.Contains("table-99", Tool.Refused("reproduce", "table-99"), StringComparison.Ordinal);
+        Assert.Contains("huge", Tool.Refused("reproduce", "table-1", "--scale", "huge"), StringComparison.Ordinal);
+        Assert.Contains("4,x", Tool.Refused("reproduce", "table-1", "--seeds", "4,x"), StringComparison.Ordinal);
+    }
+
+    private static JsonElement Run(string name, string folder)
+    {
+        JsonElement table = Tool.Json("reproduce", name, "--scale", "tiny", "--out", folder);
+        Assert.Equal(["folder", "name", "title", "scale", "reduced", "why", "verdicts", "cells", "claims"], table.Keys());
+        Reproduction reproduction = PaperReproductions.Read(name);
+        Assert.Equal(reproduction.Cells.Count, table.GetProperty("cells").GetArrayLength());
+        Assert.All(table.GetProperty("cells").EnumerateArray(), cell => Assert.Equal(0, cell.GetProperty("unfinished").GetInt32()));
+        Assert.Contains(table.GetProperty("claims").EnumerateArray(), claim => claim.GetProperty("verdict").GetString() != "not run");
+        return table;
+    }
+}

@@ -1,0 +1,81 @@
+using SupTickets.Reproductions;
+
+namespace SupTickets.Tests.Reproductions;
+
+/// <summary>What runs say about a claim, by hand.</summary>
+public sealed class ReproducedClaimTests
+{
+    private static readonly string[] Names = ["a", "b", "c"], Others = ["d", "e", "f"];
+
+    // Means 71 and 70 with deviations of 1 and 3 runs each: the standard error of the difference is √(2/3) = 0.816.
+    [Theory]
+    [InlineData(2, true, Verdict.Holds)]
+    [InlineData(2, false, Verdict.DoesNotHold)]
+    [InlineData(-2, false, Verdict.Holds)]
+    [InlineData(-2, true, Verdict.DoesNotHold)]
+    [InlineData(1.6, true, Verdict.WithinNoise)]
+    [InlineData(-1.6, true, Verdict.WithinNoise)]
+    [InlineData(0, true, Verdict.WithinNoise)]
+    public void Two_standard_errors_decide(double difference, bool firstIsHigher, Verdict verdict) =>
+        Assert.Equal(verdict, ReproducedClaim.VerdictOf(Cell([69 + difference, 70 + difference, 71 + difference], Names), Cell([69, 70, 71], Others), firstIsHigher));
+
+    // The same runs with the same difference of a tenth each: nothing is uncertain about it.
+    [Fact]
+    public void Values_of_the_same_runs_are_compared_run_by_run()
+    {
+        Assert.Equal(Verdict.Holds, ReproducedClaim.VerdictOf(Cell([69.1, 70.1, 71.1], Names), Cell([69, 70, 71], Names), firstIsHigher: true));
+        Assert.Equal(Verdict.WithinNoise, ReproducedClaim.VerdictOf(Cell([69.1, 70.1, 71.1], Names), Cell([69, 70, 71], Others), firstIsHigher: true));
+        Assert.Equal(Verdict.WithinNoise, ReproducedClaim.VerdictOf(Cell([69.3, 69.9, 71.1], Names), Cell([69, 70, 71], Names), firstIsHigher: true));
+    }
+
+    [Fact]
+    public void Without_several_values_nothing_is_said()
+    {
+        Assert.Equal(Verdict.TooFewSeeds, ReproducedClaim.VerdictOf(Cell([80], ["a"]), Cell([1, 2], ["d", "e"]), firstIsHigher: true));
+        Assert.Equal(Verdict.NotRun, ReproducedClaim.VerdictOf(Cell([80, 81], ["a", "b"]), Cell([], []), firstIsHigher: true));
+    }
+
+    [Fact]
+    public void The_papers_numbers_say_which_is_claimed_to_be_higher()
+    {
+        ReproductionClaim claim = new("first", "second", ComparesColumns: false);
+        ReproducedClaim lower = ReproducedClaim.Of(claim, Cell([1, 2], ["a", "b"], "first", 60), Cell([5, 6], ["d", "e"], "second", 61));
+        Assert.Equal((false, -1.0, -4.0, Verdict.Holds), (lower.FirstIsHigher, lower.PaperDifference, lower.Difference, lower.Verdict));
+        // D = 1 of two values each: 2 of the 6 orders are as far apart.
+        Assert.Equal((1.0, 1.0 / 3, 1.0 / 3), (lower.Test!.D, lower.Test.P, lower.SmallestP!.Value));
+        ReproducedClaim unprinted = ReproducedClaim.Of(claim, Cell([1, 2], ["a", "b"], "first", null), Cell([], [], "second", null));
+        Assert.Equal((true, null, null, Verdict.NotRun), (unprinted.FirstIsHigher, unprinted.PaperDifference, unprinted.Difference, unprinted.Verdict));
+    }
+
+    [Fact]
+    public void Rows_are_compared_in_each_column_and_with_the_dense_row_of_the_same_data()
+    {
+        ReproductionCell[] cells =
+        [
+            At("Dense", "CIFAR-10", "cifar10", 0), At("Dense", "CIFAR-100", "cifar100", 0),
+            At("Sup", "CIFAR-10 95 %", "cifar10", 0.95), At("Sup", "CIFAR-100 95 %", "cifar100", 0.95),
+            At("Alone", "CIFAR-100 95 %", "cifar100", 0.95),
+        ];
+        Assert.Equal([(cells[2], cells[0]), (cells[3], cells[1])], new ReproductionClaim("Sup", "Dense", ComparesColumns: false).Pairs(cells));
+        Assert.Equal([(cells[3], cells[4])], new ReproductionClaim("Sup", "Alone", ComparesColumns: false).Pairs(cells));
+    }
+
+    [Fact]
+    public void What_is_printed_alike_is_not_claimed_to_differ()
+    {
+        ReproductionCell[] cells = [At("A", "one", "cifar10", 0.95, 0.11), At("B", "one", "cifar10", 0.95, 0.11), At("A", "two", "cifar10", 0.9, 0.18), At("B", "two", "cifar10", 0.9, 0.19)];
+        Assert.Equal([(cells[2], cells[3])], new ReproductionClaim("A", "B", ComparesColumns: false).Pairs(cells));
+    }
+
+    [Fact]
+    public void Columns_are_compared_in_each_row()
+    {
+        ReproductionCell[] cells = [At("large", "ticket 1", "cifar100", 0.95), At("large", "average", "cifar100", 0.95), At("low", "ticket 1", "cifar100", 0.95), At("low", "average", "cifar100", 0.95)];
+        Assert.Equal([(cells[1], cells[0]), (cells[3], cells[2])], new ReproductionClaim("average", "ticket 1", ComparesColumns: true).Pairs(cells));
+    }
+
+    private static ReproductionCell At(string row, string column, string data, double sparsity, double? paper = null) =>
+        new(row, column, "vgg16", data, "rigl", "superposed", null, sparsity, "top1", paper, null);
+
+    private static ReproducedCell Cell(double[] values, string[] runs, string row = "row", double? paper = null) => new(At(row, "column", "cifar10", 0.95, paper), values, runs, 0);
+}
