@@ -34,7 +34,7 @@ internal sealed record LayerMap(
                 }),
             ])
         {
-            Note = string.Create(CultureInfo.InvariantCulture, $"From {100 * least:0.##} % (lightest) to 100 % (darkest), on a logarithmic scale; at the right the density at the end."),
+            Note = string.Create(CultureInfo.InvariantCulture, $"From {100 * least:0.##} % (lightest) to 100 % (darkest), on a logarithmic scale; at the right the network's density at the end (the table below: that of the result)."),
         };
     }
 
