@@ -117,7 +117,13 @@ internal sealed class Wiring : IDisposable
     internal static Topologist TopologistOf(Recipe recipe, SparseNetwork network, SparseMethod method, CycleCalendar calendar)
     {
         Topologist topologist = new(
-            network, method, MethodContext.UpdateSteps(recipe, calendar), Explorations.Of(recipe.Superpose, method, calendar), recipe.Superpose.ExploreFraction, recipe.Optimizer.Momentum,
+            network,
+            method,
+            MethodContext.UpdateSteps(recipe, calendar),
+            calendar.TotalSteps,
+            Explorations.Of(recipe.Superpose, method, calendar),
+            recipe.Superpose.ExploreFraction,
+            recipe.Optimizer.Momentum,
             new Seed(recipe.Seed).For("rewiring"));
         network.CapturesEveryStep = topologist.CapturesEveryStep;
         return topologist;

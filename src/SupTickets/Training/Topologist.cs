@@ -9,12 +9,20 @@ namespace SupTickets.Training;
 /// <param name="network">The network in training.</param>
 /// <param name="method">How its connections move.</param>
 /// <param name="lastUpdate">No updates after so many finished steps: those of the normal phase, unless updates go on in cycles.</param>
+/// <param name="lastStep">The run ends after so many: what grew then would be measured untrained, at zero, so that only a budget is kept.</param>
 /// <param name="explorations">Finished steps after which connections are explored, and how each time.</param>
 /// <param name="exploreFraction">Share of the connections that an exploration replaces.</param>
 /// <param name="momentum">Momentum of the dense gradient, for momentum growth.</param>
 /// <param name="seed">The branch of randomness for topology.</param>
 public sealed class Topologist(
-    SparseNetwork network, SparseMethod method, long lastUpdate, IReadOnlyDictionary<long, ITopologyUpdate> explorations, double exploreFraction, double momentum, Seed seed)
+    SparseNetwork network,
+    SparseMethod method,
+    long lastUpdate,
+    long lastStep,
+    IReadOnlyDictionary<long, ITopologyUpdate> explorations,
+    double exploreFraction,
+    double momentum,
+    Seed seed)
 {
     private readonly bool explorationsFeedMomentum = explorations.Values.Any(exploration => exploration.Gradient == GradientUse.EveryStep);
 
@@ -75,7 +83,7 @@ public sealed class Topologist(
 
         // An exploration at this same step stands in for drop and growth: after them it would drop what they had just grown at
         // zero and, by the same gradient, grow it again, so that nothing was explored.
-        if (!ExploresAfter(finished)) method.Update?.Apply(network, method.DropFraction(finished), seed.For("update", finished));
+        if (!ExploresAfter(finished) && finished < lastStep) method.Update?.Apply(network, method.DropFraction(finished), seed.For("update", finished));
         return Report(finished, "update", before, expected);
     }
 
@@ -95,14 +103,15 @@ public sealed class Topologist(
         return happened;
     }
 
-    private bool UpdatesAfter(long finished) => (method.Update is not null || method.Budget is not null) && finished <= lastUpdate && method.IsDue(finished);
+    private bool UpdatesAfter(long finished) =>
+        ((method.Update is not null && finished < lastStep) || method.Budget is not null) && finished <= lastUpdate && method.IsDue(finished);
 
     private bool FeedsMomentum(long finished) =>
         (finished <= lastUpdate && method.NormalGradient == GradientUse.EveryStep) || explorationsFeedMomentum;
 
     private bool NeedsGradient(long finished) =>
         FeedsMomentum(finished)
-        || (UpdatesAfter(finished) && method.NormalGradient == GradientUse.AtUpdates)
+        || (UpdatesAfter(finished) && finished < lastStep && method.NormalGradient == GradientUse.AtUpdates)
         || (explorations.TryGetValue(finished, out ITopologyUpdate? exploration) && exploration.Gradient == GradientUse.AtUpdates);
 
     private TopologyUpdated Report(long finished, string reason, Connectivity[] before, long expected)

@@ -147,6 +147,9 @@ public sealed class MethodContractTests
         Assert.Equal(0, result.Tickets);
         Assert.Empty(run.Tickets);
         Assert.Empty(run.Changes("exploration"));
+        // What grew after the last step would be measured at zero.
+        Assert.All(run.Changes("update").Where(change => change.Step == result.Steps), change => Assert.Equal(0, change.Grown));
+        if (method is "set" or "rigl" or "snfs" or "itop") Assert.Equal([2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22], run.Changes("update").Select(change => change.Step));
         Assert.Equal((long)decimal.Truncate(run.Network.Positions * MethodRun.FinalDensity(method)), result.Final.Connections);
         Assert.Equal(TinyRun.Numbers(run.Network.Snapshot()), TinyRun.Numbers(result.Final));
     }

@@ -1,6 +1,7 @@
 using SupTickets.Recipes;
 using SupTickets.Tests.Contracts;
 using SupTickets.Tests.Storage;
+using SupTickets.Tickets;
 using SupTickets.Training;
 
 namespace SupTickets.Tests.Training;
@@ -32,9 +33,40 @@ public sealed class CancellationTests
     [InlineData("itop", "cia", "sparse", 5)]
     [InlineData("itop", "caa", "dense", 14)]
     [InlineData("gmp", "cia", "sparse", 7)]
-    public void A_cancelled_run_goes_on_from_its_file_to_the_same_bits_and_figures(string method, string averaging, string engine, long step)
+    [InlineData("one-shot", "cia", "dense", 11)]
+    [InlineData("one-shot", "cima", "sparse", 14)]
+    [InlineData("small-dense", "cia", "dense", 13)]
+    public void A_cancelled_run_goes_on_from_its_file_to_the_same_bits_and_figures(string method, string averaging, string engine, long step) =>
+        RequireSame(
+            Recipe with
+            {
+                Engine = engine,
+                Method = Recipe.Method with { Name = method },
+                Topology = Recipe.Topology with { Sparsity = MethodRun.IsDense(method) ? 0 : 0.8 },
+                Superpose = Recipe.Superpose with { Averaging = averaging },
+            },
+            engine,
+            step);
+
+    public static TheoryData<string> Rates => [.. CycleRate.All.Select(rate => rate.Name)];
+
+    [Theory]
+    [MemberData(nameof(Rates))]
+    public void A_cancelled_run_goes_on_under_every_rate_of_its_cycles(string rate) =>
+        RequireSame(Recipe with { Engine = "sparse", Superpose = Recipe.Superpose with { Rate = rate, HighRate = 0.05 } }, "sparse", 14);
+
+    [Theory]
+    [InlineData(11)]
+    [InlineData(14)]
+    [InlineData(18)]
+    public void A_cancelled_run_goes_on_with_criteria_of_its_own_for_each_exploration_and_updates_in_its_cycles(long step)
     {
-        Recipe recipe = Recipe with { Engine = engine, Method = Recipe.Method with { Name = method }, Superpose = Recipe.Superpose with { Averaging = averaging } };
+        ExploreCriteriaRecipe first = new() { Drop = "high-magnitude", Grow = "gradient" }, second = new() { Drop = "magnitude", Grow = "random" };
+        RequireSame(Recipe with { Engine = "sparse", Superpose = Recipe.Superpose with { ExploreCriteria = [first, second], UpdateInCycles = true } }, "sparse", step);
+    }
+
+    private static void RequireSame(Recipe recipe, string engine, long step)
+    {
         TinyRun whole = new();
         TrainingResult expected = whole.Train(recipe);
 
