@@ -47,13 +47,14 @@ public sealed class Trainer(TrainingLine line, ITrainingStore store, CheckpointP
                 : line.Network.Snapshot();
             IReadOnlyList<ReliabilityBin> reliability = line.Examiner.Reliability(final, cancel);
             EnsembleReport? ensemble = MeasureEnsemble(cancel);
+            Diversity? members = line.Examiner.MemberDiversity(final, cancel);
             if (savedStep != finished) SaveCheckpoint();
             observer.On(new RunFinished(finished, Seconds));
             return new(final, line.Tickets?.Superposition.Accumulation?.Tickets ?? 0, [.. history], finished, Seconds, line.Flops.Total + KeepingFlops(final), line.Flops.Dense, line.Topologist.ExplorationRate)
             {
                 Reliability = reliability,
                 Ensemble = ensemble,
-                MemberDiversity = line.Examiner.MemberDiversity(final, cancel),
+                MemberDiversity = members,
             };
         }
         catch (OperationCanceledException)

@@ -144,7 +144,7 @@ public sealed class PaperReproductionsTests
         Assert.Equal((4.0, false), (student.Distill.Temperature, student.Superpose.Enabled));
         Recipe batch = AtPaper("table-6").First(recipe => recipe.Model.Ensemble.Name == "batch-ensemble");
         Assert.Equal((4, 0.5, 3e-4, 0.2, true), (batch.Model.Ensemble.Members, batch.Model.Ensemble.FastRate, batch.Optimizer.WeightDecay, batch.Schedule.Factor, batch.Optimizer.Nesterov));
-        Assert.Equal([100, 200, 225], batch.Schedule.MilestoneEpochs!);
+        Assert.Equal([100, 200, 225], batch.Schedule.Milestones.Select(share => share * batch.Schedule.Epochs));
     }
 
     // Table 1: 2 data sets of (dense and 3 methods at 3 sparsities, alone and superposed), 3 seeds; Table 20: 2 methods, 15 seeds.
