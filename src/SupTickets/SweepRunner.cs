@@ -24,6 +24,7 @@ public static class SweepRunner
         folder.RequireNeeds(run);
         string path = folder.FolderOf(run);
         if (folder.StateOf(run) == SweepRunState.Finished) return RunFolder.Open(path).ReadMetrics();
+        using IDisposable claim = folder.Claim(run);
         try
         {
             folder.Clear(run);

@@ -12,17 +12,7 @@ internal static class ReproductionTables
         if (table.Cells.Count > run.Length) terminal.Out.WriteLine($"{table.Cells.Count - run.Length} of {table.Cells.Count} cells are left out at this scale");
         ReproducedClaim[] compared = [.. table.Claims.Where(claim => claim.Verdict != Verdict.NotRun)];
         if (compared.Length == 0) return;
-        terminal.WriteTable(
-            ["claim", "where", ">paper", ">ours", ">KS p", "here"],
-            compared.Select(claim => new[]
-            {
-                TableText.Of(claim),
-                claim.Where,
-                TableText.Difference(claim.Quantity, claim.PaperDifference),
-                TableText.Difference(claim.Quantity, claim.Difference),
-                TableText.Chance(claim),
-                TableText.Of(claim.Verdict),
-            }));
+        terminal.WriteTable(["claim", "where", ">paper", ">ours", ">KS p", "here"], compared.Select(TableText.Cells));
         terminal.Out.WriteLine(string.Join(", ", compared.GroupBy(claim => claim.Verdict).OrderBy(group => group.Key).Select(group => $"{group.Count()} {TableText.Of(group.Key)}")));
     }
 }

@@ -142,15 +142,19 @@ public sealed class RunFolder
 
     /// <summary>Claims the folder for this process until the claim is disposed: two processes would cut each other's event log.</summary>
     /// <exception cref="RunBusyException">Another process has it.</exception>
-    public IDisposable Claim()
+    public IDisposable Claim() => Lock(In(".lock"), Path);
+
+    /// <summary>Holds a file that exists as long as somebody works on <paramref name="path"/>.</summary>
+    /// <exception cref="RunBusyException">Another process holds it.</exception>
+    internal static IDisposable Lock(string file, string path)
     {
         try
         {
-            return new FileStream(In(".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+            return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
         }
         catch (IOException)
         {
-            throw new RunBusyException($"another process is working on '{Path}': wait until it ends, or stop it");
+            throw new RunBusyException($"another process is working on '{path}': wait until it ends, or stop it");
         }
     }
 

@@ -41,18 +41,7 @@ public static class TableMarkdown
         text.AppendLine("A claim holds, or does not, where the difference is more than two standard errors; p is that of the exact Kolmogorov–Smirnov test.").AppendLine();
         Row(text, ["claim", "where", "the paper's difference", "ours", "p", "verdict"]);
         Row(text, ["---", "---", "---", "---", "---", "---"]);
-        foreach (ReproducedClaim claim in compared)
-        {
-            Row(text,
-            [
-                TableText.Of(claim),
-                claim.Where,
-                TableText.Difference(claim.Quantity, claim.PaperDifference),
-                TableText.Difference(claim.Quantity, claim.Difference),
-                TableText.Chance(claim),
-                TableText.Of(claim.Verdict),
-            ]);
-        }
+        foreach (ReproducedClaim claim in compared) Row(text, TableText.Cells(claim));
     }
 
     private static string Both(ReproducedCell cell) => TableText.Paper(cell.Cell) is { Length: > 0 } paper ? $"{TableText.Ours(cell)}<br>*{paper}*" : TableText.Ours(cell);

@@ -46,6 +46,12 @@ public static class TableText
     /// <summary>A claim in words.</summary>
     public static string Of(ReproducedClaim claim) => $"{claim.First} {(claim.FirstIsHigher ? "above" : "below")} {claim.Than}";
 
+    /// <summary>The cells of a claim: what is claimed, where, the paper's difference, ours, p, and the verdict.</summary>
+    public static string[] Cells(ReproducedClaim claim) =>
+    [
+        Of(claim), claim.Where, Difference(claim.Quantity, claim.PaperDifference), Difference(claim.Quantity, claim.Difference), Chance(claim), Of(claim.Verdict),
+    ];
+
     /// <summary>p, with the remark that no difference of so few values could be significant, where that is so.</summary>
     public static string Chance(ReproducedClaim claim)
     {

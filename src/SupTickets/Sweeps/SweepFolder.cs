@@ -122,6 +122,16 @@ public sealed class SweepFolder
             throw new RunFolderException($"'{run.Name}' needs '{missing}', which has not finished");
     }
 
+    /// <summary>
+    /// Claims a run for this process until the claim is disposed, from before it is looked whether it has begun: a run folder can be claimed only when it is there.
+    /// </summary>
+    /// <exception cref="RunBusyException">Another process has it, such as a worker whose session was killed.</exception>
+    public IDisposable Claim(SweepRun run)
+    {
+        Directory.CreateDirectory(System.IO.Path.Combine(Path, Runs));
+        return RunFolder.Lock(System.IO.Path.Combine(Path, Runs, $".{run.Name}.lock"), FolderOf(run));
+    }
+
     /// <summary>Records that a run failed.</summary>
     public void RecordFailure(SweepRun run, RunFailure failure)
     {

@@ -69,6 +69,22 @@ public sealed class SweepTests
         Assert.Equal(4, document.GetProperty("groups").GetArrayLength());
     }
 
+    // Both look at each run before either has begun it.
+    [Fact]
+    public async Task Two_commands_begin_the_same_runs_at_once_and_neither_fails()
+    {
+        using TemporaryFolder scratch = new();
+        File.WriteAllText(scratch["pair.json"], $$"""{ "recipe": {{Small}}, "seeds": [1, 2] }""");
+        using Process first = Start("sweep", scratch["pair.json"], "--out", scratch["s"], "--workers", "2");
+        using Process second = Start("sweep", scratch["pair.json"], "--out", scratch["s"], "--workers", "2");
+        string error = await first.StandardError.ReadToEndAsync() + await second.StandardError.ReadToEndAsync();
+        await first.WaitForExitAsync();
+        await second.WaitForExitAsync();
+        Assert.True((first.ExitCode, second.ExitCode) == (0, 0), error);
+        Assert.Equal([SweepRunState.Finished, SweepRunState.Finished], States(scratch["s"]));
+        Assert.DoesNotContain(scratch.Files, file => file.EndsWith("failure.json", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task A_sweep_that_is_stopped_leaves_a_checkpoint_of_every_run()
     {
