@@ -45,8 +45,8 @@ internal sealed class TreeNet : MemberModel
             ?? parts.LastOrDefault(part => part.Name.StartsWith("layer", StringComparison.Ordinal)).Name
             ?? parts.Last(part => Learns(part.Part)).Name;
         int first = parts.Index().FirstOrDefault(part => part.Item.Name == wanted, (-1, default)).Index;
-        if (first < 0) throw new UnknownNameException("part to branch at", wanted, parts.Select(part => part.Name));
-        return parts.Take(first).Any(part => Learns(part.Part)) ? first : throw new ArgumentException($"before '{wanted}' nothing learns that members could share", nameof(branch));
+        if (first < 0) throw new UnknownNameException("model.ensemble.branch", wanted, parts.Select(part => part.Name));
+        return parts.Take(first).Any(part => Learns(part.Part)) ? first : throw new ArgumentException($"model.ensemble.branch '{wanted}': nothing before it learns that members could share");
     }
 
     private static bool Learns(nn.Module part) => part is SparseLayerModule || part.modules().Any(module => module is SparseLayerModule);

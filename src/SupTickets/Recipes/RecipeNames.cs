@@ -16,7 +16,7 @@ public sealed record RecipeNames
     public required IReadOnlyList<string> Methods { get; init; }
 
     /// <summary>Ensembles trained as one network.</summary>
-    public IReadOnlyList<string> Ensembles { get; init; } = ["none", "batch-ensemble", "tree-net"];
+    public required IReadOnlyList<string> Ensembles { get; init; }
 
     /// <summary>Data sets.</summary>
     public required IReadOnlyList<string> DataSets { get; init; }

@@ -40,6 +40,7 @@ internal sealed class CellFigures(IRunMeasurements measurements)
         "averaged" => Averaged(cell, run),
         "ensemble" => run.Summary.Ensemble?.Metrics,
         "ticket" => run.Summary.Tickets.ElementAtOrDefault(int.Parse(cell.Column.Split(' ')[^1], CultureInfo.InvariantCulture) - 1)?.Metrics,
+        "best-ticket" => run.Summary.Tickets.MaxBy(ticket => ticket.Metrics.Top1)?.Metrics,
         "tickets" => Mean([.. run.Summary.Tickets.Select(ticket => ticket.Metrics)]),
         _ => run.Summary.Network,
     };

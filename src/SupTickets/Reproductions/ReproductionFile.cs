@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using SupTickets.Reports;
+using SupTickets.Values;
 
 namespace SupTickets.Reproductions;
 
@@ -9,7 +10,8 @@ namespace SupTickets.Reproductions;
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed record ReproductionFile
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { ReadCommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+    /// <summary>How these files are read.</summary>
+    internal static JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web) { ReadCommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
     public int? Table { get; init; }
 
@@ -34,13 +36,13 @@ internal sealed record ReproductionFile
         try
         {
             ReproductionFile file = JsonSerializer.Deserialize<ReproductionFile>(json, Json)!;
-            string title = file.Title ?? PaperValues.TitleOf(file.Table!.Value);
+            string title = file.Title ?? PaperValues.TitleOf(file.Table ?? throw new JsonException("neither a table nor a title"));
             return new(name, title, [.. file.Cells()], [.. file.Claims.Select(claim => claim.Read())], [.. ReproductionScale.Names.Select(file.ScaleOf)])
             {
                 Grids = file.Grids,
             };
         }
-        catch (Exception defect) when (defect is JsonException or KeyNotFoundException or ArgumentOutOfRangeException)
+        catch (Exception defect) when (defect is JsonException or KeyNotFoundException or UnknownNameException or ArgumentOutOfRangeException)
         {
             throw new InvalidDataException($"{name}: {defect.Message}", defect);
         }
@@ -57,43 +59,28 @@ internal sealed record ReproductionFile
 
     private ReproductionScale ScaleOf(string name)
     {
-        ScalePart part = Scales[name];
-        return new(name, part.Reduced, part.Why, part.Seeds ?? Seeds) { Without = part.Without, Set = part.Set, Values = part.Values };
+        ScalePart part = Scales[name].Whole();
+        return new(name, part.Reduced, part.Why ?? throw new JsonException($"scale '{name}' does not say why"), part.Seeds ?? Seeds) { Without = part.Without, Set = part.Set, Values = part.Values };
     }
 
     /// <summary>A row of another table that stands beside this one's.</summary>
+    [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
     internal sealed record BesideRow(int Table, string Row, string? As);
 
-    /// <summary>What a scale changes.</summary>
+    /// <summary>Two rows or two columns; where they are compared, if not everywhere; within how much they are level, if that is what is claimed.</summary>
     [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
-    internal sealed record ScalePart
-    {
-        public IReadOnlyList<string> Reduced { get; init; } = [];
-
-        public required string Why { get; init; }
-
-        public IReadOnlyList<string> Without { get; init; } = [];
-
-        public IReadOnlyList<ulong>? Seeds { get; init; }
-
-        public JsonObject Set { get; init; } = [];
-
-        public IReadOnlyDictionary<string, JsonObject> Values { get; init; } = new Dictionary<string, JsonObject>();
-    }
-
-    /// <summary>Two rows or two columns.</summary>
-    [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
-    internal sealed record Claim(IReadOnlyList<string>? Rows, IReadOnlyList<string>? Columns)
+    internal sealed record Claim(IReadOnlyList<string>? Rows, IReadOnlyList<string>? Columns, IReadOnlyList<string>? Where, double? Level)
     {
         public ReproductionClaim Read() => (Rows, Columns) switch
         {
-            ([var first, var than], null) => new(first, than, ComparesColumns: false),
-            (null, [var first, var than]) => new(first, than, ComparesColumns: true),
+            ([var first, var than], null) => new(first, than, ComparesColumns: false) { Where = Where, Level = Level },
+            (null, [var first, var than]) => new(first, than, ComparesColumns: true) { Where = Where, Level = Level },
             _ => throw new JsonException("a claim names two rows or two columns"),
         };
     }
 
     /// <summary>Rows and columns of a figure, whose values the paper does not print.</summary>
+    [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
     internal sealed record Block(PaperBlock.Key Defaults, IReadOnlyList<PaperBlock.Key> Columns, IReadOnlyList<PaperBlock.Key> Rows)
     {
         public IEnumerable<ReproductionCell> Cells() => Rows.SelectMany(row => Columns.Select(column => new ReproductionCell(

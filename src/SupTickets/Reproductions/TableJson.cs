@@ -38,6 +38,7 @@ public static class TableJson
             claim.Where,
             claim.Quantity,
             claim.FirstIsHigher,
+            claim.Level,
             claim.PaperDifference,
             claim.Difference,
             claim.Test?.D,

@@ -38,7 +38,7 @@ public static class TableMarkdown
         ReproducedClaim[] compared = [.. table.Claims.Where(claim => claim.Verdict != Verdict.NotRun)];
         if (compared.Length == 0) return;
         text.AppendLine("## The claims").AppendLine();
-        text.AppendLine("A claim holds, or does not, where the difference is more than two standard errors; p is that of the exact Kolmogorov–Smirnov test.").AppendLine();
+        text.AppendLine("A claim holds, or does not, where two standard errors about the difference leave no doubt of it; p is that of the exact Kolmogorov–Smirnov test.").AppendLine();
         Row(text, ["claim", "where", "the paper's difference", "ours", "p", "verdict"]);
         Row(text, ["---", "---", "---", "---", "---", "---"]);
         foreach (ReproducedClaim claim in compared) Row(text, TableText.Cells(claim));

@@ -44,7 +44,9 @@ public static class TableText
     };
 
     /// <summary>A claim in words.</summary>
-    public static string Of(ReproducedClaim claim) => $"{claim.First} {(claim.FirstIsHigher ? "above" : "below")} {claim.Than}";
+    public static string Of(ReproducedClaim claim) => claim.Level is { } level
+        ? $"{claim.First} within {Number(claim.Quantity, level)} of {claim.Than}"
+        : $"{claim.First} {(claim.FirstIsHigher ? "above" : "below")} {claim.Than}";
 
     /// <summary>The cells of a claim: what is claimed, where, the paper's difference, ours, p, and the verdict.</summary>
     public static string[] Cells(ReproducedClaim claim) =>
@@ -56,7 +58,7 @@ public static class TableText
     public static string Chance(ReproducedClaim claim)
     {
         if (claim is not { Test: { } test, SmallestP: { } smallest }) return "";
-        string p = test.P.ToString("0.0000", CultureInfo.InvariantCulture);
+        string p = test.P.ToString(test.P < 0.001 ? "0.0e+0" : "0.0000", CultureInfo.InvariantCulture);
         return smallest >= 0.05 ? $"{p} (at least {smallest.ToString("0.00", CultureInfo.InvariantCulture)})" : p;
     }
 }

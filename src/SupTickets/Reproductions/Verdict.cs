@@ -6,15 +6,15 @@ namespace SupTickets.Reproductions;
 [JsonConverter(typeof(JsonStringEnumConverter<Verdict>))]
 public enum Verdict
 {
-    /// <summary>The same one is higher, by more than two standard errors.</summary>
+    /// <summary>The same one is higher, by more than two standard errors; or both are level, to two standard errors.</summary>
     [JsonStringEnumMemberName("holds")]
     Holds,
 
-    /// <summary>The other one is higher, by more than two standard errors.</summary>
+    /// <summary>The other one is higher, by more than two standard errors; or both are not level, by as much.</summary>
     [JsonStringEnumMemberName("does not hold")]
     DoesNotHold,
 
-    /// <summary>The difference is at most two standard errors.</summary>
+    /// <summary>Two standard errors are too much to say so.</summary>
     [JsonStringEnumMemberName("within noise")]
     WithinNoise,
 

@@ -171,9 +171,9 @@ public sealed class EnsemblesTests
         Assert.Contains(tree.Layers, layer => layer.Name == "branch1.layer2.0.conv1");
         Assert.DoesNotContain(tree.Layers, layer => layer.Name.StartsWith("layer2", StringComparison.Ordinal));
         UnknownNameException unknown = Assert.Throws<UnknownNameException>(() => Ensembles.Create("tree-net", 2, 1, "layer9", () => ModelTable.Create("resnet20", Classes, Input, 0.25)));
-        Assert.Contains("layer9", unknown.Message, StringComparison.Ordinal);
+        Assert.Contains("model.ensemble.branch 'layer9'", unknown.Message, StringComparison.Ordinal);
         ArgumentException nothing = Assert.Throws<ArgumentException>(() => Ensembles.Create("tree-net", 2, 1, "conv1", () => ModelTable.Create("resnet20", Classes, Input, 0.25)));
-        Assert.Contains("nothing learns", nothing.Message, StringComparison.Ordinal);
+        Assert.Contains("model.ensemble.branch 'conv1': nothing before it learns", nothing.Message, StringComparison.Ordinal);
     }
 
     [Theory]

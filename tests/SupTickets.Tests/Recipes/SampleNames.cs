@@ -10,6 +10,7 @@ internal static class SampleNames
         Models = ["vgg16", "resnet50", "resnet20", "wrn-D-W", "mlp"],
         IsModel = name => name is "vgg16" or "resnet50" or "resnet20" or "mlp" || name.StartsWith("wrn-", StringComparison.Ordinal),
         Methods = ["dense", "static", "snip", "set", "rigl", "granet", "snfs", "dsr", "itop", "gmp", "one-shot", "small-dense"],
+        Ensembles = ["none", "batch-ensemble", "tree-net"],
         DataSets = ["synthetic", "cifar10", "cifar100", "imagefolder"],
         DataSetsInFolders = ["cifar10", "cifar100", "imagefolder"],
         Allocations = ["uniform", "er", "erk"],

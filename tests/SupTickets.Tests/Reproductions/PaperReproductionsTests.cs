@@ -62,6 +62,7 @@ public sealed class PaperReproductionsTests
         Reproduction reproduction = PaperReproductions.Read(name);
         Assert.NotEmpty(reproduction.Claims);
         Assert.All(reproduction.Claims, claim => Assert.True(claim.Pairs(reproduction.Cells).Any(), $"{claim.First} > {claim.Than}"));
+        Assert.All(reproduction.Claims, claim => Assert.All(claim.Where ?? [], where => Assert.Contains(where, reproduction.Cells.Select(cell => claim.ComparesColumns ? cell.Row : cell.Column))));
     }
 
     [Theory]
@@ -163,6 +164,49 @@ public sealed class PaperReproductionsTests
         Sweep sweep = table.SweepAt(table.Scale("small"), [7], [new("data.folder", "\"elsewhere\"")], Experiment.Names);
         Assert.All(sweep.Runs, run => Assert.Equal((7UL, Path.GetFullPath("elsewhere")), (run.Seed, run.Recipe.Data.Folder)));
     }
+
+    // What the paper itself prints of two systems that it calls level must lie within the margin; but for the value of Table 15 that is likely a slip.
+    [Theory]
+    [InlineData("table-14")]
+    [InlineData("table-15")]
+    [InlineData("table-17")]
+    [InlineData("table-18")]
+    public void Margins_are_the_papers(string name)
+    {
+        Reproduction reproduction = PaperReproductions.Read(name);
+        Assert.All(reproduction.Claims, claim => Assert.NotNull(claim.Level));
+        double[] printed =
+        [
+            .. from claim in reproduction.Claims
+               from pair in claim.Pairs(reproduction.Cells)
+               where pair.First.Paper != 78.07 && pair.Than.Paper != 78.07
+               select Math.Abs(pair.First.Paper!.Value - pair.Than.Paper!.Value),
+        ];
+        double margin = reproduction.Claims[0].Level!.Value;
+        Assert.InRange(printed.Max(), margin - 0.1, margin + 1e-9);
+    }
+
+    [Fact]
+    public void Common_parts_of_scales_are_weaker_than_a_files_own()
+    {
+        ScalePart own = new() { Like = ["tiny"], Seeds = [7], Reduced = ["more"], Set = new() { ["schedule.epochs"] = 9, ["threads"] = 2 } };
+        ScalePart whole = own.Whole();
+        Assert.Equal((9, 2, 48), (whole.Set["schedule.epochs"]!.GetValue<int>(), whole.Set["threads"]!.GetValue<int>(), whole.Set["data.trainSamples"]!.GetValue<int>()));
+        Assert.Equal([7UL], whole.Seeds!);
+        Assert.Equal((2, "more"), (whole.Reduced.Count, whole.Reduced[^1]));
+        Assert.NotEmpty(whole.Why!);
+        Assert.Contains("hugely", Assert.Throws<UnknownNameException>(() => new ScalePart { Like = ["hugely"] }.Whole()).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{}", "seeds")]
+    [InlineData("""{"seeds":[1],"grids":[],"claims":[],"scales":{"paper":{"why":"x"},"small":{"why":"x"},"tiny":{"why":"x"}}}""", "neither a table nor a title")]
+    [InlineData("""{"title":"t","seeds":[1],"grids":[],"claims":[],"scales":{"paper":{"why":"x"},"small":{"why":"x"},"tiny":{}}}""", "scale 'tiny' does not say why")]
+    [InlineData("""{"title":"t","seeds":[1],"grids":[],"claims":[],"scales":{"paper":{"why":"x"},"small":{"why":"x"},"tiny":{"like":["vast"]}}}""", "part of a scale 'vast'")]
+    [InlineData("""{"table":1,"seeds":[1],"beside":[{"table":1,"row":"SET","ass":"x"}],"grids":[],"claims":[],"scales":{"paper":{"why":"x"},"small":{"why":"x"},"tiny":{"why":"x"}}}""", "ass")]
+    [InlineData("""{"title":"t","blocks":[{"defaults":{},"columns":[],"rows":[],"lines":[]}],"seeds":[1],"grids":[],"claims":[],"scales":{"paper":{"why":"x"},"small":{"why":"x"},"tiny":{"why":"x"}}}""", "lines")]
+    public void A_wrong_file_is_refused_by_what_is_wrong(string json, string expected) =>
+        Assert.Contains(expected, Assert.Throws<InvalidDataException>(() => ReproductionFile.Parse("mine", json)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Unknown_names_are_refused()

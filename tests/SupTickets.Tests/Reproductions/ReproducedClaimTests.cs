@@ -35,6 +35,17 @@ public sealed class ReproducedClaimTests
         Assert.Equal(Verdict.NotRun, ReproducedClaim.VerdictOf(Cell([80, 81], ["a", "b"]), Cell([], []), firstIsHigher: true));
     }
 
+    // As above, 1.633 on either side of the difference.
+    [Theory]
+    [InlineData(0, 1.7, Verdict.Holds)]
+    [InlineData(0, 1.6, Verdict.WithinNoise)]
+    [InlineData(-1, 2.7, Verdict.Holds)]
+    [InlineData(1, 2.6, Verdict.WithinNoise)]
+    [InlineData(3, 1.4, Verdict.WithinNoise)]
+    [InlineData(-3, 1.3, Verdict.DoesNotHold)]
+    public void What_is_claimed_to_be_level_lies_within_a_margin_noise_included(double difference, double level, Verdict verdict) =>
+        Assert.Equal(verdict, ReproducedClaim.VerdictOf(Cell([69 + difference, 70 + difference, 71 + difference], Names), Cell([69, 70, 71], Others), firstIsHigher: true, level));
+
     [Fact]
     public void The_papers_numbers_say_which_is_claimed_to_be_higher()
     {
@@ -65,6 +76,16 @@ public sealed class ReproducedClaimTests
     {
         ReproductionCell[] cells = [At("A", "one", "cifar10", 0.95, 0.11), At("B", "one", "cifar10", 0.95, 0.11), At("A", "two", "cifar10", 0.9, 0.18), At("B", "two", "cifar10", 0.9, 0.19)];
         Assert.Equal([(cells[2], cells[3])], new ReproductionClaim("A", "B", ComparesColumns: false).Pairs(cells));
+    }
+
+    [Fact]
+    public void What_is_claimed_to_be_level_may_be_printed_alike_and_a_claim_may_be_of_some_columns()
+    {
+        ReproductionCell[] cells = [At("A", "one", "cifar10", 0.95, 0.11), At("B", "one", "cifar10", 0.95, 0.11), At("A", "two", "cifar10", 0.9, 0.18), At("B", "two", "cifar10", 0.9, 0.19)];
+        ReproductionClaim level = new("A", "B", ComparesColumns: false) { Level = 0.1 };
+        Assert.Equal([(cells[0], cells[1]), (cells[2], cells[3])], level.Pairs(cells));
+        Assert.Equal([(cells[2], cells[3])], (level with { Where = ["two"] }).Pairs(cells));
+        Assert.Equal("A within 0.10 of B", TableText.Of(ReproducedClaim.Of(level, Cell([1, 2], ["a", "b"], "A"), Cell([1, 2], ["d", "e"], "B"))));
     }
 
     [Fact]
