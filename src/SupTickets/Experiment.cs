@@ -124,8 +124,8 @@ public static class Experiment
         DirectProgress? told = progress is null ? null : new(done => progress.Report((double)done / test.Count));
         MetricsAccumulator figures = new(calibration ?? Calibration.Of(opened.Recipe.Evaluation.Calibration));
         Evaluator.Measure(opened.Network, BatchLoader.InOrder(test, opened.Recipe.Evaluation.Batch), test.Shape, figures, told, cancel);
-        (double flops, double dense) = FlopsOf(opened.Network, ticket.State, ticket.Description.Input);
-        return new(figures.Metrics, figures.Reliability, ticket.Density, ticket.State.Connections, flops, flops / dense);
+        InferenceCost cost = CostOf(opened.Network, ticket.State, test, opened.Recipe.Model);
+        return new(figures.Metrics, figures.Reliability, ticket.Density, ticket.State.Connections, cost.Flops, cost.Flops / cost.Dense);
     }
 
     /// <summary>The network of a ticket, ready to compute.</summary>
@@ -186,8 +186,7 @@ public static class Experiment
         }
 
         store.SaveUltimate(result.Final);
-        (double flops, double dense) = FlopsOf(wiring.Network, result.Final, wiring.Data.Train.Shape);
-        RunSummary summary = RunSummary.Of(recipe, result, flops, dense);
+        RunSummary summary = RunSummary.Of(recipe, result, CostOf(wiring.Network, result.Final, wiring.Data.Test, recipe.Model));
         HtmlReport.Write(run.Report, RunRecord.Read(run, recipe, summary));
         // Last, for it is what tells a finished run from one to go on with.
         run.WriteMetrics(summary);
@@ -224,14 +223,11 @@ public static class Experiment
         return network;
     }
 
-    private static (double Flops, double Dense) FlopsOf(SparseNetwork network, NetworkState state, ImageShape input)
-    {
-        network.Measure(input);
-        Dictionary<string, long> uses = network.Layers.ToDictionary(layer => layer.WeightName, layer => layer.Module.UsesPerSample);
-        return (
-            state.Layers.Sum(layer => 2.0 * uses[layer.Name] * layer.Connectivity.Count),
-            state.Layers.Sum(layer => 2.0 * uses[layer.Name] * layer.Shape.Positions));
-    }
+    private static InferenceCost CostOf(SparseNetwork network, NetworkState state, IImageDataset data, ModelRecipe model) => InferenceCost.Of(
+        network,
+        state,
+        data.Shape,
+        model.NarrowedFrom is { } width ? () => new(Wiring.ModuleOf(model with { Width = width }, model.Name, data.Classes.Count, data.Shape)) : null);
 
     private sealed class DirectProgress(Action<long> tell) : IProgress<long>
     {

@@ -8,7 +8,7 @@ namespace SupTickets.Methods;
 /// <summary>
 /// Small-Dense, the dense baseline of Evci et al. (2020): every connection of a narrower network that takes at least as many bits to store
 /// as the sparse one. A recipe that asks for it at a sparsity is narrowed once, before anything is built: then <c>model.width</c> says how
-/// narrow, and <c>topology.sparsity</c> is 0.
+/// narrow, <c>model.narrowedFrom</c> from where, and <c>topology.sparsity</c> is 0.
 /// </summary>
 internal static class SmallDense
 {
@@ -30,7 +30,7 @@ internal static class SmallDense
     {
         if (recipe.Method.Name != Name || recipe.Topology.Sparsity == 0) return recipe;
         double width = WidthOf(recipe.Model, Density.FromSparsity(recipe.Topology.Sparsity), classes(), input);
-        return recipe with { Model = recipe.Model with { Width = width }, Topology = recipe.Topology with { Sparsity = 0 } };
+        return recipe with { Model = recipe.Model with { Width = width, NarrowedFrom = recipe.Model.Width }, Topology = recipe.Topology with { Sparsity = 0 } };
     }
 
     private static double WidthOf(ModelRecipe model, Density density, int classes, ImageShape input)

@@ -13,6 +13,8 @@ internal sealed class RecipeConflicts(RecipeNames names, List<RecipeError> error
         Optimizer(recipe.Optimizer, recipe.Method);
         if (recipe.Engine == "sparse" && recipe.Device != "cpu")
             errors.Add(new("engine", "\"sparse\"", $"auto or dense, since the sparse engine computes on the CPU and device is {recipe.Device}"));
+        if (recipe.Method.Name != "small-dense" && recipe.Model.NarrowedFrom is { } full)
+            errors.Add(new("model.narrowedFrom", Text($"{full}"), $"absent, since it is what method.name small-dense sets, and method.name is {recipe.Method.Name}"));
         Ensemble(recipe);
         Phases(recipe);
         if (recipe.Superpose is { Enabled: true } superpose)

@@ -20,6 +20,7 @@ internal sealed partial class RecipeRanges(RecipeNames names, List<RecipeError> 
         Data(recipe.Data);
         Expect("model.name", Quoted(recipe.Model.Name), names.IsModel(recipe.Model.Name), List(names.Models), NearestName.Suggest(recipe.Model.Name, names.Models));
         Number("model.width", recipe.Model.Width, recipe.Model.Width > 0, Positive);
+        if (recipe.Model.NarrowedFrom is { } full) Number("model.narrowedFrom", full, full > 0, Positive);
         Ensemble(recipe.Model.Ensemble);
         Topology(recipe.Topology);
         Method(recipe.Method);

@@ -85,9 +85,8 @@ public sealed record RunSummary
     /// <summary>Collects the figures of a finished run.</summary>
     /// <param name="recipe">Its recipe.</param>
     /// <param name="result">What it left.</param>
-    /// <param name="inferenceFlops">FLOPs of one sample through the result.</param>
-    /// <param name="denseInferenceFlops">FLOPs of one sample through the dense network.</param>
-    public static RunSummary Of(Recipe recipe, TrainingResult result, double inferenceFlops, double denseInferenceFlops)
+    /// <param name="cost">FLOPs of one sample through the result, and through the dense network.</param>
+    public static RunSummary Of(Recipe recipe, TrainingResult result, InferenceCost cost)
     {
         TicketSuperposed? superposed = result.History.OfType<TicketSuperposed>().LastOrDefault();
         return new()
@@ -108,10 +107,10 @@ public sealed record RunSummary
             Reliability = result.Reliability,
             Positions = result.Final.Positions,
             Connections = result.Final.Connections,
-            InferenceFlops = inferenceFlops,
-            InferenceFlopsRatio = inferenceFlops / denseInferenceFlops,
+            InferenceFlops = cost.Flops,
+            InferenceFlopsRatio = cost.Flops / cost.Dense,
             TrainingFlops = result.TrainingFlops,
-            TrainingFlopsRatio = result.TrainingFlops / result.DenseTrainingFlops,
+            TrainingFlopsRatio = result.TrainingFlops / result.DenseTrainingFlops * (cost.OwnDense / cost.Dense),
             ExplorationRate = result.ExplorationRate,
             Layers = [.. result.Final.Layers.Select(layer => new LayerSummary(layer.Name, layer.Shape.Positions, layer.Connectivity.Count))],
         };

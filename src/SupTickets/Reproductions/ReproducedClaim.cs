@@ -19,6 +19,9 @@ public sealed record ReproducedClaim(
 {
     private const double StandardErrors = 2;
 
+    /// <summary>Runs of the two that have not finished, and that the verdict does not know of.</summary>
+    public int Unfinished { get; init; }
+
     /// <summary>Compares two cells.</summary>
     internal static ReproducedClaim Of(ReproductionClaim claim, ReproducedCell first, ReproducedCell than)
     {
@@ -36,7 +39,10 @@ public sealed record ReproducedClaim(
             measured ? first.Values.Average() - than.Values.Average() : null,
             measured ? KolmogorovSmirnov.Test(first.Values, than.Values) : null,
             measured ? KolmogorovSmirnov.SmallestP(first.Values.Count, than.Values.Count) : null,
-            VerdictOf(first, than, higher, claim.Level));
+            VerdictOf(first, than, higher, claim.Level))
+        {
+            Unfinished = first.Unfinished + than.Unfinished,
+        };
     }
 
     /// <summary>

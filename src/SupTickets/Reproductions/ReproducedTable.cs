@@ -45,8 +45,8 @@ public sealed record ReproducedTable(string Name, string Title, ReproductionScal
             [.. reproduction.Claims.SelectMany(claim => claim.Pairs(reproduction.Cells).Select(pair => ReproducedClaim.Of(claim, measured[pair.First], measured[pair.Than])))]);
     }
 
-    // p of a method alone against the same method superposed, in the same column.
-    private static ReproducedCell Significance(ReproductionCell cell, IReadOnlyList<ReproducedCell> cells)
+    /// <summary>p of a method alone against the same method superposed, in the same column.</summary>
+    internal static ReproducedCell Significance(ReproductionCell cell, IReadOnlyList<ReproducedCell> cells)
     {
         ReproducedCell Group(string system) => cells.First(one => one.Cell.Column == cell.Column && one.Cell.Method == cell.Method && one.Cell.System == system);
         ReproducedCell alone = Group("alone"), superposed = Group("superposed");

@@ -47,7 +47,7 @@ internal sealed record ScalePart
             Without = [.. parts.SelectMany(part => part.Without)],
             Seeds = parts.LastOrDefault(part => part.Seeds is not null)?.Seeds,
             Set = new(parts.SelectMany(part => part.Set).GroupBy(change => change.Key).Select(group => KeyValuePair.Create(group.Key, group.Last().Value?.DeepClone()))),
-            Values = parts.SelectMany(part => part.Values).ToDictionary(),
+            Values = parts.SelectMany(part => part.Values).GroupBy(value => value.Key).ToDictionary(value => value.Key, value => value.Last().Value),
         };
     }
 

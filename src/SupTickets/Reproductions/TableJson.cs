@@ -45,6 +45,7 @@ public static class TableJson
             claim.Test?.P,
             claim.SmallestP,
             claim.Verdict,
+            claim.Unfinished,
         }),
     };
 }

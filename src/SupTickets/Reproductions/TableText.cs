@@ -51,7 +51,7 @@ public static class TableText
     /// <summary>The cells of a claim: what is claimed, where, the paper's difference, ours, p, and the verdict.</summary>
     public static string[] Cells(ReproducedClaim claim) =>
     [
-        Of(claim), claim.Where, Difference(claim.Quantity, claim.PaperDifference), Difference(claim.Quantity, claim.Difference), Chance(claim), Of(claim.Verdict),
+        Of(claim), claim.Where, Difference(claim.Quantity, claim.PaperDifference), Difference(claim.Quantity, claim.Difference), Chance(claim), claim.Unfinished > 0 && claim.Verdict != Verdict.NotRun ? $"{Of(claim.Verdict)}, {claim.Unfinished} unfinished" : Of(claim.Verdict),
     ];
 
     /// <summary>p, with the remark that no difference of so few values could be significant, where that is so.</summary>

@@ -13,7 +13,7 @@ public sealed class SmallDenseTests
     public void Resnet_50_on_imagenet_is_as_narrow_as_published(double sparsity, double width)
     {
         Recipe narrow = SmallDense.Narrow(Recipe("resnet50", 1, sparsity), () => 1000, new(3, 224, 224));
-        Assert.Equal((width, 0), (narrow.Model.Width, narrow.Topology.Sparsity));
+        Assert.Equal((width, 1.0, 0), (narrow.Model.Width, narrow.Model.NarrowedFrom, narrow.Topology.Sparsity));
     }
 
     [Theory]

@@ -204,6 +204,8 @@ public sealed class RecipeValidatorTests
         Assert.Equal(["optimizer.momentum"], Paths(new("method.grow", "momentum"), new("optimizer.momentum", "0")));
         Assert.Equal(["method.finalDropFraction"], Paths(new("method.dropSchedule", "cosine"), new("method.finalDropFraction", "0.6")));
         Assert.Equal(["schedule.batch"], Paths(new("data.trainSamples", "100"), new("data.dropLast", "true")));
+        Assert.Equal(["model.narrowedFrom"], Paths(new RecipeEdit("model.narrowedFrom", "1")));
+        Assert.Equal(["model.narrowedFrom"], Paths(new("method.name", "small-dense"), new("model.narrowedFrom", "0")));
         Assert.Equal(["topology.keepDense"], Paths(new("method.name", "small-dense"), new("topology.keepDense", "[\"fc\"]")));
     }
 

@@ -49,8 +49,7 @@ internal static class RunExample
             Ensemble = new(2, Metrics(0.77), new(0.03, 0.2)),
             Reliability = [new(40, 0.4, 0.5), new(60, 0.9, 0.85)],
         },
-        12,
-        48);
+        new(12, 48, 48));
 
     public static Metrics Metrics(double top1) => new(top1, 0.99, 0.5, 0.03, 1000);
 

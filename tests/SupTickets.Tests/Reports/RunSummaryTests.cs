@@ -56,7 +56,7 @@ public sealed class RunSummaryTests : IDisposable
     public void Without_superposition_the_last_test_of_the_network_is_the_result()
     {
         TrainingResult result = new(new([new("w", new(1, 2), SupTickets.Topology.Connectivity.Full(2), [1, 2])], []), 0, RunExample.CancelledEvents, 20, 1, 1, 1, 1);
-        RunSummary summary = RunSummary.Of(RunExample.Recipe, result, 4, 4);
+        RunSummary summary = RunSummary.Of(RunExample.Recipe, result, new(4, 4, 4));
         Assert.Equal(RunExample.Metrics(0.6), summary.Network);
         Assert.Null(summary.Superposed);
         Assert.Equal([new SummaryRow("network", RunExample.Metrics(0.6), 2, 0)], SummaryTable.Of(summary));

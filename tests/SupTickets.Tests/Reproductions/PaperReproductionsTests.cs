@@ -75,6 +75,23 @@ public sealed class PaperReproductionsTests
         Assert.InRange(sweep.Runs.Sum(run => run.Recipe.Schedule.Epochs * run.Recipe.Data.TrainSamples!.Value / run.Recipe.Schedule.Batch), 1, 1000);
     }
 
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Small_runs_have_as_many_tickets_as_the_papers_and_updates_between(string name)
+    {
+        Reproduction reproduction = PaperReproductions.Read(name);
+        ILookup<string, Recipe> paper = reproduction.SweepAt(reproduction.Scale("paper"), null, [], Experiment.Names).Runs.ToLookup(run => run.Group, run => run.Recipe);
+        foreach (SweepRun run in reproduction.SweepAt(reproduction.Scale("small"), null, [], Experiment.Names).Runs)
+        {
+            Recipe whole = paper[run.Group].First(), small = run.Recipe;
+            Assert.Equal("cifar10", small.Data.Name);
+            Assert.Equal((whole.Superpose.Enabled, whole.Superpose.Rate, whole.Superpose.HighRate, whole.Method.Name), (small.Superpose.Enabled, small.Superpose.Rate, name is "table-3" or "table-14" or "table-18" ? whole.Superpose.HighRate : small.Superpose.HighRate, small.Method.Name));
+            if (whole.Superpose.Enabled) Assert.Equal(whole.Superpose.CyclesIn(whole.Schedule.Epochs), small.Superpose.CyclesIn(small.Schedule.Epochs));
+            int normal = small.Schedule.Epochs - (small.Superpose.Enabled ? small.Superpose.CyclesIn(small.Schedule.Epochs) * small.Superpose.CycleEpochs : 0);
+            Assert.InRange(normal * small.Data.TrainSamples!.Value / small.Schedule.Batch / small.Method.UpdateInterval, 8, 100);
+        }
+    }
+
     // Table 12 of the paper, as every run on CIFAR must have it.
     [Theory]
     [MemberData(nameof(Names))]
@@ -193,7 +210,8 @@ public sealed class PaperReproductionsTests
         ScalePart whole = own.Whole();
         Assert.Equal((9, 2, 48), (whole.Set["schedule.epochs"]!.GetValue<int>(), whole.Set["threads"]!.GetValue<int>(), whole.Set["data.trainSamples"]!.GetValue<int>()));
         Assert.Equal([7UL], whole.Seeds!);
-        Assert.Equal((2, "more"), (whole.Reduced.Count, whole.Reduced[^1]));
+        Assert.True(whole.Reduced.Count > 1);
+        Assert.Equal("more", whole.Reduced[^1]);
         Assert.NotEmpty(whole.Why!);
         Assert.Contains("hugely", Assert.Throws<UnknownNameException>(() => new ScalePart { Like = ["hugely"] }.Whole()).Message, StringComparison.Ordinal);
     }

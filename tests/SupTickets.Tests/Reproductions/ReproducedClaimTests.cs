@@ -85,6 +85,8 @@ public sealed class ReproducedClaimTests
         ReproductionClaim level = new("A", "B", ComparesColumns: false) { Level = 0.1 };
         Assert.Equal([(cells[0], cells[1]), (cells[2], cells[3])], level.Pairs(cells));
         Assert.Equal([(cells[2], cells[3])], (level with { Where = ["two"] }).Pairs(cells));
+        ReproducedClaim early = ReproducedClaim.Of(level, Cell([1, 2], ["a", "b"], "A") with { Unfinished = 1 }, Cell([1, 2], ["d", "e"], "B") with { Unfinished = 2 });
+        Assert.Equal((3, "within noise, 3 unfinished"), (early.Unfinished, TableText.Cells(early)[^1]));
         Assert.Equal("A within 0.10 of B", TableText.Of(ReproducedClaim.Of(level, Cell([1, 2], ["a", "b"], "A"), Cell([1, 2], ["d", "e"], "B"))));
     }
 
