@@ -47,7 +47,7 @@ public sealed class ReproduceCommandTests
         using TemporaryFolder folder = new();
         var (code, output, _) = Tool.Run("reproduce", "table-5", "--dry-run", "--out", folder["out"]);
         Assert.Equal(0, code);
-        Assert.Contains("half the channels", output, StringComparison.Ordinal);
+        Assert.Contains("a quarter of the channels", output, StringComparison.Ordinal);
         Assert.Contains("vgg16--0.95--C12--43", output, StringComparison.Ordinal);
         Assert.False(Directory.Exists(folder["out"]));
         JsonElement listed = Tool.Json("reproduce", "table-5", "--scale", "paper", "--seeds", "5", "--dry-run");
