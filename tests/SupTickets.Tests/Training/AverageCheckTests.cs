@@ -1,7 +1,11 @@
+using System.Globalization;
+using SupTickets.Data;
 using SupTickets.Layers;
 using SupTickets.Tests.Contracts;
 using SupTickets.Tickets;
+using SupTickets.Topology;
 using SupTickets.Training;
+using SupTickets.Values;
 
 namespace SupTickets.Tests.Training;
 
@@ -83,6 +87,20 @@ public sealed class AverageCheckTests
 
         Assert.Equal(rate == "restart", failing.Count > 0);
         Assert.Equal(failing, run.Events.OfType<Warning>().Where(warning => warning.About == "superposition").Select(warning => warning.Step));
+    }
+
+    // Of 1200 the first thousand would give another loss.
+    [Fact]
+    public void Of_more_than_a_thousand_training_samples_a_run_draws_a_thousand()
+    {
+        using MethodRun run = new(MethodRun.Recipe with { Data = MethodRun.Recipe.Data with { TrainSamples = 1200 } });
+        NetworkState ticket = run.Network.Snapshot(), average = LastLayerTimes(ticket, 100);
+        Warning warning = run.Wiring.Line().Examiner.Superposition(24, 2, 0, average, ticket, default).Warning!;
+
+        RandomStream random = new Seed(run.Wiring.Recipe.Seed).For("samples to check").Stream();
+        ImageSelection samples = new(run.Wiring.Data.Train, RandomChoice.Indices(1200, 1000, random));
+        double loss = run.Wiring.Examiner.On(samples, average, default).Nll;
+        Assert.StartsWith(string.Create(CultureInfo.InvariantCulture, $"the average of 2 tickets fails: on 1000 training samples its loss is {loss:0.000} and"), warning.Message, StringComparison.Ordinal);
     }
 
     [Fact]
