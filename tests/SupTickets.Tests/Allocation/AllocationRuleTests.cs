@@ -34,6 +34,26 @@ public sealed class AllocationRuleTests
     public void Erk_on_vgg16_gives_the_figures_of_the_official_code(double sparsity, double scale, int dense, long connections) =>
         RequireFigures(Vgg16.Value, sparsity, scale, dense, connections);
 
+    // The network of Table 16 at 90 %, whose first layers it prints as 1.00, 0.96, 0.96 and 0.96 dense under ERK.
+    [Fact]
+    public void Erk_on_resnet50_for_imagenet_gives_the_densities_of_table_16()
+    {
+        NetworkBudget budget = Allocations.Create("erk").Allocate(Shapes.Of("resnet50", 1000, "3x224x224"), Density.FromSparsity(0.9));
+        Assert.Equal(25_502_912, budget.Positions);
+        Assert.Equal(2_550_291, budget.Connections);
+        Assert.Equal(48.78610, budget.Scale, 1e-5);
+        Assert.Equal(["layer1.0.conv1"], budget.Dense);
+        foreach (string name in new[] { "layer1.0.conv3", "layer1.0.downsample.0", "layer1.1.conv1" })
+        {
+            LayerBudget layer = budget.Layers.Single(layer => layer.Name == name);
+            Assert.Equal(0.95881, layer.Density, 1e-5);
+            Assert.Equal(15_709, layer.Count);
+        }
+
+        Assert.Equal(0.42003, budget.Layers.Single(layer => layer.Name == "conv1").Density, 1e-5);
+        Assert.Equal(0.07261, budget.Layers.Single(layer => layer.Name == "fc").Density, 1e-5);
+    }
+
     [Fact]
     public void Erk_makes_the_smallest_layers_dense_by_name()
     {

@@ -1,4 +1,6 @@
+using SupTickets.Allocation;
 using SupTickets.Layers;
+using SupTickets.Methods;
 using SupTickets.Recipes;
 using SupTickets.Tests.Training;
 using SupTickets.Tickets;
@@ -20,6 +22,14 @@ public sealed class OptionContractTests
 
     public static TheoryData<string> Rates => [.. CycleRate.All.Select(rate => rate.Name)];
 
+    public static TheoryData<string> DropSchedules => [.. SparseMethods.DropSchedules];
+
+    public static TheoryData<string> ExplorationTimes => [.. ExplorationTime.All.Select(time => time.Name)];
+
+    public static TheoryData<string> SparseOnes => [.. SparseMethods.All.Select(method => method.Name).Where(name => !MethodRun.IsDense(name))];
+
+    public static TheoryData<string> AllocationRules => [.. Allocations.Names];
+
     [Theory]
     [MemberData(nameof(Criteria))]
     public void Every_pair_of_drop_and_growth_replaces_as_many_as_it_drops(string method, string drop, string grow)
@@ -36,9 +46,7 @@ public sealed class OptionContractTests
 
     // Of those dropped some may come back, and none but those leave.
     [Theory]
-    [InlineData("constant")]
-    [InlineData("linear")]
-    [InlineData("cosine")]
+    [MemberData(nameof(DropSchedules))]
     public void A_falling_drop_fraction_replaces_fewer_and_fewer(string schedule)
     {
         using MethodRun run = Run(recipe => recipe with
@@ -55,7 +63,9 @@ public sealed class OptionContractTests
         {
             "linear" => 0.5 * (1 - step / 24.0),
             "cosine" => 0.005 + 0.495 / 2 * (1 + Math.Cos(Math.PI * step / 24)),
-            _ => 0.5,
+            "cosine-to-stop" => 0.5 / 2 * (1 + Math.Cos(Math.PI * step / 12)),
+            "constant" => 0.5,
+            _ => throw new NotSupportedException($"what is the fraction of {schedule}?"),
         };
     }
 
@@ -74,11 +84,10 @@ public sealed class OptionContractTests
     }
 
     [Theory]
-    [InlineData("cycle-start", new long[] { 12, 18 })]
-    [InlineData("cycle-end", new long[] { 18 })]
-    [InlineData("never", new long[0])]
-    public void Connections_are_explored_when_the_recipe_says(string explore, long[] steps)
+    [MemberData(nameof(ExplorationTimes))]
+    public void Connections_are_explored_when_the_recipe_says(string explore)
     {
+        long[] steps = explore switch { "cycle-start" => [12, 18], "cycle-end" => [18], "never" => [], _ => throw new NotSupportedException($"when is {explore}?") };
         using MethodRun run = Run(recipe => recipe with { Superpose = recipe.Superpose with { Explore = explore } });
         TrainingResult result = run.Train();
         Assert.Equal(steps, run.Changes("exploration").Select(change => change.Step));
@@ -134,13 +143,20 @@ public sealed class OptionContractTests
     }
 
     [Theory]
-    [InlineData("set", new long[] { 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22 })]
-    [InlineData("snfs", new long[] { 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22 })]
-    [InlineData("granet", new long[] { 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24 })]
-    [InlineData("gmp", new long[] { 2, 4, 6, 8 })]
-    [InlineData("static", new long[0])]
-    public void Updates_go_on_in_cycles_where_the_recipe_says(string method, long[] steps)
+    [MemberData(nameof(SparseOnes))]
+    public void Updates_go_on_in_cycles_where_the_recipe_says(string method)
     {
+        long[] steps = method switch
+        {
+            "set" or "rigl" or "snfs" or "itop" => [2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22],
+            "granet" => [2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24],
+            "gmp" => [2, 4, 6, 8],
+            "one-shot" => [12],
+            // The period doubles after 6, 12 and 18 of 24 steps.
+            "dsr" => [2, 4, 6, 8, 12, 16],
+            "static" or "snip" => [],
+            _ => throw new NotSupportedException($"when does {method} move connections?"),
+        };
         using MethodRun run = Run(recipe => recipe with { Method = recipe.Method with { Name = method }, Superpose = recipe.Superpose with { UpdateInCycles = true } });
         TrainingResult result = run.Train();
         Assert.Equal(steps, run.Changes("update").Select(change => change.Step));
@@ -221,16 +237,7 @@ public sealed class OptionContractTests
     }
 
     [Theory]
-    [InlineData("static")]
-    [InlineData("snip")]
-    [InlineData("set")]
-    [InlineData("rigl")]
-    [InlineData("granet")]
-    [InlineData("snfs")]
-    [InlineData("dsr")]
-    [InlineData("itop")]
-    [InlineData("gmp")]
-    [InlineData("one-shot")]
+    [MemberData(nameof(SparseOnes))]
     public void Layers_kept_dense_stay_full_outside_the_budget(string method)
     {
         using MethodRun run = Run(recipe => recipe with
@@ -249,9 +256,7 @@ public sealed class OptionContractTests
     }
 
     [Theory]
-    [InlineData("uniform")]
-    [InlineData("er")]
-    [InlineData("erk")]
+    [MemberData(nameof(AllocationRules))]
     public void Every_allocation_ends_at_the_budget(string allocation)
     {
         using MethodRun run = Run(recipe => recipe with { Topology = recipe.Topology with { Allocation = allocation } });

@@ -49,6 +49,23 @@ public sealed class RedistributionOracleTests
         Assert.Equal([2, 3, 0, 0, 0], network.Layers[0].Weight.ValuesOnHost());
     }
 
+    // What went is shared by what stayed, 1 and 3. By the counts before, 4 and 4, both layers would get two.
+    [Fact]
+    public void Dsr_by_hand()
+    {
+        Naive first = new([0.1f, -0.2f, 5, 0.3f, .. new float[16]], new float[20], Mask(20, 4));
+        Naive second = new([6, 0.4f, -7, 8, .. new float[20]], new float[24], Mask(24, 4));
+        using SparseNetwork network = Of([first, second]);
+        MethodMemory memory = new() { [AdaptiveThresholdDrop.Threshold] = 1 };
+        TopologyChange change = new Reallocation(new AdaptiveThresholdDrop(memory, _ => 4)).Apply(network, 0.5, new(1));
+        Assert.Equal(new(4, 4), change);
+        Assert.Equal([2, 6], network.Layers.Select(layer => layer.Weight.Connectivity.Count));
+        Assert.Equal(2, network.Layers[0].Weight.Connectivity.Positions[0]);
+        Assert.Equal([5, 0], network.Layers[0].Weight.ValuesOnHost());
+        Assert.Equal([0, 2, 3], network.Layers[1].Weight.Connectivity.Positions[..3].ToArray());
+        Assert.Equal([6, -7, 8, 0, 0, 0], network.Layers[1].Weight.ValuesOnHost());
+    }
+
     [Fact]
     public void Reallocation_keeps_what_was_not_dropped_and_grows_elsewhere_at_zero() => Gen.Select(Cases, Gen.ULong).Sample(
         (drawn, seed) =>
@@ -64,6 +81,7 @@ public sealed class RedistributionOracleTests
             TopologyChange change = new Reallocation(new GlobalMagnitudeDrop()).Apply(network, drawn.Fraction, new(seed));
             Assert.Equal(connections, network.Connections);
             Assert.Equal(Math.Min(dropped, absent), change.Grown);
+            int[] room = [.. drawn.Layers.Select((layer, index) => layer.Mask.Length - counts[index])];
             foreach (var (index, layer) in network.Layers.Index())
             {
                 Naive naive = drawn.Layers[index];
@@ -75,7 +93,13 @@ public sealed class RedistributionOracleTests
                     else Assert.Equal(0, value);
                 }
 
-                Assert.True(counts[index] == 0 || kept[index] > 0);
+                if (dropped > 0 && dropped <= absent)
+                {
+                    // In proportion to what stayed, rounded down; at most all the room here, at least what finds no room in the other layer; one more where rounding leaves it over.
+                    int share = Math.Min(room[index], Math.Max(dropped * kept[index] / kept.Sum(), dropped - room[1 - index]));
+                    bool isWhole = dropped * kept[index] % kept.Sum() == 0;
+                    Assert.InRange(held.Count - kept[index], share, isWhole ? share : Math.Min(room[index], share + 1));
+                }
             }
         },
         iter: 200);

@@ -63,6 +63,38 @@ public sealed class TopologyOracleTests
         },
         iter: 100);
 
+    [Fact]
+    public void High_magnitude_drops_the_largest_one_by_one() => RequireDrop(
+        new HighMagnitudeDrop(),
+        (layer, fraction) => layer.Take([.. layer.Active], (int)Math.Ceiling((decimal)fraction * layer.Count), (a, b) => Math.Abs(a) > Math.Abs(b)));
+
+    // A weight of exactly zero counts as positive.
+    [Fact]
+    public void Sign_aware_drops_the_share_of_each_sign_that_is_closest_to_zero() => RequireDrop(
+        new SignAwareDrop(),
+        (layer, fraction) =>
+        {
+            foreach (bool negative in new[] { false, true })
+            {
+                int[] side = [.. layer.Active.Where(position => layer.Weights[position] < 0 == negative)];
+                layer.Take(side, (int)Math.Ceiling((decimal)fraction * side.Length), (a, b) => Math.Abs(a) < Math.Abs(b));
+            }
+        });
+
+    private static void RequireDrop(IDropCriterion criterion, Action<Naive, double> naive) => Cases.Sample(
+        drawn =>
+        {
+            using SparseNetwork network = Of(drawn.Layers);
+            IReadOnlyList<int[]> going = criterion.Choose([.. network.Layers.Select(layer => layer.Weight)], drawn.Fraction);
+            foreach (var (index, layer) in drawn.Layers.Index())
+            {
+                int[] before = [.. layer.Active];
+                naive(layer, drawn.Fraction);
+                Assert.Equal(before.Where(position => !layer.Mask[position]), going[index].Select(connection => before[connection]));
+            }
+        },
+        iter: 100);
+
     private static Gen<Naive[]> Layers(Gen<float> number) =>
         Gen.Select(Layer(number, Inputs * Hidden), Layer(number, Hidden * Outputs), (first, second) => new[] { first, second });
 
@@ -149,6 +181,21 @@ public sealed class TopologyOracleTests
             }
 
             ApplyMask();
+        }
+
+        /// <summary>Takes <paramref name="count"/> of <paramref name="side"/> out of the mask, the foremost first; of equal ones the lower position.</summary>
+        public void Take(int[] side, int count, Func<float, float, bool> isBefore)
+        {
+            for (int i = 0; i < count; i++)
+            {
+                int foremost = -1;
+                foreach (int position in side.Where(position => Mask[position]))
+                {
+                    if (foremost < 0 || isBefore(Weights[position], Weights[foremost])) foremost = position;
+                }
+
+                Mask[foremost] = false;
+            }
         }
 
         public int Drop(double fraction)

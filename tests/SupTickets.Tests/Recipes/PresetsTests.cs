@@ -11,7 +11,7 @@ public sealed class PresetsTests
     [Theory]
     [MemberData(nameof(Names))]
     public void Every_preset_is_a_recipe_without_errors(string name) =>
-        Assert.Equal([], new RecipeValidator(SampleNames.All).Errors(Presets.Read(name)));
+        Assert.Equal([], new RecipeValidator(Experiment.Names).Errors(Presets.Read(name)));
 
     [Fact]
     public void The_files_of_the_papers_experiments_say_what_the_paper_says()

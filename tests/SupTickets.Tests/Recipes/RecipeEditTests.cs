@@ -4,7 +4,7 @@ namespace SupTickets.Tests.Recipes;
 
 public sealed class RecipeEditTests
 {
-    private static readonly RecipeValidator Validator = new(SampleNames.All);
+    private static readonly RecipeValidator Validator = new(Experiment.Names);
 
     [Theory]
     [InlineData("schedule.epochs=20", "\"epochs\": 20")]

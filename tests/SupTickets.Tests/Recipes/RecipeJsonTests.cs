@@ -4,7 +4,7 @@ namespace SupTickets.Tests.Recipes;
 
 public sealed class RecipeJsonTests
 {
-    private static readonly RecipeValidator Validator = new(SampleNames.All);
+    private static readonly RecipeValidator Validator = new(Experiment.Names);
 
     [Fact]
     public void A_recipe_survives_writing_and_reading_with_every_key()

@@ -5,7 +5,7 @@ namespace SupTickets.Tests.Recipes;
 
 public sealed class RecipeValidatorTests
 {
-    private static readonly RecipeValidator Validator = new(SampleNames.All);
+    private static readonly RecipeValidator Validator = new(Experiment.Names);
 
     [Fact]
     public void The_defaults_are_valid() => Assert.Equal([], Validator.Errors(new Recipe()));

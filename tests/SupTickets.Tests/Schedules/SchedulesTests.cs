@@ -1,3 +1,4 @@
+using CsCheck;
 using SupTickets.Schedules;
 
 namespace SupTickets.Tests.Schedules;
@@ -33,6 +34,23 @@ public sealed class SchedulesTests
         Assert.Equal([1, 1], Range(2).Select(step => LearningRates.Restart(1, 3, 1)(step)));
         Assert.Equal([1, 1], Range(2).Select(step => LearningRates.Halves(1, 3, 1)(step)));
     }
+
+    // The papers count the iterations i of a cycle of c from 1. FGE is Eq. 3 with the rates exchanged; a restart is linear from the first iteration to the last.
+    [Fact]
+    public void Every_rate_of_a_cycle_is_its_formula() =>
+        Gen.Select(Gen.Double[1e-4, 1], Gen.Double[1e-4, 1], Gen.Int[2, 50], Gen.Int[1, 200]).Sample((low, high, c, iteration) =>
+        {
+            int i = (iteration - 1) % c + 1;
+            double t = (double)i / c;
+            Require(LearningRates.Triangle, Equation3(low, high));
+            Require(LearningRates.InvertedTriangle, Equation3(high, low));
+            Require(LearningRates.Sawtooth, (1 - t) * high + t * low);
+            Require(LearningRates.Restart, high + (low - high) * (i - 1) / (c - 1));
+            Require(LearningRates.Halves, 2 * i <= c + 1 ? high : low);
+
+            double Equation3(double first, double second) => t <= 0.5 ? (1 - 2 * t) * first + 2 * t * second : (2 - 2 * t) * second + (2 * t - 1) * first;
+            void Require(Func<double, double, long, Schedule> rate, double expected) => Assert.Equal(expected, rate(low, high, c)(iteration - 1), 1e-12);
+        });
 
     [Fact]
     public void Steps_fall_at_the_milestone_itself() =>

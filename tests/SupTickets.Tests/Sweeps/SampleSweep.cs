@@ -1,7 +1,6 @@
 using SupTickets.Recipes;
 using SupTickets.Reports;
 using SupTickets.Sweeps;
-using SupTickets.Tests.Recipes;
 using SupTickets.Tests.Reports;
 
 namespace SupTickets.Tests.Sweeps;
@@ -23,7 +22,7 @@ internal static class SampleSweep
         }
         """;
 
-    public static Sweep Parse(string json, params RecipeEdit[] edits) => SweepFile.Parse("s.json", json, edits, SampleNames.All);
+    public static Sweep Parse(string json, params RecipeEdit[] edits) => SweepFile.Parse("s.json", json, edits, Experiment.Names);
 
     /// <summary>Makes a run look finished, with that accuracy of the superposed ticket.</summary>
     public static RunFolder Finish(SweepFolder folder, SweepRun run, double top1)

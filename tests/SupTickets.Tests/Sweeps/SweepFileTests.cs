@@ -1,6 +1,5 @@
 using SupTickets.Recipes;
 using SupTickets.Sweeps;
-using SupTickets.Tests.Recipes;
 using SupTickets.Tests.Storage;
 
 namespace SupTickets.Tests.Sweeps;
@@ -52,7 +51,7 @@ public sealed class SweepFileTests
         using TemporaryFolder scratch = new();
         File.WriteAllText(scratch["own.json"], """{ "schedule": { "epochs": 3 } }""");
         File.WriteAllText(scratch["s.json"], """{ "recipe": "own.json", "axes": [[{ "name": "own" }, { "name": "demo", "recipe": "demo" }]], "seeds": [1] }""");
-        Sweep sweep = SweepFile.Read(scratch["s.json"], [], SampleNames.All);
+        Sweep sweep = SweepFile.Read(scratch["s.json"], [], Experiment.Names);
         Assert.Equal([3, Presets.Read("demo").Schedule.Epochs], sweep.Runs.Select(run => run.Recipe.Schedule.Epochs));
     }
 

@@ -11,6 +11,8 @@ public sealed class AveragingRuleTests
     private static readonly NetworkState Second = State([4, 6, 0, 0], bias: 3);
     private static readonly NetworkState Third = State([3, 3, 0, 8], bias: 5);
 
+    public static TheoryData<string> Rules => [.. AveragingRules.All.Select(rule => rule.Name)];
+
     [Fact]
     public void Cia_counts_a_missing_connection_as_zero() =>
         Assert.Equal([3, 3, 4f / 3, 8f / 3], Values(Average(AveragingRules.Create("cia", 0), First, Second, Third), 4), Near);
@@ -25,23 +27,25 @@ public sealed class AveragingRuleTests
         Assert.Equal([2.52f, 1.56f, 2.56f, 1.6f], Values(Average(AveragingRules.Create("cima", 0.8), First, Second, Third), 4), Near);
 
     [Theory]
-    [InlineData("cia", 3)]
-    [InlineData("caa", 3)]
-    [InlineData("cima", ((1 * 0.8) + (3 * 0.2)) * 0.8 + (5 * 0.2))]
-    public void Dense_tensors_are_averaged_plainly_or_moved(string name, double expected) =>
+    [MemberData(nameof(Rules))]
+    public void Dense_tensors_are_averaged_plainly_or_moved(string name)
+    {
+        double expected = name switch
+        {
+            "cia" or "caa" => 3,
+            "cima" => ((1 * 0.8) + (3 * 0.2)) * 0.8 + (5 * 0.2),
+            _ => throw new NotSupportedException($"what does {name} make of 1, 3 and 5?"),
+        };
         Assert.Equal(expected, Average(AveragingRules.Create(name, 0.8), First, Second, Third).Tensors[0].Floats[0], 1e-5);
+    }
 
     [Theory]
-    [InlineData("cia")]
-    [InlineData("caa")]
-    [InlineData("cima")]
+    [MemberData(nameof(Rules))]
     public void Counters_are_never_averaged(string name) =>
         Assert.Equal([5L], Average(AveragingRules.Create(name, 0.8), First, Second, Third).Tensors[1].Integers);
 
     [Theory]
-    [InlineData("cia")]
-    [InlineData("caa")]
-    [InlineData("cima")]
+    [MemberData(nameof(Rules))]
     public void Tickets_are_left_as_they_were(string name)
     {
         float[] before = Values(First, 4);

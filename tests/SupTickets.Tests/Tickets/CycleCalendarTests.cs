@@ -4,6 +4,10 @@ namespace SupTickets.Tests.Tickets;
 
 public sealed class CycleCalendarTests
 {
+    public static TheoryData<string> Rates => [.. CycleRate.All.Select(rate => rate.Name)];
+
+    public static TheoryData<string> ExplorationTimes => [.. ExplorationTime.All.Select(time => time.Name)];
+
     [Theory]
     [InlineData(250, 0.1, 8, 3, 226)]
     [InlineData(250, 0.1, 2, 12, 226)]
@@ -29,11 +33,12 @@ public sealed class CycleCalendarTests
     }
 
     [Theory]
-    [InlineData("cycle-start", new long[] { 20, 30, 40 })]
-    [InlineData("cycle-end", new long[] { 30, 40 })]
-    [InlineData("never", new long[0])]
-    public void Explorations_fall_where_paper_or_code_put_them(string name, long[] steps) => Assert.Equal(
-        steps, ExplorationTime.All.Single(time => time.Name == name).Steps(CycleCalendar.WithCycles(10, 0.6, 2, 5), CycleRate.All.Single(rate => rate.Name == "triangle")));
+    [MemberData(nameof(ExplorationTimes))]
+    public void Explorations_fall_where_paper_or_code_put_them(string name)
+    {
+        long[] steps = name switch { "cycle-start" => [20, 30, 40], "cycle-end" => [30, 40], "never" => [], _ => throw new NotSupportedException($"when is {name}?") };
+        Assert.Equal(steps, ExplorationTime.All.Single(time => time.Name == name).Steps(CycleCalendar.WithCycles(10, 0.6, 2, 5), CycleRate.All.Single(rate => rate.Name == "triangle")));
+    }
 
     [Fact]
     public void With_tickets_in_mid_cycle_exploring_after_a_ticket_is_in_mid_cycle_too() => Assert.Equal(
@@ -41,9 +46,7 @@ public sealed class CycleCalendarTests
         ExplorationTime.All.Single(time => time.Name == "cycle-end").Steps(CycleCalendar.WithCycles(10, 0.6, 2, 5), CycleRate.All.Single(rate => rate.Name == "fge")));
 
     [Theory]
-    [InlineData("triangle")]
-    [InlineData("fge")]
-    [InlineData("swa")]
+    [MemberData(nameof(Rates))]
     public void Tickets_are_taken_where_the_rate_is_lowest(string name)
     {
         CycleRate rate = CycleRate.All.Single(rate => rate.Name == name);

@@ -17,10 +17,10 @@ public sealed class SuperpositionOracleTests
     private static readonly Gen<Masked[]> Exact = Ticket(Gen.Int[-4, 4].Select(number => number * 2f)).Array[2];
     private static readonly Gen<Masked[]> Any = Ticket(Gen.Float[-1, 1]).Array[1, 5];
 
+    public static TheoryData<string> Rules => [.. AveragingRules.All.Select(rule => rule.Name)];
+
     [Theory]
-    [InlineData("cia")]
-    [InlineData("caa")]
-    [InlineData("cima")]
+    [MemberData(nameof(Rules))]
     public void A_superposition_agrees_with_dense_arrays(string rule) => Gen.OneOf(Exact, Any).Sample(
         tickets =>
         {
@@ -30,11 +30,43 @@ public sealed class SuperpositionOracleTests
             for (int t = 1; t <= tickets.Length; t++)
             {
                 superposition.Add(StateOf(tickets[t - 1]));
-                (float[] average, bool[] union) = rule == "caa" ? Aware(tickets[..t]) : Independent(running, connected, tickets[t - 1], t, rule == "cia" ? 1 / (double)t : 1 - Beta);
+                (float[] average, bool[] union) = rule switch
+                {
+                    "cia" => Independent(running, connected, tickets[t - 1], t, 1 / (double)t),
+                    "caa" => Aware(tickets[..t]),
+                    "cima" => Independent(running, connected, tickets[t - 1], t, 1 - Beta),
+                    _ => throw new NotSupportedException($"how does {rule} average?"),
+                };
                 Assert.Equal(union.Count(held => held), superposition.ConnectionsBeforePruning);
                 Require(average, Prune(average, union), superposition.Ticket!);
                 (running, connected) = Dense(superposition.Ticket!);
             }
+        },
+        iter: 300);
+
+    // Each layer keeps as many as the newest ticket has there: the largest, of equal ones the lower position.
+    [Fact]
+    public void Pruned_by_layer_each_keeps_its_largest() => Gen.OneOf(Exact, Any).Where(tickets => tickets.Length > 1).Sample(
+        tickets =>
+        {
+            NetworkState average = StateOf(new(tickets[0].Dense, [.. tickets[0].Mask.Zip(tickets[1].Mask, (first, second) => first || second)]));
+            NetworkState newest = StateOf(tickets[1]);
+            NetworkState pruned = StatePruning.All.Single(pruning => pruning.Name == "per-layer").Apply(average, newest, new HashSet<string>(), Budget);
+            foreach (var (index, layer) in average.Layers.Index())
+            {
+                int[] kept =
+                [
+                    .. layer.Connectivity.Positions.ToArray()
+                        .OrderByDescending(position => Math.Abs(At(layer, position)))
+                        .ThenBy(position => position)
+                        .Take(newest.Layers[index].Connectivity.Count)
+                        .Order(),
+                ];
+                Assert.Equal(kept, pruned.Layers[index].Connectivity.Positions.ToArray());
+                Assert.Equal(kept.Select(position => At(layer, position)), pruned.Layers[index].Values);
+            }
+
+            static float At(SparseLayerState layer, int position) => layer.Values[layer.Connectivity.Positions.IndexOf(position)];
         },
         iter: 300);
 
