@@ -19,7 +19,7 @@ internal static class ReproduceCommand
         Argument<string> name = new("NAME") { Description = $"A table or figure: {string.Join(", ", PaperReproductions.Names)}" };
         Option<string> scale = new("--scale")
         {
-            Description = "paper: its hyper-parameters; small: reduced to about two hours on two cores; tiny: generated data, a test of seconds",
+            Description = "paper: its hyper-parameters; small: reduced to about two hours on two cores; tiny: generated data, a test of half a minute",
             HelpName = "NAME",
             DefaultValueFactory = _ => "small",
         };
