@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace SupTickets.Kernels;
 
-/// <summary><see cref="BatchNormGradient.Inputs"/> with its arguments.</summary>
+/// <summary><see cref="BatchNormGradient.Inputs"/> with its arguments; with sums, each channel's are computed first.</summary>
 internal readonly unsafe struct BatchNormInputsKernel(
     int threads,
     BlockedShape shape,
@@ -19,7 +19,8 @@ internal readonly unsafe struct BatchNormInputsKernel(
     StatisticsKind statistics,
     float* dx,
     float* dResidual,
-    GradientStore residualStore) : ITieredKernel
+    GradientStore residualStore,
+    BatchNormSumsKernel? sums = null) : ITieredKernel
 {
     public void Run<TVector, TTier>()
         where TVector : struct
@@ -68,6 +69,8 @@ internal readonly unsafe struct BatchNormInputsKernel(
         where TFormula : IFormula
         where TStore : IStore
     {
+        sums?.Channel<TVector, TTier, TGate>(channel);
+
         // scale·(g − dβ/n − x̂·dγ/n) = scale·g + slope·x + offset.
         double count = (double)shape.Samples * shape.Area;
         float slope = (float)(-(double)scale[channel] * inverseDeviation[channel] * dGamma[channel] / count);

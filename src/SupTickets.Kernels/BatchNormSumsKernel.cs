@@ -35,7 +35,7 @@ internal readonly unsafe struct BatchNormSumsKernel(
         Team.Run(threads, shape.Channels, (channel, _) => kernel.Channel<TVector, TTier, TGate>(channel));
     }
 
-    private void Channel<TVector, TTier, TGate>(int channel)
+    public void Channel<TVector, TTier, TGate>(int channel)
         where TVector : struct
         where TTier : ITier<TVector>
         where TGate : IGate

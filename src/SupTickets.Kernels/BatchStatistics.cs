@@ -37,7 +37,7 @@ public static unsafe class BatchStatistics
             Team.Run(threads, shape.Channels, (channel, _) => kernel.Channel<TVector, TTier>(channel));
         }
 
-        private void Channel<TVector, TTier>(int channel)
+        public void Channel<TVector, TTier>(int channel)
             where TVector : struct
             where TTier : ITier<TVector>
         {

@@ -33,8 +33,17 @@ public static unsafe class NormalizeActivate
         }
     }
 
+    /// <summary>Scale and shift are at hand, or <paramref name="constants"/> put each channel's there first.</summary>
     internal readonly struct Kernel(
-        int threads, BlockedShape shape, float* x, float* residual, float* scale, float* shift, Activation activation, float* y) : ITieredKernel
+        int threads,
+        BlockedShape shape,
+        float* x,
+        float* residual,
+        float* scale,
+        float* shift,
+        Activation activation,
+        float* y,
+        BatchNormForward.ChannelConstants? constants = null) : ITieredKernel
     {
         public void Run<TVector, TTier>()
             where TVector : struct
@@ -69,6 +78,7 @@ public static unsafe class NormalizeActivate
             where TActivation : IActivation
             where TAddend : IAddend
         {
+            constants?.Compute<TVector, TTier>(channel);
             ChannelLoop.ForEach<TVector, TTier, Operation<TVector, TTier, TActivation, TAddend>>(
                 shape, channel, new(x, residual, TTier.Broadcast(scale[channel]), TTier.Broadcast(shift[channel]), y));
             ChannelLoop.ClearPadding<TVector, TTier>(shape, channel, y);

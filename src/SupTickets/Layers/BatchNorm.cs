@@ -1,3 +1,4 @@
+using SupTickets.Kernels;
 using SupTickets.Layers.Blocked;
 using SupTickets.Topology;
 using TorchSharp.Modules;
@@ -11,7 +12,8 @@ namespace SupTickets.Layers;
 /// </summary>
 public sealed class BatchNorm : nn.Module<Tensor, Tensor>, ITraced
 {
-    private const double Epsilon = 1e-5;
+    /// <summary>ε.</summary>
+    internal const double Epsilon = 1e-5;
 
     /// <summary>γ = 1, β = 0, running mean 0 and variance 1.</summary>
     public BatchNorm(int channels)
@@ -62,47 +64,38 @@ public sealed class BatchNorm : nn.Module<Tensor, Tensor>, ITraced
         return nn.functional.batch_norm(input, RunningMean, RunningVariance, Gamma, Beta, training, training ? CountBatch() : 0, Epsilon);
     }
 
-    /// <summary>
-    /// What the kernels of the sparse engine multiply and add: scale = γ/√(σ² + ε), shift = β − μ·scale. In training, a batch's statistics
-    /// come in and enter the running ones; else the running ones come out.
-    /// </summary>
+    /// <summary>Refuses a batch with a single number in each channel, which has no variance, with PyTorch's words.</summary>
     /// <param name="elements">Numbers of each channel in the batch, N·H·W.</param>
-    /// <param name="mean">μ, [C].</param>
-    /// <param name="variance">σ², biased, [C]; becomes 1/√(σ² + ε).</param>
-    /// <param name="scale">Receives the factors, [C].</param>
-    /// <param name="shift">Receives the offsets, [C].</param>
-    /// <exception cref="ArgumentException">In training, a channel has a single number.</exception>
-    internal void Describe(long elements, Span<float> mean, Span<float> variance, Span<float> scale, Span<float> shift)
+    /// <exception cref="ArgumentException">It is one.</exception>
+    internal static void CheckBatch(long elements)
     {
-        Span<float> runningMean = HostFloats.Of(RunningMean), runningVariance = HostFloats.Of(RunningVariance);
-        if (training)
-        {
-            // A single number has no variance; PyTorch refuses it with the same words.
-            if (elements == 1) throw new ArgumentException("batch norm expects more than 1 value per channel when training");
-            Follow(CountBatch(), (double)elements / (elements - 1), mean, variance, runningMean, runningVariance);
-        }
-        else
-        {
-            runningMean.CopyTo(mean);
-            runningVariance.CopyTo(variance);
-        }
-
-        Span<float> gamma = HostFloats.Of(Gamma), beta = HostFloats.Of(Beta);
-        for (int channel = 0; channel < mean.Length; channel++)
-        {
-            variance[channel] = (float)(1 / Math.Sqrt(variance[channel] + Epsilon));
-            scale[channel] = gamma[channel] * variance[channel];
-            shift[channel] = beta[channel] - mean[channel] * scale[channel];
-        }
+        if (elements == 1) throw new ArgumentException("batch norm expects more than 1 value per channel when training");
     }
 
-    private static void Follow(double share, double correction, Span<float> mean, Span<float> variance, Span<float> runningMean, Span<float> runningVariance)
+    /// <summary>Enters a batch's statistics into the running ones, as training does.</summary>
+    /// <param name="elements">Numbers of each channel in the batch, N·H·W, at least 2.</param>
+    /// <param name="mean">μ, [C].</param>
+    /// <param name="variance">σ², biased, [C].</param>
+    internal void Follow(long elements, ReadOnlySpan<float> mean, ReadOnlySpan<float> variance)
     {
+        Span<float> runningMean = HostFloats.Of(RunningMean), runningVariance = HostFloats.Of(RunningVariance);
+        double share = CountBatch(), correction = (double)elements / (elements - 1);
         for (int channel = 0; channel < mean.Length; channel++)
         {
             runningMean[channel] = (float)((1 - share) * runningMean[channel] + share * mean[channel]);
             runningVariance[channel] = (float)((1 - share) * runningVariance[channel] + share * correction * variance[channel]);
         }
+    }
+
+    /// <summary>What the kernels of the sparse engine multiply and add in evaluation, by the running statistics; see <see cref="NormConstants"/>.</summary>
+    /// <param name="mean">Receives μ, [C].</param>
+    /// <param name="inverseDeviation">Receives 1/√(σ² + ε), [C].</param>
+    /// <param name="scale">Receives the factors, [C].</param>
+    /// <param name="shift">Receives the offsets, [C].</param>
+    internal void Describe(Span<float> mean, Span<float> inverseDeviation, Span<float> scale, Span<float> shift)
+    {
+        HostFloats.Of(RunningMean).CopyTo(mean);
+        NormConstants.Invoke(mean, HostFloats.Of(RunningVariance), HostFloats.Of(Gamma), HostFloats.Of(Beta), Epsilon, inverseDeviation, scale, shift);
     }
 
     // The new batch's share in the running statistics.

@@ -1,4 +1,5 @@
 using SupTickets.Kernels;
+using SupTickets.Topology;
 
 namespace SupTickets.Layers.Blocked;
 
@@ -22,11 +23,22 @@ internal sealed unsafe class NormOperation(BatchNorm norm, Value input, Value? r
     public override void Forward(Run run)
     {
         Notes notes = NotesOf(run);
-        notes.Statistics = norm.training ? StatisticsKind.Batch : StatisticsKind.Running;
-        // The second of them holds the variances first.
-        if (notes.Statistics == StatisticsKind.Batch) BatchStatistics.Invoke(run.Threads, input.Shape, run[input], notes.Mean, notes.InverseDeviation);
-        norm.Describe((long)input.Shape.Samples * input.Shape.Area, notes.Mean, notes.InverseDeviation, notes.Scale, notes.Shift);
-        NormalizeActivate.Invoke(run.Threads, input.Shape, run[input], residual is null ? null : run[residual], notes.Scale, notes.Shift, activation, run[output]);
+        float* added = residual is null ? null : run[residual];
+        if (!norm.training)
+        {
+            notes.Statistics = StatisticsKind.Running;
+            norm.Describe(notes.Mean, notes.InverseDeviation, notes.Scale, notes.Shift);
+            NormalizeActivate.Invoke(run.Threads, input.Shape, run[input], added, notes.Scale, notes.Shift, activation, run[output]);
+            return;
+        }
+
+        notes.Statistics = StatisticsKind.Batch;
+        long elements = (long)input.Shape.Samples * input.Shape.Area;
+        BatchNorm.CheckBatch(elements);
+        BatchNormForward.Invoke(
+            run.Threads, input.Shape, run[input], added, HostFloats.Of(norm.Gamma), HostFloats.Of(norm.Beta), BatchNorm.Epsilon, activation,
+            notes.Mean, notes.Variance, notes.InverseDeviation, notes.Scale, notes.Shift, run[output]);
+        norm.Follow(elements, notes.Mean, notes.Variance);
     }
 
     public override void Backward(Run run)
@@ -36,10 +48,9 @@ internal sealed unsafe class NormOperation(BatchNorm norm, Value input, Value? r
         Span<float> dGamma = new(Run.PointerTo(run.ParameterGradient(norm.Gamma)), mean.Length), dBeta = new(Run.PointerTo(run.ParameterGradient(norm.Beta)), mean.Length);
         float* y = residual is null || activation == Activation.None ? null : run[output];
         float* gradient = run.GradientOf(output);
-        BatchNormGradient.Sums(run.Threads, input.Shape, run[input], y, gradient, mean, inverse, scale, shift, activation, dGamma, dBeta);
         GradientStore store = GradientStore.Write;
         float* shortcut = residual is { NeedsGradient: true } ? run.GradientOf(residual, out store) : null;
-        BatchNormGradient.Inputs(
+        BatchNormGradient.Invoke(
             run.Threads, input.Shape, run[input], y, gradient, mean, inverse, scale, shift, activation, dGamma, dBeta, notes.Statistics, gradient, shortcut, store);
         if (!input.NeedsGradient) return;
         if (run.HasGradient(input)) Sum.Backward(run.Threads, input.Shape.Length, gradient, run.GradientOf(input, out _), GradientStore.Add);
@@ -51,6 +62,8 @@ internal sealed unsafe class NormOperation(BatchNorm norm, Value input, Value? r
     private sealed class Notes(int channels)
     {
         public float[] Mean { get; } = new float[channels];
+
+        public float[] Variance { get; } = new float[channels];
 
         public float[] InverseDeviation { get; } = new float[channels];
 
