@@ -12,8 +12,8 @@ namespace SupTickets.Kernels;
 /// </remarks>
 internal unsafe struct SparseWeightGradient : ITieredKernel
 {
-    // Items for a few threads even where all input channels make one chunk.
-    private const int FewestItems = 8;
+    // So that threads even out what they take. More items would pack more often.
+    private const int ItemsPerThread = 2;
 
     public required GatherTiling Tiling { get; init; }
 
@@ -30,8 +30,12 @@ internal unsafe struct SparseWeightGradient : ITieredKernel
 
     public required float* Gradient { get; init; }
 
-    /// <summary>Parts that the rows of a chunk are cut into; each packs the chunk's tiles for itself.</summary>
-    public static int PartsOf(GatherTiling tiling) => Math.Min(tiling.Output.Channels, (FewestItems + tiling.Chunks - 1) / tiling.Chunks);
+    /// <summary>Parts that the rows of a chunk are cut into, as no sum depends on them; each packs the chunk's tiles for itself.</summary>
+    private static int PartsOf(GatherTiling tiling, int threads)
+    {
+        int items = threads == 1 ? 1 : ItemsPerThread * threads;
+        return Math.Min(tiling.Output.Channels, (items + tiling.Chunks - 1) / tiling.Chunks);
+    }
 
     /// <inheritdoc/>
     public readonly void Run<TVector, TTier>()
@@ -40,7 +44,7 @@ internal unsafe struct SparseWeightGradient : ITieredKernel
     {
         SparseWeightGradient kernel = this;
         int rows = Tiling.Output.Channels;
-        int parts = PartsOf(Tiling);
+        int parts = PartsOf(Tiling, Scratch.Threads);
         nint packed = (nint)Tiling.Chunk * Tiling.PackedChannel;
         for (int block = 0; block < Tiling.BlockTiles; block++)
         {

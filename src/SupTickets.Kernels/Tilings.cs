@@ -22,9 +22,10 @@ internal sealed record Tilings(TileSize Forward, TileSize InputGradient, TileSiz
     private static readonly Limits Weight = new(FewestPositions: 32, ConnectionsPerVisit: 24, PackedBytes: 256 * 1024);
 
     // A group of single pixels reads its channels from the first-level cache: at 256 bits 96 of them take 24 of 32 KiB. Fewer connections a visit
-    // than this cost more than the misses of a longer chunk. A tile's channels take a quarter of the smallest second-level cache in use.
+    // than this cost more than the misses of a longer chunk. A tile is as long as a mebibyte allows: memory gives long runs faster than the
+    // little that one group reads of a channel.
     private const double PointConnections = 24;
-    private const int PointChannels = 96, PointBytes = 128 * 1024;
+    private const int PointChannels = 96, PointBytes = 1024 * 1024;
 
     /// <summary>The sizes for a weight with so many connections.</summary>
     public static Tilings Of(ConvolutionShape shape, BlockedShape input, int connections)

@@ -12,6 +12,7 @@ public unsafe class BatchNormBenchmark : IDisposable
 
     private readonly BlockedShape shape = new(Samples: 128, Channels: 64, Height: 32, Width: 32);
     private readonly float[] mean = new float[64], variance = new float[64], ones = new float[64], zeros = new float[64];
+    private readonly float[] inverse = new float[64], scale = new float[64], shift = new float[64];
     private readonly float[] dGamma = new float[64], dBeta = new float[64];
     private AlignedFloats x = new(0), y = new(0), dy = new(0), dx = new(0);
 
@@ -59,6 +60,11 @@ public unsafe class BatchNormBenchmark : IDisposable
         NormalizeActivate.Invoke(Threads, shape, x.Pointer, null, ones, zeros, Activation.Relu, y.Pointer);
     }
 
+    [Benchmark]
+    [BenchmarkCategory("Forward")]
+    public void ForwardByChannel() => BatchNormForward.Invoke(
+        Threads, shape, x.Pointer, null, ones, zeros, 1e-5, Activation.Relu, mean, variance, inverse, scale, shift, y.Pointer);
+
     [Benchmark(Baseline = true)]
     [BenchmarkCategory("Gradient")]
     public void GradientDefinition()
@@ -82,4 +88,10 @@ public unsafe class BatchNormBenchmark : IDisposable
             Threads, shape, x.Pointer, null, dy.Pointer, zeros, ones, ones, zeros, Activation.Relu, dGamma, dBeta,
             StatisticsKind.Batch, dx.Pointer, null, GradientStore.Write);
     }
+
+    [Benchmark]
+    [BenchmarkCategory("Gradient")]
+    public void GradientByChannel() => BatchNormGradient.Invoke(
+        Threads, shape, x.Pointer, null, dy.Pointer, zeros, ones, ones, zeros, Activation.Relu, dGamma, dBeta,
+        StatisticsKind.Batch, dx.Pointer, null, GradientStore.Write);
 }

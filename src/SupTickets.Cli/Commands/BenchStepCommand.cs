@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using SupTickets.Cli.Output;
+using SupTickets.Kernels;
 using SupTickets.Layers;
 using SupTickets.Training;
 using SupTickets.Values;
@@ -25,6 +26,7 @@ internal static class BenchStepCommand
             DefaultValueFactory = _ => "auto",
         };
         Option<bool> noLayers = new("--no-layers") { Description = "Only whole steps: layers by themselves, which take longer, are not timed" };
+        Option<bool> kernels = new("--kernels") { Description = "Also where the time of a sparse step goes, kernel by kernel, beside what this machine can do" };
         Option<bool> json = SharedOptions.Json();
         model.DefaultValueFactory = _ => "vgg16";
         DocumentedCommand command = new(
@@ -32,9 +34,10 @@ internal static class BenchStepCommand
             "Seconds of a whole training step (forward, backward, optimizer) on random images: the sparse network against the same network dense with libtorch, and layer by layer.",
             "suptickets bench step --model vgg16 --sparsity 0.95 --batch 128 --threads 2",
             "suptickets bench step --model vgg16 --sparsity 0.8 0.9 0.95 0.98    # against one dense network, turn by turn",
+            "suptickets bench step --model resnet50 --batch 64 --no-layers --kernels           # where the time goes",
             "suptickets bench step --model resnet50 --input 3x32x32 --classes 100 --batch 64 --json")
         {
-            model, input, classes, batch, sparsities, init, engine, threads, noLayers, json,
+            model, input, classes, batch, sparsities, init, engine, threads, noLayers, kernels, json,
         };
         command.SetAction(request =>
         {
@@ -49,6 +52,7 @@ internal static class BenchStepCommand
                 EngineCostsFile.Current())
             {
                 TimesLayers = !request.GetValue(noLayers),
+                TimesKernels = request.GetValue(kernels),
             };
             return Run(terminal, settings, request.ThreadsOf(threads), request.GetValue(json));
         });
@@ -67,15 +71,17 @@ internal static class BenchStepCommand
             set_num_threads(threads);
             return StepBenchmark.Measure(settings, new DirectProgress<double>(share => view.Show(share, text)), interruption.Token);
         });
-        if (json) terminal.WriteJson(Document(settings, timings));
+        MachineSpeed? machine = settings.TimesKernels ? MachineSpeed.Measure(threads) : null;
+        if (json) terminal.WriteJson(Document(settings, timings, machine));
         else if (timings is [var timing]) Show(terminal, text, timing);
         else Show(terminal, text, timings);
+        if (!json && machine is not null) ShowKernels(terminal, timings, machine);
         return ExitCode.Done;
     }
 
     // Each of several sparsities is told as it would be alone.
-    private static object Document(StepBenchmarkSettings settings, IReadOnlyList<StepTiming> timings) => timings is [var timing]
-        ? Document(settings, timing)
+    private static object Document(StepBenchmarkSettings settings, IReadOnlyList<StepTiming> timings, MachineSpeed? machine) => timings is [var timing]
+        ? Document(settings, timing, machine)
         : new
         {
             settings.Model,
@@ -83,10 +89,10 @@ internal static class BenchStepCommand
             timings[0].Threads,
             dense = Dense(timings[0]),
             timings[0].Steps,
-            sparsities = timings.Select(one => Document(settings, one)),
+            sparsities = timings.Select(one => Document(settings, one, machine)),
         };
 
-    private static object Document(StepBenchmarkSettings settings, StepTiming timing) => new
+    private static object Document(StepBenchmarkSettings settings, StepTiming timing, MachineSpeed? machine) => new
     {
         settings.Model,
         settings.Batch,
@@ -100,6 +106,8 @@ internal static class BenchStepCommand
         timing.Layers,
         timing.Engine,
         timing.Steps,
+        timing.Kernels,
+        machine,
     };
 
     private static object Dense(StepTiming timing) => new { medianSeconds = timing.DenseSeconds, layout = timing.DenseLayout };
@@ -130,5 +138,22 @@ internal static class BenchStepCommand
 
         terminal.Out.WriteLine($"training step: {text}; threads {timings[0].Threads}, libtorch {timings[0].DenseLayout}, medians of {timings[0].Steps} steps");
         terminal.WriteTable(StepRows.Columns, timings.Select(StepRows.Of));
+    }
+
+    private static void ShowKernels(Terminal terminal, IReadOnlyList<StepTiming> timings, MachineSpeed machine)
+    {
+        foreach (StepTiming timing in timings.Where(one => one.Kernels.Count > 0))
+        {
+            terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"where the time of a step goes at sparsity {timing.Sparsity}, means of {timing.Steps} steps:"));
+            terminal.WriteTable(KernelRows.Columns, KernelRows.Of(timing));
+        }
+
+        terminal.WriteTable(["this machine", ">"],
+        [
+            ["multiply-adds from the first-level cache", $"{Figures.Short(machine.FirstLevelGflops)} GFLOP/s"],
+            ["multiply-adds from the second-level cache", $"{Figures.Short(machine.SecondLevelGflops)} GFLOP/s"],
+            ["reading memory", $"{Figures.Short(machine.ReadGigabytes)} GB/s"],
+            ["copying memory, both ways counted", $"{Figures.Short(machine.CopyGigabytes)} GB/s"],
+        ]);
     }
 }

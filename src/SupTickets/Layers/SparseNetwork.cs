@@ -70,6 +70,12 @@ public sealed class SparseNetwork : IDisposable
         foreach (SparseLayer layer in Layers) layer.Module.Initialize(seed.For(layer.Name));
     }
 
+    /// <summary>Adds up what the sparse engine's kernels take from now on; null: nobody asks.</summary>
+    internal KernelClock? Clock
+    {
+        set => programs.Clock = value;
+    }
+
     /// <summary>As <see cref="Initialize"/>, but only layers that have no values yet.</summary>
     internal void InitializeMissing(Seed seed)
     {

@@ -113,14 +113,14 @@ public static unsafe class EngineCalibration
         x.Span.Fill(0.5f);
         y.Span.Fill(0.5f);
         int channels = shape.Channels;
-        float[] mean = new float[channels], variance = new float[channels], ones = [.. Enumerable.Repeat(1f, channels)], sums = new float[channels], moreSums = new float[channels];
+        float[] ones = [.. Enumerable.Repeat(1f, channels)], zeros = new float[channels], mean = new float[channels], variance = new float[channels];
+        float[] inverse = new float[channels], scale = new float[channels], shift = new float[channels], sums = new float[channels], moreSums = new float[channels];
         int threads = get_num_threads();
         return PerNumber(shape.Length, () =>
         {
-            BatchStatistics.Invoke(threads, shape, x.Pointer, mean, variance);
-            NormalizeActivate.Invoke(threads, shape, x.Pointer, null, ones, mean, Activation.Relu, y.Pointer);
-            BatchNormGradient.Sums(threads, shape, x.Pointer, null, y.Pointer, mean, ones, ones, mean, Activation.Relu, sums, moreSums);
-            BatchNormGradient.Inputs(threads, shape, x.Pointer, null, y.Pointer, mean, ones, ones, mean, Activation.Relu, sums, moreSums, StatisticsKind.Batch, y.Pointer, null, GradientStore.Write);
+            BatchNormForward.Invoke(threads, shape, x.Pointer, null, ones, zeros, 1e-5, Activation.Relu, mean, variance, inverse, scale, shift, y.Pointer);
+            BatchNormGradient.Invoke(
+                threads, shape, x.Pointer, null, y.Pointer, mean, inverse, scale, shift, Activation.Relu, sums, moreSums, StatisticsKind.Batch, y.Pointer, null, GradientStore.Write);
         });
     }
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using SupTickets.Allocation;
 using SupTickets.Data;
 using SupTickets.Layers;
+using SupTickets.Layers.Blocked;
 using SupTickets.Models;
 using SupTickets.Topology;
 using SupTickets.Values;
@@ -34,8 +35,8 @@ public static class StepBenchmark
         try
         {
             foreach (double sparsity in settings.Sparsities) sparse.Add(new(settings, sparsity, settings.Engine));
-            Race race = new(batch, dense, sparse, settings.TimesLayers, progress, cancellation);
-            return race.Run(settings);
+            Race race = new(batch, dense, sparse, settings, progress, cancellation);
+            return race.Run();
         }
         finally
         {
@@ -54,12 +55,15 @@ public static class StepBenchmark
         return new(images, [.. Enumerable.Range(0, settings.Batch).Select(_ => (long)random.NextInt(settings.Classes))], settings.Batch);
     }
 
-    private sealed class Race(Batch batch, Contestant dense, IReadOnlyList<Contestant> sparse, bool timesLayers, IProgress<double>? progress, CancellationToken cancellation)
+    private sealed class Race(
+        Batch batch, Contestant dense, IReadOnlyList<Contestant> sparse, StepBenchmarkSettings settings, IProgress<double>? progress, CancellationToken cancellation)
     {
-        private readonly int parts = 1 + sparse.Count + 2 * LayoutSteps + Steps * (1 + sparse.Count) + (timesLayers ? sparse.Count * dense.Network.Layers.Count : 0);
+        private readonly int parts = 1 + sparse.Count + 2 * LayoutSteps + Steps * (1 + sparse.Count * (settings.TimesKernels ? 2 : 1))
+            + (settings.TimesLayers ? sparse.Count * dense.Network.Layers.Count : 0);
+
         private int done;
 
-        public IReadOnlyList<StepTiming> Run(StepBenchmarkSettings settings)
+        public IReadOnlyList<StepTiming> Run()
         {
             EngineChoice[] choices = [.. sparse.Select(contestant => contestant.Network.Choose(settings.Batch, settings.Input))];
             foreach (Contestant contestant in sparse.Prepend(dense))
@@ -88,7 +92,10 @@ public static class StepBenchmark
                     Engines.NameOf(choices[pair.Index].Network),
                     get_num_threads(),
                     FlopsRatio(pair.Item.Network),
-                    timesLayers ? Layers(pair.Item.Network, choices[pair.Index], settings.Batch) : [])),
+                    settings.TimesLayers ? Layers(pair.Item.Network, choices[pair.Index], settings.Batch) : [])
+                {
+                    Kernels = settings.TimesKernels ? Kernels(pair.Item) : [],
+                }),
             ];
         }
 
@@ -111,6 +118,21 @@ public static class StepBenchmark
             }
 
             return timings;
+        }
+
+        // In steps of their own, so that looking at the clock is in no other figure.
+        private IReadOnlyList<KernelTiming> Kernels(Contestant contestant)
+        {
+            KernelClock clock = new();
+            contestant.Network.Clock = clock;
+            for (int step = 0; step < Steps; step++) Timed(contestant, MemoryLayout.Contiguous);
+            contestant.Network.Clock = null;
+            return
+            [
+                .. clock.Times.Select(time => new KernelTiming(
+                        time.Kernel, time.Height, time.Width, time.Seconds / Steps, 2e-9 * time.MultiplyAdds / time.Seconds, 1e-9 * time.Bytes / time.Seconds))
+                    .OrderByDescending(timing => timing.Seconds),
+            ];
         }
 
         private static double FlopsRatio(SparseNetwork network)

@@ -17,4 +17,7 @@ public sealed record StepBenchmarkSettings(
 {
     /// <summary>Whether each layer is timed by itself too, which takes longer than the steps.</summary>
     public bool TimesLayers { get; init; } = true;
+
+    /// <summary>Whether some more steps tell what kernels take.</summary>
+    public bool TimesKernels { get; init; }
 }

@@ -21,6 +21,9 @@ public sealed record StepTiming(
     double FlopsRatio,
     IReadOnlyList<LayerTiming> Layers)
 {
+    /// <summary>Where the time of a sparse step goes, what takes longest first; empty where nobody asked, or the network is computed densely.</summary>
+    public IReadOnlyList<KernelTiming> Kernels { get; init; } = [];
+
     /// <summary>Dense seconds ÷ sparse seconds.</summary>
     public double Speedup => DenseSeconds / SparseSeconds;
 

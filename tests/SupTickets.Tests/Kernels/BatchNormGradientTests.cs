@@ -148,11 +148,31 @@ public sealed unsafe class BatchNormGradientTests
     });
 
     [Fact]
+    public void Channel_after_channel_gives_the_bits_of_sums_then_inputs() => ForEachCorner((shape, gate, statistics, residual) =>
+    {
+        using BatchNormCase c = new(shape, seed: 9);
+        int[] expected = All(c, gate, statistics, residual);
+        for (int threads = 1; threads <= 3; threads++)
+        {
+            // In place, as a network does it.
+            using AlignedFloats dx = c.Copy(c.Dy), dResidual = c.Copy(c.Residual);
+            float[] dGamma = new float[shape.Channels], dBeta = new float[shape.Channels];
+            BatchNormGradient.Invoke(
+                threads, shape, c.X.Pointer, gate.FromOutput ? c.Y.Pointer : null, dx.Pointer, c.Mean, c.InverseDeviation, c.Scale, c.Shift, gate.Activation,
+                dGamma, dBeta, statistics, dx.Pointer, residual == ResidualGradient.Dropped ? null : dResidual.Pointer, Store(residual));
+            Assert.Equal(expected, Numbers.Bits([.. dGamma, .. dBeta, .. dx.Span, .. residual == ResidualGradient.Dropped ? [] : dResidual.Span.ToArray()]));
+        }
+    });
+
+    [Fact]
     public void One_memory_for_two_gradients_is_refused()
     {
         using BatchNormCase c = new(new(1, 1, 1, 1), seed: 7);
         Assert.Throws<ArgumentException>(() => BatchNormGradient.Inputs(
             1, c.Shape, c.X.Pointer, null, c.Dy.Pointer, c.Mean, c.InverseDeviation, c.Scale, c.Shift, Activation.None, [0], [0],
+            StatisticsKind.Batch, c.Dy.Pointer, c.Dy.Pointer, GradientStore.Write));
+        Assert.Throws<ArgumentException>(() => BatchNormGradient.Invoke(
+            1, c.Shape, c.X.Pointer, null, c.Dy.Pointer, c.Mean, c.InverseDeviation, c.Scale, c.Shift, Activation.None, new float[1], new float[1],
             StatisticsKind.Batch, c.Dy.Pointer, c.Dy.Pointer, GradientStore.Write));
     }
 

@@ -11,12 +11,19 @@ internal sealed unsafe class AveragePoolOperation(Value input, Value output) : O
 
     public override IEnumerable<Value> ReadAgain => [];
 
-    public override void Forward(Run run) => Kernels.GlobalAveragePool.Forward(run.Threads, input.Shape, run[input], run[output]);
+    private double Numbers => (double)input.Shape.Length + output.Shape.Length;
+
+    public override void Forward(Run run)
+    {
+        using var lap = run.Time("pooling", input.Shape, Numbers);
+        Kernels.GlobalAveragePool.Forward(run.Threads, input.Shape, run[input], run[output]);
+    }
 
     public override void Backward(Run run)
     {
         if (!input.NeedsGradient) return;
         float* target = run.GradientOf(input, out GradientStore store);
+        using var lap = run.Time("pooling gradient", input.Shape, Numbers);
         Kernels.GlobalAveragePool.Backward(run.Threads, input.Shape, run.GradientOf(output), target, store);
     }
 }

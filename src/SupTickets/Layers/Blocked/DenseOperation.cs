@@ -13,8 +13,11 @@ internal sealed unsafe class DenseOperation(SparseLayerModule layer, BlockedShap
     // libtorch keeps its own copy of the input.
     public override IEnumerable<Value> ReadAgain => [];
 
+    private double Numbers => (double)inputShape.Length + output.Shape.Length;
+
     public override void Forward(Run run)
     {
+        using var lap = run.Time("dense layer", output.Shape, Numbers);
         using var scope = NewDisposeScope();
         bool learns = run.Purpose == RunPurpose.Gradients;
         using var mode = set_grad_enabled(learns);
@@ -29,6 +32,7 @@ internal sealed unsafe class DenseOperation(SparseLayerModule layer, BlockedShap
 
     public override void Backward(Run run)
     {
+        using var lap = run.Time("dense layer gradients", output.Shape, 2 * Numbers);
         using var scope = NewDisposeScope();
         (Tensor images, Tensor result) = run.TakeGraph(this);
         Tensor gradient = empty(result.shape);

@@ -4,34 +4,33 @@ using SupTickets.Kernels;
 
 namespace SupTickets.Layers.Blocked;
 
-/// <summary>Where the time of a step goes: what the kernels of a network's programs took, by what they do and by the size of the maps.</summary>
+/// <summary>Adds up where the time of steps goes: what the kernels of a network's programs take, by what they do and by the size of the maps.</summary>
 internal sealed class KernelClock
 {
-    private readonly Dictionary<(string Kernel, int Height, int Width), Sum> sums = [];
+    private readonly Dictionary<(string Kernel, int Height, int Width), KernelTime> times = [];
 
-    /// <summary>What was counted since the start.</summary>
-    public IReadOnlyList<KernelTiming> Timings =>
-        [.. sums.Select(pair => new KernelTiming(pair.Key.Kernel, pair.Key.Height, pair.Key.Width, pair.Value.Ticks / (double)Stopwatch.Frequency, pair.Value.MultiplyAdds, pair.Value.Bytes))];
+    /// <summary>What was added up, in the order in which each came first.</summary>
+    public IReadOnlyList<KernelTime> Times => [.. times.Values];
 
-    public void Reset() => sums.Clear();
-    private void Add((string Kernel, int Height, int Width) key, long ticks, double bytes, double multiplyAdds)
+    private void Add(string kernel, BlockedShape maps, double seconds, double numbers, double multiplyAdds)
     {
-        ref Sum sum = ref CollectionsMarshal.GetValueRefOrAddDefault(sums, key, out _);
-        sum = new(sum.Ticks + ticks, sum.Bytes + bytes, sum.MultiplyAdds + multiplyAdds);
+        ref KernelTime? time = ref CollectionsMarshal.GetValueRefOrAddDefault(times, (kernel, maps.Height, maps.Width), out _);
+        time ??= new(kernel, maps.Height, maps.Width);
+        time.Seconds += seconds;
+        time.Bytes += numbers * sizeof(float);
+        time.MultiplyAdds += multiplyAdds;
     }
 
-    /// <summary>A kernel that runs; ends when disposed of.</summary>
-    /// <param name="clock">What counts it, or null.</param>
+    /// <summary>A kernel that runs until this is disposed of.</summary>
+    /// <param name="clock">What adds it up, or null.</param>
     /// <param name="kernel">What it does.</param>
-    /// <param name="maps">Whose height and width tell the size of its maps.</param>
-    /// <param name="numbers">Floats of activations that it must read or write at the least.</param>
+    /// <param name="maps">Whose height and width are the size of its maps.</param>
+    /// <param name="numbers">Activations and gradients of such that it must read or write, each once.</param>
     /// <param name="multiplyAdds">At connections.</param>
     public readonly ref struct Lap(KernelClock? clock, string kernel, BlockedShape maps, double numbers, double multiplyAdds)
     {
         private readonly long started = clock is null ? 0 : Stopwatch.GetTimestamp();
 
-        public void Dispose() => clock?.Add((kernel, maps.Height, maps.Width), Stopwatch.GetTimestamp() - started, numbers * sizeof(float), multiplyAdds);
+        public void Dispose() => clock?.Add(kernel, maps, Stopwatch.GetElapsedTime(started).TotalSeconds, numbers, multiplyAdds);
     }
-
-    private readonly record struct Sum(long Ticks, double Bytes, double MultiplyAdds);
 }

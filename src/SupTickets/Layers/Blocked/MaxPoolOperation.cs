@@ -11,12 +11,19 @@ internal sealed unsafe class MaxPoolOperation(PoolGeometry geometry, Value input
 
     public override IEnumerable<Value> ReadAgain => [input, output];
 
-    public override void Forward(Run run) => Kernels.MaxPool.Forward(run.Threads, input.Shape, geometry, run[input], run[output]);
+    private double Numbers => (double)input.Shape.Length + output.Shape.Length;
+
+    public override void Forward(Run run)
+    {
+        using var lap = run.Time("pooling", input.Shape, Numbers);
+        Kernels.MaxPool.Forward(run.Threads, input.Shape, geometry, run[input], run[output]);
+    }
 
     public override void Backward(Run run)
     {
         if (!input.NeedsGradient) return;
         float* target = run.GradientOf(input, out GradientStore store);
+        using var lap = run.Time("pooling gradient", input.Shape, Numbers);
         Kernels.MaxPool.Backward(run.Threads, input.Shape, geometry, run[input], run[output], run.GradientOf(output), target, store);
     }
 }

@@ -22,6 +22,7 @@ internal sealed unsafe class NormOperation(BatchNorm norm, Value input, Value? r
 
     public override void Forward(Run run)
     {
+        using var lap = run.Time("batch norm", input.Shape, (double)input.Shape.Length * (residual is null ? 2 : 3));
         Notes notes = NotesOf(run);
         float* added = residual is null ? null : run[residual];
         if (!norm.training)
@@ -50,8 +51,12 @@ internal sealed unsafe class NormOperation(BatchNorm norm, Value input, Value? r
         float* gradient = run.GradientOf(output);
         GradientStore store = GradientStore.Write;
         float* shortcut = residual is { NeedsGradient: true } ? run.GradientOf(residual, out store) : null;
-        BatchNormGradient.Invoke(
-            run.Threads, input.Shape, run[input], y, gradient, mean, inverse, scale, shift, activation, dGamma, dBeta, notes.Statistics, gradient, shortcut, store);
+        using (run.Time("batch norm gradient", input.Shape, (double)input.Shape.Length * (3 + (y is null ? 0 : 1) + (shortcut is null ? 0 : 1))))
+        {
+            BatchNormGradient.Invoke(
+                run.Threads, input.Shape, run[input], y, gradient, mean, inverse, scale, shift, activation, dGamma, dBeta, notes.Statistics, gradient, shortcut, store);
+        }
+
         if (!input.NeedsGradient) return;
         if (run.HasGradient(input)) Sum.Backward(run.Threads, input.Shape.Length, gradient, run.GradientOf(input, out _), GradientStore.Add);
         else run.PassOn(output, input);

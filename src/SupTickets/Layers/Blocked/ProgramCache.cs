@@ -14,7 +14,18 @@ internal sealed class ProgramCache : IDisposable
     private readonly Dictionary<ImageShape, IReadOnlyList<LayerUse>> uses = [];
     private readonly Dictionary<(ImageShape Image, Modes Modes), string?> refusals = [];
     private Resources? resources;
+    private KernelClock? clock;
     private bool isDisposed;
+
+    /// <summary>Adds up what the kernels of all programs take from now on; null: nobody asks.</summary>
+    public KernelClock? Clock
+    {
+        set
+        {
+            clock = value;
+            if (resources is not null) resources.Clock = value;
+        }
+    }
 
     /// <summary>The program for such batches; null where the network computes densely.</summary>
     public Program? For(SparseNetwork network, BatchKind batch)
@@ -26,7 +37,7 @@ internal sealed class ProgramCache : IDisposable
             // Programs hold on to the memory they were made with, and open runs of theirs to both.
             foreach (Entry held in entries.Values) held.Program = null;
             resources?.Dispose();
-            resources = new(get_num_threads());
+            resources = new(get_num_threads()) { Clock = clock };
         }
 
         return entry.Program ??= Trace(network, entry.Choice, batch, resources);

@@ -11,12 +11,17 @@ internal sealed unsafe class ReluOperation(Value input, Value output) : Operatio
 
     public override IEnumerable<Value> ReadAgain => [output];
 
-    public override void Forward(Run run) => Kernels.Relu.Forward(run.Threads, input.Shape.Length, run[input], run[output]);
+    public override void Forward(Run run)
+    {
+        using var lap = run.Time("ReLU", input.Shape, 2.0 * input.Shape.Length);
+        Kernels.Relu.Forward(run.Threads, input.Shape.Length, run[input], run[output]);
+    }
 
     public override void Backward(Run run)
     {
         if (!input.NeedsGradient) return;
         float* target = run.GradientOf(input, out GradientStore store);
+        using var lap = run.Time("ReLU gradient", input.Shape, 3.0 * input.Shape.Length);
         Kernels.Relu.Backward(run.Threads, input.Shape.Length, run[output], run.GradientOf(output), target, store);
     }
 }

@@ -12,6 +12,9 @@ internal sealed class Resources(int threads) : IDisposable
 
     public BufferPool Pool { get; } = new();
 
+    /// <summary>Adds up what kernels take, where somebody asks.</summary>
+    public KernelClock? Clock { get; set; }
+
     /// <summary>Keeps everything until <see cref="Release"/>.</summary>
     public void Hold() => runs++;
 

@@ -27,6 +27,9 @@ internal sealed unsafe class Run(Program program)
     /// <summary>For memory that an operation needs only within a call.</summary>
     public BufferPool Pool => program.Resources.Pool;
 
+    /// <summary>Times a kernel until the end of the block; see <see cref="KernelClock.Lap"/>.</summary>
+    public KernelClock.Lap Time(string kernel, BlockedShape maps, double numbers, double multiplyAdds = 0) => new(program.Resources.Clock, kernel, maps, numbers, multiplyAdds);
+
     /// <summary>The value's memory, lent on first use.</summary>
     public float* this[Value value] => (values[value.Index] ??= program.Resources.Pool.Rent(value.Shape.Length)).Pointer;
 

@@ -11,12 +11,19 @@ internal sealed unsafe class ShortcutOperation(int stride, int before, int after
 
     public override IEnumerable<Value> ReadAgain => [];
 
-    public override void Forward(Run run) => Kernels.ChannelPadShortcut.Forward(run.Threads, input.Shape, stride, before, after, run[input], run[output]);
+    private double Numbers => (double)input.Shape.Length + output.Shape.Length;
+
+    public override void Forward(Run run)
+    {
+        using var lap = run.Time("shortcut", input.Shape, Numbers);
+        Kernels.ChannelPadShortcut.Forward(run.Threads, input.Shape, stride, before, after, run[input], run[output]);
+    }
 
     public override void Backward(Run run)
     {
         if (!input.NeedsGradient) return;
         float* target = run.GradientOf(input, out GradientStore store);
+        using var lap = run.Time("shortcut gradient", input.Shape, Numbers);
         Kernels.ChannelPadShortcut.Backward(run.Threads, input.Shape, stride, before, after, run.GradientOf(output), target, store);
     }
 }

@@ -15,10 +15,15 @@ internal sealed unsafe class SumOperation(Value branch, Value shortcut, Value ou
 
     public override IEnumerable<Value> ReadAgain => [];
 
-    public override void Forward(Run run) => Sum.Forward(run.Threads, output.Shape.Length, run[branch], run[shortcut], run[output]);
+    public override void Forward(Run run)
+    {
+        using var lap = run.Time("sum", output.Shape, 3.0 * output.Shape.Length);
+        Sum.Forward(run.Threads, output.Shape.Length, run[branch], run[shortcut], run[output]);
+    }
 
     public override void Backward(Run run)
     {
+        using var lap = run.Time("sum gradient", output.Shape, 2.0 * output.Shape.Length);
         float* gradient = run.GradientOf(output);
         Leave(run, shortcut, gradient);
         if (branch.NeedsGradient && !run.HasGradient(branch)) run.PassOn(output, branch);

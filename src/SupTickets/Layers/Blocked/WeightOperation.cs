@@ -6,6 +6,7 @@ namespace SupTickets.Layers.Blocked;
 /// <summary>A sparse convolution or linear layer with the sparse engine.</summary>
 internal sealed unsafe class WeightOperation(SparseLayerModule layer, BlockedShape inputShape, Value input, Value output) : Operation
 {
+    private readonly string window = Window(layer.KernelShape);
     private SparseConvolution? convolution;
     private ConnectionLayout? preparedFor;
 
@@ -15,8 +16,13 @@ internal sealed unsafe class WeightOperation(SparseLayerModule layer, BlockedSha
 
     public override IEnumerable<Value> ReadAgain => Inputs;
 
+    private double Numbers => (double)input.Shape.Length + output.Shape.Length;
+
+    private double MultiplyAdds => (double)layer.Weight.Connectivity.Count * output.Shape.Samples * output.Shape.Area;
+
     public override void Forward(Run run)
     {
+        using var lap = run.Time("forward " + window, output.Shape, Numbers, MultiplyAdds);
         float* bias = layer.Bias is null ? null : Run.PointerTo(layer.Bias);
         Prepared().Forward(run.Scratch, Run.PointerTo(layer.Weight.Values), bias, run[input], run[output]);
     }
@@ -25,11 +31,17 @@ internal sealed unsafe class WeightOperation(SparseLayerModule layer, BlockedSha
     {
         float* gradient = run.GradientOf(output);
         SparseConvolution prepared = Prepared();
-        prepared.WeightGradient(run.Scratch, run[input], gradient, Run.PointerTo(run.ParameterGradient(layer.Weight.Values)));
+        using (run.Time("weight gradient " + window, output.Shape, Numbers, MultiplyAdds))
+            prepared.WeightGradient(run.Scratch, run[input], gradient, Run.PointerTo(run.ParameterGradient(layer.Weight.Values)));
         if (layer.Weight.CapturesDenseGradient && !layer.Weight.Connectivity.IsFull) layer.Weight.AddDenseGradient(DenseGradient(run, gradient));
         if (layer.Bias is not null) ChannelSum.Invoke(run.Threads, output.Shape, gradient, Run.PointerTo(run.ParameterGradient(layer.Bias)));
-        if (input.NeedsGradient) prepared.InputGradient(run.Scratch, Run.PointerTo(layer.Weight.Values), gradient, run.GradientOf(input, out GradientStore store), store);
+        if (!input.NeedsGradient) return;
+        using var lap = run.Time("input gradient " + window, output.Shape, Numbers, MultiplyAdds);
+        prepared.InputGradient(run.Scratch, Run.PointerTo(layer.Weight.Values), gradient, run.GradientOf(input, out GradientStore store), store);
     }
+
+    private static string Window(ConvolutionShape shape) =>
+        $"{shape.Vertical.Kernel}x{shape.Horizontal.Kernel}" + (shape.Vertical.Stride > 1 ? $"/{shape.Vertical.Stride}" : "");
 
     // At every position, connected or not: the same kernel over all of them, for this layer alone and only when asked for.
     private Tensor DenseGradient(Run run, float* gradient)

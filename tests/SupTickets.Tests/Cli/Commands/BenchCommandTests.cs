@@ -6,7 +6,7 @@ namespace SupTickets.Tests.Cli.Commands;
 [Collection(nameof(WholeRuns))]
 public sealed class BenchCommandTests
 {
-    private static readonly string[] SingleStep = ["model", "batch", "sparsity", "threads", "dense", "sparse", "speedup", "flopsRatio", "efficiency", "layers", "engine", "steps"];
+    private static readonly string[] SingleStep = ["model", "batch", "sparsity", "threads", "dense", "sparse", "speedup", "flopsRatio", "efficiency", "layers", "engine", "steps", "kernels", "machine"];
     private static readonly string[] TinyStep = ["bench", "step", "--model", "lenet-300-100", "--batch", "4", "--threads", "1"];
 
     [Fact]
@@ -50,6 +50,25 @@ public sealed class BenchCommandTests
         Assert.Equal(6, lines.Count(line => line.StartsWith("fc", StringComparison.Ordinal)));
         int steps = Array.FindIndex(lines, line => line.StartsWith("training step: lenet-300-100, batch 4, sparsity 0.5, 0.9; threads 1,", StringComparison.Ordinal));
         Assert.Equal(["0.5", "0.9"], lines[steps..].Select(line => line.Split(' ')[0]).Where(word => word.StartsWith("0.", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Kernels_of_a_step_have_their_figures_beside_those_of_the_machine()
+    {
+        string[] request = [.. TinyStep, "--sparsity", "0.9", "--engine", "sparse", "--no-layers", "--kernels"];
+        JsonElement bench = Tool.Json(request);
+        JsonElement[] kernels = [.. bench.GetProperty("kernels").EnumerateArray()];
+        Assert.All(kernels, kernel => Assert.Equal(["kernel", "height", "width", "seconds", "gflops", "gigabytesPerSecond"], kernel.Keys()));
+        Assert.Superset(new HashSet<string?>(["forward 1x1", "weight gradient 1x1", "input gradient 1x1", "ReLU", "ReLU gradient"]), kernels.Select(kernel => kernel.GetProperty("kernel").GetString()).ToHashSet());
+        double[] seconds = [.. kernels.Select(kernel => kernel.GetProperty("seconds").GetDouble())];
+        Assert.Equal(seconds.OrderDescending(), seconds);
+        Assert.All(["firstLevelGflops", "secondLevelGflops", "readGigabytes", "copyGigabytes"], figure => Assert.True(bench.GetProperty("machine").GetProperty(figure).GetDouble() > 0, figure));
+
+        var (code, output, error) = Tool.Run(request);
+        Assert.Equal((0, ""), (code, error));
+        Assert.Contains("where the time of a step goes at sparsity 0.9, means of 7 steps:", output, StringComparison.Ordinal);
+        Assert.Contains("everything else", output, StringComparison.Ordinal);
+        Assert.Contains("reading memory", output, StringComparison.Ordinal);
     }
 
     [Theory]

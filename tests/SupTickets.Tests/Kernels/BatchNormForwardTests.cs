@@ -1,0 +1,114 @@
+using CsCheck;
+using SupTickets.Kernels;
+
+namespace SupTickets.Tests.Kernels;
+
+/// <summary>One channel after another gives what one operation after another gives; those have their own tests against plain loops.</summary>
+public sealed unsafe class BatchNormForwardTests
+{
+    private const double Epsilon = 1e-5;
+
+    [Fact]
+    public void Four_numbers_are_normalised_by_hand()
+    {
+        // Mean 3, variance 3.5; γ = 2 and β = 1 with ε = 0.5 give scale 1 and shift −2.
+        using BatchNormCase c = new(new(2, 1, 1, 2), seed: 1);
+        (c.X.Span[0], c.X.Span[1], c.X.Span[16], c.X.Span[17]) = (1, 2, 3, 6);
+        using AlignedFloats y = c.Output();
+        float[] mean = new float[1], variance = new float[1], inverse = new float[1], scale = new float[1], shift = new float[1];
+        BatchNormForward.Invoke(1, c.Shape, c.X.Pointer, null, [2], [1], 0.5, Activation.Relu, mean, variance, inverse, scale, shift, y.Pointer);
+        Assert.Equal([3, 3.5f, 0.5f, 1, -2], [mean[0], variance[0], inverse[0], scale[0], shift[0]]);
+        Assert.Equal([0, 0, 1, 4], [y.Span[0], y.Span[1], y.Span[16], y.Span[17]]);
+        Assert.All(Enumerable.Range(0, (int)c.Shape.Length).Where(c.IsPadding), o => Assert.Equal(0, y.Span[o]));
+    }
+
+    [Fact]
+    public void Every_bit_is_that_of_statistics_constants_and_normalisation_one_after_another() =>
+        Gen.Select(BatchNormCase.Shapes, Gen.Int[0, 1000], Gen.Bool, Gen.Enum<Activation>(), Gen.Int[1, 3]).Sample(
+            (shape, seed, withResidual, activation, threads) =>
+            {
+                using BatchNormCase c = new(shape, seed);
+                float* residual = withResidual ? c.Residual.Pointer : null;
+                Assert.Equal(OneAfterAnother(c, residual, activation), AtOnce(c, residual, activation, threads));
+            },
+            iter: 60);
+
+    [Fact]
+    public void All_tiers_agree_bit_for_bit()
+    {
+        foreach (BlockedShape shape in BatchNormCase.Corners)
+        {
+            using BatchNormCase c = new(shape, seed: 4);
+            using AlignedFloats y = c.Output();
+            Constants made = new(shape.Channels);
+            fixed (float* gamma = c.Scale, beta = c.Shift, mean = made.Mean, variance = made.Variance, inverse = made.Inverse, scale = made.Scale, shift = made.Shift)
+            {
+                BatchNormForward.ChannelConstants constants = new(new(1, shape, c.X.Pointer, mean, variance), mean, variance, gamma, beta, Epsilon, inverse, scale, shift);
+                NormalizeActivate.Kernel kernel = new(1, shape, c.X.Pointer, c.Residual.Pointer, scale, shift, Activation.Relu, y.Pointer, constants);
+                TierRuns.Scalar(kernel);
+                int[] expected = made.Bits(y);
+                TierRuns.EachWide(kernel, () => Assert.Equal(expected, made.Bits(y)));
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(5)]
+    [InlineData(6)]
+    public void A_length_that_is_not_the_number_of_channels_is_refused(int wrong)
+    {
+        using BatchNormCase c = new(new(1, 3, 1, 1), seed: 5);
+        float[][] lengths = [.. Enumerable.Range(0, 7).Select(i => new float[i == wrong ? 4 : 3])];
+        Assert.Throws<ArgumentOutOfRangeException>(() => BatchNormForward.Invoke(
+            1, c.Shape, c.X.Pointer, null, lengths[0], lengths[1], Epsilon, Activation.None, lengths[2], lengths[3], lengths[4], lengths[5], lengths[6], c.Y.Pointer));
+    }
+
+    [Fact]
+    public void Constants_follow_from_running_statistics_by_the_same_formula()
+    {
+        float[] inverse = new float[2], scale = new float[2], shift = new float[2];
+        NormConstants.Invoke([3, -1], [3.5f, 0.75f], [2, -3], [1, 0.5f], 0.25 + 0.25, inverse, scale, shift);
+        Assert.Equal([0.5f, (float)(1 / Math.Sqrt(1.25))], inverse);
+        Assert.Equal([1, -3 * inverse[1]], scale);
+        Assert.Equal([-2, 0.5f + scale[1]], shift);
+    }
+
+    private static int[] OneAfterAnother(BatchNormCase c, float* residual, Activation activation)
+    {
+        Constants made = new(c.Shape.Channels);
+        using AlignedFloats y = c.Output();
+        BatchStatistics.Invoke(1, c.Shape, c.X.Pointer, made.Mean, made.Variance);
+        NormConstants.Invoke(made.Mean, made.Variance, c.Scale, c.Shift, Epsilon, made.Inverse, made.Scale, made.Shift);
+        NormalizeActivate.Invoke(1, c.Shape, c.X.Pointer, residual, made.Scale, made.Shift, activation, y.Pointer);
+        return made.Bits(y);
+    }
+
+    private static int[] AtOnce(BatchNormCase c, float* residual, Activation activation, int threads)
+    {
+        Constants made = new(c.Shape.Channels);
+        using AlignedFloats y = c.Output();
+        BatchNormForward.Invoke(
+            threads, c.Shape, c.X.Pointer, residual, c.Scale, c.Shift, Epsilon, activation, made.Mean, made.Variance, made.Inverse, made.Scale, made.Shift, y.Pointer);
+        return made.Bits(y);
+    }
+
+    private sealed class Constants(int channels)
+    {
+        public float[] Mean { get; } = new float[channels];
+
+        public float[] Variance { get; } = new float[channels];
+
+        public float[] Inverse { get; } = new float[channels];
+
+        public float[] Scale { get; } = new float[channels];
+
+        public float[] Shift { get; } = new float[channels];
+
+        public int[] Bits(AlignedFloats y) => Numbers.Bits([.. Mean, .. Variance, .. Inverse, .. Scale, .. Shift, .. y.Span]);
+    }
+}
