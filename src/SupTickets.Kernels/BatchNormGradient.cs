@@ -21,7 +21,7 @@ public static unsafe class BatchNormGradient
     /// <param name="dGamma">Receives dγ, [C].</param>
     /// <param name="dBeta">Receives dβ, [C].</param>
     /// <exception cref="ArgumentOutOfRangeException">A length is not C, or the activation is none of the named.</exception>
-    public static void Sums(
+    internal static void Sums(
         int threads,
         BlockedShape shape,
         float* x,
@@ -64,7 +64,7 @@ public static unsafe class BatchNormGradient
     /// <param name="residualStore">Whether g replaces what <paramref name="dResidual"/> holds or is added to it.</param>
     /// <exception cref="ArgumentException">dx and dResidual are the same memory.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A length is not C, or an option is none of the named.</exception>
-    public static void Inputs(
+    internal static void Inputs(
         int threads,
         BlockedShape shape,
         float* x,

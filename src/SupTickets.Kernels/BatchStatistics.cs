@@ -7,7 +7,7 @@ namespace SupTickets.Kernels;
 /// Var x = E(x−k)² − (E(x−k))² for any k. With k near the mean, here the mean of the first sixteen samples at the middle position,
 /// little cancels however far the mean is from 0. All tiers and any number of threads agree bit for bit.
 /// </remarks>
-public static unsafe class BatchStatistics
+internal static unsafe class BatchStatistics
 {
     /// <summary>Computes both over the N·H·W elements of each channel.</summary>
     /// <param name="threads">Threads at most, at least 1.</param>

@@ -5,7 +5,7 @@ namespace SupTickets.Kernels;
 /// <summary>What this machine can do, for comparing kernels with: multiply-adds of one vector from a cache or from memory each, as the inner loops do them.</summary>
 /// <param name="FirstLevelGflops">GFLOP/s of all threads together, from 16 KiB each: the first-level cache.</param>
 /// <param name="SecondLevelGflops">The same from 256 KiB each: the second-level cache.</param>
-/// <param name="ReadGigabytes">GB/s read from memory.</param>
+/// <param name="ReadGigabytes">GB/s read from 64 MiB a thread: from memory, unless the last-level cache is as large.</param>
 /// <param name="CopyGigabytes">GB/s copied in memory, what is read and what is written counted.</param>
 public sealed record MachineSpeed(double FirstLevelGflops, double SecondLevelGflops, double ReadGigabytes, double CopyGigabytes)
 {

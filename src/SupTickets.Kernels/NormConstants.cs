@@ -9,9 +9,10 @@ public static class NormConstants
     /// <param name="gamma">γ, [C].</param>
     /// <param name="beta">β, [C].</param>
     /// <param name="epsilon">ε.</param>
-    /// <param name="inverseDeviation">Receives 1/√(σ²+ε), [C]. May be the memory of <paramref name="variance"/>.</param>
+    /// <param name="inverseDeviation">Receives 1/√(σ²+ε), [C].</param>
     /// <param name="scale">Receives the factors, [C].</param>
     /// <param name="shift">Receives the offsets, [C].</param>
+    /// <exception cref="ArgumentOutOfRangeException">The lengths differ.</exception>
     public static void Invoke(
         ReadOnlySpan<float> mean,
         ReadOnlySpan<float> variance,
@@ -22,6 +23,12 @@ public static class NormConstants
         Span<float> scale,
         Span<float> shift)
     {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(variance.Length, mean.Length);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(gamma.Length, mean.Length);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(beta.Length, mean.Length);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(inverseDeviation.Length, mean.Length);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(scale.Length, mean.Length);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(shift.Length, mean.Length);
         for (int channel = 0; channel < mean.Length; channel++)
         {
             (inverseDeviation[channel], scale[channel], shift[channel]) = Of(mean[channel], variance[channel], gamma[channel], beta[channel], epsilon);

@@ -23,9 +23,9 @@ internal sealed record Tilings(TileSize Forward, TileSize InputGradient, TileSiz
 
     // A group of single pixels reads its channels from the first-level cache: at 256 bits 96 of them take 24 of 32 KiB. Fewer connections a visit
     // than this cost more than the misses of a longer chunk. A tile is as long as a mebibyte allows: memory gives long runs faster than the
-    // little that one group reads of a channel.
+    // little that one group reads of a channel. But there are tiles for so many threads where positions are enough.
     private const double PointConnections = 24;
-    private const int PointChannels = 96, PointBytes = 1024 * 1024;
+    private const int PointChannels = 96, PointBytes = 1024 * 1024, PointTiles = 16;
 
     /// <summary>The sizes for a weight with so many connections.</summary>
     public static Tilings Of(ConvolutionShape shape, BlockedShape input, int connections)
@@ -39,15 +39,15 @@ internal sealed record Tilings(TileSize Forward, TileSize InputGradient, TileSiz
             Size(Gather, forward, output, shape.Inputs, perChannel),
             Size(Gather, back, input, shape.Outputs, perChannel / phases),
             Size(Weight, forward, output, shape.Inputs, perChannel),
-            ArePoints(shape, output) ? (PointSize(shape.Inputs, perChannel), PointSize(shape.Outputs, perChannel)) : null);
+            ArePoints(shape, output) ? (PointSize(output, shape.Inputs, perChannel), PointSize(output, shape.Outputs, perChannel)) : null);
     }
 
     // With fewer positions a group of accumulators of 256 bits would be part empty; a window's tile spans blocks of samples there.
     private static bool ArePoints(ConvolutionShape shape, BlockedShape output) =>
         shape.Vertical is { Kernel: 1, Padding: 0 } && shape.Horizontal is { Kernel: 1, Padding: 0 } && output.Area >= Gather.FewestPositions;
 
-    private static PointSize PointSize(int channels, double connectionsPerChannel) => new(
-        Math.Clamp(PointBytes / (channels * BlockedShape.Lanes * sizeof(float)), 1, Positions),
+    private static PointSize PointSize(BlockedShape output, int channels, double connectionsPerChannel) => new(
+        Math.Clamp(Math.Min(PointBytes / (channels * BlockedShape.Lanes * sizeof(float)), output.Blocks * output.Area / PointTiles), 1, Positions),
         (int)Math.Clamp(PointConnections / connectionsPerChannel, Math.Min(PointChannels, channels), channels));
 
     private static TileSize Size(Limits limits, (WindowAxis Vertical, WindowAxis Horizontal) axes, BlockedShape output, int channels, double connectionsPerChannel)

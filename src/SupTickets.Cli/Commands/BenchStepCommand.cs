@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using SupTickets.Cli.Output;
-using SupTickets.Kernels;
 using SupTickets.Layers;
 using SupTickets.Training;
 using SupTickets.Values;
@@ -71,17 +70,16 @@ internal static class BenchStepCommand
             set_num_threads(threads);
             return StepBenchmark.Measure(settings, new DirectProgress<double>(share => view.Show(share, text)), interruption.Token);
         });
-        MachineSpeed? machine = settings.TimesKernels ? MachineSpeed.Measure(threads) : null;
-        if (json) terminal.WriteJson(Document(settings, timings, machine));
+        if (json) terminal.WriteJson(Document(settings, timings));
         else if (timings is [var timing]) Show(terminal, text, timing);
         else Show(terminal, text, timings);
-        if (!json && machine is not null) ShowKernels(terminal, timings, machine);
+        if (!json) ShowKernels(terminal, timings);
         return ExitCode.Done;
     }
 
     // Each of several sparsities is told as it would be alone.
-    private static object Document(StepBenchmarkSettings settings, IReadOnlyList<StepTiming> timings, MachineSpeed? machine) => timings is [var timing]
-        ? Document(settings, timing, machine)
+    private static object Document(StepBenchmarkSettings settings, IReadOnlyList<StepTiming> timings) => timings is [var timing]
+        ? Document(settings, timing)
         : new
         {
             settings.Model,
@@ -89,10 +87,10 @@ internal static class BenchStepCommand
             timings[0].Threads,
             dense = Dense(timings[0]),
             timings[0].Steps,
-            sparsities = timings.Select(one => Document(settings, one, machine)),
+            sparsities = timings.Select(one => Document(settings, one)),
         };
 
-    private static object Document(StepBenchmarkSettings settings, StepTiming timing, MachineSpeed? machine) => new
+    private static object Document(StepBenchmarkSettings settings, StepTiming timing) => new
     {
         settings.Model,
         settings.Batch,
@@ -107,7 +105,8 @@ internal static class BenchStepCommand
         timing.Engine,
         timing.Steps,
         timing.Kernels,
-        machine,
+        timing.KernelStepSeconds,
+        timing.Machine,
     };
 
     private static object Dense(StepTiming timing) => new { medianSeconds = timing.DenseSeconds, layout = timing.DenseLayout };
@@ -140,7 +139,7 @@ internal static class BenchStepCommand
         terminal.WriteTable(StepRows.Columns, timings.Select(StepRows.Of));
     }
 
-    private static void ShowKernels(Terminal terminal, IReadOnlyList<StepTiming> timings, MachineSpeed machine)
+    private static void ShowKernels(Terminal terminal, IReadOnlyList<StepTiming> timings)
     {
         foreach (StepTiming timing in timings.Where(one => one.Kernels.Count > 0))
         {
@@ -148,6 +147,7 @@ internal static class BenchStepCommand
             terminal.WriteTable(KernelRows.Columns, KernelRows.Of(timing));
         }
 
+        if (timings[0].Machine is not { } machine) return;
         terminal.WriteTable(["this machine", ">"],
         [
             ["multiply-adds from the first-level cache", $"{Figures.Short(machine.FirstLevelGflops)} GFLOP/s"],

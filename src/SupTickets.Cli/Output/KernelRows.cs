@@ -11,7 +11,7 @@ internal static class KernelRows
     /// <summary>The kernels of a step, and what is left of it.</summary>
     public static IEnumerable<string[]> Of(StepTiming timing)
     {
-        double all = Math.Max(timing.SparseSeconds, timing.Kernels.Sum(kernel => kernel.Seconds));
+        double all = timing.KernelStepSeconds;
         foreach (KernelTiming kernel in timing.Kernels)
         {
             yield return

@@ -76,7 +76,7 @@ public sealed class BatchNorm : nn.Module<Tensor, Tensor>, ITraced
     /// <param name="elements">Numbers of each channel in the batch, N·H·W, at least 2.</param>
     /// <param name="mean">μ, [C].</param>
     /// <param name="variance">σ², biased, [C].</param>
-    internal void Follow(long elements, ReadOnlySpan<float> mean, ReadOnlySpan<float> variance)
+    internal void UpdateRunningStatistics(long elements, ReadOnlySpan<float> mean, ReadOnlySpan<float> variance)
     {
         Span<float> runningMean = HostFloats.Of(RunningMean), runningVariance = HostFloats.Of(RunningVariance);
         double share = CountBatch(), correction = (double)elements / (elements - 1);

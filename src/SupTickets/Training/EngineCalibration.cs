@@ -118,7 +118,7 @@ public static unsafe class EngineCalibration
         int threads = get_num_threads();
         return PerNumber(shape.Length, () =>
         {
-            BatchNormForward.Invoke(threads, shape, x.Pointer, null, ones, zeros, 1e-5, Activation.Relu, mean, variance, inverse, scale, shift, y.Pointer);
+            BatchNormForward.Invoke(threads, shape, x.Pointer, null, ones, zeros, BatchNorm.Epsilon, Activation.Relu, mean, variance, inverse, scale, shift, y.Pointer);
             BatchNormGradient.Invoke(
                 threads, shape, x.Pointer, null, y.Pointer, mean, inverse, scale, shift, Activation.Relu, sums, moreSums, StatisticsKind.Batch, y.Pointer, null, GradientStore.Write);
         });

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using SupTickets.Allocation;
 using SupTickets.Data;
+using SupTickets.Kernels;
 using SupTickets.Layers;
 using SupTickets.Layers.Blocked;
 using SupTickets.Models;
@@ -81,22 +82,27 @@ public static class StepBenchmark
                 foreach ((int index, Contestant contestant) in sparse.Index()) ours[index][round] = Timed(contestant, MemoryLayout.Contiguous);
             }
 
-            return
-            [
-                .. sparse.Index().Select(pair => new StepTiming(
-                    settings.Sparsities[pair.Index],
-                    Median.Of(theirs),
-                    Median.Of(ours[pair.Index]),
-                    Steps,
-                    layout == MemoryLayout.Contiguous ? "contiguous" : "channels last",
-                    Engines.NameOf(choices[pair.Index].Network),
-                    get_num_threads(),
-                    FlopsRatio(pair.Item.Network),
-                    settings.TimesLayers ? Layers(pair.Item.Network, choices[pair.Index], settings.Batch) : [])
-                {
-                    Kernels = settings.TimesKernels ? Kernels(pair.Item) : [],
-                }),
-            ];
+            MachineSpeed? machine = settings.TimesKernels ? MachineSpeed.Measure(get_num_threads()) : null;
+            return [.. sparse.Index().Select(pair => Told(pair.Index, pair.Item, choices[pair.Index], layout, theirs, ours[pair.Index]) with { Machine = machine })];
+        }
+
+        private StepTiming Told(int index, Contestant contestant, EngineChoice choice, MemoryLayout layout, double[] dense, double[] seconds)
+        {
+            (IReadOnlyList<KernelTiming> kernels, double kernelStep) = settings.TimesKernels ? Kernels(contestant) : ([], 0);
+            return new(
+                settings.Sparsities[index],
+                Median.Of(dense),
+                Median.Of(seconds),
+                Steps,
+                layout == MemoryLayout.Contiguous ? "contiguous" : "channels last",
+                Engines.NameOf(choice.Network),
+                get_num_threads(),
+                FlopsRatio(contestant.Network),
+                settings.TimesLayers ? Layers(contestant.Network, choice, settings.Batch) : [])
+            {
+                Kernels = kernels,
+                KernelStepSeconds = kernelStep,
+            };
         }
 
         // Either memory layout may suit libtorch better, and the better one is the rival.
@@ -121,18 +127,15 @@ public static class StepBenchmark
         }
 
         // In steps of their own, so that looking at the clock is in no other figure.
-        private IReadOnlyList<KernelTiming> Kernels(Contestant contestant)
+        private (IReadOnlyList<KernelTiming> Kernels, double StepSeconds) Kernels(Contestant contestant)
         {
             KernelClock clock = new();
             contestant.Network.Clock = clock;
-            for (int step = 0; step < Steps; step++) Timed(contestant, MemoryLayout.Contiguous);
+            double seconds = Enumerable.Range(0, Steps).Sum(_ => Timed(contestant, MemoryLayout.Contiguous));
             contestant.Network.Clock = null;
-            return
-            [
-                .. clock.Times.Select(time => new KernelTiming(
-                        time.Kernel, time.Height, time.Width, time.Seconds / Steps, 2e-9 * time.MultiplyAdds / time.Seconds, 1e-9 * time.Bytes / time.Seconds))
-                    .OrderByDescending(timing => timing.Seconds),
-            ];
+            IEnumerable<KernelTiming> timings = clock.Times.Select(time => new KernelTiming(
+                time.Kernel, time.Height, time.Width, time.Seconds / Steps, 2e-9 * time.MultiplyAdds / time.Seconds, 1e-9 * time.Bytes / time.Seconds));
+            return ([.. timings.OrderByDescending(timing => timing.Seconds)], seconds / Steps);
         }
 
         private static double FlopsRatio(SparseNetwork network)

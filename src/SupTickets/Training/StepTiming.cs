@@ -1,3 +1,5 @@
+using SupTickets.Kernels;
+
 namespace SupTickets.Training;
 
 /// <summary>What <see cref="StepBenchmark"/> found at one sparsity.</summary>
@@ -23,6 +25,12 @@ public sealed record StepTiming(
 {
     /// <summary>Where the time of a sparse step goes, what takes longest first; empty where nobody asked, or the network is computed densely.</summary>
     public IReadOnlyList<KernelTiming> Kernels { get; init; } = [];
+
+    /// <summary>Mean seconds of the steps in which <see cref="Kernels"/> were timed, what is no kernel included; 0 where nobody asked.</summary>
+    public double KernelStepSeconds { get; init; }
+
+    /// <summary>What the machine can do, beside the kernels; null where nobody asked for them.</summary>
+    public MachineSpeed? Machine { get; init; }
 
     /// <summary>Dense seconds ÷ sparse seconds.</summary>
     public double Speedup => DenseSeconds / SparseSeconds;

@@ -46,10 +46,41 @@ public sealed unsafe class BatchNormForwardTests
                 BatchNormForward.ChannelConstants constants = new(new(1, shape, c.X.Pointer, mean, variance), mean, variance, gamma, beta, Epsilon, inverse, scale, shift);
                 NormalizeActivate.Kernel kernel = new(1, shape, c.X.Pointer, c.Residual.Pointer, scale, shift, Activation.Relu, y.Pointer, constants);
                 TierRuns.Scalar(kernel);
-                int[] expected = made.Bits(y);
-                TierRuns.EachWide(kernel, () => Assert.Equal(expected, made.Bits(y)));
+                int[] expected = TakeAndReset();
+                TierRuns.EachWide(kernel, () => Assert.Equal(expected, TakeAndReset()));
+            }
+
+            int[] TakeAndReset()
+            {
+                int[] bits = made.Bits(y);
+                foreach (float[] constants in new[] { made.Mean, made.Variance, made.Inverse, made.Scale, made.Shift }) Array.Fill(constants, float.NaN);
+                y.Span.Fill(float.NaN);
+                return bits;
             }
         }
+    }
+
+    [Fact]
+    public void In_place_of_the_input_or_the_residual_is_the_same()
+    {
+        foreach (BlockedShape shape in BatchNormCase.Corners)
+        {
+            using BatchNormCase c = new(shape, seed: 6, padding: float.NaN);
+            int[] expected = AtOnce(c, c.Residual.Pointer, Activation.Relu, threads: 2);
+            using AlignedFloats x = c.Copy(c.X), residual = c.Copy(c.Residual);
+            Assert.Equal(expected, AtOnce(c, c.Residual.Pointer, Activation.Relu, threads: 2, x, x));
+            Assert.Equal(expected, AtOnce(c, residual.Pointer, Activation.Relu, threads: 2, c.X, residual));
+        }
+    }
+
+    [Fact]
+    public void An_unknown_activation_and_missing_memory_are_refused()
+    {
+        using BatchNormCase c = new(new(1, 3, 1, 1), seed: 7);
+        float[] v = new float[3];
+        Assert.Throws<ArgumentOutOfRangeException>(() => BatchNormForward.Invoke(1, c.Shape, c.X.Pointer, null, v, v, Epsilon, (Activation)2, v, v, v, v, v, c.Y.Pointer));
+        Assert.Throws<ArgumentNullException>(() => BatchNormForward.Invoke(1, c.Shape, null, null, v, v, Epsilon, Activation.None, v, v, v, v, v, c.Y.Pointer));
+        Assert.Throws<ArgumentNullException>(() => BatchNormForward.Invoke(1, c.Shape, c.X.Pointer, null, v, v, Epsilon, Activation.None, v, v, v, v, v, null));
     }
 
     [Theory]
@@ -78,6 +109,20 @@ public sealed unsafe class BatchNormForwardTests
         Assert.Equal([-2, 0.5f + scale[1]], shift);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(5)]
+    public void Constants_of_other_lengths_are_refused(int wrong)
+    {
+        float[][] lengths = [.. Enumerable.Range(0, 6).Select(i => new float[i == wrong ? 4 : 3])];
+        Assert.Throws<ArgumentOutOfRangeException>(() =>
+            NormConstants.Invoke(new float[3], lengths[0], lengths[1], lengths[2], Epsilon, lengths[3], lengths[4], lengths[5]));
+    }
+
     private static int[] OneAfterAnother(BatchNormCase c, float* residual, Activation activation)
     {
         Constants made = new(c.Shape.Channels);
@@ -88,12 +133,13 @@ public sealed unsafe class BatchNormForwardTests
         return made.Bits(y);
     }
 
-    private static int[] AtOnce(BatchNormCase c, float* residual, Activation activation, int threads)
+    private static int[] AtOnce(BatchNormCase c, float* residual, Activation activation, int threads, AlignedFloats? input = null, AlignedFloats? output = null)
     {
         Constants made = new(c.Shape.Channels);
-        using AlignedFloats y = c.Output();
+        using AlignedFloats other = c.Output();
+        AlignedFloats y = output ?? other;
         BatchNormForward.Invoke(
-            threads, c.Shape, c.X.Pointer, residual, c.Scale, c.Shift, Epsilon, activation, made.Mean, made.Variance, made.Inverse, made.Scale, made.Shift, y.Pointer);
+            threads, c.Shape, (input ?? c.X).Pointer, residual, c.Scale, c.Shift, Epsilon, activation, made.Mean, made.Variance, made.Inverse, made.Scale, made.Shift, y.Pointer);
         return made.Bits(y);
     }
 

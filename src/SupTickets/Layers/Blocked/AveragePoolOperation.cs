@@ -15,7 +15,7 @@ internal sealed unsafe class AveragePoolOperation(Value input, Value output) : O
 
     public override void Forward(Run run)
     {
-        using var lap = run.Time("pooling", input.Shape, Numbers);
+        using var lap = run.Time("pooling", output.Shape, Numbers);
         Kernels.GlobalAveragePool.Forward(run.Threads, input.Shape, run[input], run[output]);
     }
 
@@ -23,7 +23,7 @@ internal sealed unsafe class AveragePoolOperation(Value input, Value output) : O
     {
         if (!input.NeedsGradient) return;
         float* target = run.GradientOf(input, out GradientStore store);
-        using var lap = run.Time("pooling gradient", input.Shape, Numbers);
+        using var lap = run.Time("pooling gradient", output.Shape, Numbers);
         Kernels.GlobalAveragePool.Backward(run.Threads, input.Shape, run.GradientOf(output), target, store);
     }
 }

@@ -32,7 +32,7 @@ internal sealed unsafe class DenseOperation(SparseLayerModule layer, BlockedShap
 
     public override void Backward(Run run)
     {
-        using var lap = run.Time("dense layer gradients", output.Shape, 2 * Numbers);
+        using var lap = run.Time("dense layer gradients", output.Shape, (input.NeedsGradient ? 2 : 1) * Numbers);
         using var scope = NewDisposeScope();
         (Tensor images, Tensor result) = run.TakeGraph(this);
         Tensor gradient = empty(result.shape);

@@ -15,7 +15,7 @@ internal sealed unsafe class MaxPoolOperation(PoolGeometry geometry, Value input
 
     public override void Forward(Run run)
     {
-        using var lap = run.Time("pooling", input.Shape, Numbers);
+        using var lap = run.Time("pooling", output.Shape, Numbers);
         Kernels.MaxPool.Forward(run.Threads, input.Shape, geometry, run[input], run[output]);
     }
 
@@ -23,7 +23,7 @@ internal sealed unsafe class MaxPoolOperation(PoolGeometry geometry, Value input
     {
         if (!input.NeedsGradient) return;
         float* target = run.GradientOf(input, out GradientStore store);
-        using var lap = run.Time("pooling gradient", input.Shape, Numbers);
+        using var lap = run.Time("pooling gradient", output.Shape, 2 * Numbers);
         Kernels.MaxPool.Backward(run.Threads, input.Shape, geometry, run[input], run[output], run.GradientOf(output), target, store);
     }
 }

@@ -39,7 +39,7 @@ internal sealed unsafe class NormOperation(BatchNorm norm, Value input, Value? r
         BatchNormForward.Invoke(
             run.Threads, input.Shape, run[input], added, HostFloats.Of(norm.Gamma), HostFloats.Of(norm.Beta), BatchNorm.Epsilon, activation,
             notes.Mean, notes.Variance, notes.InverseDeviation, notes.Scale, notes.Shift, run[output]);
-        norm.Follow(elements, notes.Mean, notes.Variance);
+        norm.UpdateRunningStatistics(elements, notes.Mean, notes.Variance);
     }
 
     public override void Backward(Run run)

@@ -11,11 +11,12 @@ internal sealed unsafe class ShortcutOperation(int stride, int before, int after
 
     public override IEnumerable<Value> ReadAgain => [];
 
-    private double Numbers => (double)input.Shape.Length + output.Shape.Length;
+    // Every so many pixels, of the input's channels.
+    private double Numbers => (double)output.Shape.Length * input.Shape.Channels / output.Shape.Channels + output.Shape.Length;
 
     public override void Forward(Run run)
     {
-        using var lap = run.Time("shortcut", input.Shape, Numbers);
+        using var lap = run.Time("shortcut", output.Shape, Numbers);
         Kernels.ChannelPadShortcut.Forward(run.Threads, input.Shape, stride, before, after, run[input], run[output]);
     }
 
@@ -23,7 +24,7 @@ internal sealed unsafe class ShortcutOperation(int stride, int before, int after
     {
         if (!input.NeedsGradient) return;
         float* target = run.GradientOf(input, out GradientStore store);
-        using var lap = run.Time("shortcut gradient", input.Shape, Numbers);
+        using var lap = run.Time("shortcut gradient", output.Shape, Numbers);
         Kernels.ChannelPadShortcut.Backward(run.Threads, input.Shape, stride, before, after, run.GradientOf(output), target, store);
     }
 }

@@ -23,6 +23,7 @@ internal sealed unsafe class SumOperation(Value branch, Value shortcut, Value ou
 
     public override void Backward(Run run)
     {
+        // One branch takes over the memory where it can; the other's part is copied, or added to what is there.
         using var lap = run.Time("sum gradient", output.Shape, 2.0 * output.Shape.Length);
         float* gradient = run.GradientOf(output);
         Leave(run, shortcut, gradient);

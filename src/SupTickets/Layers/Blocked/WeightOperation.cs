@@ -6,7 +6,7 @@ namespace SupTickets.Layers.Blocked;
 /// <summary>A sparse convolution or linear layer with the sparse engine.</summary>
 internal sealed unsafe class WeightOperation(SparseLayerModule layer, BlockedShape inputShape, Value input, Value output) : Operation
 {
-    private readonly string window = Window(layer.KernelShape);
+    private readonly string forward = "forward " + Window(layer.KernelShape), weightGradient = "weight gradient " + Window(layer.KernelShape), inputGradient = "input gradient " + Window(layer.KernelShape);
     private SparseConvolution? convolution;
     private ConnectionLayout? preparedFor;
 
@@ -16,13 +16,14 @@ internal sealed unsafe class WeightOperation(SparseLayerModule layer, BlockedSha
 
     public override IEnumerable<Value> ReadAgain => Inputs;
 
-    private double Numbers => (double)input.Shape.Length + output.Shape.Length;
+    // Single pixels of a stride above 1 leave the others alone.
+    private double Numbers => output.Shape.Length + (layer.KernelShape is { Vertical.Kernel: 1, Horizontal.Kernel: 1 } ? (double)input.Shape.Channels / output.Shape.Channels * output.Shape.Length : input.Shape.Length);
 
     private double MultiplyAdds => (double)layer.Weight.Connectivity.Count * output.Shape.Samples * output.Shape.Area;
 
     public override void Forward(Run run)
     {
-        using var lap = run.Time("forward " + window, output.Shape, Numbers, MultiplyAdds);
+        using var lap = run.Time(forward, output.Shape, Numbers, MultiplyAdds);
         float* bias = layer.Bias is null ? null : Run.PointerTo(layer.Bias);
         Prepared().Forward(run.Scratch, Run.PointerTo(layer.Weight.Values), bias, run[input], run[output]);
     }
@@ -31,12 +32,12 @@ internal sealed unsafe class WeightOperation(SparseLayerModule layer, BlockedSha
     {
         float* gradient = run.GradientOf(output);
         SparseConvolution prepared = Prepared();
-        using (run.Time("weight gradient " + window, output.Shape, Numbers, MultiplyAdds))
+        using (run.Time(weightGradient, output.Shape, Numbers, MultiplyAdds))
             prepared.WeightGradient(run.Scratch, run[input], gradient, Run.PointerTo(run.ParameterGradient(layer.Weight.Values)));
         if (layer.Weight.CapturesDenseGradient && !layer.Weight.Connectivity.IsFull) layer.Weight.AddDenseGradient(DenseGradient(run, gradient));
         if (layer.Bias is not null) ChannelSum.Invoke(run.Threads, output.Shape, gradient, Run.PointerTo(run.ParameterGradient(layer.Bias)));
         if (!input.NeedsGradient) return;
-        using var lap = run.Time("input gradient " + window, output.Shape, Numbers, MultiplyAdds);
+        using var lap = run.Time(inputGradient, output.Shape, Numbers, MultiplyAdds);
         prepared.InputGradient(run.Scratch, Run.PointerTo(layer.Weight.Values), gradient, run.GradientOf(input, out GradientStore store), store);
     }
 

@@ -6,7 +6,7 @@ namespace SupTickets.Tests.Cli.Commands;
 [Collection(nameof(WholeRuns))]
 public sealed class BenchCommandTests
 {
-    private static readonly string[] SingleStep = ["model", "batch", "sparsity", "threads", "dense", "sparse", "speedup", "flopsRatio", "efficiency", "layers", "engine", "steps", "kernels", "machine"];
+    private static readonly string[] SingleStep = ["model", "batch", "sparsity", "threads", "dense", "sparse", "speedup", "flopsRatio", "efficiency", "layers", "engine", "steps", "kernels", "kernelStepSeconds", "machine"];
     private static readonly string[] TinyStep = ["bench", "step", "--model", "lenet-300-100", "--batch", "4", "--threads", "1"];
 
     [Fact]
@@ -62,6 +62,7 @@ public sealed class BenchCommandTests
         Assert.Superset(new HashSet<string?>(["forward 1x1", "weight gradient 1x1", "input gradient 1x1", "ReLU", "ReLU gradient"]), kernels.Select(kernel => kernel.GetProperty("kernel").GetString()).ToHashSet());
         double[] seconds = [.. kernels.Select(kernel => kernel.GetProperty("seconds").GetDouble())];
         Assert.Equal(seconds.OrderDescending(), seconds);
+        Assert.InRange(seconds.Sum(), 0, bench.GetProperty("kernelStepSeconds").GetDouble());
         Assert.All(["firstLevelGflops", "secondLevelGflops", "readGigabytes", "copyGigabytes"], figure => Assert.True(bench.GetProperty("machine").GetProperty(figure).GetDouble() > 0, figure));
 
         var (code, output, error) = Tool.Run(request);

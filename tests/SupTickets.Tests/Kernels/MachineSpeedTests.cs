@@ -1,0 +1,13 @@
+using SupTickets.Kernels;
+
+namespace SupTickets.Tests.Kernels;
+
+public sealed class MachineSpeedTests
+{
+    [Fact]
+    public void Every_figure_is_a_positive_number()
+    {
+        MachineSpeed speed = MachineSpeed.Measure(threads: 1);
+        Assert.All([speed.FirstLevelGflops, speed.SecondLevelGflops, speed.ReadGigabytes, speed.CopyGigabytes], figure => Assert.True(double.IsFinite(figure) && figure > 0));
+    }
+}
