@@ -141,13 +141,20 @@ internal static class BenchStepCommand
 
     private static void ShowKernels(Terminal terminal, IReadOnlyList<StepTiming> timings)
     {
-        foreach (StepTiming timing in timings.Where(one => one.Kernels.Count > 0))
+        if (timings[0].Machine is not { } machine) return;
+        foreach (StepTiming timing in timings)
         {
-            terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"where the time of a step goes at sparsity {timing.Sparsity}, means of {timing.Steps} steps:"));
+            string where = string.Create(CultureInfo.InvariantCulture, $"at sparsity {timing.Sparsity}");
+            if (timing.Kernels.Count == 0)
+            {
+                terminal.Out.WriteLine($"no kernels {where}: the network is computed densely");
+                continue;
+            }
+
+            terminal.Out.WriteLine($"where the time of a step goes {where}, means of {timing.Steps} steps of {Figures.Real(timing.KernelStepSeconds)} s:");
             terminal.WriteTable(KernelRows.Columns, KernelRows.Of(timing));
         }
 
-        if (timings[0].Machine is not { } machine) return;
         terminal.WriteTable(["this machine", ">"],
         [
             ["multiply-adds from the first-level cache", $"{Figures.Short(machine.FirstLevelGflops)} GFLOP/s"],

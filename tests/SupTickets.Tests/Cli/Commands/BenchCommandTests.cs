@@ -67,9 +67,19 @@ public sealed class BenchCommandTests
 
         var (code, output, error) = Tool.Run(request);
         Assert.Equal((0, ""), (code, error));
-        Assert.Contains("where the time of a step goes at sparsity 0.9, means of 7 steps:", output, StringComparison.Ordinal);
+        Assert.Contains("where the time of a step goes at sparsity 0.9, means of 7 steps of ", output, StringComparison.Ordinal);
         Assert.Contains("everything else", output, StringComparison.Ordinal);
         Assert.Contains("reading memory", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_network_that_is_computed_densely_has_no_kernels_and_says_so()
+    {
+        string[] request = [.. TinyStep, "--sparsity", "0.9", "--engine", "dense", "--no-layers", "--kernels"];
+        Assert.Contains("no kernels at sparsity 0.9: the network is computed densely", Tool.Run(request).Out, StringComparison.Ordinal);
+        JsonElement bench = Tool.Json(request);
+        Assert.Equal(0, bench.GetProperty("kernels").GetArrayLength());
+        Assert.True(bench.GetProperty("machine").GetProperty("readGigabytes").GetDouble() > 0);
     }
 
     [Theory]
