@@ -71,9 +71,7 @@ public unsafe class BatchNormBenchmark : IDisposable
     {
         fixed (float* means = zeros, inverses = ones, scales = ones, shifts = zeros, dGammas = dGamma, dBetas = dBeta)
         {
-            new BatchNormSumsKernel(
-                Threads, shape, x.Pointer, null, dy.Pointer, means, inverses, scales, shifts, Activation.Relu, dGammas, dBetas).Run<float, TierScalar>();
-            new BatchNormInputsKernel(
+            new BatchNormGradientKernel(
                 Threads, shape, x.Pointer, null, dy.Pointer, means, inverses, scales, shifts, Activation.Relu, dGammas, dBetas,
                 StatisticsKind.Batch, dx.Pointer, null, GradientStore.Write).Run<float, TierScalar>();
         }
@@ -81,17 +79,7 @@ public unsafe class BatchNormBenchmark : IDisposable
 
     [Benchmark]
     [BenchmarkCategory("Gradient")]
-    public void GradientDispatched()
-    {
-        BatchNormGradient.Sums(Threads, shape, x.Pointer, null, dy.Pointer, zeros, ones, ones, zeros, Activation.Relu, dGamma, dBeta);
-        BatchNormGradient.Inputs(
-            Threads, shape, x.Pointer, null, dy.Pointer, zeros, ones, ones, zeros, Activation.Relu, dGamma, dBeta,
-            StatisticsKind.Batch, dx.Pointer, null, GradientStore.Write);
-    }
-
-    [Benchmark]
-    [BenchmarkCategory("Gradient")]
-    public void GradientByChannel() => BatchNormGradient.Invoke(
+    public void GradientDispatched() => BatchNormGradient.Invoke(
         Threads, shape, x.Pointer, null, dy.Pointer, zeros, ones, ones, zeros, Activation.Relu, dGamma, dBeta,
         StatisticsKind.Batch, dx.Pointer, null, GradientStore.Write);
 }

@@ -28,15 +28,15 @@ public sealed unsafe class BatchNormGradientTests
         using AlignedFloats x = new(16), dy = new(16), dx = new(16);
         for (int n = 0; n < 3; n++) (x.Span[n], dy.Span[n]) = (n, n is 0 ? 5 : n);
         float[] dGamma = new float[1], dBeta = new float[1];
-        BatchNormGradient.Sums(1, shape, x.Pointer, null, dy.Pointer, [1], [3], [2], [-1], Activation.Relu, dGamma, dBeta);
+        BatchNormGradient.Invoke(
+            1, shape, x.Pointer, null, dy.Pointer, [1], [3], [2], [-1], Activation.Relu, dGamma, dBeta, StatisticsKind.Batch, dx.Pointer, null, GradientStore.Write);
         Assert.Equal((6, 3), (dGamma[0], dBeta[0]));
 
         // 2·(g − 3/3 − x̂·6/3)
-        BatchNormGradient.Inputs(
-            1, shape, x.Pointer, null, dy.Pointer, [1], [3], [2], [-1], Activation.Relu, dGamma, dBeta, StatisticsKind.Batch, dx.Pointer, null, GradientStore.Write);
         Assert.Equal([10, 0, -10, 0], dx.Span[..4].ToArray());
-        BatchNormGradient.Inputs(
+        BatchNormGradient.Invoke(
             1, shape, x.Pointer, null, dy.Pointer, [1], [3], [2], [-1], Activation.Relu, dGamma, dBeta, StatisticsKind.Running, dx.Pointer, null, GradientStore.Write);
+        Assert.Equal((6, 3), (dGamma[0], dBeta[0]));
         Assert.Equal([0, 2, 4, 0], dx.Span[..4].ToArray());
     }
 
@@ -47,7 +47,8 @@ public sealed unsafe class BatchNormGradientTests
         using AlignedFloats x = new(16), dy = new(16);
         (x.Span[0], dy.Span[0]) = (1, 1);
         float[] dGamma = new float[1], dBeta = new float[1];
-        BatchNormGradient.Sums(1, shape, x.Pointer, null, dy.Pointer, [0], [1], [1], [-1], Activation.Relu, dGamma, dBeta);
+        BatchNormGradient.Invoke(
+            1, shape, x.Pointer, null, dy.Pointer, [0], [1], [1], [-1], Activation.Relu, dGamma, dBeta, StatisticsKind.Batch, dy.Pointer, null, GradientStore.Write);
         Assert.Equal(0, dBeta[0]);
     }
 
@@ -58,7 +59,7 @@ public sealed unsafe class BatchNormGradientTests
             {
                 Gate gate = Gates[kind];
                 using BatchNormCase c = new(shape, seed);
-                float[] computed = Sums(c, gate);
+                float[] computed = Compute(c, gate, StatisticsKind.Batch, ResidualGradient.Dropped).Sums;
                 for (int channel = 0; channel < shape.Channels; channel++)
                 {
                     var s = c.Sums(channel, gate.Activation, gate.Output(c));
@@ -75,8 +76,7 @@ public sealed unsafe class BatchNormGradientTests
             {
                 Gate gate = Gates[kind];
                 using BatchNormCase c = new(shape, seed);
-                (float[] dx, float[] dResidual) = Inputs(c, gate, statistics, residual);
-                float[] sums = Sums(c, gate);
+                (float[] sums, float[] dx, float[] dResidual) = Compute(c, gate, statistics, residual);
                 for (int o = 0; o < dx.Length; o++)
                 {
                     (double expected, double size) = InputGradient(c, o, gate, statistics, sums);
@@ -97,10 +97,9 @@ public sealed unsafe class BatchNormGradientTests
     public void In_place_is_the_same_as_into_other_memory() => ForEachCorner((shape, gate, statistics, residual) =>
     {
         using BatchNormCase c = new(shape, seed: 4);
-        (float[] dx, _) = Inputs(c, gate, statistics, residual);
+        int[] expected = All(c, gate, statistics, residual);
         using AlignedFloats dy = c.Copy(c.Dy);
-        (float[] inPlace, _) = Inputs(c, gate, statistics, residual, dx: dy, dy: dy);
-        Assert.Equal(Numbers.Bits(dx), Numbers.Bits(inPlace));
+        Assert.Equal(expected, All(c, gate, statistics, residual, inPlace: dy));
     });
 
     [Fact]
@@ -124,32 +123,19 @@ public sealed unsafe class BatchNormGradientTests
         float* y = gate.FromOutput ? c.Y.Pointer : null;
         fixed (float* mean = c.Mean, inverse = c.InverseDeviation, scale = c.Scale, shift = c.Shift, dGammas = dGamma, dBetas = dBeta)
         {
-            BatchNormSumsKernel sums = new(
-                1, shape, c.X.Pointer, y, c.Dy.Pointer, mean, inverse, scale, shift, gate.Activation, dGammas, dBetas);
-            TierRuns.Scalar(sums);
-            int[] expectedSums = TakeAndResetSums();
-            TierRuns.EachWide(sums, () => Assert.Equal(expectedSums, TakeAndResetSums()));
-            TierRuns.Scalar(sums);
-
-            BatchNormInputsKernel inputs = new(
+            BatchNormGradientKernel kernel = new(
                 1, shape, c.X.Pointer, y, c.Dy.Pointer, mean, inverse, scale, shift, gate.Activation, dGammas, dBetas, statistics, dx.Pointer,
                 residual == ResidualGradient.Dropped ? null : dResidual.Pointer, Store(residual));
-            TierRuns.Scalar(inputs);
+            TierRuns.Scalar(kernel);
             int[] expected = TakeAndReset();
-            TierRuns.EachWide(inputs, () => Assert.Equal(expected, TakeAndReset()));
-        }
-
-        int[] TakeAndResetSums()
-        {
-            int[] bits = Numbers.Bits([.. dGamma, .. dBeta]);
-            Array.Fill(dGamma, float.NaN);
-            Array.Fill(dBeta, float.NaN);
-            return bits;
+            TierRuns.EachWide(kernel, () => Assert.Equal(expected, TakeAndReset()));
         }
 
         int[] TakeAndReset()
         {
-            int[] bits = Numbers.Bits([.. dx.Span, .. dResidual.Span]);
+            int[] bits = Numbers.Bits([.. dGamma, .. dBeta, .. dx.Span, .. dResidual.Span]);
+            Array.Fill(dGamma, float.NaN);
+            Array.Fill(dBeta, float.NaN);
             dx.Span.Fill(float.NaN);
             c.Residual.Span.CopyTo(dResidual.Span);
             return bits;
@@ -157,29 +143,9 @@ public sealed unsafe class BatchNormGradientTests
     });
 
     [Fact]
-    public void Channel_after_channel_gives_the_bits_of_sums_then_inputs() => ForEachCorner((shape, gate, statistics, residual) =>
-    {
-        using BatchNormCase c = new(shape, seed: 9);
-        int[] expected = All(c, gate, statistics, residual);
-        for (int threads = 1; threads <= 3; threads++)
-        {
-            // In place, as a network does it.
-            using AlignedFloats dx = c.Copy(c.Dy), dResidual = c.Copy(c.Residual);
-            float[] dGamma = new float[shape.Channels], dBeta = new float[shape.Channels];
-            BatchNormGradient.Invoke(
-                threads, shape, c.X.Pointer, gate.FromOutput ? c.Y.Pointer : null, dx.Pointer, c.Mean, c.InverseDeviation, c.Scale, c.Shift, gate.Activation,
-                dGamma, dBeta, statistics, dx.Pointer, residual == ResidualGradient.Dropped ? null : dResidual.Pointer, Store(residual));
-            Assert.Equal(expected, Numbers.Bits([.. dGamma, .. dBeta, .. dx.Span, .. residual == ResidualGradient.Dropped ? [] : dResidual.Span.ToArray()]));
-        }
-    });
-
-    [Fact]
     public void One_memory_for_two_gradients_is_refused()
     {
         using BatchNormCase c = new(new(1, 1, 1, 1), seed: 7);
-        Assert.Throws<ArgumentException>(() => BatchNormGradient.Inputs(
-            1, c.Shape, c.X.Pointer, null, c.Dy.Pointer, c.Mean, c.InverseDeviation, c.Scale, c.Shift, Activation.None, [0], [0],
-            StatisticsKind.Batch, c.Dy.Pointer, c.Dy.Pointer, GradientStore.Write));
         Assert.Throws<ArgumentException>(() => BatchNormGradient.Invoke(
             1, c.Shape, c.X.Pointer, null, c.Dy.Pointer, c.Mean, c.InverseDeviation, c.Scale, c.Shift, Activation.None, new float[1], new float[1],
             StatisticsKind.Batch, c.Dy.Pointer, c.Dy.Pointer, GradientStore.Write));
@@ -193,9 +159,9 @@ public sealed unsafe class BatchNormGradientTests
     public void Lengths_that_are_not_the_number_of_channels_are_refused(int mean, int inverse, int scale, int dBeta)
     {
         using BatchNormCase c = new(new(1, 3, 1, 1), seed: 8);
-        Assert.Throws<ArgumentOutOfRangeException>(() => BatchNormGradient.Sums(
+        Assert.Throws<ArgumentOutOfRangeException>(() => BatchNormGradient.Invoke(
             1, c.Shape, c.X.Pointer, null, c.Dy.Pointer, new float[mean], new float[inverse], new float[scale], c.Shift, Activation.None,
-            new float[3], new float[dBeta]));
+            new float[3], new float[dBeta], StatisticsKind.Batch, c.Dy.Pointer, null, GradientStore.Write));
     }
 
     private static void ForEachCorner(Action<BlockedShape, Gate, StatisticsKind, ResidualGradient> check)
@@ -213,42 +179,25 @@ public sealed unsafe class BatchNormGradientTests
 
     private static GradientStore Store(ResidualGradient residual) => residual == ResidualGradient.Added ? GradientStore.Add : GradientStore.Write;
 
-    /// <summary>dγ, then dβ.</summary>
-    private static float[] Sums(BatchNormCase c, Gate gate, int threads = 1)
+    /// <summary>The sums are dγ, then dβ. In place, dx is the memory of dy, as a network has it.</summary>
+    private static (float[] Sums, float[] Dx, float[] DResidual) Compute(
+        BatchNormCase c, Gate gate, StatisticsKind statistics, ResidualGradient residual, int threads = 1, AlignedFloats? inPlace = null)
     {
         float[] dGamma = new float[c.Shape.Channels], dBeta = new float[c.Shape.Channels];
-        BatchNormGradient.Sums(
-            threads, c.Shape, c.X.Pointer, gate.FromOutput ? c.Y.Pointer : null, c.Dy.Pointer, c.Mean, c.InverseDeviation, c.Scale, c.Shift,
-            gate.Activation, dGamma, dBeta);
-        return [.. dGamma, .. dBeta];
-    }
-
-    private static (float[] Dx, float[] DResidual) Inputs(
-        BatchNormCase c,
-        Gate gate,
-        StatisticsKind statistics,
-        ResidualGradient residual,
-        int threads = 1,
-        AlignedFloats? dx = null,
-        AlignedFloats? dy = null)
-    {
-        int channels = c.Shape.Channels;
-        float[] sums = Sums(c, gate, threads);
         using AlignedFloats output = c.Output(), dResidual = c.Copy(c.Residual);
-        dx ??= output;
-        BatchNormGradient.Inputs(
-            threads, c.Shape, c.X.Pointer, gate.FromOutput ? c.Y.Pointer : null, (dy ?? c.Dy).Pointer, c.Mean, c.InverseDeviation, c.Scale, c.Shift,
-            gate.Activation, sums.AsSpan(..channels), sums.AsSpan(channels..), statistics, dx.Pointer,
-            residual == ResidualGradient.Dropped ? null : dResidual.Pointer, Store(residual));
-        return (dx.Span.ToArray(), dResidual.Span.ToArray());
+        AlignedFloats dx = inPlace ?? output;
+        BatchNormGradient.Invoke(
+            threads, c.Shape, c.X.Pointer, gate.FromOutput ? c.Y.Pointer : null, (inPlace ?? c.Dy).Pointer, c.Mean, c.InverseDeviation, c.Scale, c.Shift,
+            gate.Activation, dGamma, dBeta, statistics, dx.Pointer, residual == ResidualGradient.Dropped ? null : dResidual.Pointer, Store(residual));
+        return ([.. dGamma, .. dBeta], dx.Span.ToArray(), dResidual.Span.ToArray());
     }
 
-    /// <summary>The bits of all results; where no residual's gradient was asked for, without its memory.</summary>
+    /// <summary>The bits of all results.</summary>
     private static int[] All(
-        BatchNormCase c, Gate gate, StatisticsKind statistics, ResidualGradient residual, int threads = 1)
+        BatchNormCase c, Gate gate, StatisticsKind statistics, ResidualGradient residual, int threads = 1, AlignedFloats? inPlace = null)
     {
-        (float[] dx, float[] dResidual) = Inputs(c, gate, statistics, residual, threads);
-        return Numbers.Bits([.. Sums(c, gate, threads), .. dx, .. residual == ResidualGradient.Dropped ? [] : dResidual]);
+        (float[] sums, float[] dx, float[] dResidual) = Compute(c, gate, statistics, residual, threads, inPlace);
+        return Numbers.Bits([.. sums, .. dx, .. residual == ResidualGradient.Dropped ? [] : dResidual]);
     }
 
     private static (double Value, double Size) InputGradient(

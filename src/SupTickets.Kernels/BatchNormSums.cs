@@ -2,39 +2,10 @@ using System.Runtime.CompilerServices;
 
 namespace SupTickets.Kernels;
 
-/// <summary><see cref="BatchNormGradient.Sums"/> with its arguments.</summary>
-internal readonly unsafe struct BatchNormSumsKernel(
-    int threads,
-    BlockedShape shape,
-    float* x,
-    float* y,
-    float* dy,
-    float* mean,
-    float* inverseDeviation,
-    float* scale,
-    float* shift,
-    Activation activation,
-    float* dGamma,
-    float* dBeta) : ITieredKernel
+/// <summary>dβ = Σ g and dγ = Σ g·x̂ over the N·H·W elements of a channel, as <see cref="BatchNormGradient"/> names them.</summary>
+internal readonly unsafe struct BatchNormSums(
+    BlockedShape shape, float* x, float* y, float* dy, float* mean, float* inverseDeviation, float* scale, float* shift, float* dGamma, float* dBeta)
 {
-    public void Run<TVector, TTier>()
-        where TVector : struct
-        where TTier : ITier<TVector>
-    {
-        if (activation == Activation.None) Run<TVector, TTier, OpenGate>();
-        else if (y is null) Run<TVector, TTier, InputGate>();
-        else Run<TVector, TTier, OutputGate>();
-    }
-
-    private void Run<TVector, TTier, TGate>()
-        where TVector : struct
-        where TTier : ITier<TVector>
-        where TGate : IGate
-    {
-        BatchNormSumsKernel kernel = this;
-        Team.Run(threads, shape.Channels, (channel, _) => kernel.Channel<TVector, TTier, TGate>(channel));
-    }
-
     public void Channel<TVector, TTier, TGate>(int channel)
         where TVector : struct
         where TTier : ITier<TVector>

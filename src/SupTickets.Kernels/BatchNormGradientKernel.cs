@@ -2,8 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace SupTickets.Kernels;
 
-/// <summary><see cref="BatchNormGradient.Inputs"/> with its arguments; with sums, each channel's are computed first.</summary>
-internal readonly unsafe struct BatchNormInputsKernel(
+/// <summary><see cref="BatchNormGradient.Invoke"/> with its arguments.</summary>
+internal readonly unsafe struct BatchNormGradientKernel(
     int threads,
     BlockedShape shape,
     float* x,
@@ -19,8 +19,7 @@ internal readonly unsafe struct BatchNormInputsKernel(
     StatisticsKind statistics,
     float* dx,
     float* dResidual,
-    GradientStore residualStore,
-    BatchNormSumsKernel? sums = null) : ITieredKernel
+    GradientStore residualStore) : ITieredKernel
 {
     public void Run<TVector, TTier>()
         where TVector : struct
@@ -58,7 +57,7 @@ internal readonly unsafe struct BatchNormInputsKernel(
         where TFormula : IFormula
         where TStore : IStore
     {
-        BatchNormInputsKernel kernel = this;
+        BatchNormGradientKernel kernel = this;
         Team.Run(threads, shape.Channels, (channel, _) => kernel.Channel<TVector, TTier, TGate, TFormula, TStore>(channel));
     }
 
@@ -69,7 +68,8 @@ internal readonly unsafe struct BatchNormInputsKernel(
         where TFormula : IFormula
         where TStore : IStore
     {
-        sums?.Channel<TVector, TTier, TGate>(channel);
+        BatchNormSums sums = new(shape, x, y, dy, mean, inverseDeviation, scale, shift, dGamma, dBeta);
+        sums.Channel<TVector, TTier, TGate>(channel);
 
         // scale·(g − dβ/n − x̂·dγ/n) = scale·g + slope·x + offset.
         double count = (double)shape.Samples * shape.Area;
