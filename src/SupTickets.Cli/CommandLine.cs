@@ -16,6 +16,7 @@ internal static class CommandLine
             // "@name" is a file name like any other, not a file of further arguments.
             ParseResult request = Root(terminal).Parse(arguments.Count == 0 ? ["--help"] : arguments, new() { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
             RequestErrors.Refuse(request);
+            terminal.Detail = request.GetValue<bool>(SharedOptions.VerboseName) ? Detail.Verbose : Detail.Short;
             return request.Invoke(new() { Output = terminal.Out, Error = terminal.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
         }
         // The one place where anything that went wrong becomes a message and an exit code.
@@ -45,6 +46,7 @@ internal static class CommandLine
             BenchCommand.Create(terminal),
             DataCommand.Create(terminal),
             ListCommand.Create(terminal),
+            SharedOptions.Verbose(),
             new HelpOption { Action = new HelpWithExamples() },
             new VersionOption { Action = new VersionLine() },
         };

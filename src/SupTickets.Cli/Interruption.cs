@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using SupTickets.Cli.Output;
 
 namespace SupTickets.Cli;
 
@@ -7,13 +8,13 @@ internal sealed class Interruption : IDisposable
 {
     private readonly CancellationTokenSource source = new();
     private readonly List<PosixSignalRegistration> registrations = [];
-    private readonly TextWriter messages;
+    private readonly Terminal terminal;
     private readonly string consequence;
 
     /// <summary>Listens until disposed; at the first signal it says what will happen.</summary>
-    public Interruption(TextWriter messages, string consequence)
+    public Interruption(Terminal terminal, string consequence)
     {
-        (this.messages, this.consequence) = (messages, consequence);
+        (this.terminal, this.consequence) = (terminal, consequence);
         foreach (PosixSignal signal in new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM }) registrations.Add(PosixSignalRegistration.Create(signal, On));
     }
 
@@ -29,7 +30,7 @@ internal sealed class Interruption : IDisposable
     {
         if (source.IsCancellationRequested) return;
         context.Cancel = true;
-        messages.WriteLine($"suptickets: {consequence}; a second signal ends it at once");
+        terminal.Say($"suptickets: {consequence}; a second signal ends it at once");
         source.Cancel();
     }
 }

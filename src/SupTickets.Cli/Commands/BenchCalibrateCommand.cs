@@ -32,7 +32,7 @@ internal static class BenchCalibrateCommand
 
     private static int Run(Terminal terminal, string file, int threads, bool json)
     {
-        using Interruption interruption = new(terminal.Error, "stopping after this layer");
+        using Interruption interruption = new(terminal, "stopping after this layer");
         EngineCosts costs = terminal.Watch(json, view =>
         {
             const string Text = "measuring both engines";

@@ -51,7 +51,7 @@ internal static class BenchLayerCommand
 
     private static int Run(Terminal terminal, LayerBenchmarkSettings settings, int threads, bool json)
     {
-        using Interruption interruption = new(terminal.Error, "stopping after this pass");
+        using Interruption interruption = new(terminal, "stopping after this pass");
         TorchLibrary.Load();
         set_num_threads(threads);
         LayerTiming timing = LayerBenchmark.Measure(settings, interruption.Token);

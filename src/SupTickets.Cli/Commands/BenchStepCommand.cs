@@ -60,7 +60,7 @@ internal static class BenchStepCommand
 
     private static int Run(Terminal terminal, StepBenchmarkSettings settings, int threads, bool json)
     {
-        using Interruption interruption = new(terminal.Error, "stopping after this step");
+        using Interruption interruption = new(terminal, "stopping after this step");
         string sparsities = string.Join(", ", settings.Sparsities.Select(sparsity => sparsity.ToString(CultureInfo.InvariantCulture)));
         string text = $"{settings.Model}, batch {settings.Batch}, sparsity {sparsities}";
         IReadOnlyList<StepTiming> timings = terminal.Watch(json, view =>

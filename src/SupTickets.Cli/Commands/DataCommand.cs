@@ -57,7 +57,7 @@ internal static class DataCommand
 
     private static int FetchTo(Terminal terminal, DataDownload download, string folder, bool json)
     {
-        using Interruption interruption = new(terminal.Error, "stopping; the same command goes on from there");
+        using Interruption interruption = new(terminal, "stopping; the same command goes on from there");
         using HttpClient client = new() { Timeout = Timeout.InfiniteTimeSpan };
         long started = TimeProvider.System.GetTimestamp();
         long? first = null;
@@ -108,7 +108,7 @@ internal static class DataCommand
 
     private static int Check(Terminal terminal, string name, string? folder, bool json)
     {
-        using Interruption interruption = new(terminal.Error, "stopping");
+        using Interruption interruption = new(terminal, "stopping");
         VerifiedData found = terminal.Watch(json, view =>
         {
             view.Show(0, $"opening {name}");

@@ -31,7 +31,7 @@ internal static class EnsembleCommand
     {
         if (paths.Length < 2) throw new RequestException($"RUN: got {paths.Length}, '{paths[0]}'; allowed: at least 2 run folders or ticket files");
         if (paths.FirstOrDefault(path => !Path.Exists(path)) is { } missing) throw new RequestException($"RUN: got '{missing}', which does not exist; allowed: run folders or ticket files");
-        using Interruption interruption = new(terminal.Error, "stopping");
+        using Interruption interruption = new(terminal, "stopping");
         EnsembleReport report = terminal.Watch(json, view =>
         {
             view.Show(0, paths[0]);

@@ -38,7 +38,7 @@ internal static class EvalCommand
         if (!Path.Exists(path)) throw new RequestException($"PATH: got '{path}', which does not exist; allowed: a run folder or a ticket file");
         Calibration? bins = calibration is null ? null : Calibration.Of(calibration);
         DataRecipe? instead = MeasuredData.Instead(path, data, folder);
-        using Interruption interruption = new(terminal.Error, "stopping");
+        using Interruption interruption = new(terminal, "stopping");
         EvaluationReport report = terminal.Watch(json, view =>
         {
             view.Show(0, path);

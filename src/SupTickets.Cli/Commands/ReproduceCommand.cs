@@ -104,7 +104,7 @@ internal static class ReproduceCommand
         Say(notes, reproduction, scale);
         notes.WriteLine($"{folder.Sweep.Runs.Count} runs, {folder.Sweep.Runs.Count(run => folder.StateOf(run) == SweepRunState.Finished)} finished -> {folder.Path}");
         notes.Flush();
-        using Interruption interruption = new(terminal.Error, "stopping each run after its step, with a checkpoint");
+        using Interruption interruption = new(terminal, "stopping each run after its step, with a checkpoint");
         ReproducedTable table;
         try
         {

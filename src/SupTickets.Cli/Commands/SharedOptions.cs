@@ -9,7 +9,15 @@ internal static class SharedOptions
 {
     public static Option<bool> Json() => new("--json") { Description = "Write exactly one JSON document to standard output; everything else goes to standard error" };
 
-    public static Option<bool> Verbose() => new("--verbose") { Description = "Show which engine computes each layer, and why" };
+    /// <summary>The option of every command that asks how something is computed.</summary>
+    public const string VerboseName = "--verbose";
+
+    /// <summary>One for all commands, before or after the command's name.</summary>
+    public static Option<bool> Verbose() => new(VerboseName)
+    {
+        Description = "Say on standard error how this machine computes: libtorch, the engine of each layer, and why",
+        Recursive = true,
+    };
 
     public static Option<string> Model(string description = "Architecture, see 'suptickets list models'") =>
         new("--model") { Description = description, HelpName = "NAME" };

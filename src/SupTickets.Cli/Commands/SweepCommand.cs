@@ -84,7 +84,7 @@ internal static class SweepCommand
         TextWriter notes = json ? terminal.Error : terminal.Out;
         notes.WriteLine($"{folder.Sweep.Name}, run {run.Index} of 0 to {folder.Sweep.Runs.Count - 1}: {run.Name} -> {path}");
         notes.Flush();
-        return TrainingSession.Run(terminal, json, verbose: false, path, (observers, token) => SweepRunner.Run(folder, run, threads, EngineCostsFile.Current(), observers, token));
+        return TrainingSession.Run(terminal, json, path, (observers, token) => SweepRunner.Run(folder, run, threads, EngineCostsFile.Current(), observers, token));
     }
 
     private static int All(Terminal terminal, SweepFolder folder, int workers, int threads, bool retry, bool json)
@@ -93,7 +93,7 @@ internal static class SweepCommand
         TextWriter notes = json ? terminal.Error : terminal.Out;
         notes.WriteLine($"{folder.Sweep.Name}: {folder.Sweep.Runs.Count} runs, {folder.Sweep.Runs.Count(run => session.StateOf(run) == SweepRunState.Finished)} finished, {workers} at a time -> {folder.Path}");
         notes.Flush();
-        using Interruption interruption = new(terminal.Error, "stopping each run after its step, with a checkpoint");
+        using Interruption interruption = new(terminal, "stopping each run after its step, with a checkpoint");
         try
         {
             terminal.Watch(json, view =>

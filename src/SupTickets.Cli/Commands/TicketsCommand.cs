@@ -30,7 +30,7 @@ internal static class TicketsCommand
     {
         if (!Directory.Exists(path)) throw new RequestException($"RUN: got '{path}', where there is no folder; allowed: the folder of a run, such as runs/demo-1");
         DataRecipe? instead = MeasuredData.Instead(path, data, folder);
-        using Interruption interruption = new(terminal.Error, "stopping");
+        using Interruption interruption = new(terminal, "stopping");
         ForensicReport report = terminal.Watch(json, view =>
         {
             TorchLibrary.Load();

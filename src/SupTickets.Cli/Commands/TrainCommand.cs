@@ -13,7 +13,7 @@ internal static class TrainCommand
     {
         Option<string?> folder = new("--out") { Description = "Run folder; by default the first free runs/NAME-N", HelpName = "DIR" };
         Option<bool> dryRun = new("--dry-run") { Description = "Print the resolved recipe and the plan in steps, and train nothing" };
-        Option<bool> json = SharedOptions.Json(), verbose = SharedOptions.Verbose();
+        Option<bool> json = SharedOptions.Json();
         RecipeRequest recipe = new();
         DocumentedCommand command = new(
             "train",
@@ -26,13 +26,12 @@ internal static class TrainCommand
         recipe.AddTo(command);
         command.Add(folder);
         command.Add(dryRun);
-        command.Add(verbose);
         command.Add(json);
-        command.SetAction(request => Run(terminal, recipe.Resolve(request, Experiment.Names), request.GetValue(folder), request.GetValue(dryRun), request.GetValue(verbose), request.GetValue(json)));
+        command.SetAction(request => Run(terminal, recipe.Resolve(request, Experiment.Names), request.GetValue(folder), request.GetValue(dryRun), request.GetValue(json)));
         return command;
     }
 
-    private static int Run(Terminal terminal, Recipe recipe, string? folder, bool dryRun, bool verbose, bool json)
+    private static int Run(Terminal terminal, Recipe recipe, string? folder, bool dryRun, bool json)
     {
         if (dryRun) return Explain(terminal, recipe, json);
         string target = folder ?? FreeFolder(recipe.Name);
@@ -42,7 +41,7 @@ internal static class TrainCommand
         if (recipe.Superpose.Enabled && recipe.Superpose.CyclesIn(recipe.Schedule.Epochs) == 0)
             terminal.Error.WriteLine($"suptickets: no cycle of {recipe.Superpose.CycleEpochs} epochs fits into superpose.share {recipe.Superpose.Share} of {recipe.Schedule.Epochs} epochs: nothing will be superposed");
         EngineCosts costs = EngineCostsFile.Current();
-        return TrainingSession.Run(terminal, json, verbose, target, (observers, token) => Experiment.Train(recipe, target, costs, observers, token));
+        return TrainingSession.Run(terminal, json, target, (observers, token) => Experiment.Train(recipe, target, costs, observers, token));
     }
 
     private static int Explain(Terminal terminal, Recipe recipe, bool json)

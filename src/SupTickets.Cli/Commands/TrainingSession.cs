@@ -7,14 +7,14 @@ namespace SupTickets.Cli.Commands;
 /// <summary>What <c>train</c> and <c>resume</c> share: progress, the stop on Ctrl-C, and the figures at the end.</summary>
 internal static class TrainingSession
 {
-    public static int Run(Terminal terminal, bool json, bool verbose, string folder, Func<IReadOnlyList<ITrainingObserver>, CancellationToken, RunSummary> train)
+    public static int Run(Terminal terminal, bool json, string folder, Func<IReadOnlyList<ITrainingObserver>, CancellationToken, RunSummary> train)
     {
         TorchLibrary.Load();
-        using Interruption interruption = new(terminal.Error, "stopping after this step, with a checkpoint");
+        using Interruption interruption = new(terminal, "stopping after this step, with a checkpoint");
         RunSummary summary;
         try
         {
-            summary = terminal.Watch(json, view => train([new TrainingProgress(view, TimeProvider.System, verbose ? Detail.EveryLayer : Detail.Short)], interruption.Token));
+            summary = terminal.Watch(json, view => train([new TrainingProgress(view, TimeProvider.System, terminal.Explain)], interruption.Token));
         }
         catch (OperationCanceledException)
         {

@@ -1,26 +1,65 @@
-using Spectre.Console;
-
 namespace SupTickets.Cli.Output;
 
-/// <summary>Progress as a bar at the bottom of a terminal; lines that stay scroll above it.</summary>
-internal sealed class BarView : IProgressView
+/// <summary>Progress as one line at the bottom of a terminal, never wider than it; lines that stay scroll above it.</summary>
+/// <param name="writer">The terminal.</param>
+/// <param name="width">Its cells in a line, which may change at any time.</param>
+/// <param name="colours">Whether the bar has colours.</param>
+/// <param name="time">Draws ten times a second at most.</param>
+internal sealed class BarView(TextWriter writer, Func<int> width, bool colours, TimeProvider time) : IProgressView
 {
-    private readonly IAnsiConsole console;
-    private readonly ProgressTask task;
+    // The cursor waits at the start of the line. A terminal that is made narrower folds the line and keeps the cursor there, so that this
+    // erases every row of it.
+    private const string Erase = "\r\e[J";
 
-    private BarView(IAnsiConsole console, ProgressTask task) => (this.console, this.task) = (console, task);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(0.1);
 
-    /// <summary>Draws while <paramref name="work"/> runs, and leaves only the lines that stay.</summary>
-    public static T Run<T>(IAnsiConsole console, Func<IProgressView, T> work) => console.Progress()
-        .AutoClear(true)
-        .Columns(new ProgressBarColumn { Width = 24 }, new PercentageColumn(), new TaskDescriptionColumn { Alignment = Justify.Left })
-        .Start(context => work(new BarView(console, context.AddTask("starting", maxValue: 1))));
+    private readonly Lock gate = new();
+    private string text = "";
+    private double share;
+    private long drawn;
+    private bool isVisible;
 
     public void Show(double share, string text)
     {
-        task.Value = share;
-        task.Description = Markup.Escape(text);
+        lock (gate)
+        {
+            (this.share, this.text) = (share, text);
+            if (!isVisible || time.GetElapsedTime(drawn) >= Pause) Draw();
+        }
     }
 
-    public void Say(string line) => console.WriteLine(line);
+    public void Say(string line) => Interleave(() => writer.WriteLine(line));
+
+    /// <summary>Writes to the same terminal, as lines that stay.</summary>
+    public void Interleave(Action write)
+    {
+        lock (gate)
+        {
+            bool wasVisible = isVisible;
+            Clear();
+            write();
+            if (wasVisible) Draw();
+        }
+    }
+
+    /// <summary>Leaves only the lines that stay.</summary>
+    public void Clear()
+    {
+        lock (gate)
+        {
+            if (!isVisible) return;
+            writer.Write(Erase);
+            writer.Flush();
+            isVisible = false;
+        }
+    }
+
+    private void Draw()
+    {
+        (int bar, int filled, string line) = ProgressLine.Of(share, text, width());
+        string drawing = bar == 0 ? "" : colours ? $"\e[33m{new string('━', filled)}\e[90m{new string('━', bar - filled)}\e[0m " : $"{new string('#', filled)}{new string('-', bar - filled)} ";
+        writer.Write($"{Erase}{drawing}{line}\r");
+        writer.Flush();
+        (drawn, isVisible) = (time.GetTimestamp(), true);
+    }
 }

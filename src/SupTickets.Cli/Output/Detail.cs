@@ -6,6 +6,6 @@ internal enum Detail
     /// <summary>What everyone wants to know.</summary>
     Short,
 
-    /// <summary>The engine of every layer too.</summary>
-    EveryLayer,
+    /// <summary>How it is computed too: libtorch on this machine, and the engine of every layer.</summary>
+    Verbose,
 }

@@ -2,16 +2,19 @@ using System.Globalization;
 
 namespace SupTickets.Cli.Output;
 
-/// <summary>Progress as plain lines for files and pipes: at most one every five seconds, besides those that stay.</summary>
+/// <summary>
+/// Progress as plain lines for files and pipes: at most one every five seconds, besides those that stay. The first comes after five seconds too: what
+/// is refused at once has made no progress.
+/// </summary>
 internal sealed class LineView(TextWriter writer, TimeProvider time) : IProgressView
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 
-    private long? last;
+    private long last = time.GetTimestamp();
 
     public void Show(double share, string text)
     {
-        if (last is { } before && time.GetElapsedTime(before) < Pause) return;
+        if (time.GetElapsedTime(last) < Pause) return;
         last = time.GetTimestamp();
         Say(string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(100 * share),3:0} %  {text}"));
     }

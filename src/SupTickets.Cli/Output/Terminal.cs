@@ -12,10 +12,12 @@ internal sealed class Terminal
     private const int UnboundedWidth = 160;
 
     private readonly Lazy<IAnsiConsole> console, messages;
+    private readonly bool drawsError;
+    private volatile BarView? bar;
 
     private Terminal(TextWriter output, TextWriter error, bool drawsOutput, bool drawsError)
     {
-        (Out, Error) = (output, error);
+        (Out, Error, this.drawsError) = (output, error, drawsError);
         console = new(() => Open(output, drawsOutput));
         messages = new(() => Open(error, drawsError));
     }
@@ -25,6 +27,9 @@ internal sealed class Terminal
 
     /// <summary>Standard error.</summary>
     public TextWriter Error { get; }
+
+    /// <summary>How much is told; settled before the command starts.</summary>
+    public Detail Detail { get; set; }
 
     /// <summary>Tables and colours on standard output.</summary>
     public IAnsiConsole Console => console.Value;
@@ -36,13 +41,48 @@ internal sealed class Terminal
     /// <summary>Any two writers, as plain lines.</summary>
     public static Terminal Plain(TextWriter output, TextWriter error) => new(output, error, drawsOutput: false, drawsError: false);
 
+    /// <summary>
+    /// Tells a line that is no result, on standard error; where progress is being drawn on the same terminal, above it. Any thread may do so.
+    /// </summary>
+    public void Say(string line)
+    {
+        // Copied, since another thread may end the work meanwhile.
+        BarView? drawn = bar;
+        if (drawn is null || !drawsError) Write();
+        else drawn.Interleave(Write);
+
+        void Write()
+        {
+            Error.WriteLine(line);
+            Error.Flush();
+        }
+    }
+
+    /// <summary>As <see cref="Say"/>, for what only <c>--verbose</c> asks to know: how something is computed, and why.</summary>
+    public void Explain(string line)
+    {
+        if (Detail == Detail.Verbose) Say(line);
+    }
+
     /// <summary>Does long work while its progress is shown: a bar on a terminal, else a line every few seconds.</summary>
     /// <param name="json">Whether standard output is kept for the one JSON document.</param>
     /// <param name="work">Is given the view to report to.</param>
     public T Watch<T>(bool json, Func<IProgressView, T> work)
     {
         IAnsiConsole target = json ? messages.Value : Console;
-        return target.Profile.Capabilities.Interactive ? BarView.Run(target, work) : work(new LineView(json ? Error : Out, TimeProvider.System));
+        TextWriter writer = json ? Error : Out;
+        if (!target.Profile.Capabilities.Interactive) return work(new LineView(writer, TimeProvider.System));
+        BarView drawn = new(writer, () => target.Profile.Width, target.Profile.Capabilities.ColorSystem != ColorSystem.NoColors, TimeProvider.System);
+        try
+        {
+            bar = drawn;
+            return work(drawn);
+        }
+        finally
+        {
+            bar = null;
+            drawn.Clear();
+        }
     }
 
     private static IAnsiConsole Open(TextWriter writer, bool draws)

@@ -4,7 +4,10 @@ using SupTickets.Training;
 namespace SupTickets.Cli.Output;
 
 /// <summary>Tells a view what happens in a run: a line of figures for each step, and lines that stay for tickets.</summary>
-internal sealed class TrainingProgress(IProgressView view, TimeProvider time, Detail detail) : ITrainingObserver
+/// <param name="view">Shows it.</param>
+/// <param name="time">Tells how fast it goes.</param>
+/// <param name="explain">Is told which engine computes each layer, and why.</param>
+internal sealed class TrainingProgress(IProgressView view, TimeProvider time, Action<string> explain) : ITrainingObserver
 {
     private readonly long started = time.GetTimestamp();
     private long first, total = 1, perEpoch = 1, firstTimestamp;
@@ -48,8 +51,7 @@ internal sealed class TrainingProgress(IProgressView view, TimeProvider time, De
     private void Tell(NetworkEngines engines, string since)
     {
         view.Say($"engine {engines.Engine}: {engines.Layers.Count(layer => layer.Engine == "sparse")} of {engines.Layers.Count} layers sparse{since}");
-        if (detail == Detail.Short) return;
-        foreach (LayerEngine layer in engines.Layers) view.Say(Line(layer));
+        foreach (LayerEngine layer in engines.Layers) explain(Line(layer));
     }
 
     private static string Line(LayerEngine layer) =>
@@ -60,8 +62,9 @@ internal sealed class TrainingProgress(IProgressView view, TimeProvider time, De
         double seconds = Math.Max(time.GetElapsedTime(firstTimestamp).TotalSeconds, 1e-3);
         double rate = (step.Step - first) / seconds;
         string measured = accuracy is { } share ? $"  accuracy {Figures.Percent(share)}" : "";
+        // A narrow terminal leaves out the last parts.
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"epoch {step.Epoch + 1}/{(total + perEpoch - 1) / perEpoch}  loss {loss:0.000}{measured}  lr {step.LearningRate:0.######}  {rate:0.0} steps/s  {Figures.Duration((total - step.Step) / rate)} left");
+            $"epoch {step.Epoch + 1}/{(total + perEpoch - 1) / perEpoch}  loss {loss:0.000}  {Figures.Duration((total - step.Step) / rate)} left{measured}  {rate:0.0} steps/s  lr {step.LearningRate:0.######}");
     }
 }

@@ -33,7 +33,7 @@ internal sealed class SweepWorker
     {
         using ParentWatch watch = new(parent);
         TorchLibrary.Load();
-        using Interruption interruption = new(terminal.Error, "stopping after this step, with a checkpoint");
+        using Interruption interruption = new(terminal, "stopping after this step, with a checkpoint");
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(interruption.Token, watch.Token);
         try
         {
