@@ -2,7 +2,7 @@ using SupTickets.Cli.Output;
 
 namespace SupTickets.Tests.Cli.Output;
 
-public sealed class BarViewTests
+public sealed class BarViewTests : IDisposable
 {
     private const string Erase = "\r\e[J";
 
@@ -11,6 +11,8 @@ public sealed class BarViewTests
     private int width = 40;
 
     private BarView View => field ??= new(writer, () => width, colours: false, time);
+
+    public void Dispose() => writer.Dispose();
 
     [Fact]
     public void A_line_is_erased_before_the_next_is_drawn_and_the_cursor_waits_at_its_start()
