@@ -21,7 +21,7 @@ public sealed class BarViewTests : IDisposable
         time.Advance(TimeSpan.FromSeconds(1));
         View.Show(0.75, "epoch 2/2");
         Assert.Equal($"{Erase}#####-----  50 %  epoch 1/2  loss 2.250\r", Drawn()[0]);
-        Assert.Equal($"{Erase}##################------  75 %  epoch 2/2\r", Drawn()[1]);
+        Assert.Equal($"{Erase}################------  75 %  epoch 2/2\r", Drawn()[1]);
     }
 
     [Fact]

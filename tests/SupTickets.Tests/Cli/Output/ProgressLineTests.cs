@@ -10,7 +10,7 @@ public sealed class ProgressLineTests
     [InlineData(120, 24, " 25 %  epoch 3/10  loss 2.250  0:00:30 left  accuracy 50.00 %  5.0 steps/s  lr 0.1")]
     [InlineData(80, 17, " 25 %  epoch 3/10  loss 2.250  0:00:30 left  accuracy 50.00 %")]
     [InlineData(60, 15, " 25 %  epoch 3/10  loss 2.250  0:00:30 left")]
-    [InlineData(40, 10, " 25 %  epoch 3/10  loss 2.250")]
+    [InlineData(40, 9, " 25 %  epoch 3/10  loss 2.250")]
     [InlineData(20, 0, " 25 %  epoch 3/10")]
     [InlineData(12, 0, " 25 %  epo…")]
     [InlineData(5, 0, " 25…")]
