@@ -1,4 +1,5 @@
 using SupTickets.Layers;
+using SupTickets.Storage;
 
 namespace SupTickets.Cli;
 
@@ -31,7 +32,7 @@ internal static class EngineCostsFile
         try
         {
             Directory.CreateDirectory(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(file))!);
-            File.WriteAllText(file, costs.ToJson() + "\n");
+            AtomicFile.WriteText(file, costs.ToJson() + "\n");
         }
         catch (Exception refusal) when (refusal is IOException or UnauthorizedAccessException or ArgumentException)
         {

@@ -75,20 +75,30 @@ public static class Experiment
     /// <inheritdoc cref="Train(Recipe, string, IReadOnlyList{ITrainingObserver}, CancellationToken)"/>
     public static RunSummary Train(Recipe recipe, string folder, EngineCosts costs, IReadOnlyList<ITrainingObserver> observers, CancellationToken cancel)
     {
-        RunFolder.RequireFree(folder);
+        RunClaim.RequireFree(folder);
+        return Train(recipe, () => RunClaim.New(folder), costs, observers, cancel);
+    }
+
+    /// <summary>As the other, in a folder that is claimed when recipe and data have been found right.</summary>
+    /// <param name="recipe">What to run.</param>
+    /// <param name="take">Claims the run folder; the claim is disposed here.</param>
+    /// <param name="costs">By what engines are chosen where the recipe's engine is <c>auto</c>; the run folder keeps them.</param>
+    /// <param name="observers">Told what happens, besides the run's own logs.</param>
+    /// <param name="cancel">Finishes the step, writes a checkpoint and ends with <see cref="OperationCanceledException"/>.</param>
+    /// <inheritdoc cref="Train(Recipe, string, IReadOnlyList{ITrainingObserver}, CancellationToken)"/>
+    public static RunSummary Train(Recipe recipe, Func<RunClaim> take, EngineCosts costs, IReadOnlyList<ITrainingObserver> observers, CancellationToken cancel)
+    {
         Recipe resolved = Resolve(recipe);
         using Wiring wiring = Wire(resolved, costs);
-        RunFolder run = RunFolder.Create(folder);
-        run.WriteRecipe(resolved);
-        run.WriteEngineCosts(costs);
+        using RunClaim claim = take();
+        claim.Begin(resolved, costs);
         try
         {
-            using IDisposable claim = run.Claim();
-            return Run(wiring, run, from: null, observers, cancel);
+            return Run(wiring, claim.Folder, from: null, observers, cancel);
         }
-        catch (DataException) when (!File.Exists(run.Checkpoint))
+        catch (DataException) when (!File.Exists(claim.Folder.Checkpoint))
         {
-            run.Discard();
+            claim.Discard();
             throw;
         }
     }
@@ -100,7 +110,7 @@ public static class Experiment
     {
         RunFolder run = RunFolder.Open(folder);
         if (File.Exists(run.Metrics)) return run.ReadMetrics();
-        using IDisposable claim = run.Claim();
+        using RunClaim claim = RunClaim.Of(run);
         Recipe recipe = RecipeOf(run);
         (Checkpoint Checkpoint, long EventsLength)? from = File.Exists(run.Checkpoint) ? CheckpointFile.Read(run.Checkpoint, RecipeJson.Write(recipe)) : null;
         using Wiring wiring = Wire(recipe, run.ReadEngineCosts());

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using SupTickets.Cli.Output;
 using SupTickets.Cli.Sweeps;
@@ -123,8 +122,8 @@ internal static class ReproduceCommand
         }
 
         object document = TableJson.Document(table);
-        Write(Path.Combine(folder.Path, "table.md"), TableMarkdown.Write(table));
-        Write(Path.Combine(folder.Path, "table.json"), JsonSerializer.Serialize(document, JsonOutput.Options) + "\n");
+        AtomicFile.WriteText(Path.Combine(folder.Path, "table.md"), TableMarkdown.Write(table));
+        AtomicFile.WriteText(Path.Combine(folder.Path, "table.json"), JsonSerializer.Serialize(document, JsonOutput.Options) + "\n");
         if (json) terminal.WriteJson(document, ("folder", folder.Path));
         else ReproductionTables.Write(terminal, table);
         SweepRun[] rest = [.. folder.Sweep.Runs.Where(run => folder.StateOf(run) != SweepRunState.Finished)];
@@ -138,6 +137,4 @@ internal static class ReproduceCommand
         notes.WriteLine($"scale {scale.Name}: {scale.Why}");
         foreach (string reduced in scale.Reduced) notes.WriteLine($"  differs from the paper: {reduced}");
     }
-
-    private static void Write(string path, string text) => AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
 }

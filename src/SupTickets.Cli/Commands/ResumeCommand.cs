@@ -20,7 +20,7 @@ internal static class ResumeCommand
         {
             string path = request.GetRequiredValue(folder);
             if (!Directory.Exists(path)) throw new RequestException($"DIR: got '{path}', where there is no folder; allowed: the folder of a run, such as runs/demo-1");
-            return TrainingSession.Run(terminal, request.GetValue(json), path, (observers, token) => Experiment.Resume(path, observers, token));
+            return TrainingSession.Run(terminal, request.GetValue(json), () => path, (_, observers, token) => Experiment.Resume(path, observers, token));
         });
         return command;
     }

@@ -3,6 +3,7 @@ using SupTickets.Cli.Output;
 using SupTickets.Data;
 using SupTickets.Layers;
 using SupTickets.Recipes;
+using SupTickets.Reports;
 
 namespace SupTickets.Cli.Commands;
 
@@ -34,14 +35,20 @@ internal static class TrainCommand
     private static int Run(Terminal terminal, Recipe recipe, string? folder, bool dryRun, bool json)
     {
         if (dryRun) return Explain(terminal, recipe, json);
-        string target = folder ?? FreeFolder(recipe.Name);
-        TextWriter notes = json ? terminal.Error : terminal.Out;
-        notes.WriteLine($"{recipe.Name}: {recipe.Model.Name} on {recipe.Data.Name}, {recipe.Method.Name} at sparsity {recipe.Topology.Sparsity}, {recipe.Schedule.Epochs} epochs, seed {recipe.Seed} -> {target}");
-        notes.Flush();
+        if (folder is not null) RunClaim.RequireFree(folder);
         if (recipe.Superpose.Enabled && recipe.Superpose.CyclesIn(recipe.Schedule.Epochs) == 0)
             terminal.Error.WriteLine($"suptickets: no cycle of {recipe.Superpose.CycleEpochs} epochs fits into superpose.share {recipe.Superpose.Share} of {recipe.Schedule.Epochs} epochs: nothing will be superposed");
         EngineCosts costs = EngineCostsFile.Current();
-        return TrainingSession.Run(terminal, json, target, (observers, token) => Experiment.Train(recipe, target, costs, observers, token));
+        string? target = null;
+        return TrainingSession.Run(terminal, json, () => target, (view, observers, token) => Experiment.Train(recipe, () => Take(view), costs, observers, token));
+
+        RunClaim Take(IProgressView view)
+        {
+            RunClaim claim = folder is null ? RunClaim.FirstFree(Path.Combine("runs", SafeName(recipe.Name))) : RunClaim.New(folder);
+            target = folder ?? Path.GetRelativePath(".", claim.Folder.Path);
+            view.Say($"{recipe.Name}: {recipe.Model.Name} on {recipe.Data.Name}, {recipe.Method.Name} at sparsity {recipe.Topology.Sparsity}, {recipe.Schedule.Epochs} epochs, seed {recipe.Seed} -> {target}");
+            return claim;
+        }
     }
 
     private static int Explain(Terminal terminal, Recipe recipe, bool json)
@@ -74,9 +81,6 @@ internal static class TrainCommand
         }
     }
 
-    private static string FreeFolder(string name)
-    {
-        string safe = string.Concat(name.Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.' ? letter : '-')).TrimStart('.');
-        return Enumerable.Range(1, int.MaxValue).Select(number => Path.Combine("runs", $"{safe}-{number}")).First(path => !Path.Exists(path));
-    }
+    private static string SafeName(string name) =>
+        string.Concat(name.Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.' ? letter : '-')).TrimStart('.');
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using SupTickets.Reports.Html;
 using SupTickets.Storage;
 
@@ -10,7 +9,7 @@ public static class HtmlReport
     /// <summary>Writes the page of a run; of one that is not complete it says how far it came.</summary>
     /// <param name="path">The file, replaced as a whole.</param>
     /// <param name="run">The run.</param>
-    public static void Write(string path, RunRecord run) => Write(path, Page.Of(
+    public static void Write(string path, RunRecord run) => AtomicFile.WriteText(path, Page.Of(
         $"{run.Recipe.Name} – SupTickets",
         HeadlineSection.Of(run),
         TicketSection.Of(run),
@@ -24,7 +23,5 @@ public static class HtmlReport
     /// <summary>Writes the page of a sweep, with the runs that have not finished named.</summary>
     /// <param name="path">The file, replaced as a whole.</param>
     /// <param name="sweep">The sweep.</param>
-    public static void Write(string path, SweepRecord sweep) => Write(path, Page.Of($"{sweep.Name} – SupTickets", SweepSection.Of(sweep)));
-
-    private static void Write(string path, string page) => AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(page)));
+    public static void Write(string path, SweepRecord sweep) => AtomicFile.WriteText(path, Page.Of($"{sweep.Name} – SupTickets", SweepSection.Of(sweep)));
 }

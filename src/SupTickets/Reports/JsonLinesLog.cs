@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SupTickets.Storage;
 using SupTickets.Training;
 
 namespace SupTickets.Reports;
@@ -64,7 +65,7 @@ public sealed class JsonLinesLog : ITrainingObserver, IDisposable
     /// <summary>Makes sure that everything is on disk, and returns the file's length in bytes for the checkpoint.</summary>
     public long Flush()
     {
-        stream.Flush(flushToDisk: true);
+        Disk.Native.Sync(stream);
         return stream.Length;
     }
 

@@ -7,18 +7,19 @@ using SupTickets.Storage;
 
 namespace SupTickets.Reports;
 
-/// <summary>The folder of one run and the names of the files in it. A folder that holds anything is never taken for a new run.</summary>
+/// <summary>The folder of one run and the names of the files in it. <see cref="RunClaim"/> takes one.</summary>
 public sealed class RunFolder
 {
     /// <summary>The report's name, in the folder of a run and of a sweep.</summary>
     public const string ReportName = "report.html";
 
+    /// <summary>The name of the lock, in the folder of a run and of a sweep.</summary>
+    internal const string LockName = ".lock";
+
     private RunFolder(string path) => Path = path;
 
     /// <summary>The folder.</summary>
     public string Path { get; }
-
-    private bool IsNew { get; init; }
 
     /// <summary>The fully resolved recipe, written before the first step.</summary>
     public string Recipe => In("recipe.json");
@@ -41,50 +42,31 @@ public sealed class RunFolder
     /// <summary>The report for people.</summary>
     public string Report => In(ReportName);
 
+    /// <summary>The file that is there, and locked, while a process works on the folder.</summary>
+    internal string Lock => In(LockName);
+
     /// <summary>The folder of TensorBoard's event files, where they are asked for.</summary>
     public string TensorBoard => In("tensorboard");
-
-    /// <summary>Takes a folder for a new run, and makes it where it does not exist.</summary>
-    /// <exception cref="RunFolderException">It holds something, or is no folder.</exception>
-    public static RunFolder Create(string path)
-    {
-        RequireFree(path);
-        string full = System.IO.Path.GetFullPath(path);
-        bool isNew = !Directory.Exists(full);
-        try
-        {
-            Directory.CreateDirectory(full);
-        }
-        catch (Exception refusal) when (refusal is IOException or UnauthorizedAccessException)
-        {
-            throw new RunFolderException($"'{path}' cannot be made: {refusal.Message}");
-        }
-
-        return new(full) { IsNew = isNew };
-    }
-
-    /// <summary>Throws unless <paramref name="path"/> could be taken for a new run; touches nothing.</summary>
-    /// <exception cref="RunFolderException">It holds something, or is no folder.</exception>
-    public static void RequireFree(string path)
-    {
-        if (string.IsNullOrWhiteSpace(path)) throw new RunFolderException($"'{path}' names no folder: name one that is empty or does not exist");
-        string full = System.IO.Path.GetFullPath(path);
-        if (File.Exists(full)) throw new RunFolderException($"'{path}' is a file: name a folder that is empty or does not exist");
-        if (Directory.Exists(full) && Directory.EnumerateFileSystemEntries(full).Any())
-        {
-            throw new RunFolderException(File.Exists(System.IO.Path.Combine(full, "recipe.json"))
-                ? $"'{path}' holds a run, which is never overwritten: resume it, or name a folder that is empty or does not exist"
-                : $"'{path}' is not empty: name a folder that is empty or does not exist");
-        }
-    }
 
     /// <summary>The folder of a run that exists.</summary>
     /// <exception cref="RunFolderException">There is no run.</exception>
     public static RunFolder Open(string path)
     {
-        RunFolder folder = new(System.IO.Path.GetFullPath(path));
-        return File.Exists(folder.Recipe) ? folder : throw new RunFolderException($"'{path}' holds no run: there is no recipe.json in it");
+        RunFolder folder = At(path);
+        if (File.Exists(folder.Recipe)) return folder;
+        throw new RunFolderException(folder.HoldsBeginning
+            ? $"'{path}' holds no run: it was stopped before it began; start it again with: suptickets train --out {path}"
+            : $"'{path}' holds no run: there is no recipe.json in it");
     }
+
+    /// <summary>A folder, whatever is in it.</summary>
+    internal static RunFolder At(string path) => new(System.IO.Path.GetFullPath(path));
+
+    /// <summary>Whether the folder holds something, and nothing but what a run writes before its recipe.</summary>
+    internal bool HoldsBeginning => Directory.Exists(Path) && Entries().Any() && Entries().All(IsBeginning);
+
+    /// <summary>Whether the folder can be taken for a new run.</summary>
+    internal bool IsFree => !File.Exists(Path) && (!Directory.Exists(Path) || Entries().All(IsBeginning));
 
     /// <summary>The cheap ticket that ends cycle <paramref name="cycle"/>, counted from 1.</summary>
     public string CycleTicket(int cycle) => In(string.Create(CultureInfo.InvariantCulture, $"tickets/cycle-{cycle}.safetensors"));
@@ -92,10 +74,10 @@ public sealed class RunFolder
     /// <summary>The cheap tickets that are there, in the order of their cycles.</summary>
     public IReadOnlyList<(int Cycle, string Path)> CycleTickets()
     {
-        if (!Directory.Exists(In("tickets"))) return [];
+        if (!Directory.Exists(Tickets)) return [];
         return
         [
-            .. Directory.EnumerateFiles(In("tickets"), "cycle-*.safetensors")
+            .. Directory.EnumerateFiles(Tickets, "cycle-*.safetensors")
                 .Select(file => (Known: int.TryParse(System.IO.Path.GetFileNameWithoutExtension(file)["cycle-".Length..], NumberStyles.None, CultureInfo.InvariantCulture, out int cycle), cycle))
                 .Where(file => file.Known)
                 .OrderBy(file => file.cycle)
@@ -103,15 +85,17 @@ public sealed class RunFolder
         ];
     }
 
-    /// <summary>Writes <see cref="Recipe"/>, and makes the folder of the cheap tickets.</summary>
-    public void WriteRecipe(Recipe recipe)
+    /// <summary>
+    /// Writes what decides the bits of the run. The recipe is the last: with it a run can be resumed, and everything else that it goes on with must be there.
+    /// </summary>
+    /// <exception cref="RunFolderException">Another process has written a recipe.</exception>
+    public void Begin(Recipe recipe, EngineCosts costs)
     {
-        Directory.CreateDirectory(In("tickets"));
-        WriteText(Recipe, RecipeJson.Write(recipe) + "\n");
+        Directory.CreateDirectory(Tickets);
+        AtomicFile.WriteText(EngineCosts, costs.ToJson() + "\n");
+        byte[] text = Encoding.UTF8.GetBytes(RecipeJson.Write(recipe) + "\n");
+        if (!AtomicFile.TryWriteNew(Recipe, stream => stream.Write(text))) throw new RunFolderException($"'{Path}' holds a run that another process began");
     }
-
-    /// <summary>Writes <see cref="EngineCosts"/>, so that the run goes on with the engines it started with.</summary>
-    public void WriteEngineCosts(EngineCosts costs) => WriteText(EngineCosts, costs.ToJson() + "\n");
 
     /// <summary>Reads <see cref="EngineCosts"/>; the committed costs where a run has none.</summary>
     /// <exception cref="InvalidDataException">The file is damaged.</exception>
@@ -128,34 +112,24 @@ public sealed class RunFolder
         }
     }
 
-    /// <summary>Removes what a run has written that came to nothing, and the folder if it was made for it.</summary>
-    public void Discard()
+    /// <summary>Removes what a run has written that came to nothing.</summary>
+    internal void Discard()
     {
-        foreach (string written in new[] { Recipe, EngineCosts, Events, Report }) File.Delete(written);
-        foreach (string folder in new[] { In("tickets"), TensorBoard })
+        foreach (string folder in new[] { Tickets, TensorBoard })
         {
             if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
         }
 
-        if (IsNew) Directory.Delete(Path);
+        // In the end the reverse of the order in which they were written: wherever this is cut off, it leaves a run or a beginning.
+        foreach (string written in new[] { Events, Report, Recipe, EngineCosts }) File.Delete(written);
+        RemoveTemporaryFiles();
     }
 
-    /// <summary>Claims the folder for this process until the claim is disposed: two processes would cut each other's event log.</summary>
-    /// <exception cref="RunBusyException">Another process has it.</exception>
-    public IDisposable Claim() => Lock(In(".lock"), Path);
-
-    /// <summary>Holds a file that exists as long as somebody works on <paramref name="path"/>.</summary>
-    /// <exception cref="RunBusyException">Another process holds it.</exception>
-    internal static IDisposable Lock(string file, string path)
+    /// <summary>Removes the beginnings of files that a killed process left.</summary>
+    internal void RemoveTemporaryFiles()
     {
-        try
-        {
-            return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
-        }
-        catch (IOException)
-        {
-            throw new RunBusyException($"another process is working on '{path}': wait until it ends, or stop it");
-        }
+        TemporaryFiles.Remove(Path, IsOurs);
+        TemporaryFiles.Remove(Tickets, target => target.StartsWith("cycle-", StringComparison.Ordinal));
     }
 
     /// <summary>The text of <see cref="Recipe"/>.</summary>
@@ -168,7 +142,7 @@ public sealed class RunFolder
         : throw new RunFolderException($"'{Path}' has no ticket.safetensors yet: the run is not finished; resume it, or name one of the files in its tickets folder");
 
     /// <summary>Writes <see cref="Metrics"/>.</summary>
-    public void WriteMetrics(RunSummary summary) => WriteText(Metrics, JsonSerializer.Serialize(summary, ReportJson.Indented) + "\n");
+    public void WriteMetrics(RunSummary summary) => AtomicFile.WriteText(Metrics, JsonSerializer.Serialize(summary, ReportJson.Indented) + "\n");
 
     /// <summary>Reads <see cref="Metrics"/>.</summary>
     /// <exception cref="InvalidDataException">The file is missing or no summary.</exception>
@@ -184,7 +158,20 @@ public sealed class RunFolder
         }
     }
 
-    private static void WriteText(string path, string text) => AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
+    private static bool IsOurs(string name) =>
+        name is "recipe.json" or "engine-costs.json" or "checkpoint.safetensors" or "ticket.safetensors" or "metrics.json" or ReportName;
+
+    // What may lie in a folder whose run has no recipe yet.
+    private bool IsBeginning(string entry)
+    {
+        string name = System.IO.Path.GetFileName(entry);
+        if (entry == Tickets) return Directory.Exists(entry) && !Directory.EnumerateFileSystemEntries(entry).Any();
+        return File.Exists(entry) && (entry == Lock || entry == EngineCosts || (TemporaryFiles.TargetOf(name) is { } target && IsOurs(target)));
+    }
+
+    private IEnumerable<string> Entries() => Directory.EnumerateFileSystemEntries(Path);
+
+    private string Tickets => In("tickets");
 
     private string In(string name) => System.IO.Path.Combine(Path, name);
 }

@@ -1,29 +1,76 @@
+using System.Text;
+
 namespace SupTickets.Storage;
 
 /// <summary>Writes files that are either complete or not there: whoever reads the path never sees half of one.</summary>
 public static class AtomicFile
 {
     /// <summary>
-    /// Writes beside the target, flushes to disk and renames over it. When <paramref name="write"/> fails nothing is left
-    /// behind and an older file stays; after a killed process the next writing reuses the leftover's name.
+    /// Writes beside the target, waits until the disk has it, renames over the target, and waits until the disk has the name. When anything fails, the
+    /// disk's own errors included, nothing is left behind and an older file stays. What a killed process left is removed by the next writing.
     /// </summary>
-    public static void Write(string path, Action<FileStream> write)
+    /// <exception cref="IOException">The file cannot be written; the message names it and the reason.</exception>
+    public static void Write(string path, Action<FileStream> write) => Write(path, write, Disk.Native);
+
+    /// <summary>As the other, for a text in UTF-8.</summary>
+    /// <inheritdoc cref="Write(string, Action{FileStream})"/>
+    public static void WriteText(string path, string text) => Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
+
+    /// <summary>As <see cref="Write(string, Action{FileStream})"/>, and keeps the file that was there as <paramref name="previous"/>, in place of an older one.</summary>
+    /// <inheritdoc cref="Write(string, Action{FileStream})"/>
+    internal static void Replace(string path, string previous, Action<FileStream> write) => Put(path, write, Disk.Native, temporary =>
     {
-        string temporary = path + ".tmp";
+        // By a second name for the old file: there is no moment without a whole one under its own.
+        if (File.Exists(path)) File.Replace(temporary, path, previous);
+        else File.Move(temporary, path, overwrite: false);
+    });
+
+    /// <summary>As <see cref="Write(string, Action{FileStream})"/>, unless there is a file already.</summary>
+    /// <returns>Whether the file is that of this writing: of several writers at once one is told so.</returns>
+    internal static bool TryWriteNew(string path, Action<FileStream> write)
+    {
+        bool isOurs = true;
+        Put(path, write, Disk.Native, temporary =>
+        {
+            try
+            {
+                File.Move(temporary, path, overwrite: false);
+            }
+            catch (IOException) when (File.Exists(path))
+            {
+                isOurs = false;
+                File.Delete(temporary);
+            }
+        });
+        return isOurs;
+    }
+
+    /// <summary>As <see cref="Write(string, Action{FileStream})"/>, on another disk.</summary>
+    internal static void Write(string path, Action<FileStream> write, IDisk disk) => Put(path, write, disk, temporary => File.Move(temporary, path, overwrite: true));
+
+    private static void Put(string path, Action<FileStream> write, IDisk disk, Action<string> rename)
+    {
+        (string folder, string name) = (Path.GetDirectoryName(Path.GetFullPath(path))!, Path.GetFileName(path));
+        TemporaryFiles.Remove(folder, target => target == name);
+        string? temporary = null;
         try
         {
-            using (FileStream stream = new(temporary, FileMode.Create, FileAccess.ReadWrite, FileShare.None))
+            using (FileStream stream = TemporaryFiles.Create(path))
             {
+                temporary = stream.Name;
                 write(stream);
-                stream.Flush(flushToDisk: true);
+                disk.Sync(stream);
             }
 
-            File.Move(temporary, path, overwrite: true);
+            rename(temporary);
         }
-        catch
+        catch (Exception error)
         {
-            File.Delete(temporary);
+            if (temporary is not null) TemporaryFiles.Delete(temporary);
+            if (error is IOException && !error.Message.Contains(path, StringComparison.Ordinal)) throw new IOException($"{path}: {error.Message}", error);
             throw;
         }
+
+        disk.SyncFolder(folder);
     }
 }

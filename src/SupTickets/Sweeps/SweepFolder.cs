@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -15,6 +14,11 @@ public sealed class SweepFolder
     internal const string Here = "{sweep}";
 
     private const string ManifestName = "sweep.json", Runs = "runs";
+
+    // Whoever writes a manifest needs the folder for a moment; a run needs it to its end.
+    private const int Attempts = 100;
+
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     private SweepFolder(string path, Sweep sweep) => (Path, Sweep) = (path, sweep);
 
@@ -40,7 +44,7 @@ public sealed class SweepFolder
         try
         {
             Directory.CreateDirectory(full);
-            if (!File.Exists(ManifestOf(full))) WriteManifest(full, sweep);
+            WriteManifest(full, sweep);
         }
         catch (Exception refusal) when (refusal is IOException or UnauthorizedAccessException)
         {
@@ -61,9 +65,7 @@ public sealed class SweepFolder
         if (string.IsNullOrWhiteSpace(path)) throw new RunFolderException($"'{path}' names no folder: name one that is empty, holds this sweep, or does not exist");
         string full = System.IO.Path.GetFullPath(path);
         if (File.Exists(full)) throw new RunFolderException($"'{path}' is a file: name a folder that is empty, holds this sweep, or does not exist");
-        // A process that was killed while it wrote the manifest leaves a beginning of it.
-        bool isOther = Directory.Exists(full) && !IsSweep(full)
-            && Directory.EnumerateFileSystemEntries(full).Any(entry => !System.IO.Path.GetFileName(entry).StartsWith(ManifestName, StringComparison.Ordinal));
+        bool isOther = Directory.Exists(full) && !IsSweep(full) && Directory.EnumerateFileSystemEntries(full).Any(entry => !IsBeginning(System.IO.Path.GetFileName(entry)));
         return isOther ? throw new RunFolderException($"'{path}' is not empty and holds no sweep: name a folder that is empty, holds this sweep, or does not exist") : full;
     }
 
@@ -129,28 +131,20 @@ public sealed class SweepFolder
     public IDisposable Claim(SweepRun run)
     {
         Directory.CreateDirectory(System.IO.Path.Combine(Path, Runs));
-        return RunFolder.Lock(System.IO.Path.Combine(Path, Runs, $".{run.Name}.lock"), FolderOf(run));
+        return FileLock.TryTake(System.IO.Path.Combine(Path, Runs, $".{run.Name}.lock")) ?? throw RunClaim.Busy(FolderOf(run));
     }
 
     /// <summary>Records that a run failed.</summary>
     public void RecordFailure(SweepRun run, RunFailure failure)
     {
         Directory.CreateDirectory(FolderOf(run));
-        WriteText(FailureFile(run), JsonSerializer.Serialize(failure, ReportJson.Indented) + "\n");
+        AtomicFile.WriteText(FailureFile(run), JsonSerializer.Serialize(failure, ReportJson.Indented) + "\n");
     }
 
-    /// <summary>
-    /// Removes the record of a failure, and what a process that was killed before its run began has left, so that the run can start or go on.
-    /// </summary>
+    /// <summary>Removes the record of a failure, so that the run can start or go on.</summary>
     public void Clear(SweepRun run)
     {
-        string folder = FolderOf(run);
-        if (!Directory.Exists(folder)) return;
-        File.Delete(FailureFile(run));
-        if (StateOf(run) != SweepRunState.Waiting) return;
-        File.Delete(System.IO.Path.Combine(folder, "recipe.json.tmp"));
-        string tickets = System.IO.Path.Combine(folder, "tickets");
-        if (Directory.Exists(tickets)) Directory.Delete(tickets);
+        if (Directory.Exists(FolderOf(run))) File.Delete(FailureFile(run));
     }
 
     /// <summary>Where a run's folder lies from the sweep's.</summary>
@@ -161,26 +155,32 @@ public sealed class SweepFolder
 
     private static string ManifestOf(string folder) => System.IO.Path.Combine(folder, ManifestName);
 
-    // The jobs of an array start at once: each writes a file of its own, and the first to rename it has written the manifest.
+    // What a process that was killed while it wrote the manifest has left.
+    private static bool IsBeginning(string name) => name == RunFolder.LockName || name.StartsWith(ManifestName, StringComparison.Ordinal);
+
+    // The jobs of an array start at once, and the first writes the manifest; whether it is the same sweep is seen when it is opened. The lock is that of a
+    // run folder, lest one folder become both.
     private static void WriteManifest(string folder, Sweep sweep)
     {
-        string own = string.Create(CultureInfo.InvariantCulture, $"{ManifestOf(folder)}.{Environment.ProcessId}-{Guid.NewGuid():N}");
-        try
+        byte[] text = Encoding.UTF8.GetBytes(SweepManifest.Write(sweep) + "\n");
+        for (int attempt = 1; !IsSweep(folder); attempt++)
         {
-            WriteText(own, SweepManifest.Write(sweep) + "\n");
-            File.Move(own, ManifestOf(folder), overwrite: false);
-        }
-        catch (IOException) when (File.Exists(ManifestOf(folder)))
-        {
-            // Somebody was first; whether it is the same sweep is seen when it is opened.
-        }
-        finally
-        {
-            File.Delete(own);
+            using FileLock? held = FileLock.TryTake(System.IO.Path.Combine(folder, RunFolder.LockName));
+            if (held is not null)
+            {
+                Require(folder);
+                AtomicFile.TryWriteNew(ManifestOf(folder), stream => stream.Write(text));
+            }
+            else if (attempt == Attempts)
+            {
+                throw RunClaim.Busy(folder);
+            }
+            else
+            {
+                Thread.Sleep(Pause);
+            }
         }
     }
-
-    private static void WriteText(string path, string text) => AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
 
     private string FailureFile(SweepRun run) => System.IO.Path.Combine(FolderOf(run), "failure.json");
 }

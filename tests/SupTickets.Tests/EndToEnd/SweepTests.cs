@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using SupTickets.Recipes;
+using SupTickets.Reports;
 using SupTickets.Sweeps;
 using SupTickets.Tests.Cli;
 using SupTickets.Tests.Cli.Commands;
@@ -101,7 +102,7 @@ public sealed class SweepTests
         Assert.All(folder.Sweep.Runs, run => Assert.True(File.Exists(Path.Combine(folder.FolderOf(run), "checkpoint.safetensors"))));
         Assert.All(folder.Sweep.Runs, run => Assert.Equal(SweepRunState.Unfinished, folder.StateOf(run)));
         // Both ended before the command did: nobody holds them.
-        foreach (SweepRun run in folder.Sweep.Runs) SupTickets.Reports.RunFolder.Open(folder.FolderOf(run)).Claim().Dispose();
+        foreach (SweepRun run in folder.Sweep.Runs) RunClaim.Of(RunFolder.Open(folder.FolderOf(run))).Dispose();
     }
 
     [Fact]

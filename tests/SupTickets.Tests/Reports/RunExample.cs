@@ -9,6 +9,9 @@ namespace SupTickets.Tests.Reports;
 /// <summary>A run of four epochs with two tickets, as its events and its summary tell it.</summary>
 internal static class RunExample
 {
+    /// <summary>A folder of a run, with nothing in it.</summary>
+    public static RunFolder Folder(string path) => RunFolder.At(Directory.CreateDirectory(path).FullName);
+
     public static Recipe Recipe { get; } = new()
     {
         Name = "a <b> & \"c\"",

@@ -14,7 +14,7 @@ public sealed class RunSummaryTests : IDisposable
     [Fact]
     public void The_file_says_by_hand_what_the_run_was()
     {
-        RunFolder run = RunFolder.Create(folder["run"]);
+        RunFolder run = RunExample.Folder(folder["run"]);
         run.WriteMetrics(RunExample.Summary);
         using JsonDocument json = JsonDocument.Parse(File.ReadAllText(run.Metrics));
         JsonElement root = json.RootElement;
@@ -41,7 +41,7 @@ public sealed class RunSummaryTests : IDisposable
     [Fact]
     public void A_file_from_before_the_tickets_were_measured_together_is_read()
     {
-        RunFolder run = RunFolder.Create(folder["run"]);
+        RunFolder run = RunExample.Folder(folder["run"]);
         run.WriteMetrics(RunExample.Summary with { Ensemble = null, Diversity = null, Reliability = null });
         Assert.DoesNotContain("ensemble", File.ReadAllText(run.Metrics), StringComparison.Ordinal);
         RunSummary read = run.ReadMetrics();

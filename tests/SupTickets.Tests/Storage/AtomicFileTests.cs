@@ -22,11 +22,85 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
-    public void A_leftover_of_a_killed_process_does_no_harm()
+    public void A_disk_that_does_not_take_the_contents_stops_the_writing_and_the_old_file_stays()
     {
-        File.WriteAllBytes(folder["a.tmp"], new byte[100]);
-        AtomicFile.Write(folder["a"], stream => stream.WriteByte(3));
+        AtomicFile.Write(folder["a"], stream => stream.WriteByte(1));
+        string message = Assert.Throws<IOException>(() => AtomicFile.Write(folder["a"], stream => stream.WriteByte(2), new FailingDisk(Files: true))).Message;
+        Assert.StartsWith(folder["a"], message, StringComparison.Ordinal);
+        Assert.Contains("Input/output error", message, StringComparison.Ordinal);
         Assert.Equal(["a"], folder.Files);
+        Assert.Equal([1], File.ReadAllBytes(folder["a"]));
+    }
+
+    [Fact]
+    public void A_disk_that_does_not_take_the_name_is_an_error_too()
+    {
+        string message = Assert.Throws<IOException>(() => AtomicFile.Write(folder["a"], stream => stream.WriteByte(2), new FailingDisk(Files: false))).Message;
+        Assert.StartsWith(folder.Path, message, StringComparison.Ordinal);
+        Assert.Equal(["a"], folder.Files);
+    }
+
+    [Theory]
+    [InlineData("a.tmp")]
+    [InlineData("a.0123456789abcdef0123456789abcdef.tmp")]
+    public void What_a_killed_process_left_is_removed_by_the_next_writing(string leftover)
+    {
+        File.WriteAllBytes(folder[leftover], new byte[100]);
+        File.WriteAllBytes(folder["mine.tmp"], []);
+        AtomicFile.Write(folder["a"], stream => stream.WriteByte(3));
+        Assert.Equal(["a", "mine.tmp"], folder.Files);
         Assert.Equal([3], File.ReadAllBytes(folder["a"]));
+    }
+
+    [Fact]
+    public void What_a_living_process_writes_stays()
+    {
+        AtomicFile.Write(folder["a"], slow =>
+        {
+            AtomicFile.Write(folder["a"], fast => fast.WriteByte(1));
+            slow.WriteByte(2);
+        });
+        Assert.Equal(["a"], folder.Files);
+        Assert.Equal([2], File.ReadAllBytes(folder["a"]));
+    }
+
+    [Fact]
+    public void Of_many_writers_at_once_each_writes_a_whole_file()
+    {
+        Parallel.For(0, 64, number => AtomicFile.Write(folder["a"], stream => stream.Write(Enumerable.Repeat((byte)number, 1000).ToArray())));
+        byte[] written = File.ReadAllBytes(folder["a"]);
+        Assert.Equal(Enumerable.Repeat(written[0], 1000), written);
+        Assert.Equal(["a"], folder.Files);
+    }
+
+    [Fact]
+    public void Of_many_that_write_a_new_file_one_does()
+    {
+        int written = 0;
+        Parallel.For(0, 64, number =>
+        {
+            if (AtomicFile.TryWriteNew(folder["a"], stream => stream.WriteByte((byte)number))) Interlocked.Increment(ref written);
+        });
+        Assert.Equal(1, written);
+        Assert.Equal(["a"], folder.Files);
+    }
+
+    [Fact]
+    public void A_replaced_file_is_kept_as_the_previous_one()
+    {
+        for (byte number = 1; number <= 3; number++) AtomicFile.Replace(folder["a"], folder["before"], stream => stream.WriteByte(number));
+        Assert.Equal(["a", "before"], folder.Files);
+        Assert.Equal([3], File.ReadAllBytes(folder["a"]));
+        Assert.Equal([2], File.ReadAllBytes(folder["before"]));
+    }
+
+    private sealed record FailingDisk(bool Files) : IDisk
+    {
+        public void Sync(FileStream file)
+        {
+            if (Files) Disk.Require(5, file.Name, "its contents could not be written to disk");
+        }
+
+        public void SyncFolder(string folder) => Disk.Require(5, folder, "the names in it could not be written to disk");
     }
 }

@@ -1,3 +1,4 @@
+using SupTickets.Layers;
 using SupTickets.Recipes;
 using SupTickets.Reports;
 using SupTickets.Sweeps;
@@ -27,8 +28,8 @@ internal static class SampleSweep
     /// <summary>Makes a run look finished, with that accuracy of the superposed ticket.</summary>
     public static RunFolder Finish(SweepFolder folder, SweepRun run, double top1)
     {
-        RunFolder finished = RunFolder.Create(folder.FolderOf(run));
-        finished.WriteRecipe(run.Recipe);
+        RunFolder finished = RunExample.Folder(folder.FolderOf(run));
+        finished.Begin(run.Recipe, EngineCosts.Committed);
         finished.WriteMetrics(RunExample.Summary with { Seed = run.Seed, Superposed = RunExample.Summary.Superposed! with { Metrics = RunExample.Metrics(top1) } });
         return finished;
     }

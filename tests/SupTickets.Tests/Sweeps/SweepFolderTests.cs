@@ -1,6 +1,8 @@
+using SupTickets.Layers;
 using SupTickets.Recipes;
 using SupTickets.Reports;
 using SupTickets.Sweeps;
+using SupTickets.Tests.Reports;
 using SupTickets.Tests.Storage;
 
 namespace SupTickets.Tests.Sweeps;
@@ -89,8 +91,8 @@ public sealed class SweepFolderTests
         Assert.Equal(new("out of memory", DateTimeOffset.UnixEpoch), folder.FailureOf(run));
         folder.Clear(run);
         Assert.Equal((SweepRunState.Waiting, null), (folder.StateOf(run), folder.FailureOf(run)));
-        RunFolder begun = RunFolder.Create(folder.FolderOf(run));
-        begun.WriteRecipe(run.Recipe);
+        RunFolder begun = RunExample.Folder(folder.FolderOf(run));
+        begun.Begin(run.Recipe, EngineCosts.Committed);
         Assert.Equal(SweepRunState.Unfinished, folder.StateOf(run));
         folder.Clear(run);
         Assert.Equal(SweepRunState.Unfinished, folder.StateOf(run));
@@ -99,15 +101,15 @@ public sealed class SweepFolderTests
     }
 
     [Fact]
-    public void What_a_process_killed_before_its_run_began_has_left_is_cleared()
+    public void What_a_process_killed_before_its_run_began_has_left_is_taken()
     {
         using TemporaryFolder scratch = new();
         SweepFolder folder = SweepFolder.Create(scratch["s"], Grid);
         string run = Directory.CreateDirectory(folder.FolderOf(Grid.Runs[0])).FullName;
         Directory.CreateDirectory(Path.Combine(run, "tickets"));
         File.WriteAllText(Path.Combine(run, "recipe.json.tmp"), "{");
-        folder.Clear(Grid.Runs[0]);
-        RunFolder.RequireFree(run);
+        using RunClaim claim = RunClaim.New(run);
+        Assert.Equal([Path.GetFileName(claim.Folder.Lock)], Directory.EnumerateFileSystemEntries(run).Select(Path.GetFileName));
     }
 
     [Fact]

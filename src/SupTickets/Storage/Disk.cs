@@ -1,0 +1,92 @@
+using System.Runtime.InteropServices;
+
+namespace SupTickets.Storage;
+
+/// <summary>
+/// The machine's own disks. <see cref="FileStream.Flush(bool)"/> and <see cref="RandomAccess.FlushToDisk"/> return on Unix as if all were well when the
+/// system says that the data could not be written (measured: <c>fsync</c> with EIO), so the system is asked directly and its answer is looked at.
+/// </summary>
+internal sealed partial class Disk : IDisk
+{
+    // The same numbers on Linux, macOS and the BSDs.
+    private const int Interrupted = 4, AccessDenied = 13, NothingToSync = 22, ReadOnlySystem = 30;
+
+    private Disk()
+    {
+    }
+
+    /// <summary>The one there is.</summary>
+    public static Disk Native { get; } = new();
+
+    /// <inheritdoc/>
+    public void Sync(FileStream file)
+    {
+        file.Flush(flushToDisk: false);
+        if (OperatingSystem.IsWindows())
+        {
+            RandomAccess.FlushToDisk(file.SafeFileHandle);
+            return;
+        }
+
+        Require(Answer(() => FSync((int)file.SafeFileHandle.DangerousGetHandle())), file.Name, "its contents could not be written to disk");
+        // There fsync ends at the drive's cache; .NET also asks the drive.
+        if (OperatingSystem.IsMacOS()) RandomAccess.FlushToDisk(file.SafeFileHandle);
+    }
+
+    /// <inheritdoc/>
+    public void SyncFolder(string folder)
+    {
+        // Windows writes names with the file.
+        if (OperatingSystem.IsWindows()) return;
+        int handle = -1;
+        int error = Answer(() => handle = Open(folder, 0));
+        // A folder that may be written and not listed cannot be asked; what it holds was renamed all the same.
+        if (error == AccessDenied) return;
+        Require(error, folder, "the folder could not be opened");
+        try
+        {
+            error = Answer(() => FSync(handle));
+        }
+        finally
+        {
+            _ = Close(handle);
+        }
+
+        Require(error, folder, "the names in it could not be written to disk");
+    }
+
+    /// <summary>Throws where the system's answer means that data may be lost.</summary>
+    /// <param name="error">The number of the error; zero for none.</param>
+    /// <param name="path">What was to be written.</param>
+    /// <param name="what">What did not happen, for people.</param>
+    /// <exception cref="IOException">The error is one of the disk, and not that there is nothing to wait for.</exception>
+    internal static void Require(int error, string path, string what)
+    {
+        // Devices, pipes and some network file systems have nothing to wait for, and say so.
+        if (error is 0 or NothingToSync or ReadOnlySystem || error == (OperatingSystem.IsLinux() ? 95 : 45)) return;
+        throw new IOException($"{path}: {what}: {Marshal.GetPInvokeErrorMessage(error)}");
+    }
+
+    private static int Answer(Func<int> call)
+    {
+        while (call() < 0)
+        {
+            int error = Marshal.GetLastPInvokeError();
+            if (error != Interrupted) return error;
+        }
+
+        return 0;
+    }
+
+    [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int FSync(int file);
+
+    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int Open(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "close")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int Close(int file);
+}
