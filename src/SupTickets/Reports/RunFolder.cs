@@ -128,8 +128,8 @@ public sealed class RunFolder
     /// <summary>Removes the beginnings of files that a killed process left.</summary>
     internal void RemoveTemporaryFiles()
     {
-        TemporaryFiles.Remove(Path, IsOurs);
-        TemporaryFiles.Remove(Tickets, target => target.StartsWith("cycle-", StringComparison.Ordinal));
+        TemporaryFiles.Remove(Path, IsOurs, TimeSpan.Zero);
+        TemporaryFiles.Remove(Tickets, target => target.StartsWith("cycle-", StringComparison.Ordinal), TimeSpan.Zero);
     }
 
     /// <summary>The text of <see cref="Recipe"/>.</summary>
@@ -158,8 +158,9 @@ public sealed class RunFolder
         }
     }
 
+    // Files that only the process writes which has claimed the folder; the report is not among them.
     private static bool IsOurs(string name) =>
-        name is "recipe.json" or "engine-costs.json" or "checkpoint.safetensors" or "ticket.safetensors" or "metrics.json" or ReportName;
+        name is "recipe.json" or "engine-costs.json" or "checkpoint.safetensors" or "ticket.safetensors" or "metrics.json";
 
     // What may lie in a folder whose run has no recipe yet.
     private bool IsBeginning(string entry)

@@ -7,7 +7,7 @@ public static class AtomicFile
 {
     /// <summary>
     /// Writes beside the target, waits until the disk has it, renames over the target, and waits until the disk has the name. When anything fails, the
-    /// disk's own errors included, nothing is left behind and an older file stays. What a killed process left is removed by the next writing.
+    /// disk's own errors included, nothing is left behind and an older file stays. What a killed process left is removed by a later writing.
     /// </summary>
     /// <exception cref="IOException">The file cannot be written; the message names it and the reason.</exception>
     public static void Write(string path, Action<FileStream> write) => Write(path, write, Disk.Native);
@@ -51,13 +51,12 @@ public static class AtomicFile
     private static void Put(string path, Action<FileStream> write, IDisk disk, Action<string> rename)
     {
         (string folder, string name) = (Path.GetDirectoryName(Path.GetFullPath(path))!, Path.GetFileName(path));
-        TemporaryFiles.Remove(folder, target => target == name);
-        string? temporary = null;
+        TemporaryFiles.Remove(folder, target => target == name, TemporaryFiles.Abandoned);
+        string temporary = TemporaryFiles.NameFor(path);
         try
         {
-            using (FileStream stream = TemporaryFiles.Create(path))
+            using (FileStream stream = new(temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None))
             {
-                temporary = stream.Name;
                 write(stream);
                 disk.Sync(stream);
             }
@@ -66,7 +65,7 @@ public static class AtomicFile
         }
         catch (Exception error)
         {
-            if (temporary is not null) TemporaryFiles.Delete(temporary);
+            TemporaryFiles.Delete(temporary);
             if (error is IOException && !error.Message.Contains(path, StringComparison.Ordinal)) throw new IOException($"{path}: {error.Message}", error);
             throw;
         }

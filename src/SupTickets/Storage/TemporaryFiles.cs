@@ -6,21 +6,11 @@ internal static class TemporaryFiles
     private const string Extension = ".tmp";
     private const int Digits = 32;
 
-    /// <summary>A new file beside <paramref name="path"/>, under a name that nobody else uses: two processes may write the same file at once.</summary>
-    public static FileStream Create(string path)
-    {
-        for (int attempt = 1; ; attempt++)
-        {
-            try
-            {
-                return new($"{path}.{Guid.NewGuid():N}{Extension}", FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
-            }
-            catch (IOException) when (attempt < 3)
-            {
-                // Between its making and its locking another process may have taken it for one left behind.
-            }
-        }
-    }
+    /// <summary>So long after its last change no process is at work on a file any more.</summary>
+    public static TimeSpan Abandoned { get; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>A name that nobody else uses: two processes may write the same file at once.</summary>
+    public static string NameFor(string path) => $"{path}.{Guid.NewGuid():N}{Extension}";
 
     /// <summary>The name of the file that a temporary one was to become; null where <paramref name="name"/> is not that of a temporary file.</summary>
     public static string? TargetOf(string name)
@@ -32,28 +22,20 @@ internal static class TemporaryFiles
         return random ? rest[..dot] : rest;
     }
 
-    /// <summary>Removes what killed processes left in a folder; what a living one is writing stays.</summary>
+    /// <summary>Removes what killed processes left in a folder.</summary>
     /// <param name="folder">The folder, which may be gone.</param>
     /// <param name="isTarget">Says of a name whether it is that of a file which was to be written.</param>
-    public static void Remove(string folder, Func<string, bool> isTarget)
+    /// <param name="age">How long ago a file must have changed last: zero where no other process may write here. (A lock would not tell: a file is closed before it gets its name.)</param>
+    public static void Remove(string folder, Func<string, bool> isTarget, TimeSpan age)
     {
         if (!Directory.Exists(folder)) return;
-        string[] left = [.. Directory.EnumerateFiles(folder, "*" + Extension).Where(file => TargetOf(Path.GetFileName(file)) is { } target && isTarget(target))];
-        foreach (string file in left)
+        foreach (string file in Directory.GetFiles(folder, "*" + Extension))
         {
-            try
-            {
-                // Nobody else has it open, then: a living writer holds it locked.
-                using FileStream claim = new(file, FileMode.Open, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
-            }
-            catch (Exception refusal) when (refusal is IOException or UnauthorizedAccessException)
-            {
-                // It is in use or protected; the next writing tries again.
-            }
+            if (TargetOf(Path.GetFileName(file)) is { } target && isTarget(target) && (age <= TimeSpan.Zero || DateTime.UtcNow - File.GetLastWriteTimeUtc(file) >= age)) Delete(file);
         }
     }
 
-    /// <summary>Deletes this process's own file after a failure, which stays the one to tell of.</summary>
+    /// <summary>Deletes a file that is harmless where it cannot be deleted.</summary>
     public static void Delete(string file)
     {
         try
@@ -62,7 +44,7 @@ internal static class TemporaryFiles
         }
         catch (Exception refusal) when (refusal is IOException or UnauthorizedAccessException)
         {
-            // It is harmless, and the next writing removes it.
+            // Another writing will.
         }
     }
 }

@@ -43,10 +43,12 @@ public sealed class AtomicFileTests : IDisposable
     [Theory]
     [InlineData("a.tmp")]
     [InlineData("a.0123456789abcdef0123456789abcdef.tmp")]
-    public void What_a_killed_process_left_is_removed_by_the_next_writing(string leftover)
+    public void What_a_killed_process_left_is_removed_by_a_later_writing(string leftover)
     {
         File.WriteAllBytes(folder[leftover], new byte[100]);
+        File.SetLastWriteTimeUtc(folder[leftover], DateTime.UtcNow - TemporaryFiles.Abandoned);
         File.WriteAllBytes(folder["mine.tmp"], []);
+        File.SetLastWriteTimeUtc(folder["mine.tmp"], DateTime.UnixEpoch);
         AtomicFile.Write(folder["a"], stream => stream.WriteByte(3));
         Assert.Equal(["a", "mine.tmp"], folder.Files);
         Assert.Equal([3], File.ReadAllBytes(folder["a"]));
