@@ -196,8 +196,10 @@ public static class Experiment
         }
 
         store.SaveUltimate(result.Final);
-        RunSummary summary = RunSummary.Of(recipe, result, CostOf(wiring.Network, result.Final, wiring.Data.Test, recipe.Model));
-        HtmlReport.Write(run.Report, RunRecord.Read(run, recipe, summary));
+        InferenceCost cost = CostOf(wiring.Network, result.Final, wiring.Data.Test, recipe.Model);
+        RunRecord record = RunRecord.Read(run, recipe, RunSummary.Of(recipe, result, cost));
+        RunSummary summary = record.Summary!.With(record.History);
+        HtmlReport.Write(run.Report, record with { Summary = summary });
         // Last, for it is what tells a finished run from one to go on with.
         run.WriteMetrics(summary);
         return summary;

@@ -48,9 +48,9 @@ internal static class EnsembleCommand
                 ["accuracy, top 1", Figures.Percent(figures.Top1)],
                 ["accuracy, top 5", Figures.Percent(figures.Top5)],
                 ["negative log-likelihood", Figures.Real(figures.Nll)],
-                ["calibration error", Figures.Real(figures.Ece)],
+                ["calibration error", Figures.Percent(figures.Ece)],
                 ["samples", Figures.Count(figures.Samples)],
-                ["disagreement", Figures.Real(figures.Disagreement)],
+                ["disagreement", Figures.Percent(figures.Disagreement)],
                 ["KL divergence", Figures.Real(figures.Kl)],
             ]);
         }

@@ -64,7 +64,7 @@ internal static class EvalCommand
                 ["accuracy, top 1", Figures.Percent(figures.Top1)],
                 ["accuracy, top 5", Figures.Percent(figures.Top5)],
                 ["negative log-likelihood", Figures.Real(figures.Nll)],
-                ["calibration error", Figures.Real(figures.Ece)],
+                ["calibration error", Figures.Percent(figures.Ece)],
                 ["samples", Figures.Count(figures.Samples)],
                 ["connections", Figures.Count(figures.Connections)],
                 ["density", Figures.Ratio(figures.Density)],

@@ -36,7 +36,8 @@ internal static class GroupRows
         };
     }
 
-    private static string Text(RunFigure figure, double value) => figure.Metric is "top1" or "top5" ? Figures.Percent(value) : Figures.Real(value);
+    private static string Text(RunFigure figure, double value) =>
+        figure.Metric is "top1" or "top5" or "ece" ? Figures.Percent(value) : Figures.Real(value);
 
     private static string Chance(double p) => p < 0.001 ? Figures.Amount(p) : Figures.Real(p);
 }

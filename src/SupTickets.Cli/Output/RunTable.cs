@@ -11,12 +11,15 @@ internal static class RunTable
             ["", ">accuracy", ">top 5", ">NLL", ">ECE", ">connections", ">sparsity"],
             SummaryTable.Of(summary).Select(row => new[]
             {
-                row.Name, Figures.Percent(row.Metrics.Top1), Figures.Percent(row.Metrics.Top5), Figures.Real(row.Metrics.Nll), Figures.Real(row.Metrics.Ece),
+                row.Name, Figures.Percent(row.Metrics.Top1), Figures.Percent(row.Metrics.Top5),
+                Figures.Real(row.Metrics.Nll), Figures.Percent(row.Metrics.Ece),
                 Figures.Count(row.Connections), Figures.Percent(row.Sparsity),
             }));
         if (summary is { Ensemble: { } ensemble, Diversity: { } diversity })
         {
-            terminal.Out.WriteLine($"ensemble         accuracy {Figures.Percent(ensemble.Metrics.Top1)}, NLL {Figures.Real(ensemble.Metrics.Nll)}, ECE {Figures.Real(ensemble.Metrics.Ece)}: mean prediction of {ensemble.Tickets} tickets");
+            string figures = $"NLL {Figures.Real(ensemble.Metrics.Nll)}, ECE {Figures.Percent(ensemble.Metrics.Ece)}";
+            terminal.Out.WriteLine(
+                $"ensemble         accuracy {Figures.Percent(ensemble.Metrics.Top1)}, {figures}: mean prediction of {ensemble.Tickets} tickets");
             terminal.Out.WriteLine($"diversity        {Figures.Percent(diversity.Disagreement)} disagreement, KL divergence {Figures.Real(diversity.Kl)} among tickets");
         }
 

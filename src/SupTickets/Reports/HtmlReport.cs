@@ -18,6 +18,7 @@ public static class HtmlReport
         TogetherSection.Of(run),
         CostSection.Of(run),
         LayerSection.Of(run),
+        ProvenanceSection.Of(run),
         RecipeSection.Of(run.Recipe)));
 
     /// <summary>Writes the page of a sweep, with the runs that have not finished named.</summary>

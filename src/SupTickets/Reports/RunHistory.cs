@@ -9,9 +9,8 @@ public sealed class RunHistory
     public RunHistory(IEnumerable<TrainingEvent> events)
     {
         TrainingEvent[] all = [.. events];
-        RunStarted[] starts = [.. all.OfType<RunStarted>()];
-        FirstStart = starts.FirstOrDefault();
-        Start = starts.LastOrDefault();
+        Starts = [.. all.OfType<RunStarted>()];
+        Warnings = [.. all.OfType<Warning>()];
         Steps = [.. all.OfType<StepFinished>()];
         Epochs = [.. all.OfType<EpochFinished>()];
         Evaluations = [.. all.OfType<Evaluated>()];
@@ -22,11 +21,17 @@ public sealed class RunHistory
         LastStep = all.Length == 0 ? 0 : all.Max(happened => happened.Step);
     }
 
+    /// <summary>How each process of the run started, the first and those that went on.</summary>
+    public IReadOnlyList<RunStarted> Starts { get; }
+
     /// <summary>How the run started; null in an empty log.</summary>
-    public RunStarted? FirstStart { get; }
+    public RunStarted? FirstStart => Starts.Count > 0 ? Starts[0] : null;
 
     /// <summary>How the latest process started; null in an empty log.</summary>
-    public RunStarted? Start { get; }
+    public RunStarted? Start => Starts.Count > 0 ? Starts[^1] : null;
+
+    /// <summary>What whoever runs it should know.</summary>
+    public IReadOnlyList<Warning> Warnings { get; }
 
     /// <summary>The steps that were logged.</summary>
     public IReadOnlyList<StepFinished> Steps { get; }

@@ -1,5 +1,7 @@
 using System.Globalization;
+using SupTickets.Evaluation;
 using SupTickets.Reports.Plots;
+using SupTickets.Schedules;
 using SupTickets.Training;
 
 namespace SupTickets.Reports;
@@ -20,7 +22,16 @@ internal static class RunPlots
         Axis epochs = Axis.Between(0, history.EpochOf(Math.Max(history.LastStep, 1)));
         Marker[] markers = Tickets(history);
         Band[] bands = Cycles(run);
-        LinePlot[] plots = [Accuracy(history, epochs), Superposition(history), Loss(history, epochs), LearningRate(history, epochs), Connections(history, epochs), Seconds(history, epochs)];
+        LinePlot[] plots =
+        [
+            Accuracy(history, epochs),
+            Superposition(history),
+            Loss(run, epochs),
+            LearningRate(run, epochs),
+            Replaced(history, epochs),
+            Connections(history, epochs),
+            Seconds(history, epochs),
+        ];
         return [.. plots.Where(plot => plot.Series.Count > 0).Select(plot => (plot with { Markers = markers, Bands = plot.X == epochs ? bands : [] }).Draw())];
     }
 
@@ -61,12 +72,14 @@ internal static class RunPlots
 
     private static LinePlot Accuracy(RunHistory history, Axis epochs)
     {
-        Series[] sets =
-        [
-            .. history.Evaluations.GroupBy(measured => measured.Set).Select(set => new Series(
-                $"network ({set.Key})", "first", Drawing.Line, [.. set.Select(measured => (history.EpochOf(measured.Step), 100 * measured.Metrics.Top1))])),
-        ];
-        return Plot("Accuracy", "top-1 (%)", epochs, Axis.Linear, [.. sets, TicketDots(history), Superposed(history)]);
+        Series Of(IGrouping<string, Evaluated> set, int index) => new(
+            $"network ({set.Key})",
+            index == 0 ? "first" : "pale",
+            Drawing.Marked,
+            [.. set.Select(measured => (history.EpochOf(measured.Step), Percent(measured.Metrics)))]);
+
+        Series[] sets = [.. history.Evaluations.GroupBy(measured => measured.Set).Select(Of)];
+        return Plot("Accuracy", "top-1 (%)", epochs, Shares, [.. sets, TicketDots(history), Superposed(history)]);
     }
 
     /// <summary>The same points on axes of their own: what superposing gains is small beside what training gains.</summary>
@@ -76,36 +89,92 @@ internal static class RunPlots
         double[] taken = [.. history.Tickets.Select(ticket => history.EpochOf(ticket.Step))];
         double margin = taken.Length < 2 ? 0.5 : (taken[^1] - taken[0]) / 12;
         Axis epochs = taken.Length == 0 ? Axis.Linear([]) : Axis.Between(taken[0] - margin, taken[^1] + margin);
-        return Plot("Tickets and their superposition", "top-1 (%)", epochs, Axis.Linear, points);
+        return Plot("Tickets and their superposition", "top-1 (%)", epochs, Shares, points);
     }
 
-    private static Series TicketDots(RunHistory history) =>
-        new("tickets", "third", Drawing.Rings, [.. history.Tickets.Select(ticket => (history.EpochOf(ticket.Step), 100 * ticket.Metrics.Top1))]);
+    private static Series TicketDots(RunHistory history) => new(
+        "tickets",
+        "third",
+        Drawing.Rings,
+        [.. history.Tickets.Select(ticket => (history.EpochOf(ticket.Step), Percent(ticket.Metrics)))]);
 
     private static Series Superposed(RunHistory history) => new(
-        "superposed so far", "second", Drawing.Dots, [.. history.Superpositions.Select(ticket => (history.EpochOf(ticket.Step), 100 * ticket.Metrics.Top1))]);
+        "superposed so far",
+        "second",
+        Drawing.Dots,
+        [.. history.Superpositions.Select(ticket => (history.EpochOf(ticket.Step), Percent(ticket.Metrics)))]);
 
-    private static LinePlot Loss(RunHistory history, Axis epochs) =>
-        Plot("Training loss", "cross-entropy (nats)", epochs, Axis.Linear, [OfSteps("loss", history, step => step.Loss)]);
+    // Steps are samples of a noisy quantity: the mean of each epoch, which misses none of them, is drawn over them.
+    private static LinePlot Loss(RunRecord run, Axis epochs)
+    {
+        RunHistory history = run.History;
+        (double, double)[] steps = [.. history.Steps.Select(step => (history.EpochOf(step.Step), step.Loss))];
+        (double, double)[] epochsDone = [.. history.Epochs.Select(epoch => (history.EpochOf(epoch.Step), epoch.MeanLoss))];
+        Series thinned = new Series("logged steps", "pale", Drawing.Line, steps).Thinned(Points);
+        int every = run.Recipe.Log.EverySteps, each = (steps.Length + Points - 1) / Points;
+        string sampled = every == 1 ? "Every step is logged" : FormattableString.Invariant($"One step in {every} is logged");
+        string joined = each <= 1 ? "." : FormattableString.Invariant($"; the line is of means of {each} of them.");
+        Series means = new("mean of each epoch", "first", Drawing.Marked, epochsDone);
+        return Plot("Training loss", "cross-entropy (nats)", epochs, Positive, [thinned, means]) with
+        {
+            Note = steps.Length == 0 ? null : sampled + joined,
+        };
+    }
 
-    private static LinePlot LearningRate(RunHistory history, Axis epochs) =>
-        Plot("Learning rate", "rate (logarithmic)", epochs, Axis.Logarithmic, [OfSteps("rate", history, step => step.LearningRate)]);
+    // The rate follows from the recipe, so it is computed for every step: samples would make slopes of its steps.
+    private static LinePlot LearningRate(RunRecord run, Axis epochs)
+    {
+        RunHistory history = run.History;
+        IReadOnlyList<(double X, double Y)> points = [];
+        if (history.Start is { StepsPerEpoch: > 0 } start && history.LastStep > 0)
+        {
+            Schedule rate = LearningRatePlan.For(run.Recipe, run.Calendar);
+            points = Staircase.Of(step => rate(step), Math.Min(history.LastStep, start.TotalSteps), start.StepsPerEpoch, Points);
+        }
 
-    private static LinePlot Connections(RunHistory history, Axis epochs) => Plot(
-        "Connections replaced at each update",
-        "connections grown",
-        epochs,
-        Axis.Linear,
-        [new("grown", "first", Drawing.Line, [.. history.Topology.Where(update => update.Step > 0).Select(update => (history.EpochOf(update.Step), (double)update.Grown))])]);
+        return Plot("Learning rate", "rate (logarithmic)", epochs, Axis.Logarithmic, [new("rate", "first", Drawing.Line, points)]);
+    }
+
+    private static LinePlot Replaced(RunHistory history, Axis epochs)
+    {
+        Series Of(string reason, string style, Drawing drawing)
+        {
+            IEnumerable<TopologyUpdated> moves = history.Topology.Where(moved => moved.Reason == reason);
+            return new(reason, style, drawing, [.. moves.Select(moved => (history.EpochOf(moved.Step), (double)moved.Grown))]);
+        }
+
+        Series[] reasons = [Of("update", "first", Drawing.Marked), Of("exploration", "second", Drawing.Dots)];
+        return Plot("Connections replaced at each update", "connections grown", epochs, Positive, reasons);
+    }
+
+    // Only where the number changes: a budget that is kept is told by one figure.
+    private static LinePlot Connections(RunHistory history, Axis epochs)
+    {
+        bool changes = history.Topology.Select(moved => moved.Connections).Distinct().Skip(1).Any();
+        IEnumerable<long> ends = history.Topology.Skip(1).Select(moved => moved.Step).Append(history.LastStep);
+        var held = history.Topology.Zip(ends, (moved, end) =>
+            (history.EpochOf(moved.Step), history.EpochOf(Math.Max(end, moved.Step)), (double)moved.Connections));
+        Series connections = new("connections", "first", Drawing.Line, changes ? Stairs(held) : []);
+        return Plot("Connections of the network", "connections", epochs, Positive, [connections]);
+    }
 
     private static LinePlot Seconds(RunHistory history, Axis epochs)
     {
-        var spent = history.Epochs.Zip(history.Epochs.Prepend(new(0, -1, 0, 0)), (epoch, before) => (history.EpochOf(epoch.Step), epoch.Seconds - before.Seconds));
-        return Plot("Time of each epoch", "seconds", epochs, values => Axis.Linear(values.Prepend(0)), [new("seconds", "first", Drawing.Line, [.. spent])]);
+        var spent = history.Epochs.Zip(history.Epochs.Prepend(new(0, -1, 0, 0)), (epoch, before) =>
+            (From: history.EpochOf(before.Step), To: history.EpochOf(epoch.Step), Seconds: epoch.Seconds - before.Seconds));
+        Series seconds = new("seconds", "first", Drawing.Line, Stairs(spent));
+        return Plot("Time of each epoch", "seconds", epochs, values => Positive(values.Prepend(0)), [seconds]);
     }
 
-    private static Series OfSteps(string name, RunHistory history, Func<StepFinished, double> value) =>
-        new Series(name, "first", Drawing.Line, [.. history.Steps.Select(step => (history.EpochOf(step.Step), value(step)))]).Thinned(Points);
+    // What holds from one moment to the next is level between them.
+    private static (double, double)[] Stairs(IEnumerable<(double From, double To, double Value)> held) =>
+        [.. held.SelectMany(part => new[] { (part.From, part.Value), (part.To, part.Value) })];
+
+    private static double Percent(Metrics metrics) => 100 * metrics.Top1;
+
+    private static Axis Shares(IEnumerable<double> values) => Axis.Linear(values, 0, 100);
+
+    private static Axis Positive(IEnumerable<double> values) => Axis.Linear(values, 0);
 
     private static LinePlot Plot(string title, string label, Axis epochs, Func<IEnumerable<double>, Axis> axis, Series[] series)
     {

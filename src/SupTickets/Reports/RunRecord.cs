@@ -11,6 +11,9 @@ namespace SupTickets.Reports;
 /// <param name="History">What its event log tells.</param>
 public sealed record RunRecord(Recipe Recipe, RunSummary? Summary, RunHistory History)
 {
+    /// <summary>Its folder, for the commands that go on with it; null where it is not known.</summary>
+    public string? Folder { get; init; }
+
     /// <summary>Every pair of its tickets, as far as they are kept.</summary>
     public IReadOnlyList<TicketOverlap> Overlaps { get; init; } = [];
 
@@ -39,8 +42,11 @@ public sealed record RunRecord(Recipe Recipe, RunSummary? Summary, RunHistory Hi
                 .Select(cycle => (cycle, TicketFile.Read(folder.CycleTicket(cycle)).State)),
         ];
         HashSet<string> dense = [.. recipe.Topology.KeepDense.Select(layer => $"{layer}.weight")];
-        return new(recipe, summary, history) { Overlaps = TicketConnections.Overlaps(tickets, dense) };
+        return new(recipe, summary, history) { Folder = folder.Path, Overlaps = TicketConnections.Overlaps(tickets, dense) };
     }
+
+    /// <summary>A layer's name, from that of its weight.</summary>
+    internal static string NameOf(string weight) => weight.EndsWith(".weight", StringComparison.Ordinal) ? weight[..^".weight".Length] : weight;
 
     // The log has no positions, but the densities that the first connections had.
     private (string Name, long Positions)[] LoggedLayers()
@@ -49,6 +55,4 @@ public sealed record RunRecord(Recipe Recipe, RunSummary? Summary, RunHistory Hi
         IReadOnlyList<long> counts = History.Topology.FirstOrDefault(moved => moved.Reason == "initial")?.Layers ?? [];
         return layers.Count == counts.Count ? [.. layers.Zip(counts, (layer, count) => (NameOf(layer.Layer), (long)Math.Round(count / layer.Density)))] : [];
     }
-
-    private static string NameOf(string weight) => weight.EndsWith(".weight", StringComparison.Ordinal) ? weight[..^".weight".Length] : weight;
 }

@@ -31,6 +31,15 @@ public sealed record RunSummary
     /// <summary>Seconds, all processes together.</summary>
     public required double Seconds { get; init; }
 
+    /// <summary>When the run began, in UTC; null in figures written before it was recorded.</summary>
+    public DateTimeOffset? Started { get; init; }
+
+    /// <summary>When it ended, in UTC; null in figures written before it was recorded.</summary>
+    public DateTimeOffset? Finished { get; init; }
+
+    /// <summary>What its last process computed on; null in figures written before it was recorded.</summary>
+    public Machine? Machine { get; init; }
+
     /// <summary>The cheap tickets, in order; none without a cyclic phase.</summary>
     public required IReadOnlyList<TicketSummary> Tickets { get; init; }
 
@@ -81,6 +90,10 @@ public sealed record RunSummary
 
     /// <summary>The sparse layers of the result, in network order.</summary>
     public required IReadOnlyList<LayerSummary> Layers { get; init; }
+
+    /// <summary>With the times and the machine that the event log tells.</summary>
+    public RunSummary With(RunHistory history) =>
+        this with { Started = history.FirstStart?.At, Finished = history.Finished?.At, Machine = history.Start?.Machine };
 
     /// <summary>Collects the figures of a finished run.</summary>
     /// <param name="recipe">Its recipe.</param>

@@ -11,6 +11,9 @@ namespace SupTickets.Reports;
 /// <param name="Report">Where its own report is, relative to the sweep's; null where there is none.</param>
 public sealed record SweepEntry(string Name, Recipe Recipe, RunSummary? Summary, string? Trouble, string? Report)
 {
+    /// <summary>Whether it failed, rather than was never run to its end.</summary>
+    public bool HasFailed { get; init; }
+
     /// <summary>Figures of its result, the superposed ticket if there is one, else the network; null where there are none.</summary>
     public Metrics? Result => Summary?.Superposed?.Metrics ?? Summary?.Network;
 }

@@ -43,8 +43,8 @@ internal static class SweepPlots
             Title = title,
             XLabel = label,
             YLabel = "top-1 (%), mean",
-            X = Axis.Linear(means.Select(mean => mean.X)),
-            Y = Axis.Linear(means.Select(mean => mean.Y)),
+            X = Axis.Linear(means.Select(mean => mean.X), 0),
+            Y = Axis.Linear(means.Select(mean => mean.Y), 0, 100),
             Series = [new("group", "first", Drawing.Dots, [.. means.Select(mean => (mean.X, mean.Y))])],
         };
         return plot.Draw(means.Select(mean => (mean.X, mean.Y, mean.Number.ToString(CultureInfo.InvariantCulture)))) with { Note = "The numbers are those of the table." };

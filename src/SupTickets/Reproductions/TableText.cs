@@ -5,17 +5,10 @@ namespace SupTickets.Reproductions;
 /// <summary>Numbers of a table as text.</summary>
 public static class TableText
 {
-    /// <summary>A value in the unit of a quantity.</summary>
-    public static string Number(string quantity, double value) => value.ToString(
-        quantity switch
-        {
-            "top1" or "spread" => "0.00",
-            "trainingFlops" or "inferenceFlops" => "0.00e+0",
-            "p" => "0.00e+0",
-            "trainingFlopsRatio" or "inferenceFlopsRatio" => "0.000",
-            _ => "0.0000",
-        },
-        CultureInfo.InvariantCulture);
+    /// <summary>A value in the unit of a quantity; calibration errors and disagreements in per cent, as people read them.</summary>
+    public static string Number(string quantity, double value) => quantity is "ece" or "disagreement"
+        ? (100 * value).ToString("0.00", CultureInfo.InvariantCulture) + " %"
+        : value.ToString(Format(quantity), CultureInfo.InvariantCulture);
 
     /// <summary>What our runs gave: mean ± standard deviation and, in brackets, how many values; a dash without any.</summary>
     public static string Ours(ReproducedCell cell)
@@ -61,4 +54,12 @@ public static class TableText
         string p = test.P.ToString(test.P < 0.001 ? "0.0e+0" : "0.0000", CultureInfo.InvariantCulture);
         return smallest >= 0.05 ? $"{p} (at least {smallest.ToString("0.00", CultureInfo.InvariantCulture)})" : p;
     }
+
+    private static string Format(string quantity) => quantity switch
+    {
+        "top1" or "spread" => "0.00",
+        "trainingFlops" or "inferenceFlops" or "p" => "0.00e+0",
+        "trainingFlopsRatio" or "inferenceFlopsRatio" => "0.000",
+        _ => "0.0000",
+    };
 }

@@ -14,7 +14,13 @@ public static class SweepReport
         string from = Path.GetDirectoryName(Path.GetFullPath(page))!;
         return new(
             folder.Sweep.Name,
-            [.. folder.Sweep.Runs.GroupBy(run => run.Group).Select(cell => new SweepGroup(cell.Key, [.. cell.Select(run => Entry(folder, run, from))]))]);
+            [
+                .. folder.Sweep.Runs.GroupBy(run => run.Group)
+                    .Select(cell => new SweepGroup(cell.Key, [.. cell.Select(run => Entry(folder, run, from))])),
+            ])
+        {
+            Folder = Path.GetFullPath(folder.Path),
+        };
     }
 
     private static SweepEntry Entry(SweepFolder folder, SweepRun run, string from)
@@ -32,7 +38,10 @@ public static class SweepReport
                 SweepRunState.Unfinished => "not finished",
                 _ => "not started",
             },
-            File.Exists(report) ? Link(Path.GetRelativePath(from, report)) : null);
+            File.Exists(report) ? Link(Path.GetRelativePath(from, report)) : null)
+        {
+            HasFailed = state == SweepRunState.Failed,
+        };
     }
 
     // As an address: each part may hold what means something else there.

@@ -3,6 +3,7 @@ using SupTickets.Data;
 using SupTickets.Evaluation;
 using SupTickets.Layers;
 using SupTickets.Topology;
+using TorchSharp;
 
 namespace SupTickets.Training;
 
@@ -36,7 +37,13 @@ public sealed class Trainer(TrainingLine line, ITrainingStore store, CheckpointP
         clock.Start();
         if (checkpoint is null) line.Topologist.Begin();
         else Restore(checkpoint);
-        observer.On(new RunStarted(finished, line.Calendar.TotalSteps, line.Calendar.StepsPerEpoch, Resumed: checkpoint is not null, line.Engines.Now()));
+        var calendar = line.Calendar;
+        NetworkEngines engines = line.Engines.Now();
+        observer.On(new RunStarted(finished, calendar.TotalSteps, calendar.StepsPerEpoch, Resumed: checkpoint is not null, engines)
+        {
+            At = TimeProvider.System.GetUtcNow(),
+            Machine = Machine.Here(torch.get_num_threads()),
+        });
         try
         {
             if (unmeasured is not null) Measure(cancel);
@@ -49,7 +56,7 @@ public sealed class Trainer(TrainingLine line, ITrainingStore store, CheckpointP
             EnsembleReport? ensemble = MeasureEnsemble(cancel);
             Diversity? members = line.Examiner.MemberDiversity(final, cancel);
             if (savedStep != finished) SaveCheckpoint();
-            observer.On(new RunFinished(finished, Seconds));
+            observer.On(new RunFinished(finished, Seconds) { At = TimeProvider.System.GetUtcNow() });
             return new(final, line.Tickets?.Superposition.Accumulation?.Tickets ?? 0, [.. history], finished, Seconds, line.Flops.Total + KeepingFlops(final), line.Flops.Dense, line.Topologist.ExplorationRate)
             {
                 Reliability = reliability,

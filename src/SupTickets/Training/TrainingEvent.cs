@@ -25,7 +25,14 @@ public abstract record TrainingEvent(long Step);
 /// <param name="StepsPerEpoch">Steps in an epoch.</param>
 /// <param name="Resumed">Whether it goes on from a checkpoint.</param>
 /// <param name="Engines">How the network computes.</param>
-public sealed record RunStarted(long Step, long TotalSteps, long StepsPerEpoch, bool Resumed, NetworkEngines Engines) : TrainingEvent(Step);
+public sealed record RunStarted(long Step, long TotalSteps, long StepsPerEpoch, bool Resumed, NetworkEngines Engines) : TrainingEvent(Step)
+{
+    /// <summary>When, in UTC; null in logs written before it was recorded.</summary>
+    public DateTimeOffset? At { get; init; }
+
+    /// <summary>What this process computes on; null in logs written before it was recorded.</summary>
+    public Machine? Machine { get; init; }
+}
 
 /// <summary>A changed topology is computed in another way from now on.</summary>
 /// <param name="Step">Optimizer steps finished.</param>
@@ -93,4 +100,8 @@ public sealed record CheckpointWritten(long Step) : TrainingEvent(Step);
 /// <summary>The run is complete.</summary>
 /// <param name="Step">Optimizer steps of the run.</param>
 /// <param name="Seconds">Seconds of the whole run, all processes together.</param>
-public sealed record RunFinished(long Step, double Seconds) : TrainingEvent(Step);
+public sealed record RunFinished(long Step, double Seconds) : TrainingEvent(Step)
+{
+    /// <summary>When, in UTC; null in logs written before it was recorded.</summary>
+    public DateTimeOffset? At { get; init; }
+}

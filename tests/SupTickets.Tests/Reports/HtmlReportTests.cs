@@ -29,7 +29,7 @@ public sealed class HtmlReportTests : IDisposable
     public void Tickets_are_marked_in_every_plot_and_dots_stand_at_their_accuracy()
     {
         XElement page = Page(RunExample.Summary, RunExample.Events);
-        XElement[] plots = [.. page.Descendants("svg")];
+        XElement[] plots = [.. page.Descendants("svg").Where(plot => (string?)plot.Attribute("class") != "narrow")];
         Assert.Equal(
             ["Accuracy", "Tickets and their superposition", "Training loss", "Learning rate", "Connections replaced at each update", "Time of each epoch", "Reliability on the test set", "Density of each layer"],
             plots.Select(plot => plot.Element("title")!.Value));
@@ -71,14 +71,14 @@ public sealed class HtmlReportTests : IDisposable
         HtmlReport.Write(folder["report.html"], RunExample.Record);
         XElement page = Parse();
         string[] rows = [.. page.Descendants("table").First().Descendants("tr").Last().Elements("td").Select(cell => cell.Value)];
-        Assert.Equal(["prediction ensemble of 2", "77.00 %", "99.00 %", "0.5000", "0.0300", "8", "90.00 %"], rows);
+        Assert.Equal(["prediction ensemble of 2", "77.00 %", "99.00 %", "0.5000", "3.00 %", "8", "90.00 %"], rows);
         Assert.Contains("different classes for 12.50 % of the test samples", page.Value);
         Assert.Contains("brought 6 connections together; pruning left 4", page.Value);
         XElement matrix = Plot(page, "Connections that tickets share");
-        Assert.Equal(["100", "60", "60", "100"], matrix.Elements("text").Where(text => ((string)text.Attribute("class")!).StartsWith("inside")).Select(text => text.Value));
+        Assert.Equal(["100", "60", "60", "100"], matrix.Elements("text").Where(text => ((string)text.Attribute("class")!).StartsWith("inside ")).Select(text => text.Value));
         XElement reliability = Plot(page, "Reliability on the test set");
         Assert.Equal(2, reliability.Elements("circle").Count());
-        Assert.Equal(["0.3", "0.9", "0.3", "0.9"], reliability.Elements("rect").Select(box => box.Attribute("fill-opacity")!.Value));
+        Assert.Equal(["0.5", "0.9", "0.5", "0.9"], reliability.Elements("rect").Select(box => box.Attribute("fill-opacity")!.Value));
     }
 
     [Fact]
@@ -86,8 +86,103 @@ public sealed class HtmlReportTests : IDisposable
     {
         string text = Page(RunExample.Summary, RunExample.Events).Value;
         Assert.Contains("inference, one sample12 FLOPs25.00 %", text);
-        Assert.Contains("time of a step, mean3125.0 ms", text);
+        Assert.Contains("training, the whole run30 FLOPs25.00 %", text);
+        Assert.Contains("A step, mean3125.0 ms", text);
         Assert.Contains("auto: 1 of 2 layers sparse", text);
+        Assert.Contains("training, the whole runnot recorded25.00 %", Page(RunExample.Summary with { TrainingFlops = null }, RunExample.Events).Value);
+    }
+
+    [Fact]
+    public void No_cell_of_any_table_is_empty_and_all_shares_are_in_per_cent()
+    {
+        HtmlReport.Write(folder["report.html"], RunExample.Record);
+        XElement[] run = [.. Parse().Descendants("td")];
+        HtmlReport.Write(folder["report.html"], SweepExample.Record);
+        XElement[] sweep = [.. Parse().Descendants("td")];
+        Assert.All(run.Concat(sweep).Where(cell => (string?)cell.Attribute("class") != "bars"), cell => Assert.NotEqual("", cell.Value));
+        // An ECE of 0.03 everywhere.
+        Assert.DoesNotContain(run.Concat(sweep), cell => cell.Value.Contains("0.03", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_rate_is_drawn_from_the_recipe_with_upright_steps_however_few_steps_were_logged()
+    {
+        // The example's milestone is after one of two normal epochs; its log is cut to three steps.
+        XElement page = Page(null, RunExample.CancelledEvents.Where(happened => happened is not StepFinished || happened.Step is 1 or 12 or 20));
+        string[] corners = Plot(page, "Learning rate").Elements("polyline").Single().Attribute("points")!.Value.Split(' ');
+        double[][] places = [.. corners.Select(corner => corner.Split(',').Select(number => double.Parse(number, CultureInfo.InvariantCulture)).ToArray())];
+        Assert.InRange(places.Length, 4, 8);
+        Assert.All(places.Zip(places.Skip(1)), pair => Assert.True(pair.First[0] == pair.Second[0] || pair.First[1] == pair.Second[1], string.Join(' ', corners)));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(0.995)]
+    [InlineData(0)]
+    public void No_axis_of_accuracies_leaves_0_to_100(double top1)
+    {
+        XElement page = Page(null, [.. RunExample.CancelledEvents.Where(happened => happened is not Evaluated), new Evaluated(10, "test", RunExample.Metrics(top1))]);
+        Assert.All(Ticks(Plot(page, "Accuracy")), tick => Assert.InRange(tick, 0, 100));
+        HtmlReport.Write(folder["report.html"], SweepExample.Of(top1));
+        Assert.All(Parse().Descendants("svg").SelectMany(Ticks), tick => Assert.InRange(tick, 0, 100));
+    }
+
+    [Fact]
+    public void The_page_says_when_on_what_and_how_to_run_it_again()
+    {
+        HtmlReport.Write(folder["report.html"], RunExample.Record with { Folder = "/runs/one two" });
+        string text = Parse().Value;
+        Assert.Contains("2026-03-01 22:59 to 2026-03-02 01:30 UTC on Some CPU 3", text);
+        Assert.Contains("Went onat step 20, 2026-03-02 00:10 UTC", text);
+        Assert.Contains("Some CPU 2, 1 thread on 2 cores, vectors of 256 bits, from step 0 on", text);
+        Assert.Contains("Some CPU 3, 4 threads on 8 cores, vectors of 512 bits, from step 20 on", text);
+        Assert.Contains("SupTickets 1.2.3, libtorch 2.10.0, .NET 10.0.1, Some Linux, X64", text);
+        Assert.Contains("suptickets train '/runs/one two/recipe.json' --out '/runs/one two-again'", text);
+        Assert.Contains("suptickets eval '/runs/one two'", text);
+        Assert.DoesNotContain("resume", text);
+        // A log from before it was recorded says nothing of it.
+        string old = Page(RunExample.Summary, RunExample.Events).Value;
+        Assert.DoesNotContain("Machine", old);
+        Assert.DoesNotContain("Started", old);
+    }
+
+    [Fact]
+    public void A_page_of_an_unfinished_run_or_sweep_has_the_command_that_goes_on()
+    {
+        HtmlReport.Write(folder["report.html"], new RunRecord(RunExample.Recipe, null, new(RunExample.CancelledEvents)) { Folder = "/runs/it's" });
+        Assert.Contains(@"To go on: suptickets resume '/runs/it'\''s'", Parse().Value);
+        HtmlReport.Write(folder["report.html"], SweepExample.Record with { Folder = "/runs/grid" });
+        Assert.Contains("To go on: suptickets sweep /runs/grid --retry-failed", Parse().Value);
+        Assert.Contains("suptickets compare /runs/grid", Parse().Value);
+        Assert.Contains("To go on: suptickets resume FOLDER", Page(null, RunExample.CancelledEvents).Value);
+    }
+
+    [Fact]
+    public void Every_warning_of_the_run_stands_at_its_top()
+    {
+        TrainingEvent[] warned =
+        [
+            .. RunExample.Events, new Warning(30, "ensemble", "a < b"), new Warning(35, "superposition", "the average fails"), new Warning(40, "superposition", "the average fails"),
+        ];
+        foreach (XElement page in new[] { Page(RunExample.Summary, warned), Page(null, warned.Where(happened => happened is not RunFinished)) })
+        {
+            Assert.Equal(
+                ["a < b (step 30)", "the average fails (2 times, steps 35 to 40)"],
+                page.Descendants("li").Select(item => item.Value));
+            Assert.True(page.Value.IndexOf("The run warned:", StringComparison.Ordinal) < page.Value.IndexOf("Course of training", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public void Tables_are_reached_by_keys_and_wide_ones_say_that_they_scroll()
+    {
+        foreach (XElement table in Page(RunExample.Summary, RunExample.Events).Descendants("table"))
+        {
+            XElement frame = table.Parent!;
+            Assert.Equal(("scroll", "0", "region"), ((string?)frame.Attribute("class"), (string?)frame.Attribute("tabindex"), (string?)frame.Attribute("role")));
+            Assert.NotEqual("", (string?)frame.Attribute("aria-label") ?? "");
+            Assert.Equal(table.Descendants("th").Count() > 5, Class(frame.Parent!, "hint").Any());
+        }
     }
 
     [Fact]
@@ -132,7 +227,11 @@ public sealed class HtmlReportTests : IDisposable
         return Parse();
     }
 
-    private static XElement Plot(XElement page, string title) => page.Descendants("svg").Single(plot => plot.Element("title")!.Value == title);
+    private static IEnumerable<double> Ticks(XElement plot) => plot.Elements("text")
+        .Where(text => (string)text.Attribute("class")! == "tick" && (string)text.Attribute("text-anchor")! == "end")
+        .Select(text => double.TryParse(text.Value, CultureInfo.InvariantCulture, out double tick) ? tick : 0);
+
+    private static XElement Plot(XElement page, string title) => page.Descendants("svg").First(plot => plot.Element("title")!.Value == title);
 
     private XElement Parse()
     {

@@ -1,5 +1,6 @@
 using SkiaSharp;
 using SupTickets.Reports;
+using SupTickets.Reports.Plots;
 using SupTickets.Tests.Storage;
 
 namespace SupTickets.Tests.Reports;
@@ -13,7 +14,7 @@ public sealed class PlotFilesTests
         using TemporaryFolder folder = new();
         IReadOnlyList<string> files = PlotFiles.Write(folder["plots"], RunExample.Record);
         HtmlReport.Write(folder["report.html"], RunExample.Record);
-        Assert.Equal(File.ReadAllText(folder["report.html"]).Split("<svg").Length - 1, files.Count);
+        Assert.Equal(File.ReadAllText(folder["report.html"]).Split("<figure").Length - 1, files.Count);
         Assert.Equal(files.Order(), Directory.EnumerateFiles(folder["plots"]).Order());
         Assert.All(files, file =>
         {
@@ -23,7 +24,7 @@ public sealed class PlotFilesTests
             Assert.InRange(Colours(picture).Count, 4, int.MaxValue);
         });
         using SKBitmap accuracy = SKBitmap.Decode(folder["plots/accuracy.png"]);
-        Assert.Superset(new HashSet<SKColor> { SKColor.Parse("#2463c9"), SKColor.Parse("#c4501b"), SKColor.Parse("#ffffff") }, Colours(accuracy));
+        Assert.Superset(new HashSet<SKColor> { SKColor.Parse(Palette.Light.First), SKColor.Parse(Palette.Light.Second), SKColor.Parse("#ffffff") }, Colours(accuracy));
     }
 
     [Fact]

@@ -32,7 +32,10 @@ internal static class RunExample
         Ensemble = new(2, Metrics(0.77)),
         Diversity = new(0.125, 0.25),
         Reliability = [new(0, 0, 0), new(400, 0.45, 0.5), new(600, 0.9, 0.8)],
-    }, new(Events))
+    }, new([
+        Started(0, new(2026, 3, 1, 22, 59, 30, TimeSpan.Zero), Machine(2)), .. Events.Skip(1).SkipLast(1), Started(20, new(2026, 3, 2, 0, 10, 0, TimeSpan.Zero), Machine(3)),
+        new RunFinished(40, 125) { At = new(2026, 3, 2, 1, 30, 59, TimeSpan.Zero) },
+    ]))
     {
         Overlaps = [new(1, 2, 0.6, 0.75, [])],
     };
@@ -54,11 +57,26 @@ internal static class RunExample
         },
         new(12, 48, 48));
 
+    public static Machine Machine(int model) => new()
+    {
+        Processor = $"Some CPU {model}",
+        Cores = model == 2 ? 2 : 8,
+        Threads = model == 2 ? 1 : 4,
+        VectorBits = model == 2 ? 256 : 512,
+        System = "Some Linux, X64",
+        Runtime = ".NET 10.0.1",
+        Version = "1.2.3+abcdef",
+        Torch = "2.10.0",
+    };
+
     public static Metrics Metrics(double top1) => new(top1, 0.99, 0.5, 0.03, 1000);
+
+    private static RunStarted Started(long step, DateTimeOffset? at, Machine? machine) =>
+        new(step, 40, 10, step > 0, new NetworkEngines("auto", "sparse", [new("conv", 0.15, "sparse", 2, 1), new("fc", 0.05, "dense", 1, 2)])) { At = at, Machine = machine };
 
     private static IEnumerable<TrainingEvent> Start()
     {
-        yield return new RunStarted(0, 40, 10, false, new NetworkEngines("auto", "sparse", [new("conv", 0.15, "sparse", 2, 1), new("fc", 0.05, "dense", 1, 2)]));
+        yield return Started(0, null, null);
         yield return new TopologyUpdated(0, "initial", 36, 0, 4, [3, 1], 0.1);
         for (int step = 1; step <= 20; step++)
         {

@@ -8,22 +8,28 @@ internal static class CostSection
 {
     /// <summary>The section; null where the run is not complete.</summary>
     public static XElement? Of(RunRecord run) => run.Summary is { } summary
-        ? Elements.Section("FLOPs and time", Elements.Table(["", "absolute", "share of dense"], Rows(run, summary)))
+        ? Elements.Section(
+            "FLOPs and time", Elements.Table("FLOPs", ["", "FLOPs", "of dense"], Rows(summary)), Elements.List(Entries(summary)))
         : null;
 
-    private static IEnumerable<string[]> Rows(RunRecord run, RunSummary summary)
-    {
-        yield return ["inference, one sample", Numbers.Flops(summary.InferenceFlops), Numbers.Percent(summary.InferenceFlopsRatio)];
-        yield return ["training, the whole run", "", Numbers.Percent(summary.TrainingFlopsRatio)];
-        yield return ["time", Numbers.Duration(summary.Seconds), ""];
-        yield return ["time of a step, mean", string.Create(CultureInfo.InvariantCulture, $"{1000 * summary.Seconds / summary.Steps:0.0} ms"), ""];
-        if (run.History.Start?.Engines is { } engines) yield return ["engine", $"{engines.Engine}: {Engines(engines)}", ""];
-        if (summary.ExplorationRate is { } rate) yield return ["positions explored, R_s", Numbers.Percent(rate), ""];
-    }
-
-    private static string Engines(Training.NetworkEngines engines)
+    /// <summary>How many layers each engine computes.</summary>
+    public static string Engines(Training.NetworkEngines engines)
     {
         int sparse = engines.Network == "sparse" ? engines.Layers.Count(layer => layer.Engine == "sparse") : 0;
-        return string.Create(CultureInfo.InvariantCulture, $"{sparse} of {engines.Layers.Count} layers sparse");
+        return string.Create(CultureInfo.InvariantCulture, $"{engines.Engine}: {sparse} of {engines.Layers.Count} layers sparse");
+    }
+
+    private static IEnumerable<string[]> Rows(RunSummary summary)
+    {
+        yield return ["inference, one sample", Numbers.Flops(summary.InferenceFlops), Numbers.Percent(summary.InferenceFlopsRatio)];
+        string training = summary.TrainingFlops is { } flops ? Numbers.Flops(flops) : "not recorded";
+        yield return ["training, the whole run", training, Numbers.Percent(summary.TrainingFlopsRatio)];
+    }
+
+    private static IEnumerable<(string Name, object Value)> Entries(RunSummary summary)
+    {
+        yield return ("Time", Numbers.Duration(summary.Seconds));
+        yield return ("A step, mean", string.Create(CultureInfo.InvariantCulture, $"{1000 * summary.Seconds / summary.Steps:0.0} ms"));
+        if (summary.ExplorationRate is { } rate) yield return ("Positions explored, R_s", Numbers.Percent(rate));
     }
 }

@@ -4,7 +4,7 @@ using SupTickets.Recipes;
 
 namespace SupTickets.Reports.Html;
 
-/// <summary>What the run was, whether it is complete, and the figures one asks for first.</summary>
+/// <summary>What the run was, whether it is complete, what it warned of, and the figures one asks for first.</summary>
 internal static class HeadlineSection
 {
     /// <summary>The top of the page.</summary>
@@ -12,11 +12,37 @@ internal static class HeadlineSection
     {
         Recipe recipe = run.Recipe;
         yield return new XElement("h1", recipe.Name);
-        yield return Elements.Of("p", "soft", string.Create(
-            CultureInfo.InvariantCulture,
-            $"{recipe.Model.Name} on {recipe.Data.Name}, {recipe.Method.Name} at sparsity {Numbers.Percent(recipe.Topology.Sparsity)}, seed {recipe.Seed}, {recipe.Schedule.Epochs} epochs"));
-        if (run.History.Finished is null) yield return Elements.Of("p", "notice", Progress(run));
+        // No line ends within one of them.
+        string[] setting = [.. Setting(recipe)];
+        yield return Elements.Of(
+            "p", "soft", setting.Select((words, index) => Elements.Of("span", "whole", index < setting.Length - 1 ? words + ", " : words)));
+        if (When(run.History) is { } when) yield return Elements.Of("p", "soft", when);
+        if (run.History.Finished is null)
+        {
+            yield return Elements.Of(
+                "div", "notice", new XElement("p", Progress(run)), new XElement("p", "To go on: ", Elements.Command(Commands.Resume(run))));
+        }
+
+        if (run.History.Warnings.Count > 0)
+            yield return Elements.Of("div", "notice", new XElement("p", "The run warned:"), new XElement("ul", Warnings(run.History)));
         if (run.Summary is { } summary) yield return Elements.Of("div", "tiles", Tiles(summary));
+    }
+
+    private static IEnumerable<string> Setting(Recipe recipe)
+    {
+        yield return $"{recipe.Model.Name} on {recipe.Data.Name}";
+        yield return $"{recipe.Method.Name} at sparsity {Numbers.Percent(recipe.Topology.Sparsity)}";
+        yield return string.Create(CultureInfo.InvariantCulture, $"seed {recipe.Seed}");
+        yield return Numbers.Plural(recipe.Schedule.Epochs, "epoch");
+    }
+
+    private static string? When(RunHistory history)
+    {
+        if (history.FirstStart?.At is not { } started) return null;
+        string on = history.Start?.Machine is { } machine ? $" on {machine.Processor}" : string.Empty;
+        return history.Finished?.At is { } finished
+            ? Numbers.Span(started, finished) + on
+            : $"started {Numbers.Moment(started)}{on}";
     }
 
     private static string Progress(RunRecord run)
@@ -32,6 +58,16 @@ internal static class HeadlineSection
         string time = history.Epochs.Count > 0 ? $", {Numbers.Duration(history.Epochs[^1].Seconds)} after its start" : string.Empty;
         return $"{far}{phase}{time}. Its figures so far are no result.";
     }
+
+    // Each as often as it was said, but a line only once.
+    private static IEnumerable<XElement> Warnings(RunHistory history) => history.Warnings.GroupBy(warning => warning.Message).Select(same =>
+    {
+        long[] steps = [.. same.Select(warning => warning.Step).Distinct()];
+        string where = steps.Length == 1
+            ? $"step {Numbers.Count(steps[0])}"
+            : $"{Numbers.Count(steps.Length)} times, steps {Numbers.Count(steps[0])} to {Numbers.Count(steps[^1])}";
+        return new XElement("li", $"{same.Key} ({where})");
+    });
 
     private static IEnumerable<XElement> Tiles(RunSummary summary)
     {

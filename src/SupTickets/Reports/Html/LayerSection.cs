@@ -10,26 +10,25 @@ internal static class LayerSection
     public static XElement? Of(RunRecord run)
     {
         XElement? map = RunPlots.Layers(run) is { } plot ? Elements.Of("div", "wide", Elements.Figure(plot)) : null;
-        XElement? table = run.Summary is { } summary ? Elements.Of("div", "scroll", Table(summary)) : null;
+        XElement? table = run.Summary is { } summary
+            ? Elements.Table(
+                "Connections per layer of the result", ["layer", "connections", "positions", "density", ""], summary.Layers.Select(Row))
+            : null;
         return map is null && table is null ? null : Elements.Section("Connections per layer", map, table);
     }
 
-    private static XElement Table(RunSummary summary) => new(
-        "table",
-        new XElement("thead", new XElement("tr", new[] { "layer", "connections", "positions", "density", "" }.Select(cell => new XElement("th", cell)))),
-        new XElement("tbody", summary.Layers.Select(Row)));
-
-    private static XElement Row(LayerSummary layer)
+    private static IEnumerable<XElement> Row(LayerSummary layer)
     {
         double density = (double)layer.Connections / layer.Positions;
         XElement bar = Elements.Of("span", "bar");
         bar.Add(new XAttribute("style", string.Create(CultureInfo.InvariantCulture, $"width:{100 * density:0.##}%")));
-        return new(
-            "tr",
-            new XElement("td", layer.Name),
-            new XElement("td", Numbers.Count(layer.Connections)),
-            new XElement("td", Numbers.Count(layer.Positions)),
-            new XElement("td", Numbers.Percent(density)),
-            Elements.Of("td", "bars", bar));
+        return
+        [
+            new("td", RunRecord.NameOf(layer.Name)),
+            new("td", Numbers.Count(layer.Connections)),
+            new("td", Numbers.Count(layer.Positions)),
+            new("td", Numbers.Percent(density)),
+            Elements.Of("td", "bars", Elements.Of("span", "track", bar)),
+        ];
     }
 }

@@ -24,6 +24,23 @@ internal static class Numbers
     /// <summary>A count with groups of three digits.</summary>
     public static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
 
+    /// <summary>A count of things in words: one of them, or several.</summary>
+    public static string Plural(long count, string thing) => $"{Count(count)} {thing}{(count == 1 ? string.Empty : "s")}";
+
+    /// <summary>A moment, to the minute, in UTC.</summary>
+    public static string Moment(DateTimeOffset moment) =>
+        moment.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) + " UTC";
+
+    /// <summary>From one moment to another, the day only once where it is the same.</summary>
+    public static string Span(DateTimeOffset from, DateTimeOffset to)
+    {
+        string day = from.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        string first = from.UtcDateTime.ToString("HH:mm", CultureInfo.InvariantCulture);
+        string last = to.UtcDateTime.ToString("HH:mm", CultureInfo.InvariantCulture);
+        if (from.UtcDateTime.Date != to.UtcDateTime.Date) return $"{day} {first} to {Moment(to)}";
+        return first == last ? Moment(from) : $"{day}, {first} to {last} UTC";
+    }
+
     /// <summary>A figure such as a likelihood.</summary>
     public static string Figure(double figure) => figure.ToString("0.0000", CultureInfo.InvariantCulture);
 

@@ -14,7 +14,7 @@ internal static class PaperSection
         return Elements.Section(
             "Beside the paper",
             Elements.Of("p", "soft", Caveat(run.Recipe, rows)),
-            Elements.Table(["top-1 (%)", "this run", "paper", "Yin et al. (2022)"], rows.Select(row => new[]
+            Elements.Table("Values of the paper", ["top-1 (%)", "this run", "paper", "Yin et al. (2022)"], rows.Select(row => new[]
             {
                 row.What,
                 row.Ours is { } ours ? Numbers.Spread(100 * ours.Top1, null) : "–",

@@ -12,13 +12,16 @@ internal static class SweepSection
         SweepEntry[] runs = [.. sweep.Groups.SelectMany(group => group.Runs)];
         SweepEntry[] missing = [.. runs.Where(run => run.Result is null)];
         yield return new XElement("h1", sweep.Name);
-        yield return Elements.Of("p", "soft", string.Create(
-            CultureInfo.InvariantCulture, $"{runs.Length - missing.Length} of {runs.Length} runs finished, in {sweep.Groups.Count} groups"));
+        string finished = $"{Numbers.Count(runs.Length - missing.Length)} of {Numbers.Plural(runs.Length, "run")} finished";
+        yield return Elements.Of("p", "soft", $"{finished}, in {Numbers.Plural(sweep.Groups.Count, "group")}");
         if (missing.Length > 0)
         {
             yield return Elements.Of(
-                "div", "notice", new XElement("p", "This sweep is not complete; means are of the runs that have finished."),
-                new XElement("ul", missing.Select(run => new XElement("li", $"{run.Name}: {run.Trouble ?? "no figures"}"))));
+                "div",
+                "notice",
+                new XElement("p", "This sweep is not complete; means are of the runs that have finished."),
+                new XElement("ul", missing.Select(run => new XElement("li", $"{run.Name}: {run.Trouble ?? "no figures"}"))),
+                new XElement("p", "To go on: ", Elements.Command(Commands.Resume(sweep, missing.Any(run => run.HasFailed)))));
         }
 
         yield return Elements.Section("Groups", Elements.Of("p", "soft", "Mean ± sample standard deviation (n − 1) of each group's runs."), Groups(sweep));
@@ -28,7 +31,27 @@ internal static class SweepSection
                 "Accuracy", Elements.Of("div", "wide", Elements.Figure(strip)), Elements.Of("div", "plots", SweepPlots.Costs(sweep).Select(Elements.Figure)));
         }
 
-        yield return Elements.Section("Runs", Elements.Table(["run", "top-1", "NLL", "ECE", "sparsity", "time"], runs.Select(Row)));
+        yield return Elements.Section("Runs", Elements.Table("Runs", ["run", "top-1", "NLL", "ECE", "sparsity", "time"], runs.Select(Row)));
+        yield return Elements.Section("When, where, and how to go on", Elements.List(Provenance(sweep, runs)));
+    }
+
+    private static IEnumerable<(string Name, object Value)> Provenance(SweepRecord sweep, SweepEntry[] runs)
+    {
+        RunSummary[] done = [.. runs.Select(run => run.Summary).OfType<RunSummary>()];
+        DateTimeOffset[] started = [.. done.Select(run => run.Started).OfType<DateTimeOffset>()];
+        DateTimeOffset[] finished = [.. done.Select(run => run.Finished).OfType<DateTimeOffset>()];
+        if (started.Length > 0) yield return ("First started", Numbers.Moment(started.Min()));
+        if (finished.Length > 0) yield return ("Last finished", Numbers.Moment(finished.Max()));
+        if (done.Length > 0) yield return ("Time of all runs", Numbers.Duration(done.Sum(run => run.Seconds)));
+        foreach (var same in done.Select(run => run.Machine).OfType<Training.Machine>().GroupBy(machine => machine))
+        {
+            string which = same.Count() == done.Length ? string.Empty : $" ({Numbers.Plural(same.Count(), "run")})";
+            yield return ("Machine", ProvenanceSection.Of(same.Key) + which);
+            yield return ("Software", ProvenanceSection.SoftwareOf(same.Key) + which);
+        }
+
+        yield return ("Compare its groups", Elements.Command(Commands.Compare(sweep)));
+        yield return ("Run it again", "each run's page has the command");
     }
 
     private static XElement Groups(SweepRecord sweep)
@@ -36,13 +59,13 @@ internal static class SweepSection
         PaperValue?[] paper = [.. sweep.Groups.Select(Paper)];
         string[] head = ["", "runs", "top-1 (%)", "NLL", "ECE (%)", "inference FLOPs", "training FLOPs", "time, mean"];
         bool compares = paper.Any(value => value is not null);
-        return Elements.Table(compares ? [.. head, "paper (%)", "Yin et al. (2022)"] : head, sweep.Groups.Index().Select(group =>
+        return Elements.Table("Groups", compares ? [.. head, "paper (%)", "Yin et al. (2022)"] : head, sweep.Groups.Index().Select(group =>
         {
             IEnumerable<string> row = Row(group.Index + 1, group.Item);
             if (!compares) return row;
             return paper[group.Index] is { } value
                 ? [.. row, Numbers.Spread(value.Mean, value.Deviation), string.Create(CultureInfo.InvariantCulture, $"Table {value.Table}")]
-                : [.. row, "–", ""];
+                : [.. row, "–", "–"];
         }));
     }
 
@@ -73,7 +96,11 @@ internal static class SweepSection
     {
         object name = run.Report is { } report ? Elements.Link(report, run.Name) : run.Name;
         return run is { Summary: { } summary, Result: { } result }
-            ? [name, Numbers.Percent(result.Top1), Numbers.Figure(result.Nll), Numbers.Figure(result.Ece), Numbers.Percent(summary.Sparsity), Numbers.Duration(summary.Seconds)]
+            ?
+            [
+                name, Numbers.Percent(result.Top1), Numbers.Figure(result.Nll), Numbers.Percent(result.Ece),
+                Numbers.Percent(summary.Sparsity), Numbers.Duration(summary.Seconds),
+            ]
             : [name, "–", "–", "–", "–", "–"];
     }
 }

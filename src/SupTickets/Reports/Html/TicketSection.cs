@@ -16,6 +16,7 @@ internal static class TicketSection
     }
 
     private static XElement Of(string heading, IEnumerable<SummaryRow> rows) => Elements.Section(heading, Elements.Table(
+        heading,
         ["", "top-1", "top-5", "NLL", "ECE", "connections", "sparsity"],
         rows.Select(row => new[]
         {
@@ -23,7 +24,7 @@ internal static class TicketSection
             Numbers.Percent(row.Metrics.Top1),
             Numbers.Percent(row.Metrics.Top5),
             Numbers.Figure(row.Metrics.Nll),
-            Numbers.Figure(row.Metrics.Ece),
+            Numbers.Percent(row.Metrics.Ece),
             Numbers.Count(row.Connections),
             Numbers.Percent(row.Sparsity),
         })));

@@ -20,16 +20,24 @@ public sealed class Axis
     /// <summary>The values to label, increasing, all within the axis.</summary>
     public IReadOnlyList<double> Ticks { get; }
 
-    /// <summary>Equal distances for equal differences; from and to round numbers around <paramref name="values"/>.</summary>
-    public static Axis Linear(IEnumerable<double> values)
+    /// <summary>
+    /// Equal distances for equal differences; from and to round numbers around <paramref name="values"/>, but not beyond what they can be.
+    /// </summary>
+    /// <param name="values">What is shown; what is not finite is left out.</param>
+    /// <param name="least">The least that such a value can be: a share is never below 0.</param>
+    /// <param name="most">The most that it can be: a share in per cent is never above 100.</param>
+    public static Axis Linear(IEnumerable<double> values, double least = double.NegativeInfinity, double most = double.PositiveInfinity)
     {
-        (double low, double high) = Range(values, 0, 1);
-        if (high - low < 1e-9 * Math.Max(1, Math.Abs(high))) (low, high) = (low - 0.5 * Unit(low), high + 0.5 * Unit(high));
+        double none = Math.Max(0, least);
+        (double low, double high) = Range(values.Where(double.IsFinite).Select(value => Math.Clamp(value, least, most)), none, none + 1);
+        if (high - low < 1e-9 * Math.Max(1, Math.Abs(high)))
+            (low, high) = (Math.Max(low - 0.5 * Unit(low), least), Math.Min(high + 0.5 * Unit(high), most));
         double step = RoundStep((high - low) / 4);
         long first = (long)Math.Floor(low / step + 1e-9);
         long last = (long)Math.Ceiling(high / step - 1e-9);
-        double[] ticks = [.. Enumerable.Range(0, (int)(last - first) + 1).Select(i => (first + i) * step)];
-        return new(value => value, ticks[0], ticks[^1], ticks);
+        IEnumerable<double> round = Enumerable.Range(0, (int)(last - first) + 1).Select(i => (first + i) * step);
+        double[] ticks = [.. round.Where(tick => tick >= least && tick <= most)];
+        return new(value => value, Math.Max(first * step, least), Math.Min(last * step, most), ticks);
     }
 
     /// <summary>Exactly from <paramref name="low"/> to <paramref name="high"/>, so that a curve ends at the edge.</summary>
@@ -47,7 +55,9 @@ public sealed class Axis
     {
         (double low, double high) = Range(values.Where(value => value > 0), 0.1, 1);
         int first = (int)Math.Floor(Math.Log10(low) + 1e-9);
-        int last = Math.Max(first + 1, (int)Math.Ceiling(Math.Log10(high) - 1e-9));
+        int last = (int)Math.Ceiling(Math.Log10(high) - 1e-9);
+        // A value that never changes lies in the middle, not on the edge.
+        if (last <= first) (first, last) = (first - 1, first + 1);
         int step = Math.Max(1, (last - first + 4) / 5);
         double[] ticks = [.. Enumerable.Range(0, last - first + 1).Where(i => i % step == 0).Select(i => Math.Pow(10, first + i))];
         return new(Math.Log10, Math.Pow(10, first), Math.Pow(10, last), ticks);

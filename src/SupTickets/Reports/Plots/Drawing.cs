@@ -11,4 +11,7 @@ public enum Drawing
 
     /// <summary>Rings, which show what other series have at the same place.</summary>
     Rings,
+
+    /// <summary>A line through its points, and the points too as long as they are few: between them nothing was measured.</summary>
+    Marked,
 }

@@ -10,11 +10,14 @@ internal sealed record Frame(double Width, double Height, Axis X, Axis Y)
     /// <summary>Where the field begins; names of rows may need more.</summary>
     public double Left { get; init; } = 52;
 
+    /// <summary>What is left free at the right.</summary>
+    public double RightMargin { get; init; } = 14;
+
     /// <summary>Where it begins from above.</summary>
     public double Top { get; init; } = 28;
 
     /// <summary>Where it ends.</summary>
-    public double Right => Width - 14;
+    public double Right => Width - RightMargin;
 
     /// <summary>Where it ends below; under it stand ticks and the label of the x-axis.</summary>
     public double Bottom => Height - 40;

@@ -6,10 +6,16 @@ namespace SupTickets.Reports.Plots;
 /// <summary>Curves over one x-axis as an SVG element that takes its colours from the page.</summary>
 public sealed record LinePlot
 {
-    private const double Width = 440;
-    private const double Height = 266;
+    private const double Width = 380;
+    private const double Height = 246;
     private const double DotRadius = 4;
     private const double RingRadius = 6;
+    private const double MarkRadius = 2.5;
+    private const int FewPoints = 40;
+    private const double LetterWidth = 7, LetterHeight = 12;
+
+    /// <summary>How strongly cycles are shaded, in turn.</summary>
+    internal static readonly double[] BandOpacities = [0.13, 0.06];
 
     /// <summary>What the plot shows, for people who do not see it.</summary>
     public required string Title { get; init; }
@@ -32,6 +38,9 @@ public sealed record LinePlot
     /// <summary>Moments to mark.</summary>
     public IReadOnlyList<Marker> Markers { get; init; } = [];
 
+    /// <summary>A remark below the caption; null for none.</summary>
+    public string? Note { get; init; }
+
     /// <summary>Spans to shade behind the curves.</summary>
     public IReadOnlyList<Band> Bands { get; init; } = [];
 
@@ -45,43 +54,65 @@ public sealed record LinePlot
         Title,
         Width,
         Height,
-        [.. Bands.Select(Shade), .. Frame.Rows(YLabel), .. Frame.Columns(XLabel), .. Markers.SelectMany(Mark), .. Series.SelectMany(Draw)])
+        [
+            .. Bands.Select(Shade), .. Frame.Rows(YLabel), .. Frame.Columns(XLabel), .. Marker.Draw(Markers, Frame), .. Series.SelectMany(Draw),
+        ])
     {
         Legend = Series.Count < 2 ? [] : [.. Series.Select(series => (series.Name, series.Style))],
+        Note = Note,
     };
 
     /// <summary>The plot as shapes, with words beside some of its places.</summary>
     internal Picture Draw(IEnumerable<(double X, double Y, string Words)> names)
     {
         Picture plot = Draw();
-        return plot with { Shapes = [.. plot.Shapes, .. names.Select(name => new Shape.Label("tick", Frame.Across(name.X) + 7, Frame.Down(name.Y) - 5, "start", name.Words))] };
+        return plot with { Shapes = [.. plot.Shapes, .. Beside(names)] };
     }
 
-    private Shape.Box Shade(Band band, int index) => new(
-        "band", Frame.Across(band.From), Frame.Top, Frame.Across(band.To) - Frame.Across(band.From), Frame.Bottom - Frame.Top, index % 2 == 0 ? 0.13 : 0.06, string.Empty);
-
-    private IEnumerable<Shape> Mark(Marker marker, int index)
+    // Of places that lie close together each name takes the first spot around its place that is free.
+    private IEnumerable<Shape> Beside(IEnumerable<(double X, double Y, string Words)> names)
     {
-        yield return new Shape.Line("marker", Frame.Across(marker.X), Frame.Top, Frame.Across(marker.X), Frame.Bottom);
+        List<(double Left, double Base, double Right)> taken = [];
+        foreach ((double x, double y, string words) in names)
+        {
+            double width = LetterWidth * words.Length, across = Frame.Across(x), down = Frame.Down(y);
+            (double Left, double Base)[] spots =
+            [
+                .. from distance in Enumerable.Range(0, 8)
+                   from spot in new[] { (7.0, -5.0), (7, 13), (-7 - width, -5), (-7 - width, 13) }
+                   select (across + spot.Item1 + Math.Sign(spot.Item1) * distance * (width + 3), down + spot.Item2),
+            ];
+            bool IsFree((double Left, double Base) spot) =>
+                spot.Left >= Frame.Left && spot.Left + width <= Frame.Width && spot.Base <= Frame.Bottom
+                && taken.All(other => spot.Left >= other.Right || spot.Left + width <= other.Left || Math.Abs(spot.Base - other.Base) >= LetterHeight);
+            (double left, double line) = spots.Where(IsFree).Append(spots[0]).First();
+            taken.Add((left, line, left + width));
+            yield return new Shape.Label("tick", left, line, "start", words);
+        }
+    }
 
-        // Labels that would run into each other are thinned; the first and every n-th remain.
-        if (index % ((Markers.Count / 12) + 1) == 0) yield return new Shape.Label("tick", Frame.Across(marker.X), Frame.Top - 4, "middle", marker.Label);
+    private Shape.Box Shade(Band band, int index)
+    {
+        double left = Frame.Across(band.From), width = Frame.Across(band.To) - left;
+        return new("band", left, Frame.Top, width, Frame.Bottom - Frame.Top, BandOpacities[index % 2], string.Empty);
     }
 
     private IEnumerable<Shape> Draw(Series series)
     {
         (double X, double Y)[] points = [.. series.Points.Where(point => double.IsFinite(point.X) && double.IsFinite(point.Y))];
-        if (series.Drawing != Drawing.Line || points.Length == 1)
+        if (series.Drawing is Drawing.Line or Drawing.Marked && points.Length > 1)
         {
-            bool rings = series.Drawing == Drawing.Rings;
-            return points.Select(point => new Shape.Dot(
-                $"{(rings ? "ring" : "dot")} {series.Style}",
-                Frame.Across(point.X),
-                Frame.Down(point.Y),
-                rings ? RingRadius : DotRadius,
-                string.Create(CultureInfo.InvariantCulture, $"{series.Name}: {point.Y:0.####} at {point.X:0.##}")));
+            (double, double)[] places = [.. points.Select(point => (Frame.Across(point.X), Frame.Down(point.Y)))];
+            yield return new Shape.Curve($"curve {series.Style}", places);
+            if (series.Drawing == Drawing.Line || points.Length > FewPoints) yield break;
         }
 
-        return points.Length == 0 ? [] : [new Shape.Curve($"curve {series.Style}", [.. points.Select(point => (Frame.Across(point.X), Frame.Down(point.Y)))])];
+        bool rings = series.Drawing == Drawing.Rings;
+        double radius = rings ? RingRadius : series.Drawing == Drawing.Marked && points.Length > 1 ? MarkRadius : DotRadius;
+        foreach ((double x, double y) in points)
+        {
+            string tip = string.Create(CultureInfo.InvariantCulture, $"{series.Name}: {y:0.####} at {x:0.##}");
+            yield return new Shape.Dot($"{(rings ? "ring" : "dot")} {series.Style}", Frame.Across(x), Frame.Down(y), radius, tip);
+        }
     }
 }

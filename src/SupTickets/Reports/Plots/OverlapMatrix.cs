@@ -3,11 +3,11 @@ using SupTickets.Tickets;
 
 namespace SupTickets.Reports.Plots;
 
-/// <summary>How many connections each pair of tickets shares: a square of squares, the darker the more.</summary>
+/// <summary>How many connections each pair of tickets shares: a square of squares, the stronger the more.</summary>
 /// <param name="Overlaps">Every pair.</param>
 internal sealed record OverlapMatrix(IReadOnlyList<TicketOverlap> Overlaps)
 {
-    private const double Width = 440;
+    private const double Width = 380;
     private const double Left = 40;
 
     /// <summary>The plot as shapes.</summary>
@@ -30,10 +30,11 @@ internal sealed record OverlapMatrix(IReadOnlyList<TicketOverlap> Overlaps)
         {
             double share = row == column ? 1 : Of(cycles[row], cycles[column]);
             string tip = string.Create(CultureInfo.InvariantCulture, $"{Name(cycles[row])} and {Name(cycles[column])}: {100 * share:0.##} %");
-            yield return new Shape.Box("cell first", Left + column * side + 1, top + 1, side - 2, side - 2, 0.06 + 0.94 * share, tip);
+            int shade = Palette.ShadeOf(share);
+            yield return new Shape.Box($"shade s{shade}", Left + column * side + 1, top + 1, side - 2, side - 2, 1, tip);
             if (side < 24) continue;
             string words = string.Create(CultureInfo.InvariantCulture, $"{100 * share:0}");
-            yield return new Shape.Label(share > 0.75 ? "inside strong" : "inside weak", Left + (column + 0.5) * side, top + side / 2 + 4, "middle", words);
+            yield return new Shape.Label($"inside o{shade}", Left + (column + 0.5) * side, top + side / 2 + 4, "middle", words);
         }
     }
 

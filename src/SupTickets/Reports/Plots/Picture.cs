@@ -10,6 +10,9 @@ internal sealed record Picture(string Title, double Width, double Height, IReadO
     /// <summary>What the colours mean: name and style of each.</summary>
     public IReadOnlyList<(string Name, string Style)> Legend { get; init; } = [];
 
+    /// <summary>The same plot for screens too narrow for this one; null where it suits them itself.</summary>
+    public Picture? Narrow { get; init; }
+
     /// <summary>A remark below the caption; null for none.</summary>
     public string? Note { get; init; }
 }

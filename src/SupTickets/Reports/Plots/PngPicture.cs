@@ -1,3 +1,4 @@
+using System.Globalization;
 using SkiaSharp;
 
 namespace SupTickets.Reports.Plots;
@@ -8,6 +9,7 @@ internal static class PngPicture
     private const float Scale = 2;
     private const float Margin = 14;
     private const float TextSize = 12;
+    private const float NoteLine = 17;
 
     /// <summary>The bytes of the file.</summary>
     /// <exception cref="InvalidDataException">The system has no font for the words of a plot.</exception>
@@ -15,14 +17,15 @@ internal static class PngPicture
     {
         using SKTypeface face = Face();
         using SKFont font = new(face, TextSize) { Subpixel = true }, large = new(face, TextSize + 3) { Subpixel = true };
-        float head = Margin + 20 + (picture.Note is null ? 0 : 16) + (picture.Legend.Count == 0 ? 0 : 18) + 6;
+        string[] note = [.. Lines(picture.Note, font, (float)picture.Width)];
+        float head = Margin + 20 + note.Length * NoteLine + (picture.Legend.Count == 0 ? 0 : 18) + 6;
         SKImageInfo size = new((int)Math.Ceiling(Scale * (picture.Width + 2 * Margin)), (int)Math.Ceiling(Scale * (picture.Height + head + Margin)));
         using SKSurface surface = SKSurface.Create(size) ?? throw new InvalidDataException($"no picture of {size.Width} x {size.Height} can be made");
         SKCanvas canvas = surface.Canvas;
         canvas.Clear(Colour(Palette.Light.Card));
         canvas.Scale(Scale);
         canvas.Translate(Margin, 0);
-        Head(canvas, picture, font, large);
+        Head(canvas, picture, note, font, large);
         canvas.Translate(0, head);
         foreach (Shape shape in picture.Shapes) Draw(canvas, shape, font);
         using SKImage image = surface.Snapshot();
@@ -38,12 +41,30 @@ internal static class PngPicture
         return face ?? throw new InvalidDataException("no font was found for the words in PNG plots: install one, such as the package fonts-dejavu-core");
     }
 
-    private static void Head(SKCanvas canvas, Picture picture, SKFont font, SKFont large)
+    // As many words to a line as fit.
+    private static IEnumerable<string> Lines(string? text, SKFont font, float width)
+    {
+        string line = string.Empty;
+        foreach (string word in text?.Split(' ') ?? [])
+        {
+            if (line.Length > 0 && font.MeasureText($"{line} {word}") > width)
+            {
+                yield return line;
+                line = string.Empty;
+            }
+
+            line = line.Length == 0 ? word : $"{line} {word}";
+        }
+
+        if (line.Length > 0) yield return line;
+    }
+
+    private static void Head(SKCanvas canvas, Picture picture, IEnumerable<string> note, SKFont font, SKFont large)
     {
         float y = Margin + 14;
         using SKPaint ink = Paint("ink"), soft = Paint("soft");
         canvas.DrawText(picture.Title, 0, y, large, ink);
-        if (picture.Note is { } note) canvas.DrawText(note, 0, y += 17, font, soft);
+        foreach (string line in note) canvas.DrawText(line, 0, y += NoteLine, font, soft);
         float x = 4;
         foreach ((string name, string style) in picture.Legend)
         {
@@ -68,6 +89,7 @@ internal static class PngPicture
                 paint.Style = SKPaintStyle.Stroke;
                 paint.StrokeWidth = shape.Style == "diagonal" ? 1 : 1.8f;
                 paint.StrokeJoin = SKStrokeJoin.Round;
+                using (paint.PathEffect = shape.Style == "diagonal" ? SKPathEffect.CreateDash([5, 4], 0) : null)
                 using (SKPath path = Path(curve.Points)) canvas.DrawPath(path, paint);
                 break;
             case Shape.Dot dot:
@@ -76,6 +98,7 @@ internal static class PngPicture
                 break;
             case Shape.Box box:
                 paint.Color = paint.Color.WithAlpha((byte)Math.Round(255 * box.Opacity));
+                if (shape.Style == "hollow") paint.Style = SKPaintStyle.Stroke;
                 canvas.DrawRect((float)box.X, (float)box.Y, (float)box.Width, (float)box.Height, paint);
                 break;
             case Shape.Label label:
@@ -105,8 +128,9 @@ internal static class PngPicture
             "second" => Palette.Light.Second,
             "third" => Palette.Light.Third,
             "grid" => Palette.Light.Line,
-            "strong" => Palette.Light.Card,
-            "weak" or "ink" => Palette.Light.Ink,
+            "ink" => Palette.Light.Ink,
+            ['s', .. var shade] when int.TryParse(shade, CultureInfo.InvariantCulture, out int step) => Palette.Light.Shade(step),
+            ['o', .. var shade] when int.TryParse(shade, CultureInfo.InvariantCulture, out int step) => Palette.Light.On(step),
             _ => Palette.Light.Soft,
         }),
     };

@@ -7,7 +7,7 @@ namespace SupTickets.Reports.Plots;
 /// <param name="Bins">The bins of equal width, low confidence first.</param>
 internal sealed record ReliabilityDiagram(IReadOnlyList<ReliabilityBin> Bins)
 {
-    private static readonly Frame Frame = new(440, 300, Axis.Between(0, 1), Axis.Linear([0, 1]));
+    private static readonly Frame Frame = new(380, 270, Axis.Between(0, 100), Axis.Linear([0, 100], 0, 100));
 
     /// <summary>The plot as shapes.</summary>
     public Picture Draw()
@@ -19,11 +19,11 @@ internal sealed record ReliabilityDiagram(IReadOnlyList<ReliabilityBin> Bins)
             Frame.Width,
             Frame.Height,
             [
-                .. Frame.Rows("accuracy, and share of samples"),
-                .. Frame.Columns("confidence"),
+                .. Frame.Rows("accuracy, and share of samples (%)"),
+                .. Frame.Columns("confidence (%)"),
                 .. Bins.Index().Where(bin => bin.Item.Count > 0).SelectMany(bin => Bar(bin.Index, bin.Item, width, samples)),
-                new Shape.Curve("diagonal", [(Frame.Across(0), Frame.Down(0)), (Frame.Across(1), Frame.Down(1))]),
-                .. Bins.Where(bin => bin.Count > 0).Select(bin => new Shape.Dot("dot first", Frame.Across(bin.Confidence), Frame.Down(bin.Accuracy), 3, string.Empty)),
+                new Shape.Curve("diagonal", [(Frame.Across(0), Frame.Down(0)), (Frame.Across(100), Frame.Down(100))]),
+                .. Bins.Where(bin => bin.Count > 0).Select(Mean),
             ])
         {
             Legend = [("accuracy at mean confidence", "first"), ("share of samples", "second")],
@@ -31,12 +31,17 @@ internal sealed record ReliabilityDiagram(IReadOnlyList<ReliabilityBin> Bins)
         };
     }
 
+    private static Shape.Dot Mean(ReliabilityBin bin) =>
+        new("dot first", Frame.Across(100 * bin.Confidence), Frame.Down(100 * bin.Accuracy), 3, string.Empty);
+
     private static IEnumerable<Shape> Bar(int index, ReliabilityBin bin, double width, double samples)
     {
         double left = Frame.Left + index * width;
-        string tip = string.Create(CultureInfo.InvariantCulture, $"confidence {bin.Confidence:0.000}, accuracy {bin.Accuracy:0.000}, {bin.Count:N0} samples");
-        yield return new Shape.Box("cell first", left + 1, Frame.Down(bin.Accuracy), width - 2, Frame.Bottom - Frame.Down(bin.Accuracy), 0.3, tip);
-        double share = bin.Count / samples;
+        double top = Frame.Down(100 * bin.Accuracy);
+        string tip = string.Create(
+            CultureInfo.InvariantCulture, $"confidence {100 * bin.Confidence:0.0} %, accuracy {100 * bin.Accuracy:0.0} %, {bin.Count:N0} samples");
+        yield return new Shape.Box("cell first", left + 1, top, width - 2, Frame.Bottom - top, 0.5, tip);
+        double share = 100 * bin.Count / samples;
         yield return new Shape.Box("cell second", left + width / 2 - 3, Frame.Down(share), 6, Frame.Bottom - Frame.Down(share), 0.9, tip);
     }
 }

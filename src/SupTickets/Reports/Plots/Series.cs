@@ -3,7 +3,7 @@ namespace SupTickets.Reports.Plots;
 /// <summary>Points that belong together.</summary>
 /// <param name="Name">What the legend calls them.</param>
 /// <param name="Style">The class of the style sheet that gives the colour: <c>first</c>, <c>second</c>, <c>third</c>.</param>
-/// <param name="Drawing">A line through the points, or the points alone.</param>
+/// <param name="Drawing">A line through the points, the points alone, or both.</param>
 /// <param name="Points">The points, by increasing x; those that are not finite are left out.</param>
 public sealed record Series(string Name, string Style, Drawing Drawing, IReadOnlyList<(double X, double Y)> Points)
 {

@@ -7,8 +7,11 @@ namespace SupTickets.Reports.Plots;
 internal static class SvgPicture
 {
     /// <summary>The element.</summary>
-    public static XElement Of(Picture picture) => new(
+    /// <param name="picture">The picture.</param>
+    /// <param name="style">Its class; null for none.</param>
+    public static XElement Of(Picture picture, string? style = null) => new(
         "svg",
+        style is null ? null : new XAttribute("class", style),
         new XAttribute("viewBox", Text($"0 0 {picture.Width:0.#} {picture.Height:0.#}")),
         new XAttribute("role", "img"),
         new XElement("title", picture.Title),

@@ -26,7 +26,7 @@ public sealed class ReportCommandTests
 
         Assert.SkipWhen(SKFontManager.Default.FontFamilyCount == 0, "this system has no font");
         string[] plots = [.. Tool.Json("report", run, "--png", scratch.Path("plots")).GetProperty("plots").EnumerateArray().Select(plot => plot.GetString()!)];
-        Assert.Equal(written.Split("<svg").Length - 1, plots.Length);
+        Assert.Equal(written.Split("<figure").Length - 1, plots.Length);
         Assert.All(plots, plot => Assert.True(File.Exists(plot), plot));
     }
 

@@ -10,11 +10,11 @@ namespace SupTickets.Tests.Reports.Browser;
 /// </summary>
 public sealed class ReportInBrowserTests
 {
-    private const int Desk = 1200, Phone = 390;
+    private const int Desk = 1440, Phone = 390;
 
     // What a plot is made of, with the box on the page that each part fills.
     private const string Plots = """
-        [...document.querySelectorAll('svg')].map(svg => {
+        [...document.querySelectorAll('svg')].filter(svg => svg.getBoundingClientRect().width).map(svg => {
           const box = svg.getBoundingClientRect();
           return {
             title: svg.querySelector('title').textContent, width: box.width, height: box.height,
@@ -28,12 +28,27 @@ public sealed class ReportInBrowserTests
 
     // Pairs of texts of one plot that lie over each other.
     private const string Collisions = """
-        [...document.querySelectorAll('svg')].flatMap(svg => {
+        [...document.querySelectorAll('svg')].filter(svg => svg.getBoundingClientRect().width).flatMap(svg => {
           const texts = [...svg.querySelectorAll('text')].map(text => ({ words: text.textContent, box: text.getBoundingClientRect() }));
           return texts.flatMap((a, i) => texts.slice(i + 1)
             .filter(b => Math.min(a.box.right, b.box.right) - Math.max(a.box.left, b.box.left) > 1 && Math.min(a.box.bottom, b.box.bottom) - Math.max(a.box.top, b.box.top) > 4)
             .map(b => svg.querySelector('title').textContent + ': ' + a.words + ' / ' + b.words));
         })
+        """;
+
+    // What a phone would cut off without a sign: plots wider than their card, words too small to read, and wide tables that do not say that they
+    // scroll or lose the names of their rows when they do.
+    private const string Cuts = """
+        [
+          ...[...document.querySelectorAll('figure')].filter(figure => figure.scrollWidth - 1 > figure.clientWidth).map(figure => 'cut: ' + figure.textContent),
+          ...[...document.querySelectorAll('svg text')].filter(text => { const box = text.getBoundingClientRect(); return box.height !== 0 && box.height < 9; })
+            .map(text => 'small: ' + text.textContent),
+          ...[...document.querySelectorAll('.scroll')].filter(table => table.scrollWidth - 1 > table.clientWidth).flatMap(table => [
+            getComputedStyle(table).backgroundImage.includes('gradient') ? '' : 'no fade: ',
+            getComputedStyle(table.querySelector('td')).position === 'sticky' ? '' : 'names leave: ',
+            table.querySelectorAll('th').length - 5 > 0 && !table.previousElementSibling?.getBoundingClientRect().height ? 'no hint: ' : ''
+          ].filter(fault => fault).map(fault => fault + table.getAttribute('aria-label')))
+        ]
         """;
 
     private static readonly string? Kept = Environment.GetEnvironmentVariable("SUPTICKETS_SCREENSHOTS");
@@ -57,6 +72,7 @@ public sealed class ReportInBrowserTests
             Assert.Equal([], await page.Complaints(Cancel));
             RequirePlots((await page.Ask(Plots, Cancel)).AsArray(), width);
             Assert.Equal([], (await page.Ask(Collisions, Cancel)).AsArray().Select(collision => (string)collision!));
+            Assert.Equal([], (await page.Ask(Cuts, Cancel)).AsArray().Select(cut => (string)cut!));
             // Wide tables scroll in themselves; the page as a whole never does.
             Assert.InRange((int)await page.Ask("document.documentElement.scrollWidth", Cancel), 1, width);
             string colours = (string)(await page.Ask("getComputedStyle(document.body).backgroundColor + getComputedStyle(document.body).color", Cancel))!;

@@ -43,4 +43,29 @@ public sealed class AxisTests
         Assert.InRange(Axis.Linear([double.NaN]).Ticks.Count, 2, 8);
         Assert.InRange(Axis.Logarithmic([0.1]).Ticks.Count, 2, 8);
     }
+
+    [Theory]
+    [InlineData(new double[] { 100 }, new[] { "40", "60", "80", "100" })]
+    [InlineData(new double[] { 0 }, new[] { "0", "0.2", "0.4", "0.6" })]
+    [InlineData(new[] { 99.2, 99.9 }, new[] { "99.2", "99.4", "99.6", "99.8", "100" })]
+    [InlineData(new[] { 3.0, 97 }, new[] { "0", "50", "100" })]
+    [InlineData(new[] { 54.5, 55.5 }, new[] { "54.5", "55", "55.5" })]
+    public void Shares_in_per_cent_stay_between_nothing_and_all(double[] values, string[] ticks) =>
+        Assert.Equal(ticks, Axis.Linear(values, 0, 100).Ticks.Select(Axis.Label));
+
+    [Fact]
+    public void No_axis_leaves_what_its_values_can_be() =>
+        Gen.Double[-50, 150].Array[0, 20].Sample(values =>
+        {
+            Axis axis = Axis.Linear(values, 0, 100);
+            Assert.All(axis.Ticks, tick => Assert.InRange(tick, 0, 100));
+            Assert.InRange(axis.Ticks.Count, 2, 8);
+            Assert.Equal((0.0, 1.0), (axis.Position(-1), axis.Position(101)));
+            // Nothing lies beyond 100, so what is there lies at or above the last tick.
+            Assert.True(axis.Position(100) >= axis.Position(axis.Ticks[^1]));
+        });
+
+    [Fact]
+    public void A_rate_that_never_changes_lies_within_the_logarithmic_axis() =>
+        Assert.Equal((0.5, 3), (Axis.Logarithmic([0.1]).Position(0.1), Axis.Logarithmic([0.1]).Ticks.Count));
 }
