@@ -17,15 +17,28 @@ internal static class CommandLine
             ParseResult request = Root(terminal).Parse(arguments.Count == 0 ? ["--help"] : arguments, new() { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
             RequestErrors.Refuse(request);
             terminal.Detail = request.GetValue<bool>(SharedOptions.VerboseName) ? Detail.Verbose : Detail.Short;
-            return request.Invoke(new() { Output = terminal.Out, Error = terminal.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+            int code = request.Invoke(new()
+            {
+                Output = terminal.Out,
+                Error = terminal.Error,
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null,
+            });
+            return code == ExitCode.Done && !terminal.IsComplete ? ExitCode.Failed : code;
         }
         // The one place where anything that went wrong becomes a message and an exit code.
         catch (Exception error)
         {
-            Failure failure = Failure.Of(error);
-            terminal.Error.WriteLine($"suptickets: {failure.Message}");
-            return failure.ExitCode;
+            return Fail(error, terminal);
         }
+    }
+
+    /// <summary>Says what went wrong, and returns the exit code for it.</summary>
+    public static int Fail(Exception error, Terminal terminal)
+    {
+        Failure failure = Failure.Of(error);
+        terminal.Error.WriteLine($"suptickets: {failure.Message}");
+        return failure.ExitCode;
     }
 
     private static Command Root(Terminal terminal)

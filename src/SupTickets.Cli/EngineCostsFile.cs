@@ -17,7 +17,7 @@ internal static class EngineCostsFile
         if (!File.Exists(Path)) return EngineCosts.Committed;
         try
         {
-            return EngineCosts.FromJson(File.ReadAllText(Path));
+            return EngineCosts.FromJson(RegularFile.ReadText(Path));
         }
         catch (Exception defect) when (defect is InvalidDataException or IOException or UnauthorizedAccessException)
         {

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using SupTickets.Data;
 using SupTickets.Recipes;
 using SupTickets.Reports;
@@ -19,12 +20,26 @@ internal sealed record Failure(int ExitCode, string Message)
         + "Debian 13 and Fedora 39. On Debian 12 ./suptickets in a clone of the repository installs it; elsewhere upgrade the system, or its "
         + "libstdc++6 package";
 
+    private const string NoMemory = "there is not enough memory: a smaller batch, a smaller model or fewer threads need less";
+
+    // What libtorch says where memory is short, on the CPU and on a GPU.
+    private static readonly string[] MemoryWords = ["can't allocate memory", "not enough memory", "out of memory", "std::bad_alloc"];
+
     /// <summary>The failure that an exception means.</summary>
-    public static Failure Of(Exception error)
+    public static Failure Of(Exception error) => Of(error, ProcessLimits.Current);
+
+    /// <summary>The failure that an exception means in a process with these limits.</summary>
+    internal static Failure Of(Exception error, ProcessLimits limits)
     {
         Exception cause = error;
         while (cause is AggregateException or System.Reflection.TargetInvocationException && cause.InnerException is { } inner) cause = inner;
-        if (IsNative(cause)) return new(Cli.ExitCode.Failed, $"{NativeLibrary}. (The loader says: {FirstLine(Innermost(cause).Message)})");
+        if (Chain(cause).FirstOrDefault(IsMemory) is { } memory)
+            return new(Cli.ExitCode.Failed, $"{NoMemory}{limits.OnMemory}{Claimed(memory)}");
+        if (Chain(cause).FirstOrDefault(IsTooManyFiles) is { } many)
+            return new(Cli.ExitCode.Failed, $"{FirstLine(many.Message)}{limits.OnOpenFiles}");
+        if (IsNative(cause)) return new(Cli.ExitCode.Failed, limits.AddressSpace is null
+            ? $"{NativeLibrary}. (The loader says: {FirstLine(Innermost(cause).Message)})"
+            : $"the native library of TorchSharp cannot be loaded{limits.OnMemory}");
         return cause switch
         {
             OperationCanceledException => new(Cli.ExitCode.Cancelled, "cancelled"),
@@ -49,6 +64,15 @@ internal sealed record Failure(int ExitCode, string Message)
     private static bool IsNative(Exception error) => Chain(error).Any(link =>
         link is DllNotFoundException or BadImageFormatException
         || (link is NotSupportedException or TypeInitializationException && Names(link.Message)));
+
+    private static bool IsMemory(Exception error) => error is OutOfMemoryException
+        || (error is ExternalException && MemoryWords.Any(words => error.Message.Contains(words, StringComparison.OrdinalIgnoreCase)));
+
+    // How much was asked for, where libtorch says that.
+    private static string Claimed(Exception error) => error is ExternalException ? $". (libtorch says: {FirstLine(error.Message)})" : "";
+
+    private static bool IsTooManyFiles(Exception error) =>
+        error is IOException && error.Message.Contains("Too many open files", StringComparison.OrdinalIgnoreCase);
 
     private static bool Names(string message) =>
         message.Contains("TorchSharp", StringComparison.Ordinal) || message.Contains("libtorch", StringComparison.OrdinalIgnoreCase);

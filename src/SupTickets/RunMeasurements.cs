@@ -17,7 +17,7 @@ namespace SupTickets;
 public sealed class RunMeasurements(string file, CancellationToken cancel) : IRunMeasurements
 {
     private readonly Dictionary<string, JsonElement> known = File.Exists(file)
-        ? JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(File.ReadAllText(file), ReportJson.Indented)!
+        ? JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(RegularFile.ReadText(file), ReportJson.Indented)!
         : [];
 
     /// <inheritdoc/>

@@ -58,7 +58,7 @@ internal static class DataCommand
     private static int FetchTo(Terminal terminal, DataDownload download, string folder, bool json)
     {
         using Interruption interruption = new(terminal, "stopping; the same command goes on from there");
-        using HttpClient client = new() { Timeout = Timeout.InfiniteTimeSpan };
+        using HttpClient client = DataFetcher.CreateClient();
         long started = TimeProvider.System.GetTimestamp();
         long? first = null;
         string path;
@@ -122,9 +122,16 @@ internal static class DataCommand
                 if (read % 100 != 0) return;
                 lock (gate) view.Show(read / samples, $"{Figures.Count(read)} samples");
             });
-            return DataVerifier.Verify(data, DataSets.FilesOf(recipe).Count, progress, interruption.Token);
+            VerifiedData read = DataVerifier.Verify(data, DataSets.FilesOf(recipe).Count, progress, interruption.Token);
+            return read with { Checksum = DataSets.CompareChecksum(recipe, interruption.Token) };
         });
         foreach (string problem in found.Problems) terminal.Error.WriteLine($"suptickets: {problem}");
+        if (found.Checksum is { Agrees: false } other)
+        {
+            terminal.Error.WriteLine(
+                $"suptickets: {other.File} has the MD5 checksum {other.Md5}, published is {other.Published}: it is not the published archive");
+        }
+
         if (json) terminal.WriteJson(found);
         else
         {
@@ -136,9 +143,17 @@ internal static class DataCommand
                 ["fewest and most in a class", $"{Figures.Count(found.Train.Min())}, {Figures.Count(found.Train.Max())}"],
                 ["test samples", Figures.Count(found.Test.Sum())],
                 ["samples that cannot be read", Figures.Count(found.Problems.Count)],
+                ["checksum", Word(found.Checksum)],
             ]);
         }
 
-        return found.Problems.Count == 0 ? ExitCode.Done : ExitCode.WrongRequest;
+        return found is { Problems.Count: 0, Checksum: null or { Agrees: true } } ? ExitCode.Done : ExitCode.WrongRequest;
     }
+
+    private static string Word(ComparedChecksum? checksum) => checksum switch
+    {
+        null => "none is published",
+        { Agrees: true } => "as published",
+        _ => "not the published one",
+    };
 }

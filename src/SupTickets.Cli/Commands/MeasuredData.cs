@@ -1,5 +1,6 @@
 using System.CommandLine;
 using SupTickets.Recipes;
+using SupTickets.Storage;
 using SupTickets.Tickets;
 using SupTickets.Values;
 
@@ -22,6 +23,6 @@ internal static class MeasuredData
     {
         string recipe = Directory.Exists(path) ? Path.Combine(path, "recipe.json") : path;
         if (!File.Exists(recipe)) throw new RequestException($"PATH: '{path}' holds no recipe.json; allowed: a run folder or a ticket file");
-        return RecipeJson.Read(Directory.Exists(path) ? File.ReadAllText(recipe) : TicketFile.Read(recipe).Description.Recipe).Data;
+        return RecipeJson.Read(Directory.Exists(path) ? RegularFile.ReadText(recipe) : TicketFile.Read(recipe).Description.Recipe).Data;
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using SupTickets.Recipes;
+using SupTickets.Storage;
 using SupTickets.Values;
 
 namespace SupTickets.Cli.Commands;
@@ -59,7 +60,9 @@ internal sealed class RecipeRequest
 
     private static string Read(string name)
     {
-        if (File.Exists(name)) return File.ReadAllText(name);
+        // Standard input, and what a shell writes for <(…): a pipe that somebody fills.
+        if (name == "/dev/stdin" || name.StartsWith("/dev/fd/", StringComparison.Ordinal)) return File.ReadAllText(name);
+        if (File.Exists(name)) return RegularFile.ReadText(name);
         if (Presets.Names.Contains(name)) return Presets.Json(name);
         string hint = NearestName.Suggest(name, Presets.Names) is { } nearest ? $"; did you mean '{nearest}'?" : "";
         throw new RequestException($"RECIPE: got '{name}', which is neither a file nor a preset{hint}; presets: suptickets list presets");

@@ -1,4 +1,5 @@
 using SupTickets.Recipes;
+using SupTickets.Storage;
 using SupTickets.Sweeps;
 
 namespace SupTickets.Cli.Commands;
@@ -20,11 +21,11 @@ internal sealed class SweepRequest
     {
         if (SweepFolder.IsSweep(source)) source = Path.Combine(source, "sweep.json");
         if (!File.Exists(source)) throw new RequestException($"SWEEP: got '{source}', which is no file and no folder of a sweep; allowed: a JSON file such as recipes/sweeps/demo.json");
-        if (!SweepManifest.IsManifest(File.ReadAllText(source))) return new(SweepFile.Read(source, edits, Experiment.Names), folder);
+        if (!SweepManifest.IsManifest(RegularFile.ReadText(source))) return new(SweepFile.Read(source, edits, Experiment.Names), folder);
         if (edits.Count > 0) throw new RequestException($"--set and --data-dir: '{source}' is a sweep that has begun, whose recipes stay as they are; change the file that describes it, and name another folder");
         string own = Path.GetDirectoryName(Path.GetFullPath(source))!;
         if (folder is not null && Path.GetFullPath(folder) != own) throw new RequestException($"--out: got '{folder}'; allowed: nothing, since '{source}' has its folder");
-        return new(SweepManifest.Read(source, File.ReadAllText(source)), own);
+        return new(SweepManifest.Read(source, RegularFile.ReadText(source)), own);
     }
 
     /// <summary>Takes the folder.</summary>

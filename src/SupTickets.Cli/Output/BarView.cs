@@ -1,7 +1,7 @@
 namespace SupTickets.Cli.Output;
 
 /// <summary>Progress as one line at the bottom of a terminal, never wider than it; lines that stay scroll above it.</summary>
-/// <param name="writer">The terminal.</param>
+/// <param name="writer">The terminal, which is drawn on: texts are made visible here.</param>
 /// <param name="width">Its cells in a line, which may change at any time.</param>
 /// <param name="colours">Whether the bar has colours.</param>
 /// <param name="time">Draws ten times a second at most.</param>
@@ -23,12 +23,12 @@ internal sealed class BarView(TextWriter writer, Func<int> width, bool colours, 
     {
         lock (gate)
         {
-            (this.share, this.text) = (share, text);
+            (this.share, this.text) = (share, VisibleText.Of(text).ReplaceLineEndings(" "));
             if (!isVisible || time.GetElapsedTime(drawn) >= Pause) Draw();
         }
     }
 
-    public void Say(string line) => Interleave(() => writer.WriteLine(line));
+    public void Say(string line) => Interleave(() => writer.WriteLine(VisibleText.Of(line)));
 
     /// <summary>Writes to the same terminal, as lines that stay.</summary>
     public void Interleave(Action write)

@@ -12,12 +12,14 @@ internal static class Grid
     public static void WriteTable(this Terminal terminal, IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<string>> rows)
     {
         Table table = new() { Border = TableBorder.Simple };
+        // Made visible before its width is measured.
         foreach (string column in columns)
         {
-            table.AddColumn(new TableColumn(new Text(column.TrimStart('>'))) { Alignment = column.StartsWith('>') ? Justify.Right : Justify.Left });
+            Text heading = new(VisibleText.Of(column.TrimStart('>')));
+            table.AddColumn(new TableColumn(heading) { Alignment = column.StartsWith('>') ? Justify.Right : Justify.Left });
         }
 
-        foreach (IReadOnlyList<string> row in rows) table.AddRow(row.Select(cell => new Text(cell)));
+        foreach (IReadOnlyList<string> row in rows) table.AddRow(row.Select(cell => new Text(VisibleText.Of(cell))));
         terminal.Console.Write(table);
     }
 }

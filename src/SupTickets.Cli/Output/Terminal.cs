@@ -12,12 +12,15 @@ internal sealed class Terminal
     private const int UnboundedWidth = 160;
 
     private readonly Lazy<IAnsiConsole> console, messages;
+    private readonly LastingWriter output, error;
     private readonly bool drawsError;
     private volatile BarView? bar;
 
-    private Terminal(TextWriter output, TextWriter error, bool drawsOutput, bool drawsError)
+    private Terminal(LastingWriter output, LastingWriter error, bool drawsOutput, bool drawsError)
     {
-        (Out, Error, this.drawsError) = (output, error, drawsError);
+        (this.output, this.error, this.drawsError) = (output, error, drawsError);
+        (Out, Error) = (new VisibleWriter(output), new VisibleWriter(error));
+        output.Lost = loss => Error.WriteLine($"suptickets: standard output cannot be written: {loss.Message}");
         console = new(() => Open(output, drawsOutput));
         messages = new(() => Open(error, drawsError));
     }
@@ -25,21 +28,28 @@ internal sealed class Terminal
     /// <summary>Standard output.</summary>
     public TextWriter Out { get; }
 
-    /// <summary>Standard error.</summary>
+    /// <summary>Standard error. What cannot be written there is dropped: nobody is left who could be told.</summary>
     public TextWriter Error { get; }
 
     /// <summary>How much is told; settled before the command starts.</summary>
     public Detail Detail { get; set; }
 
+    /// <summary>Whether all that was written to <see cref="Out"/> went there; if not, <see cref="Error"/> has said why.</summary>
+    public bool IsComplete => output.Loss is null;
+
     /// <summary>Tables and colours on standard output.</summary>
     public IAnsiConsole Console => console.Value;
 
     /// <summary>The streams of this process; each is drawn on only where it is a terminal.</summary>
-    public static Terminal OfProcess() =>
-        new(System.Console.Out, System.Console.Error, !System.Console.IsOutputRedirected, !System.Console.IsErrorRedirected);
+    public static Terminal OfProcess() => new(
+        new(StandardStreams.HasOutput ? System.Console.Out : TextWriter.Null),
+        new(StandardStreams.HasError ? System.Console.Error : TextWriter.Null),
+        StandardStreams.HasOutput && !System.Console.IsOutputRedirected,
+        StandardStreams.HasError && !System.Console.IsErrorRedirected);
 
     /// <summary>Any two writers, as plain lines.</summary>
-    public static Terminal Plain(TextWriter output, TextWriter error) => new(output, error, drawsOutput: false, drawsError: false);
+    public static Terminal Plain(TextWriter output, TextWriter error) =>
+        new(new(output), new(error), drawsOutput: false, drawsError: false);
 
     /// <summary>
     /// Tells a line that is no result, on standard error; where progress is being drawn on the same terminal, above it. Any thread may do so.
@@ -70,9 +80,9 @@ internal sealed class Terminal
     public T Watch<T>(bool json, Func<IProgressView, T> work)
     {
         IAnsiConsole target = json ? messages.Value : Console;
-        TextWriter writer = json ? Error : Out;
-        if (!target.Profile.Capabilities.Interactive) return work(new LineView(writer, TimeProvider.System));
-        BarView drawn = new(writer, () => target.Profile.Width, target.Profile.Capabilities.ColorSystem != ColorSystem.NoColors, TimeProvider.System);
+        if (!target.Profile.Capabilities.Interactive) return work(new LineView(json ? Error : Out, TimeProvider.System));
+        bool colours = target.Profile.Capabilities.ColorSystem != ColorSystem.NoColors;
+        BarView drawn = new(json ? error : output, () => target.Profile.Width, colours, TimeProvider.System);
         try
         {
             bar = drawn;
@@ -90,13 +100,14 @@ internal sealed class Terminal
         bool plain = !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
         IAnsiConsole opened = AnsiConsole.Create(new()
         {
-            Out = new AnsiConsoleOutput(writer),
+            Out = new DrawnOutput(writer, draws),
             Ansi = draws ? AnsiSupport.Detect : AnsiSupport.No,
             ColorSystem = draws && !plain ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
             Interactive = draws ? InteractionSupport.Detect : InteractionSupport.No,
         });
         opened.Profile.Capabilities.Interactive &= draws && opened.Profile.Capabilities.Ansi;
         if (!draws) opened.Profile.Width = UnboundedWidth;
+        opened.Pipeline.Attach(new VisibleSegments());
         return opened;
     }
 }

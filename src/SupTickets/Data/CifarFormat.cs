@@ -14,6 +14,9 @@ internal sealed record CifarFormat
     /// <summary>The official archive, read in place of the folder.</summary>
     public required OfficialFile Archive { get; init; }
 
+    /// <summary>Folders and archives that hold the same images in another form, with the name of that edition.</summary>
+    public required IReadOnlyList<(string File, string Edition)> OtherEditions { get; init; }
+
     /// <summary>The training files, in order.</summary>
     public required IReadOnlyList<string> TrainFiles { get; init; }
 
@@ -43,11 +46,19 @@ internal sealed record CifarFormat
 
     public int RecordBytes => LabelBytes + Shape.Length;
 
+    /// <summary>Bytes of all records.</summary>
+    public long Bytes => ((long)TrainFiles.Count * TrainRecords + TestRecords) * RecordBytes;
+
     public static CifarFormat Cifar10 { get; } = new()
     {
         Name = "cifar10",
         Folder = "cifar-10-batches-bin",
         Archive = new("cifar-10-binary.tar.gz", "c32a1d4ab5d03f1284b67883e8d87530"),
+        OtherEditions =
+        [
+            ("cifar-10-python.tar.gz", "Python"), ("cifar-10-batches-py", "Python"),
+            ("cifar-10-matlab.tar.gz", "Matlab"), ("cifar-10-batches-mat", "Matlab"),
+        ],
         TrainFiles = [.. Enumerable.Range(1, 5).Select(number => $"data_batch_{number}.bin")],
         TrainRecords = 10_000,
         TestFile = "test_batch.bin",
@@ -63,6 +74,11 @@ internal sealed record CifarFormat
         Name = "cifar100",
         Folder = "cifar-100-binary",
         Archive = new("cifar-100-binary.tar.gz", "03b5dce01913d631647c71ecec9e9cb8"),
+        OtherEditions =
+        [
+            ("cifar-100-python.tar.gz", "Python"), ("cifar-100-python", "Python"),
+            ("cifar-100-matlab.tar.gz", "Matlab"), ("cifar-100-matlab", "Matlab"),
+        ],
         TrainFiles = ["train.bin"],
         TrainRecords = 50_000,
         TestFile = "test.bin",

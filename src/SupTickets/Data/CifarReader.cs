@@ -1,6 +1,7 @@
 using System.Formats.Tar;
-using System.IO.Compression;
 using System.Text;
+using SupTickets.Storage;
+using SupTickets.Values;
 
 namespace SupTickets.Data;
 
@@ -10,6 +11,7 @@ internal sealed class CifarReader
     private readonly CifarFormat format;
     private readonly Dictionary<string, Part> parts;
     private readonly HashSet<string> seen = [];
+    private readonly long mostNameBytes = Limit.NamesBytes.Most;
     private IReadOnlyList<string>? names;
 
     private CifarReader(CifarFormat format)
@@ -21,13 +23,23 @@ internal sealed class CifarReader
     }
 
     /// <summary>Reads both parts from <paramref name="folder"/>, which holds the set's own folder or its archive.</summary>
-    /// <exception cref="DataException">Nothing is there, a file is missing, shorter or longer than it must be, or a label is out of range.</exception>
+    /// <exception cref="DataException">
+    /// Nothing is there, a file is missing, damaged, shorter or longer than it must be, or a label is out of range.
+    /// </exception>
     public static (MemoryImages Train, MemoryImages Test) Read(CifarFormat format, string folder)
     {
         CifarReader reader = new(format);
-        string source = Source(format, folder);
-        if (Directory.Exists(source)) reader.ReadFolder(source);
-        else reader.ReadArchive(source);
+        string source = CifarSource.Find(format, folder);
+        try
+        {
+            if (Directory.Exists(source)) reader.ReadFolder(source);
+            else reader.ReadArchive(source, folder);
+        }
+        catch (Exception error) when (error is InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            throw new DataException($"{format.Name}: {error.Message}", error);
+        }
+
         return (reader.Images(format.TrainFiles[0]), reader.Images(format.TestFile));
     }
 
@@ -35,17 +47,8 @@ internal sealed class CifarReader
     /// <exception cref="DataException">Neither is there.</exception>
     public static IReadOnlyList<string> Files(CifarFormat format, string folder)
     {
-        string source = Source(format, folder);
+        string source = CifarSource.Find(format, folder);
         return Directory.Exists(source) ? [.. format.TrainFiles.Append(format.TestFile).Select(file => Path.Combine(source, file))] : [source];
-    }
-
-    private static string Source(CifarFormat format, string folder)
-    {
-        string unpacked = Path.Combine(folder, format.Folder), archive = Path.Combine(folder, format.Archive.Name);
-        return Directory.Exists(unpacked) ? unpacked
-            : File.Exists(archive) ? archive
-            : throw new DataException($"{format.Name}: the data folder '{folder}' holds neither {format.Folder}/ nor {format.Archive.Name}; "
-                + $"get it with: suptickets data fetch {format.Name} --data-dir {folder}");
     }
 
     private void ReadFolder(string folder)
@@ -54,49 +57,70 @@ internal sealed class CifarReader
         {
             string path = Path.Combine(folder, file);
             if (!File.Exists(path)) throw Missing(folder, [file]);
-            using FileStream stream = File.OpenRead(path);
+            using FileStream stream = RegularFile.OpenRead(path);
             part.Read(format, path, stream, stream.Length);
         }
 
         string namesPath = Path.Combine(folder, format.NamesFile);
         if (!File.Exists(namesPath)) return;
-        using StreamReader text = File.OpenText(namesPath);
-        ReadNames(namesPath, text);
+        using FileStream names = RegularFile.OpenRead(namesPath);
+        ReadNames(namesPath, names, names.Length);
     }
 
-    private void ReadArchive(string archive)
+    private void ReadArchive(string archive, string folder)
     {
+        using FileStream file = RegularFile.OpenRead(archive);
+        List<string> others = [];
+        long most = format.Bytes + Limit.ArchiveExtraBytes.Most;
+        string refusal = $"it unpacks to more than its samples; {Limit.ArchiveExtraBytes}";
         try
         {
-            using GZipStream unzipped = new(File.OpenRead(archive), CompressionMode.Decompress);
-            using TarReader tar = new(unzipped);
-            while (tar.GetNextEntry() is { } entry) ReadEntry(archive, entry);
+            using UnzippedStream unzipped = new(file, most, refusal);
+            using TarReader tar = new(unzipped, leaveOpen: true);
+            while (tar.GetNextEntry() is { } entry)
+            {
+                if (!ReadEntry(archive, entry)) others.Add(entry.Name);
+            }
+
+            unzipped.Finish();
         }
-        catch (Exception error) when (error is InvalidDataException or EndOfStreamException or FormatException)
+        // What a damaged header makes of its fields is of many kinds.
+        catch (Exception error) when (error is InvalidDataException or EndOfStreamException or FormatException
+            or ArgumentException or OverflowException or NotSupportedException)
         {
             throw new DataException($"{archive} is not a complete .tar.gz archive: {error.Message}", error);
         }
 
-        if (parts.Keys.Where(file => !seen.Contains(file)).ToList() is { Count: > 0 } missing) throw Missing(archive, missing);
+        string[] missing = [.. parts.Keys.Where(name => !seen.Contains(name))];
+        if (missing.Length == 0) return;
+        foreach ((string name, string edition) in format.OtherEditions)
+        {
+            if (others.FirstOrDefault(other => other.Split('/').Contains(name)) is { } other)
+                throw new DataException(CifarSource.Refusal(format, archive, edition, other, folder));
+        }
+
+        throw Missing(archive, missing);
     }
 
-    private void ReadEntry(string archive, TarEntry entry)
+    // False for what is no part of the set.
+    private bool ReadEntry(string archive, TarEntry entry)
     {
-        if (entry.DataStream is not { } data) return;
         string file = Path.GetFileName(entry.Name), where = $"{archive}:{entry.Name}";
-        if (parts.TryGetValue(file, out Part? part) && seen.Add(file))
-        {
-            part.Read(format, where, data, entry.Length);
-        }
-        else if (file == format.NamesFile)
-        {
-            using StreamReader text = new(data, Encoding.UTF8);
-            ReadNames(where, text);
-        }
+        if (!parts.TryGetValue(file, out Part? part) && file != format.NamesFile) return false;
+        if (entry.EntryType is not (TarEntryType.RegularFile or TarEntryType.V7RegularFile))
+            throw new DataException($"{where} is no file but {entry.EntryType}");
+        if (!seen.Add(file))
+            throw new DataException($"{where}: the archive holds {file} a second time, and which one counts cannot be told");
+        Stream data = entry.DataStream ?? Stream.Null;
+        if (part is null) ReadNames(where, data, entry.Length);
+        else part.Read(format, where, data, entry.Length);
+        return true;
     }
 
-    private void ReadNames(string where, TextReader text)
+    private void ReadNames(string where, Stream stream, long length)
     {
+        if (length > mostNameBytes) throw new DataException($"{where} has {length} bytes; {Limit.NamesBytes}");
+        using StreamReader text = new(stream, Encoding.UTF8);
         List<string> lines = [];
         while (text.ReadLine() is { } line)
         {

@@ -1,19 +1,22 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.Http.Headers;
-using System.Security.Cryptography;
+using SupTickets.Storage;
 
 namespace SupTickets.Data;
 
 /// <summary>
 /// Downloads a published file. Bytes go to <c>NAME.part</c>; only a complete file with the right checksum gets its name. A
-/// connection that breaks, or a cancelled call, leaves the part, and the next attempt asks for the rest of it.
+/// connection that breaks, or a cancelled call, leaves the part, and the next attempt asks for the rest of it. Nobody is waited for
+/// without end: a server that is silent, slow or sends more than the file can have is given up.
 /// </summary>
+/// <param name="client">What it asks with: <see cref="CreateClient"/>, or one with handlers of the caller's.</param>
 public sealed class DataFetcher(HttpClient client)
 {
-    private const int BufferBytes = 1 << 17;
+    private const int BufferBytes = 1 << 17, MostRedirects = 10;
 
-    /// <summary>Attempts in a row that bring no new byte before the fetch gives up.</summary>
+    /// <summary>
+    /// Attempts in a row that bring less than <see cref="SlowestRate"/> would in <see cref="Silence"/>, before the fetch gives up.
+    /// </summary>
     public int Attempts { get; init; } = 3;
 
     /// <summary>How long to wait before the next attempt.</summary>
@@ -22,18 +25,38 @@ public sealed class DataFetcher(HttpClient client)
     /// <summary>How long a connection may be silent before it counts as broken.</summary>
     public TimeSpan Silence { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>
+    /// Bytes a second that a connection brings at least, measured over <see cref="Silence"/>; a slower one counts as broken.
+    /// </summary>
+    public double SlowestRate { get; init; } = 1024;
+
+    /// <summary>The clock by which it is measured.</summary>
+    internal TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>A client for it: it waits as long as the fetcher does, and follows no redirect itself.</summary>
+    public static HttpClient CreateClient() =>
+        new(new SocketsHttpHandler { AllowAutoRedirect = false }) { Timeout = Timeout.InfiniteTimeSpan };
+
+    private long LeastBytes => (long)(SlowestRate * Silence.TotalSeconds);
+
     /// <summary>Fetches the file into <paramref name="folder"/>, unless it is there already with the right checksum, and returns its path.</summary>
-    /// <exception cref="DataException">The server refuses or keeps breaking off, the checksum is wrong, or the folder cannot be written.</exception>
+    /// <exception cref="ArgumentException">The address is neither http nor https.</exception>
+    /// <exception cref="DataException">
+    /// The server refuses, keeps breaking off or sends too much, the checksum is wrong, or the folder cannot be written.
+    /// </exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public async Task<string> Fetch(DataDownload download, string folder, IProgress<FetchProgress> progress, CancellationToken cancellation)
     {
         Uri address = new(download.Address, download.File.Name);
+        if (address.Scheme is not ("http" or "https"))
+            throw new ArgumentException($"the address {address} is neither http nor https", nameof(download));
         string path = Path.Combine(folder, download.File.Name), part = path + ".part";
+        RegularFile.Require(part);
         try
         {
             Directory.CreateDirectory(folder);
-            if (File.Exists(path) && await ChecksumOf(path, cancellation).ConfigureAwait(false) == download.File.Md5) return path;
-            await FetchPart(address, part, progress, cancellation).ConfigureAwait(false);
+            if (File.Exists(path) && await Md5Sum.Of(path, cancellation).ConfigureAwait(false) == download.File.Md5) return path;
+            await FetchPart(address, part, download.File.MostBytes, progress, cancellation).ConfigureAwait(false);
             await Accept(address, part, path, download.File.Md5, cancellation).ConfigureAwait(false);
             return path;
         }
@@ -47,7 +70,7 @@ public sealed class DataFetcher(HttpClient client)
         }
     }
 
-    private async Task FetchPart(Uri address, string part, IProgress<FetchProgress> progress, CancellationToken cancellation)
+    private async Task FetchPart(Uri address, string part, long most, IProgress<FetchProgress> progress, CancellationToken cancellation)
     {
         using FileStream file = new(part, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         for (int failures = 0; ;)
@@ -55,14 +78,15 @@ public sealed class DataFetcher(HttpClient client)
             long before = file.Length;
             try
             {
-                await Receive(address, file, progress, cancellation).ConfigureAwait(false);
+                await Receive(address, file, most, progress, cancellation).ConfigureAwait(false);
                 file.Flush(flushToDisk: true);
                 return;
             }
             catch (HttpRequestException error)
             {
                 file.Flush(flushToDisk: true);
-                failures = file.Length > before ? 0 : failures + 1;
+                // A few bytes each time are no progress: that could go on for years.
+                failures = file.Length - before >= LeastBytes ? 0 : failures + 1;
                 if (failures >= Attempts)
                     throw new DataException($"{address} cannot be fetched ({file.Length} bytes so far): {error.Message}; the same command goes on from there", error);
             }
@@ -71,23 +95,53 @@ public sealed class DataFetcher(HttpClient client)
         }
     }
 
-    private async Task Receive(Uri address, FileStream file, IProgress<FetchProgress> progress, CancellationToken cancellation)
+    private async Task Receive(Uri address, FileStream file, long most, IProgress<FetchProgress> progress, CancellationToken cancellation)
     {
-        using HttpRequestMessage request = new(HttpMethod.Get, address);
-        if (file.Length > 0) request.Headers.Range = new RangeHeaderValue(file.Length, null);
-        using HttpResponseMessage response = await Timed(token => client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, token), cancellation).ConfigureAwait(false);
+        using HttpResponseMessage response = await Ask(address, file.Length, cancellation).ConfigureAwait(false);
         if (!Begin(address, response, file, out long? total)) return;
+        if (total > most) throw TooLong(address, file, $"announces {total} bytes", most);
         using Stream body = await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
         file.Seek(0, SeekOrigin.End);
         byte[] buffer = new byte[BufferBytes];
+        (long since, long before) = (Time.GetTimestamp(), file.Length);
         while (await Timed(token => body.ReadAsync(buffer, token).AsTask(), cancellation).ConfigureAwait(false) is > 0 and int count)
         {
             await file.WriteAsync(buffer.AsMemory(0, count), cancellation).ConfigureAwait(false);
+            if (file.Length > most) throw TooLong(address, file, $"sends {file.Length} bytes and goes on", most);
             progress.Report(new(Path.GetFileName(address.LocalPath), file.Length, total));
+            if (Time.GetElapsedTime(since) < Silence) continue;
+            if (file.Length - before < LeastBytes) throw new HttpRequestException($"it sends less than {SlowestRate:0.#} bytes a second");
+            (since, before) = (Time.GetTimestamp(), file.Length);
         }
 
         if (total is { } expected && file.Length != expected)
             throw new HttpRequestException($"the connection ended at {file.Length} of {expected} bytes");
+    }
+
+    // Redirects are followed here and not by the client, which would follow one from https to http, or to an address of any kind.
+    private async Task<HttpResponseMessage> Ask(Uri address, long from, CancellationToken cancellation)
+    {
+        for (int redirects = 0; ; redirects++)
+        {
+            using HttpRequestMessage request = new(HttpMethod.Get, address);
+            if (from > 0) request.Headers.Range = new RangeHeaderValue(from, null);
+            HttpResponseMessage response = await Timed(
+                token => client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, token), cancellation).ConfigureAwait(false);
+            bool moved = (int)response.StatusCode is 301 or 302 or 303 or 307 or 308;
+            if (!moved || response.Headers.Location is not { } location) return response;
+            response.Dispose();
+            Uri next = new(address, location);
+            if (next.Scheme != "https" && (next.Scheme != "http" || address.Scheme == "https"))
+                throw new DataException($"{address} redirects to {next}, which is not followed: only http and https, and from https only https");
+            if (redirects == MostRedirects) throw new DataException($"{address} redirects to {next}, after {MostRedirects} other redirects");
+            address = next;
+        }
+    }
+
+    private static DataException TooLong(Uri address, FileStream file, string what, long most)
+    {
+        file.SetLength(0);
+        return new($"{address} {what}; the published file has at most {most}, so this is another one; what was fetched has been deleted");
     }
 
     // Puts the file where the answer goes on; false where nothing is left to receive.
@@ -138,7 +192,7 @@ public sealed class DataFetcher(HttpClient client)
 
     private static async Task Accept(Uri address, string part, string path, string md5, CancellationToken cancellation)
     {
-        string actual = await ChecksumOf(part, cancellation).ConfigureAwait(false);
+        string actual = await Md5Sum.Of(part, cancellation).ConfigureAwait(false);
         if (actual != md5)
         {
             File.Delete(part);
@@ -146,12 +200,5 @@ public sealed class DataFetcher(HttpClient client)
         }
 
         File.Move(part, path, overwrite: true);
-    }
-
-    [SuppressMessage("Security", "CA5351", Justification = "MD5 is what the authors publish; it guards against accidents only.")]
-    private static async Task<string> ChecksumOf(string path, CancellationToken cancellation)
-    {
-        using FileStream file = File.OpenRead(path);
-        return Convert.ToHexStringLower(await MD5.HashDataAsync(file, cancellation).ConfigureAwait(false));
     }
 }

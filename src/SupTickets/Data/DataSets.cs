@@ -63,6 +63,19 @@ public static class DataSets
     /// <exception cref="DataException">The folder is missing or holds something else.</exception>
     public static IReadOnlyList<string> FilesOf(DataRecipe recipe) => Find(recipe.Name).Files(recipe);
 
+    /// <summary>
+    /// Compares the archive that <see cref="Open"/> would read with what its author publishes; null where it reads something else.
+    /// </summary>
+    /// <exception cref="UnknownNameException">No data set has this name.</exception>
+    /// <exception cref="DataException">The folder is missing or holds something else.</exception>
+    public static ComparedChecksum? CompareChecksum(DataRecipe recipe, CancellationToken cancellation)
+    {
+        if (Find(recipe.Name).Download is not { File: var official }) return null;
+        return FilesOf(recipe) is [var file] && Path.GetFileName(file) == official.Name
+            ? new(file, Md5Sum.Of(file, cancellation).GetAwaiter().GetResult(), official.Md5)
+            : null;
+    }
+
     private static Entry Find(string name) =>
         Entries.TryGetValue(name, out Entry? entry) ? entry : throw new UnknownNameException("data set", name, Names);
 
@@ -90,6 +103,7 @@ public static class DataSets
         string remedy = Find(recipe.Name).Download is null ? "" : $"; get it with: suptickets data fetch {recipe.Name} --data-dir {recipe.Folder ?? "DIR"}";
         return recipe.Folder is not { } folder ? throw new DataException($"{recipe.Name} needs a data folder (data.folder, --data-dir) that {expected}{remedy}")
             : Directory.Exists(folder) ? folder
+            : File.Exists(folder) ? throw new DataException($"the data folder '{folder}' is a file; name the folder that {expected}")
             : throw new DataException($"the data folder '{folder}' does not exist; {recipe.Name} needs one that {expected}{remedy}");
     }
 

@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
 using SkiaSharp;
+using SupTickets.Storage;
+using SupTickets.Values;
 
 namespace SupTickets.Data;
 
@@ -10,8 +12,8 @@ internal sealed class RgbImage : IDisposable
     /// <summary>Bytes from one pixel to the next.</summary>
     public const int Step = 4;
 
-    // A damaged header can claim 65 535 pixels a side: 17 GB.
-    private const long MostPixels = 250_000_000;
+    // No JPEG or PNG is denser: deflate repeats at most 1032 bytes in one, of eight black or white pixels each.
+    private const long MostPixelsInByte = 1032 * 8;
 
     private readonly byte[] pixels;
 
@@ -33,12 +35,12 @@ internal sealed class RgbImage : IDisposable
     {
         try
         {
-            byte[] file = File.ReadAllBytes(path);
+            byte[] file = ReadBytes(path);
             using SKData data = SKData.CreateCopy(file);
             using SKCodec codec = SKCodec.Create(data) ?? throw new DataException($"{path} is not a JPEG or PNG image ({file.Length} bytes)");
             return Decode(codec, path, file.Length);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or InvalidDataException)
         {
             throw new DataException($"{path} cannot be read: {error.Message}", error);
         }
@@ -50,12 +52,24 @@ internal sealed class RgbImage : IDisposable
     /// <summary>Gives the pixels back.</summary>
     public void Dispose() => ArrayPool<byte>.Shared.Return(pixels);
 
+    private static byte[] ReadBytes(string path)
+    {
+        using FileStream file = RegularFile.OpenRead(path, bufferSize: 0);
+        if (file.Length > Limit.ImageBytes.Most) throw new DataException($"{path} has {file.Length} bytes; {Limit.ImageBytes}");
+        byte[] bytes = new byte[file.Length];
+        file.ReadExactly(bytes);
+        return bytes;
+    }
+
     private static RgbImage Decode(SKCodec codec, string path, long length)
     {
         // Without a colour space Skia leaves the stored colours alone, as Pillow does; unpremultiplied, so alpha changes nothing.
         SKImageInfo info = new(codec.Info.Width, codec.Info.Height, SKColorType.Rgba8888, SKAlphaType.Unpremul);
-        if ((long)info.Width * info.Height > MostPixels)
-            throw new DataException($"{path} claims {info.Width}x{info.Height} pixels in {length} bytes; more than {MostPixels} are not read");
+        long claimed = (long)info.Width * info.Height;
+        string size = $"{info.Width}x{info.Height} pixels";
+        if (claimed > Limit.ImagePixels.Most) throw new DataException($"{path} claims {size} in {length} bytes; {Limit.ImagePixels}");
+        if (claimed > length * MostPixelsInByte)
+            throw new DataException($"{path} claims {size}, which {length} bytes cannot hold: its header is damaged, or it is cut off");
         RgbImage image = new(info.Width, info.Height);
         GCHandle pin = GCHandle.Alloc(image.pixels, GCHandleType.Pinned);
         SKCodecResult result = codec.GetPixels(info, pin.AddrOfPinnedObject());

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using SupTickets.Storage;
 using SupTickets.Training;
 
 namespace SupTickets.Reports;
@@ -11,7 +12,7 @@ public static class EventLog
     /// <exception cref="InvalidDataException">A line is no event; the message names file and line.</exception>
     public static IEnumerable<TrainingEvent> Read(string path)
     {
-        using StreamReader reader = new(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+        using StreamReader reader = new(RegularFile.OpenRead(path, FileShare.ReadWrite));
         for (int number = 1; reader.ReadLine() is { } line; number++)
         {
             if (Parse(path, number, line, reader.EndOfStream) is { } happened) yield return happened;

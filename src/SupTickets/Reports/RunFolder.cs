@@ -104,7 +104,7 @@ public sealed class RunFolder
         if (!File.Exists(EngineCosts)) return Layers.EngineCosts.Committed;
         try
         {
-            return Layers.EngineCosts.FromJson(File.ReadAllText(EngineCosts));
+            return Layers.EngineCosts.FromJson(RegularFile.ReadText(EngineCosts));
         }
         catch (InvalidDataException defect)
         {
@@ -133,7 +133,7 @@ public sealed class RunFolder
     }
 
     /// <summary>The text of <see cref="Recipe"/>.</summary>
-    public string ReadRecipe() => File.ReadAllText(Recipe);
+    public string ReadRecipe() => RegularFile.ReadText(Recipe);
 
     /// <summary>The path of <see cref="Ticket"/>.</summary>
     /// <exception cref="RunFolderException">The run has not come to its end, so there is none.</exception>
@@ -150,7 +150,7 @@ public sealed class RunFolder
     {
         try
         {
-            return JsonSerializer.Deserialize<RunSummary>(File.ReadAllText(Metrics), ReportJson.Indented) ?? throw new JsonException("it is null");
+            return JsonSerializer.Deserialize<RunSummary>(RegularFile.ReadText(Metrics), ReportJson.Indented) ?? throw new JsonException("it is null");
         }
         catch (Exception defect) when (defect is JsonException or FileNotFoundException)
         {

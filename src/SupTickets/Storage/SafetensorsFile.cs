@@ -46,7 +46,7 @@ public sealed class SafetensorsFile
     {
         try
         {
-            using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+            using FileStream stream = RegularFile.OpenRead(path, bufferSize: 0);
             return Read(path, stream, integrity);
         }
         catch (Exception defect) when (defect is FormatException or EndOfStreamException)

@@ -1,4 +1,5 @@
 using SupTickets.Recipes;
+using SupTickets.Storage;
 
 namespace SupTickets.Sweeps;
 
@@ -13,7 +14,9 @@ public static class SweepFile
     public static Sweep Read(string path, IReadOnlyList<RecipeEdit> edits, RecipeNames names)
     {
         string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        return Parse(path, File.ReadAllText(path), edits, names, name => File.Exists(Path.Combine(folder, name)) ? File.ReadAllText(Path.Combine(folder, name)) : null);
+        return Parse(path, RegularFile.ReadText(path), edits, names, Find);
+
+        string? Find(string name) => Path.Combine(folder, name) is var file && File.Exists(file) ? RegularFile.ReadText(file) : null;
     }
 
     /// <summary>As the other, from text, such as that of a file that comes with the program.</summary>

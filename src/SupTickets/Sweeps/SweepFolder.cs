@@ -76,7 +76,7 @@ public sealed class SweepFolder
     {
         string full = System.IO.Path.GetFullPath(path);
         if (!IsSweep(full)) throw new RunFolderException($"'{path}' holds no sweep: there is no {ManifestName} in it");
-        return new(full, SweepManifest.Read(ManifestOf(full), File.ReadAllText(ManifestOf(full))));
+        return new(full, SweepManifest.Read(ManifestOf(full), RegularFile.ReadText(ManifestOf(full))));
     }
 
     /// <summary>The run folder of a run.</summary>
@@ -108,7 +108,7 @@ public sealed class SweepFolder
         if (StateOf(run) != SweepRunState.Failed) return null;
         try
         {
-            return JsonSerializer.Deserialize<RunFailure>(File.ReadAllText(FailureFile(run)), ReportJson.Indented);
+            return JsonSerializer.Deserialize<RunFailure>(RegularFile.ReadText(FailureFile(run)), ReportJson.Indented);
         }
         catch (JsonException defect)
         {

@@ -1,4 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
+using System.Runtime.InteropServices;
 using SupTickets.Cli;
 using SupTickets.Data;
 using SupTickets.Recipes;
@@ -8,6 +10,7 @@ using SupTickets.Values;
 
 namespace SupTickets.Tests.Cli;
 
+[SuppressMessage("Usage", "CA2201", Justification = "These are what the runtime and libtorch throw.")]
 public sealed class FailureTests
 {
     public static TheoryData<Exception, int> Exceptions => new()
@@ -42,6 +45,42 @@ public sealed class FailureTests
     public void Something_unexpected_says_how_to_see_more() =>
         Assert.Equal("unexpected error: InvalidOperationException: a bug; SUPTICKETS_TRACE=1 prints the stack", Failure.Of(new InvalidOperationException("a bug")).Message);
 
+    public static TheoryData<Exception> Memory => new()
+    {
+        new OutOfMemoryException(),
+        new InsufficientMemoryException(),
+        new TypeInitializationException("SupTickets.X", new OutOfMemoryException()),
+        new AggregateException(new OutOfMemoryException()),
+        new ExternalException("[enforce fail at alloc_cpu.cpp:117] err == 0. DefaultCPUAllocator: can't allocate memory: you tried to allocate 8 bytes."),
+        new ExternalException("CUDA out of memory. Tried to allocate 2.00 GiB"),
+        new ExternalException("std::bad_alloc"),
+    };
+
+    [Theory]
+    [MemberData(nameof(Memory), DisableDiscoveryEnumeration = true)]
+    public void Memory_that_runs_out_is_named_with_the_limit_and_a_remedy(Exception error)
+    {
+        var (code, message) = Failure.Of(error, new(null, 4_096_000_000));
+        Assert.Equal(1, code);
+        Assert.StartsWith(
+            "there is not enough memory: a smaller batch, a smaller model or fewer threads need less "
+            + "(ulimit -v allows 4096 MB of address space; libtorch alone needs about 4000)",
+            message,
+            StringComparison.Ordinal);
+        Assert.DoesNotContain("ulimit", Failure.Of(error, new(null, null)).Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', message);
+    }
+
+    [Fact]
+    public void Files_that_run_out_are_named_with_the_limit() => Assert.Equal(
+        new Failure(1, "Too many open files : '/data/x.png' (ulimit -n allows 200)"),
+        Failure.Of(new TypeInitializationException("X", new IOException("Too many open files : '/data/x.png'")), new(200, null)));
+
+    [Fact]
+    public void A_library_that_cannot_load_for_want_of_addresses_says_so() => Assert.Equal(
+        new Failure(1, "the native library of TorchSharp cannot be loaded (ulimit -v allows 3072 MB of address space; libtorch alone needs about 4000)"),
+        Failure.Of(new NotSupportedException("doesn't contain a reference to libtorch-cpu"), new(null, 3_072_000_000)));
+
     [Fact]
     public void A_native_library_that_cannot_load_says_what_to_install()
     {
@@ -54,7 +93,7 @@ public sealed class FailureTests
         ];
         foreach (Exception shape in shapes)
         {
-            Failure failure = Failure.Of(shape);
+            Failure failure = Failure.Of(shape, new(null, null));
             Assert.Equal(1, failure.ExitCode);
             Assert.Contains("GLIBCXX_3.4.32", failure.Message, StringComparison.Ordinal);
             Assert.Contains("Ubuntu 24.04, Debian 13 and Fedora 39", failure.Message, StringComparison.Ordinal);

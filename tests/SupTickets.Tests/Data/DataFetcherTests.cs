@@ -10,7 +10,7 @@ public sealed class DataFetcherTests : IDisposable
     private static readonly byte[] Content = Bytes(300_000);
 
     private readonly TemporaryFolder folder = new();
-    private readonly HttpClient client = new();
+    private readonly HttpClient client = DataFetcher.CreateClient();
 
     private string Done => folder.At("set.bin");
 
@@ -162,6 +162,89 @@ public sealed class DataFetcherTests : IDisposable
     }
 
     [Fact]
+    public async Task A_length_above_that_of_the_published_file_is_refused_before_a_byte_is_kept()
+    {
+        await using FileServer server = new(Content, new Answer { Claim = 999_999_999_999 });
+        string message = await Refusal(server);
+        Assert.Contains("announces 999999999999 bytes; the published file has at most 1000000", message);
+        Assert.Single(server.Asked);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Path));
+    }
+
+    [Fact]
+    public async Task A_body_without_length_and_end_is_given_up_at_that_of_the_published_file()
+    {
+        await using FileServer server = new(Content, new Answer { Claim = -1, Endless = true });
+        string message = await Refusal(server);
+        Assert.Contains("bytes and goes on; the published file has at most 1000000", message);
+        Assert.Single(server.Asked);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Path));
+    }
+
+    [Fact]
+    public async Task A_body_without_length_is_fetched()
+    {
+        await using FileServer server = new(Content, new Answer { Claim = -1 });
+        await Fetch(server);
+        Assert.Equal(Content, File.ReadAllBytes(Done));
+    }
+
+    [Fact]
+    public async Task A_connection_slower_than_allowed_counts_as_broken()
+    {
+        await using FileServer server = new(Content, new Answer());
+        DataFetcher strict = new(client) { Attempts = 2, Pause = TimeSpan.Zero, Silence = TimeSpan.FromSeconds(1), SlowestRate = 1e9, Time = new Ticking() };
+        Task<string> fetch = strict.Fetch(Download(server.Address), folder.Path, new Reports(), CancellationToken.None);
+        Assert.Contains("it sends less than 1000000000 bytes a second", (await Assert.ThrowsAsync<DataException>(() => fetch)).Message);
+        Assert.Equal(2, server.Asked.Count);
+    }
+
+    [Fact]
+    public async Task A_few_bytes_each_time_are_no_progress()
+    {
+        await using FileServer server = new(Content, new Answer(BreakAfter: 10));
+        Assert.Contains("(20 bytes so far)", await Refusal(server));
+        Assert.Equal([0, 10], server.Asked);
+    }
+
+    [Theory]
+    [InlineData("file:///etc/passwd")]
+    [InlineData("ftp://x/y")]
+    [InlineData("gopher://x")]
+    public async Task Redirects_lead_to_http_and_https_alone(string elsewhere)
+    {
+        await using FileServer server = new(Content, new Answer(Status: 302) { Location = elsewhere });
+        Assert.Contains($"redirects to {new Uri(elsewhere)}, which is not followed: only http and https", await Refusal(server));
+        Assert.Single(server.Asked);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Path));
+    }
+
+    [Fact]
+    public async Task Redirects_end()
+    {
+        await using FileServer server = new(Content, new Answer(Status: 302) { Location = "again" });
+        Assert.Contains("after 10 other redirects", await Refusal(server));
+        Assert.Equal(11, server.Asked.Count);
+    }
+
+    [Fact]
+    public async Task A_redirect_to_another_server_is_followed()
+    {
+        await using FileServer sound = new(Content, new Answer());
+        await using FileServer server = new([], new Answer(Status: 301) { Location = $"{sound.Address}set.bin" });
+        await Fetch(server);
+        Assert.Equal(Content, File.ReadAllBytes(Done));
+    }
+
+    [Fact]
+    public async Task Other_addresses_than_http_and_https_are_refused()
+    {
+        var error = await Assert.ThrowsAsync<ArgumentException>(() =>
+            Fetcher().Fetch(Download(new("file:///etc/")), folder.Path, new Reports(), CancellationToken.None));
+        Assert.Contains("file:///etc/set.bin is neither http nor https", error.Message);
+    }
+
+    [Fact]
     public void A_mirror_replaces_the_folder_of_the_address_with_or_without_a_slash()
     {
         DataDownload cifar = DataSets.DownloadOf("cifar10");
@@ -175,7 +258,9 @@ public sealed class DataFetcherTests : IDisposable
     private Task<string> Fetch(FileServer server, Reports? reports = null, CancellationToken cancellation = default) =>
         Fetcher().Fetch(Download(server.Address), folder.Path, reports ?? new Reports(), cancellation);
 
-    private static DataDownload Download(Uri address) => new(address, new("set.bin", Md5(Content)));
+    private static DataDownload Download(Uri address) => new(address, new("set.bin", Md5(Content)) { MostBytes = 1_000_000 });
+
+    private async Task<string> Refusal(FileServer server) => (await Assert.ThrowsAsync<DataException>(() => Fetch(server))).Message;
 
     private static byte[] Bytes(int count)
     {
@@ -187,6 +272,16 @@ public sealed class DataFetcherTests : IDisposable
 
     [SuppressMessage("Security", "CA5351", Justification = "MD5 is what the authors publish.")]
     private static string Md5(byte[] bytes) => Convert.ToHexStringLower(MD5.HashData(bytes));
+
+    // A second passes whenever somebody looks.
+    private sealed class Ticking : TimeProvider
+    {
+        private long looks;
+
+        public override long TimestampFrequency => 1;
+
+        public override long GetTimestamp() => ++looks;
+    }
 
     private sealed class Reports(Action<FetchProgress>? then = null) : IProgress<FetchProgress>
     {

@@ -10,7 +10,20 @@ namespace SupTickets.Tests.Data;
 /// <param name="BreakAfter">Bytes of the body after which the connection is cut.</param>
 /// <param name="IgnoreRange">Whether the whole file is sent whatever part was asked for.</param>
 /// <param name="Hang">Whether the connection stays open and silent after <paramref name="BreakAfter"/> bytes.</param>
-internal sealed record Answer(int Status = 200, int BreakAfter = int.MaxValue, bool IgnoreRange = false, bool Hang = false);
+internal sealed record Answer(int Status = 200, int BreakAfter = int.MaxValue, bool IgnoreRange = false, bool Hang = false)
+{
+    /// <summary>What follows the number of the status.</summary>
+    public string Reason { get; init; } = "Said so";
+
+    /// <summary>Where to it redirects.</summary>
+    public string? Location { get; init; }
+
+    /// <summary>The length that the header claims instead of the true one; negative for none.</summary>
+    public long? Claim { get; init; }
+
+    /// <summary>Whether the body starts again and again for as long as somebody reads.</summary>
+    public bool Endless { get; init; }
+}
 
 /// <summary>Serves one file over HTTP/1.1 on a free local port, one connection at a time.</summary>
 internal sealed class FileServer : IAsyncDisposable
@@ -83,8 +96,20 @@ internal sealed class FileServer : IAsyncDisposable
             416 => $"Content-Range: bytes */{file.Length}\r\n",
             _ => "",
         };
-        await stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 {status} Said so\r\nContent-Length: {body.Length}\r\n{range}Connection: close\r\n\r\n"), stopping.Token);
-        await stream.WriteAsync(body.AsMemory(0, Math.Min(body.Length, answer.BreakAfter)), stopping.Token);
+        string length = answer.Claim < 0 ? "" : $"Content-Length: {answer.Claim ?? body.Length}\r\n";
+        string location = answer.Location is { } to ? $"Location: {to}\r\n" : "";
+        string header = $"HTTP/1.1 {status} {answer.Reason}\r\n{length}{location}{range}Connection: close\r\n\r\n";
+        await stream.WriteAsync(Encoding.Latin1.GetBytes(header), stopping.Token);
+        try
+        {
+            do await stream.WriteAsync(body.AsMemory(0, Math.Min(body.Length, answer.BreakAfter)), stopping.Token);
+            while (answer.Endless);
+        }
+        catch (IOException)
+        {
+            // The reader has gone.
+        }
+
         await stream.FlushAsync(stopping.Token);
         if (answer.Hang) await Task.Delay(Timeout.Infinite, stopping.Token);
     }

@@ -47,6 +47,7 @@ internal static class Numbers
     /// <summary>A duration in the units that suit it.</summary>
     public static string Duration(double seconds)
     {
+        if (!(Math.Abs(seconds) < 1e9)) return "—";
         TimeSpan time = TimeSpan.FromSeconds(seconds);
         return time switch
         {

@@ -1,0 +1,20 @@
+using System.Text;
+using Spectre.Console;
+
+namespace SupTickets.Cli.Output;
+
+/// <summary>Tells Spectre what a writer leads to, which it can only see of the process's own.</summary>
+internal sealed class DrawnOutput(TextWriter writer, bool isTerminal) : IAnsiConsoleOutput
+{
+    private readonly AnsiConsoleOutput inner = new(writer);
+
+    public TextWriter Writer => writer;
+
+    public bool IsTerminal => isTerminal;
+
+    public int Width => inner.Width;
+
+    public int Height => inner.Height;
+
+    public void SetEncoding(Encoding encoding) => inner.SetEncoding(encoding);
+}

@@ -1,0 +1,36 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+
+namespace SupTickets.Cli.Output;
+
+/// <summary>
+/// Text as it may stand on a terminal. A file name, an answer of a server or a word in a file can hold characters that move the cursor,
+/// rename the window or turn text round; they are written out, in the form that JSON gives them.
+/// </summary>
+internal static class VisibleText
+{
+    // All of Unicode's control characters but tab and line feed, and those that change the direction of what follows.
+    private static readonly SearchValues<char> Commands = SearchValues.Create(
+    [
+        .. new[] { (0, 0x20), (0x7f, 0x21), (0x202a, 5), (0x2066, 4) }
+            .SelectMany(range => Enumerable.Range(range.Item1, range.Item2)).Select(code => (char)code).Where(letter => letter is not ('\t' or '\n')),
+    ]);
+
+    /// <summary>Whether nothing in it is a command.</summary>
+    public static bool IsClean(ReadOnlySpan<char> text) => !text.ContainsAny(Commands);
+
+    /// <summary>The text, with <c>\u001b</c> in the place of an escape character and so on.</summary>
+    public static string Of(ReadOnlySpan<char> text)
+    {
+        if (IsClean(text)) return text.ToString();
+        StringBuilder shown = new(text.Length + 16);
+        foreach (char letter in text)
+        {
+            if (Commands.Contains(letter)) shown.Append(CultureInfo.InvariantCulture, $"\\u{(int)letter:x4}");
+            else shown.Append(letter);
+        }
+
+        return shown.ToString();
+    }
+}

@@ -1,0 +1,29 @@
+using System.Globalization;
+using System.Text;
+
+namespace SupTickets.Cli.Output;
+
+/// <summary>Writes nothing that commands a terminal: see <see cref="VisibleText"/>.</summary>
+internal sealed class VisibleWriter(TextWriter inner) : TextWriter(CultureInfo.InvariantCulture)
+{
+    public override Encoding Encoding => inner.Encoding;
+
+    public override void Write(char value) => Write([value]);
+
+    public override void Write(char[] buffer, int index, int count) => Write(buffer.AsSpan(index, count));
+
+    public override void Write(string? value) => Write(value.AsSpan());
+
+    public override void Write(ReadOnlySpan<char> buffer)
+    {
+        if (VisibleText.IsClean(buffer)) inner.Write(buffer);
+        else inner.Write(VisibleText.Of(buffer));
+    }
+
+    public override void WriteLine() => inner.WriteLine();
+
+    // The line and its end at once: another thread's words must not come between them.
+    public override void WriteLine(string? value) => inner.WriteLine(VisibleText.Of(value));
+
+    public override void Flush() => inner.Flush();
+}

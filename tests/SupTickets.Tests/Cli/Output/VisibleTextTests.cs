@@ -1,0 +1,29 @@
+using SupTickets.Cli.Output;
+
+namespace SupTickets.Tests.Cli.Output;
+
+public sealed class VisibleTextTests
+{
+    [Theory]
+    [InlineData("\u001b]0;title\u0007", "\\u001b]0;title\\u0007")]
+    [InlineData("a\rb", "a\\u000db")]
+    [InlineData("nul\0del\u007f", "nul\\u0000del\\u007f")]
+    [InlineData("\u009b31m", "\\u009b31m")]
+    [InlineData("png\u202egpj", "png\\u202egpj")]
+    [InlineData("\u2066x\u2069", "\\u2066x\\u2069")]
+    public void What_commands_a_terminal_is_written_out(string text, string shown)
+    {
+        Assert.False(VisibleText.IsClean(text));
+        Assert.Equal(shown, VisibleText.Of(text));
+    }
+
+    [Theory]
+    [InlineData("tab\tand\nline")]
+    [InlineData("été 12 — naïve Ω 漢字 😀")]
+    [InlineData("")]
+    public void Words_of_any_language_stay_as_they_are(string text)
+    {
+        Assert.True(VisibleText.IsClean(text));
+        Assert.Equal(text, VisibleText.Of(text));
+    }
+}

@@ -1,0 +1,89 @@
+using System.Diagnostics;
+using SupTickets.Cli;
+using SupTickets.Tests.Storage;
+
+namespace SupTickets.Tests.EndToEnd;
+
+/// <summary>What a shell can hand to the tool besides arguments: closed and full streams, limits, things that are no files.</summary>
+public sealed class ShellTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Theory]
+    [InlineData("$tool list methods >&-")]
+    [InlineData("$tool list methods <&- >&- 2>&-")]
+    [InlineData("$tool list methods 2>&-", "rigl")]
+    [InlineData("$tool list methods 2>/dev/full", "rigl")]
+    [InlineData("set -o pipefail; $tool list methods --json | head -1", "[")]
+    public void A_stream_that_is_closed_or_of_no_use_stops_nothing(string line, string? shown = null)
+    {
+        var (code, output, error) = Shell(line);
+        Assert.Equal((0, ""), (code, error));
+        if (shown is null) Assert.Equal("", output);
+        else Assert.Contains(shown, output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("$tool eval nothing 2>&-")]
+    [InlineData("$tool eval nothing 2>/dev/full")]
+    [InlineData("$tool eval nothing <&- >&- 2>&-")]
+    public void A_message_without_a_place_leaves_the_exit_code(string line) => Assert.Equal((2, "", ""), Shell(line));
+
+    [Theory]
+    [InlineData("$tool list methods >/dev/full")]
+    [InlineData("$tool list methods --json >/dev/full")]
+    [InlineData("$tool --help >/dev/full")]
+    [InlineData("$tool --version >/dev/full")]
+    public void A_result_that_cannot_be_written_is_named(string line) =>
+        Assert.Equal((1, "", "suptickets: standard output cannot be written: No space left on device\n"), Shell(line));
+
+    [Theory]
+    [InlineData(40)]
+    [InlineData(64)]
+    [InlineData(127)]
+    public void Too_few_open_files_are_named(int files) => Assert.Equal(
+        (1, "", $"suptickets: only {files} files may be open at a time (ulimit -n), and at least 128 are needed\n"),
+        Shell($"ulimit -n {files}; $tool list methods"));
+
+    [Theory]
+    [InlineData("$tool eval $pipe", "is a pipe")]
+    [InlineData("$tool eval /dev/zero", "is a device")]
+    [InlineData("$tool train $pipe --dry-run", "is a pipe")]
+    [InlineData("$tool sweep $pipe --dry-run", "is a pipe")]
+    [InlineData("$tool data verify cifar10 --data-dir $folder", "is a pipe")]
+    [InlineData("$tool data verify imagefolder --data-dir $folder", "is a pipe")]
+    public void Only_files_are_read(string line, string kind)
+    {
+        Pipe.Make(folder["pipe"]);
+        Pipe.Make(folder["cifar-10-binary.tar.gz"]);
+        foreach (string part in new[] { "train/a", "val/a" }) Pipe.Make(Path.Combine(Directory.CreateDirectory(folder[part]).FullName, "x.png"));
+        var (code, _, error) = Shell($"pipe={folder["pipe"]}; folder={folder.Path}; {line.Replace("$tool", "timeout 100 $tool", StringComparison.Ordinal)}");
+        Assert.Equal(2, code);
+        Assert.Contains($"{kind}; only regular files are read", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_recipe_may_come_from_a_shell()
+    {
+        var (code, output, error) = Shell("""$tool train <(echo '{"name":"piped"}') --dry-run""");
+        Assert.True(code == 0, error);
+        Assert.Contains("\"piped\"", output, StringComparison.Ordinal);
+    }
+
+    private static (int Code, string Output, string Error) Shell(string line)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists("/bin/bash"), "needs bash on Linux");
+        ProcessStartInfo start = new("/bin/bash", ["-c", $"tool='dotnet {typeof(CommandLine).Assembly.Location}'; {line}"])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using Process shell = Process.Start(start)!;
+        Task<string> error = shell.StandardError.ReadToEndAsync();
+        string output = shell.StandardOutput.ReadToEnd();
+        shell.WaitForExit();
+        return (shell.ExitCode, output, error.GetAwaiter().GetResult());
+    }
+}
