@@ -110,8 +110,9 @@ internal static class RunPlots
         RunHistory history = run.History;
         (double, double)[] steps = [.. history.Steps.Select(step => (history.EpochOf(step.Step), step.Loss))];
         (double, double)[] epochsDone = [.. history.Epochs.Select(epoch => (history.EpochOf(epoch.Step), epoch.MeanLoss))];
-        Series thinned = new Series("logged steps", "pale", Drawing.Line, steps).Thinned(Points);
         int every = run.Recipe.Log.EverySteps, each = (steps.Length + Points - 1) / Points;
+        // A line from one sample to the next would tell of steps that nobody saw.
+        Series thinned = new Series("logged steps", "pale", every > 1 && each <= 1 ? Drawing.Dots : Drawing.Line, steps).Thinned(Points);
         string sampled = every == 1 ? "Every step is logged" : FormattableString.Invariant($"One step in {every} is logged");
         string joined = each <= 1 ? "." : FormattableString.Invariant($"; the line is of means of {each} of them.");
         Series means = new("mean of each epoch", "first", Drawing.Marked, epochsDone);
@@ -144,7 +145,7 @@ internal static class RunPlots
         }
 
         Series[] reasons = [Of("update", "first", Drawing.Marked), Of("exploration", "second", Drawing.Dots)];
-        return Plot("Connections replaced at each update", "connections grown", epochs, Positive, reasons);
+        return Plot("Connections replaced at each update", "connections grown", epochs, FromZero, reasons);
     }
 
     // Only where the number changes: a budget that is kept is told by one figure.
@@ -163,7 +164,7 @@ internal static class RunPlots
         var spent = history.Epochs.Zip(history.Epochs.Prepend(new(0, -1, 0, 0)), (epoch, before) =>
             (From: history.EpochOf(before.Step), To: history.EpochOf(epoch.Step), Seconds: epoch.Seconds - before.Seconds));
         Series seconds = new("seconds", "first", Drawing.Line, Stairs(spent));
-        return Plot("Time of each epoch", "seconds", epochs, values => Positive(values.Prepend(0)), [seconds]);
+        return Plot("Time of each epoch", "seconds", epochs, FromZero, [seconds]);
     }
 
     // What holds from one moment to the next is level between them.
@@ -173,6 +174,8 @@ internal static class RunPlots
     private static double Percent(Metrics metrics) => 100 * metrics.Top1;
 
     private static Axis Shares(IEnumerable<double> values) => Axis.Linear(values, 0, 100);
+
+    private static Axis FromZero(IEnumerable<double> values) => Positive(values.Prepend(0));
 
     private static Axis Positive(IEnumerable<double> values) => Axis.Linear(values, 0);
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Xml.Linq;
+using SupTickets.Recipes;
 using SupTickets.Reports;
 using SupTickets.Tests.Storage;
 using SupTickets.Training;
@@ -183,6 +184,18 @@ public sealed class HtmlReportTests : IDisposable
             Assert.NotEqual("", (string?)frame.Attribute("aria-label") ?? "");
             Assert.Equal(table.Descendants("th").Count() > 5, Class(frame.Parent!, "hint").Any());
         }
+    }
+
+    [Fact]
+    public void A_network_of_several_members_and_one_without_tickets_are_called_what_they_are()
+    {
+        Recipe recipe = RunExample.Recipe with { Model = new() { Name = "lenet5", Ensemble = new() { Name = "tree-net", Members = 3 } } };
+        RunSummary summary = RunExample.Summary with { Tickets = [], Superposed = null, Ensemble = null, Network = RunExample.Metrics(0.6) };
+        HtmlReport.Write(folder["report.html"], new RunRecord(recipe, summary, new(RunExample.Events)));
+        XElement page = Parse();
+        Assert.Contains("lenet5 as tree-net of 3 on ", page.Descendants("p").First().Value);
+        Assert.Equal("On the test set", page.Descendants("h2").First().Value);
+        Assert.Equal("Tickets on the test set", Page(RunExample.Summary, RunExample.Events).Descendants("h2").First().Value);
     }
 
     [Fact]

@@ -30,7 +30,7 @@ internal static class HeadlineSection
 
     private static IEnumerable<string> Setting(Recipe recipe)
     {
-        yield return $"{recipe.Model.Name} on {recipe.Data.Name}";
+        yield return $"{RecipeSection.NetworkOf(recipe)} on {recipe.Data.Name}";
         yield return $"{recipe.Method.Name} at sparsity {Numbers.Percent(recipe.Topology.Sparsity)}";
         yield return string.Create(CultureInfo.InvariantCulture, $"seed {recipe.Seed}");
         yield return Numbers.Plural(recipe.Schedule.Epochs, "epoch");

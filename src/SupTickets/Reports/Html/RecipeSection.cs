@@ -13,9 +13,14 @@ internal static class RecipeSection
         Elements.List(Settings(recipe)),
         new XElement("details", new XElement("summary", "recipe.json"), new XElement("pre", RecipeJson.Write(recipe))));
 
+    /// <summary>The architecture, and of how many members where it is an ensemble.</summary>
+    public static string NetworkOf(Recipe recipe) => recipe.Model.Ensemble is { Name: not "none" } ensemble
+        ? $"{recipe.Model.Name} as {ensemble.Name} of {Numbers.Count(ensemble.Members)}"
+        : recipe.Model.Name;
+
     private static IEnumerable<(string Name, object Value)> Settings(Recipe recipe)
     {
-        yield return ("Model", Text($"{recipe.Model.Name}, width {recipe.Model.Width}"));
+        yield return ("Model", Text($"{NetworkOf(recipe)}, width {recipe.Model.Width}"));
         yield return ("Data", recipe.Data.Name);
         yield return ("Method", Text($"{recipe.Method.Name}, an update every {Numbers.Plural(recipe.Method.UpdateInterval, "step")}"));
         string sparsity = $"sparsity {Numbers.Percent(recipe.Topology.Sparsity)}";

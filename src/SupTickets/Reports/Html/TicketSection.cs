@@ -10,7 +10,8 @@ internal static class TicketSection
     /// <summary>The section; of a run that is not complete, the tickets so far, and none before the first.</summary>
     public static XElement? Of(RunRecord run)
     {
-        if (run.Summary is { } summary) return Of("Tickets on the test set", [.. SummaryTable.Of(summary), .. Ensemble(summary)]);
+        if (run.Summary is { } summary)
+            return Of(summary.Tickets.Count == 0 ? "On the test set" : "Tickets on the test set", [.. SummaryTable.Of(summary), .. Ensemble(summary)]);
         SummaryRow[] rows = [.. SoFar(run)];
         return rows.Length == 0 ? null : Of("Tickets so far, on the test set", rows);
     }

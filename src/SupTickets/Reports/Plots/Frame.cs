@@ -14,7 +14,7 @@ internal sealed record Frame(double Width, double Height, Axis X, Axis Y)
     public double RightMargin { get; init; } = 14;
 
     /// <summary>Where it begins from above.</summary>
-    public double Top { get; init; } = 28;
+    public double Top { get; init; } = 32;
 
     /// <summary>Where it ends.</summary>
     public double Right => Width - RightMargin;

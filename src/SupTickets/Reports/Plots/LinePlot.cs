@@ -7,7 +7,7 @@ namespace SupTickets.Reports.Plots;
 public sealed record LinePlot
 {
     private const double Width = 380;
-    private const double Height = 246;
+    private const double Height = 250;
     private const double DotRadius = 4;
     private const double RingRadius = 6;
     private const double MarkRadius = 2.5;
@@ -108,7 +108,8 @@ public sealed record LinePlot
         }
 
         bool rings = series.Drawing == Drawing.Rings;
-        double radius = rings ? RingRadius : series.Drawing == Drawing.Marked && points.Length > 1 ? MarkRadius : DotRadius;
+        bool small = series.Style == "pale" || (series.Drawing == Drawing.Marked && points.Length > 1);
+        double radius = rings ? RingRadius : small ? MarkRadius : DotRadius;
         foreach ((double x, double y) in points)
         {
             string tip = string.Create(CultureInfo.InvariantCulture, $"{series.Name}: {y:0.####} at {x:0.##}");

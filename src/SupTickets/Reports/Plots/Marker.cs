@@ -5,6 +5,9 @@ namespace SupTickets.Reports.Plots;
 /// <param name="Label">What it says at the top.</param>
 public sealed record Marker(double X, string Label)
 {
+    /// <summary>Above what dots and rings on the upper edge reach.</summary>
+    private const double Above = 9;
+
     private const double Letter = 7;
 
     /// <summary>The lines of all, by increasing x, and as many of their labels as do not run into each other.</summary>
@@ -17,7 +20,7 @@ public sealed record Marker(double X, string Label)
             yield return new Shape.Line("marker", x, frame.Top, x, frame.Bottom);
             if (x - half < free) continue;
             free = x + half + Letter / 2;
-            yield return new Shape.Label("tick", x, frame.Top - 4, "middle", marker.Label);
+            yield return new Shape.Label("tick", x, frame.Top - Above, "middle", marker.Label);
         }
     }
 }
