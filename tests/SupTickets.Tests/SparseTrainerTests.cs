@@ -113,7 +113,8 @@ public sealed class SparseTrainerTests
         Finish(trainer);
         Assert.Equal("all 32 steps of the recipe are finished", Assert.Throws<InvalidOperationException>(() => trainer.Step()).Message);
 
-        using SparseTrainer broken = new(new SparseLinear(2, 2), Recipe, StepsPerEpoch, network => network.Forward(full(1, 2, float.PositiveInfinity)).sum());
+        using SparseTrainer broken = new(new SparseLinear(2, 2), Recipe, StepsPerEpoch, network =>
+            network.Forward(tensor(new[] { float.PositiveInfinity, float.PositiveInfinity }, [1, 2])).sum());
         float[] before = [.. TinyRun.Numbers(broken.Network.Snapshot())];
         Assert.Contains("the loss of step 1 is ", Assert.Throws<TrainingException>(() => broken.Step()).Message, StringComparison.Ordinal);
         Assert.Equal(before, TinyRun.Numbers(broken.Network.Snapshot()));

@@ -124,7 +124,8 @@ public sealed class ModelContractTests
         using var scope = NewDisposeScope();
         using SparseNetwork network = new(ModelTable.Create(model, 7, SmallInput, 0.25));
         network.Initialize(new Seed(1));
-        var optimizer = optim.SGD(network.Module.parameters(), 0.1, momentum: 0.9);
+        using PausedFinalizers held = new();
+        using var optimizer = optim.SGD(network.Module.parameters(), 0.1, momentum: 0.9);
         Tensor images = Images(8, SmallInput);
         List<float> losses = [];
         for (int step = 0; step < 8; step++)

@@ -89,7 +89,7 @@ public sealed class EnsembleAccumulatorTests
             Assert.Equal(disagreement / pairs, figures.Diversity.Disagreement, 1e-12);
 
             // The mean of the outputs as one network's: its logarithms are scores that softmax gives back.
-            torch.Tensor mean = scores.Aggregate(torch.zeros_like(scores[0]), (sum, one) => sum + one.softmax(1)) / scores.Length;
+            torch.Tensor mean = torch.stack(scores).softmax(2).mean([0]);
             torch.Tensor labels = torch.tensor(given.Labels);
             Assert.Equal(functional.nll_loss(mean.log(), labels).item<double>(), figures.Metrics.Nll, 1e-9);
             Assert.Equal(mean.argmax(1).eq(labels).to(torch.ScalarType.Float64).mean().item<double>(), figures.Metrics.Top1, 1e-12);

@@ -112,7 +112,8 @@ public sealed class MetricsAccumulatorTests
                 double error = 0;
                 for (int bin = 0; bin < 15; bin++)
                 {
-                    torch.Tensor inside = confidence.gt(bin / 15.0).logical_and(confidence.le((bin + 1) / 15.0));
+                    using Scalar from = (bin / 15.0).ToScalar(), to = ((bin + 1) / 15.0).ToScalar();
+                    torch.Tensor inside = confidence.gt(from).logical_and(confidence.le(to));
                     if (!inside.any().item<bool>()) continue;
                     torch.Tensor gap = hits[inside].mean() - confidence[inside].mean();
                     error += inside.to(torch.ScalarType.Float64).mean().item<double>() * Math.Abs(gap.item<double>());

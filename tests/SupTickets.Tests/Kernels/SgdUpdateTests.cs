@@ -36,6 +36,7 @@ public sealed unsafe class SgdUpdateTests
     [InlineData(0.9f, 5e-4f, SgdStep.Nesterov)]
     public void Several_steps_follow_the_optimiser_of_libtorch(float momentum, float decay, SgdStep step)
     {
+        using PausedFinalizers held = new();
         for (int length = 1; length <= 70; length += 3)
         {
             using DisposeScope scope = NewDisposeScope();

@@ -5,6 +5,7 @@ using SupTickets.Models;
 using SupTickets.Tests.Contracts;
 using SupTickets.Training;
 using SupTickets.Values;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace SupTickets.Tests.Methods;
@@ -27,10 +28,11 @@ public sealed class SnipOracleTests
         // By hand: the mean gradient of the same batches on a network of its own, everything sorted at once.
         other.Train();
         Batch[] same = [.. new BatchLoader(data.Train, batchSize, new(5), new()).Epoch(0).Take(batches).Select(batch => batch with { Images = [.. batch.Images] })];
+        using Scalar count = batches.ToScalar();
         foreach (Batch batch in same)
         {
             (Tensor images, Tensor labels) = batch.ToTensors(data.Train.Shape, CPU);
-            (nn.functional.cross_entropy(other.Forward(images), labels) / batches).backward();
+            nn.functional.cross_entropy(other.Forward(images), labels).div(count).backward();
         }
 
         (int Layer, int Position, float Saliency)[] all =

@@ -126,7 +126,7 @@ public sealed class EnsemblesTests
         using Trainables trainables = new(ensemble);
         StepRunner runner = new(trainables, new SgdOptimizer(0, MomentumKind.Plain, new(0.5, SparesNorm: false)));
         Dictionary<string, float[]> before = trainables.All().ToDictionary(one => one.Name, one => Numbers(one.Parameter));
-        runner.Run(() => ensemble.Forward(Images()).square().mean(), learningRate: 0.1, step: 0);
+        runner.Run(() => MeanSquare(ensemble.Forward(Images())), learningRate: 0.1, step: 0);
         foreach (Trainable one in trainables.All())
         {
             Assert.Equal(one.Name.Contains(".fast.", StringComparison.Ordinal) ? 0.5 : null, one.FastRate);
@@ -209,6 +209,8 @@ public sealed class EnsemblesTests
     private static string Fast(string weight, string vector) => $"{weight[..^"weight".Length]}fast.{vector}";
 
     private static float[] Numbers(Tensor tensor) => tensor.detach().to_type(ScalarType.Float32).contiguous().data<float>().ToArray();
+
+    private static Tensor MeanSquare(Tensor scores) => scores.mul(scores).mean();
 
     private static Tensor Images()
     {

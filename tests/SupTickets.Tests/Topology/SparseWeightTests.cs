@@ -72,7 +72,8 @@ public sealed class SparseWeightTests
         using SparseWeight weight = new(new WeightShape(1, 3));
         weight.Restore(Connectivity.Of([1], 3), new float[] { 1 });
         weight.CaptureDenseGradient();
-        (weight.Dense() * tensor(new float[] { 1, 2, 3 }) + weight.Dense() * tensor(new float[] { 10, 20, 30 })).sum().backward();
+        (weight.Dense() * tensor(new float[] { 1, 2, 3 })).add(weight.Dense() * tensor(new float[] { 10, 20, 30 }), Scalars.One).sum()
+            .backward();
         Assert.Equal([11, 22, 33], weight.DenseGradient.data<float>().ToArray());
     }
 

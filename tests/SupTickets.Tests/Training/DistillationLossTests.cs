@@ -2,6 +2,7 @@ using SupTickets.Data;
 using SupTickets.Layers;
 using SupTickets.Training;
 using SupTickets.Values;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace SupTickets.Tests.Training;
@@ -30,8 +31,10 @@ public sealed class DistillationLossTests
         using var scope = NewDisposeScope();
         Tensor teacher = Numbers(1, 7, 5), student = Numbers(2, 7, 5).requires_grad_(), same = Numbers(2, 7, 5).requires_grad_();
         Tensor ours = DistillationLoss.Divergence(teacher, student, temperature);
+        using Scalar warmth = temperature.ToScalar(), scale = (temperature * temperature / 7).ToScalar();
         Tensor theirs = nn.functional.kl_div(
-            nn.functional.log_softmax(same / temperature, 1), nn.functional.softmax(teacher / temperature, 1), log_target: false, reduction: nn.Reduction.Sum) / 7 * temperature * temperature;
+            nn.functional.log_softmax(same.div(warmth), 1), nn.functional.softmax(teacher.div(warmth), 1), log_target: false,
+            reduction: nn.Reduction.Sum).mul(scale);
         ours.backward();
         theirs.backward();
         Assert.Equal(theirs.item<float>(), ours.item<float>(), 1e-5 * Math.Abs(theirs.item<float>()));
@@ -52,8 +55,13 @@ public sealed class DistillationLossTests
         DistillationLoss loss = new(student, Input, 0.1, teachers, 4);
         Tensor images = Numbers(9, 3, 1, 2, 2);
         double sum = nn.functional.cross_entropy(student.Forward(images), tensor(new long[] { 0, 2, 1 }), label_smoothing: 0.1).item<float>();
+        using Scalar warmth = 4.ToScalar();
         foreach (SparseNetwork teacher in teachers)
-            sum += 16 * nn.functional.kl_div((student.Forward(images) / 4).log_softmax(1), (teacher.Forward(images) / 4).softmax(1), log_target: false, reduction: nn.Reduction.Sum).item<float>() / 3;
+        {
+            Tensor given = student.Forward(images).div(warmth).log_softmax(1), expected = teacher.Forward(images).div(warmth).softmax(1);
+            sum += 16 * nn.functional.kl_div(given, expected, log_target: false, reduction: nn.Reduction.Sum).item<float>() / 3;
+        }
+
         Tensor value = loss.Of(batch);
         Assert.Equal(sum / (count + 1), value.item<float>(), 1e-5);
 

@@ -2,6 +2,7 @@ using SupTickets.Data;
 using SupTickets.Layers;
 using SupTickets.Recipes;
 using SupTickets.Tests.Layers;
+using SupTickets.Topology;
 using SupTickets.Training;
 using SupTickets.Values;
 using TorchSharp.Modules;
@@ -30,6 +31,7 @@ public sealed class OptimizerOracleTests
     public void A_dense_network_takes_the_steps_that_libtorch_takes(OptimizerRecipe recipe)
     {
         using var outer = NewDisposeScope();
+        using PausedFinalizers held = new();
         using SparseNetwork ours = new(nn.Sequential(("flatten", nn.Flatten()), ("fc1", new SparseLinear(12, 7)), ("tanh", nn.Tanh()), ("norm", new BatchNorm(7)), ("fc2", new SparseLinear(7, 4))));
         ours.Initialize(new(1));
         ours.Train();
@@ -79,7 +81,7 @@ public sealed class OptimizerOracleTests
         foreach (Trainable trainable in trainables.All())
         {
             using var quiet = no_grad();
-            trainable.Parameter.fill_(1);
+            trainable.Parameter.fill_(Scalars.One);
             trainable.Parameter.grad = zeros_like(trainable.Parameter);
             optimizer.Update(trainable, learningRate: 1, step: 0);
             Assert.Equal(spared && trainable.Name.StartsWith("norm", StringComparison.Ordinal) ? 1 : 0.9f, trainable.Parameter.max().item<float>(), 1e-6f);
@@ -106,6 +108,7 @@ public sealed class OptimizerOracleTests
     public void Parameters_of_other_memory_than_the_kernel_knows_take_the_steps_that_libtorch_takes(string memory, double momentum, bool nesterov)
     {
         using var scope = NewDisposeScope();
+        using PausedFinalizers held = new();
         Tensor start = arange(12, dtype: ScalarType.Float32).view(3, 4).sin();
         Parameter ours = new(Laid(memory, start)), theirs = new(Laid(memory, start));
         Tensor state = zeros_like(ours).detach();

@@ -2,6 +2,7 @@ using SupTickets.Allocation;
 using SupTickets.Layers;
 using SupTickets.Methods;
 using SupTickets.Models;
+using SupTickets.Topology;
 using SupTickets.Values;
 using static TorchSharp.torch;
 using BatchNorm = SupTickets.Layers.BatchNorm;
@@ -102,7 +103,7 @@ internal sealed class EnginePair : IDisposable
         foreach (Parameter parameter in network.BatchNorms.SelectMany(norm => new[] { norm.Gamma, norm.Beta }))
         {
             float[] shift = [.. Enumerable.Range(0, (int)parameter.numel()).Select(_ => (float)random.NextDouble(-0.2, 0.2))];
-            parameter.add_(tensor(shift));
+            parameter.add_(tensor(shift), Scalars.One);
         }
     }
 }

@@ -25,8 +25,8 @@ internal static class NearestEdge
                     using var scope = NewDisposeScope();
                     Tensor distance = distances(module, input);
                     // A dead channel is at its edge throughout, in both engines alike.
-                    double least = distance.where(distance > 0, tensor(float.PositiveInfinity)).min().item<float>();
-                    nearest = Math.Min(nearest, least / Math.Sqrt(input.square().mean().item<float>()));
+                    double least = distance.where(distance.to_type(ScalarType.Bool), tensor(float.PositiveInfinity)).min().item<float>();
+                    nearest = Math.Min(nearest, least / Math.Sqrt(input.mul(input).mean().item<float>()));
                     return null!;
                 });
                 remove.Add(hook.remove);

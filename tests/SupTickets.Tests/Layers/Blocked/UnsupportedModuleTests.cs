@@ -1,6 +1,7 @@
 using SupTickets.Layers;
 using SupTickets.Layers.Blocked;
 using SupTickets.Values;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace SupTickets.Tests.Layers.Blocked;
@@ -10,17 +11,19 @@ public sealed class UnsupportedModuleTests
 {
     private static readonly ImageShape Input = new(2, 6, 6);
 
+    private static readonly Scalar Half = 0.5.ToScalar();
+
     private static readonly Dictionary<string, Func<Tensor, Tensor>> Foreign = new()
     {
         ["another function"] = nn.functional.gelu,
-        ["arithmetic"] = x => x * 2,
+        ["arithmetic"] = x => x.mul(Half),
         ["a view"] = x => x.flip(3),
         ["another pooling"] = x => nn.functional.avg_pool2d(x, 1),
-        ["in place, multiplied"] = x => x.mul_(2),
+        ["in place, multiplied"] = x => x.mul_(Half),
         ["in place, zeroed"] = x => x.zero_(),
-        ["in place, filled"] = x => x.fill_(0.5),
-        ["in place, added to"] = x => x.add_(0.25),
-        ["in place, by a mask"] = x => x.masked_fill_(x > 0, 0.5),
+        ["in place, filled"] = x => x.fill_(Half),
+        ["in place, added to"] = x => x.add_(Half, Half),
+        ["in place, by a mask"] = x => x.masked_fill_(x.to_type(ScalarType.Bool), Half),
         ["in place, a part of it"] = x =>
         {
             x.select(1, 0).zero_();
