@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using SupTickets.Values;
 
 namespace SupTickets.Data;
@@ -13,7 +12,7 @@ public sealed class BatchLoader
     private readonly int batchSize;
     private readonly Seed seed;
     private readonly BatchOptions options;
-    private readonly ConcurrentBag<float[]> spare = [];
+    private readonly BatchBuffers spare = new();
 
     /// <summary>Batches of <paramref name="batchSize"/> samples.</summary>
     /// <exception cref="ArgumentException">A size is not positive, or an epoch would hold no batch.</exception>
@@ -58,21 +57,25 @@ public sealed class BatchLoader
     /// batch are valid until the next one is asked for.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">A size is not positive.</exception>
-    public static IEnumerable<Batch> InOrder(IImageDataset dataset, int batchSize, int workers = 1)
+    public static IEnumerable<Batch> InOrder(IImageDataset dataset, int batchSize, int workers = 1) =>
+        InOrder(dataset, batchSize, workers, new());
+
+    /// <summary>As the other, with buffers of the caller's.</summary>
+    internal static IEnumerable<Batch> InOrder(IImageDataset dataset, int batchSize, int workers, BatchBuffers spare)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batchSize);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(workers);
         int[] order = [.. Enumerable.Range(0, dataset.Count)];
-        return Batches(new(dataset, batchSize, order, dataset.Read), 0, BatchesOf(dataset, batchSize), new() { Workers = workers }, []);
+        return Batches(new(dataset, batchSize, order, dataset.Read), 0, BatchesOf(dataset, batchSize), new() { Workers = workers }, spare);
     }
 
     private static int BatchesOf(IImageDataset dataset, int batchSize) => (int)(((long)dataset.Count + batchSize - 1) / batchSize);
 
-    private static IEnumerable<Batch> Batches(Plan plan, int first, int end, BatchOptions options, ConcurrentBag<float[]> spare)
+    private static IEnumerable<Batch> Batches(Plan plan, int first, int end, BatchOptions options, BatchBuffers spare)
     {
         // One buffer for the consumer besides those in preparation or waiting.
         int count = Math.Min(Math.Max(options.Workers, options.LookAhead) + 1, end - first);
-        float[][] buffers = [.. Enumerable.Range(0, count).Select(_ => spare.TryTake(out float[]? old) ? old : new float[plan.BufferLength])];
+        float[][] buffers = [.. Enumerable.Range(0, count).Select(_ => spare.Take(plan.BufferLength))];
         try
         {
             using BatchPipeline pipeline = new(first, end, Math.Min(options.Workers, count), buffers, plan.Prepare);
@@ -85,7 +88,7 @@ public sealed class BatchLoader
         }
         finally
         {
-            foreach (float[] buffer in buffers) spare.Add(buffer);
+            foreach (float[] buffer in buffers) spare.Give(buffer);
         }
     }
 

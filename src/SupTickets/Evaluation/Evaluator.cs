@@ -67,7 +67,16 @@ public static class Evaluator
                 cancellation.ThrowIfCancellationRequested();
                 using var scope = torch.NewDisposeScope();
                 (torch.Tensor images, _) = batch.ToTensors(shape, network.Device);
-                told(network.Forward(images), batch.Labels.AsSpan(0, batch.Count));
+                try
+                {
+                    told(network.Forward(images), batch.Labels.AsSpan(0, batch.Count));
+                }
+                catch (NotFiniteNumberException found)
+                {
+                    string seen = ForwardProbe.Find(network, images)?.ToString()
+                        ?? "computed once more, all layers give finite numbers, so that they came out wrong on this machine";
+                    throw new NotFiniteNumberException($"{found.Message}: {seen}", found);
+                }
             }
         }
         finally

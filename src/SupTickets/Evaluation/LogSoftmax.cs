@@ -25,5 +25,5 @@ internal static class LogSoftmax
     }
 
     internal static NotFiniteNumberException NotFinite(long sample, int index, float score) =>
-        new($"sample {sample} has the score {score} for class {index}: the network's weights are not finite", score);
+        new($"sample {sample} has the score {score} for class {index}", score);
 }

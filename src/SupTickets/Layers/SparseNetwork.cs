@@ -147,20 +147,35 @@ public sealed class SparseNetwork : IDisposable
     /// <exception cref="ArgumentException">The network computes with the sparse engine, and the images are not of Float32 on the CPU.</exception>
     public Tensor Forward(Tensor images)
     {
+        Tensor scores = ProgramFor(images) is { } program ? Compute(program, images) : module.call(images);
+        Passes?.Add(images, scores);
+        return scores;
+    }
+
+    /// <summary>Remembers the passes that a step makes, for finding out what failed; null: nobody asks.</summary>
+    internal PassRecord? Passes { get; set; }
+
+    /// <summary>What computes such images; null where the module itself does, densely.</summary>
+    internal Program? ProgramFor(Tensor images)
+    {
         long[] sizes = images.shape;
-        if (Engine == Engine.Dense || sizes is not [var samples, var channels, var height, var width]) return module.call(images);
-        bool learns = is_grad_enabled();
-        BatchKind batch = new((int)samples, new((int)channels, (int)height, (int)width), Modes(), learns && images.requires_grad);
-        if (programs.For(this, batch) is not { } program) return module.call(images);
+        if (Engine == Engine.Dense || sizes is not [var samples, var channels, var height, var width]) return null;
+        ImageShape image = new((int)channels, (int)height, (int)width);
+        BatchKind batch = new((int)samples, image, Modes(), is_grad_enabled() && images.requires_grad);
+        if (programs.For(this, batch) is not { } program) return null;
         RequireFloats(images);
-        using var scope = NewDisposeScope();
-        Tensor contiguous = images.contiguous();
-        return (learns ? ProgramFunction.Apply(program, contiguous, [.. module.parameters()]) : program.Infer(contiguous)).MoveToOuterDisposeScope();
+        return program;
     }
 
     /// <summary>How the network will compute mini-batches of <paramref name="samples"/> such images, by its connections as they are now, and by <see cref="DecidesFor"/>.</summary>
     /// <exception cref="NotSupportedException">The sparse engine is asked for, and the network has parts that it cannot compute, or lies on a device.</exception>
     public EngineChoice Choose(int samples, ImageShape image) => programs.Choose(this, new(samples, image, Modes(), ImagesNeedGradient: false));
+
+    /// <summary>Gives back the native memory for activations that passes on the sparse engine keep for the next one.</summary>
+    internal void ReleaseMemory() => programs.ReleaseMemory();
+
+    /// <summary>Native memory that passes on the sparse engine have taken and keep, in bytes.</summary>
+    internal long HeldBytes => programs.HeldBytes;
 
     /// <summary>Switches batch norm to the statistics of each batch.</summary>
     public void Train() => module.train();
@@ -210,6 +225,15 @@ public sealed class SparseNetwork : IDisposable
     {
         programs.Dispose();
         module.Dispose();
+    }
+
+    private Tensor Compute(Program program, Tensor images)
+    {
+        using var scope = NewDisposeScope();
+        Tensor contiguous = images.contiguous();
+        Tensor scores = is_grad_enabled() ? ProgramFunction.Apply(program, contiguous, [.. module.parameters()])
+            : program.Infer(contiguous);
+        return scores.MoveToOuterDisposeScope();
     }
 
     // The kernels read memory, and know only this kind of it.

@@ -45,6 +45,9 @@ public sealed class BoundaryExaminer(Examiner examiner, BatchLoader training, Av
     /// <summary>The superposition as it is kept on disk: with the batch-norm statistics that the recipe asks for.</summary>
     public NetworkState Kept(NetworkState superposed, CancellationToken cancel) => statistics == "recompute" ? Recomputed(superposed, cancel) : superposed;
 
+    /// <summary>Gives back the memory that measuring took.</summary>
+    public void Release() => examiner.Release();
+
     /// <summary>Samples that pass through the superposition before it is kept: those that its batch-norm statistics are recomputed on.</summary>
     public long SamplesToKeep => statistics == "recompute" ? training.SamplesPerEpoch : 0;
 

@@ -18,6 +18,8 @@ public sealed class Examiner(SparseNetwork network, ImageData data, int batch, i
     // Scores held at a time while several networks are compared: 64 MB.
     private const long HeldScores = 1 << 24;
 
+    private readonly BatchBuffers buffers = new();
+
     /// <summary>Bins of the calibration error.</summary>
     public Calibration Calibration { get; init; } = Calibration.Guo;
 
@@ -61,7 +63,7 @@ public sealed class Examiner(SparseNetwork network, ImageData data, int batch, i
         using var quiet = no_grad();
         network.Restore(state);
         network.Eval();
-        foreach (Batch images in BatchLoader.InOrder(data.Test, batch, workers))
+        foreach (Batch images in BatchLoader.InOrder(data.Test, batch, workers, buffers))
         {
             cancel.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
@@ -106,19 +108,25 @@ public sealed class Examiner(SparseNetwork network, ImageData data, int batch, i
         return network.Snapshot();
     }
 
+    /// <summary>Native memory that measuring has taken and keeps, in bytes.</summary>
+    internal long HeldBytes => network.HeldBytes;
+
+    /// <summary>Gives back the memory that measuring took, which training has no use for; the next measurement takes it again.</summary>
+    public void Release() => network.ReleaseMemory();
+
     private Metrics Measure(NetworkState state, IImageDataset set, CancellationToken cancel) => Figures(state, set, cancel).Metrics;
 
     private MetricsAccumulator Figures(NetworkState state, IImageDataset set, CancellationToken cancel)
     {
         network.Restore(state);
         MetricsAccumulator figures = new(Calibration);
-        Evaluator.Measure(network, BatchLoader.InOrder(set, batch, workers), set.Shape, figures, progress: null, cancel);
+        Evaluator.Measure(network, BatchLoader.InOrder(set, batch, workers, buffers), set.Shape, figures, progress: null, cancel);
         return figures;
     }
 
     private float[] Scores(NetworkState state, ImageSlice set, CancellationToken cancel)
     {
         network.Restore(state);
-        return Evaluator.Scores(network, BatchLoader.InOrder(set, batch, workers), set.Shape, cancel);
+        return Evaluator.Scores(network, BatchLoader.InOrder(set, batch, workers, buffers), set.Shape, cancel);
     }
 }

@@ -1,4 +1,6 @@
+using SupTickets.Layers;
 using SupTickets.Layers.Blocked;
+using SupTickets.Topology;
 using static TorchSharp.torch;
 
 namespace SupTickets.Training;
@@ -8,19 +10,22 @@ namespace SupTickets.Training;
 /// <param name="optimizer">How they are updated.</param>
 public sealed class StepRunner(Trainables trainables, IOptimizer optimizer)
 {
+    private readonly LossTrend trend = new();
+    private double latestRate;
+
     /// <summary>One training step.</summary>
     /// <param name="loss">The loss of the mini-batch, a scalar with gradient.</param>
     /// <param name="learningRate">The rate of this step.</param>
     /// <param name="step">Optimizer steps before this one.</param>
     /// <returns>The loss before the update.</returns>
-    /// <exception cref="TrainingException">The loss is not finite; the parameters are as before.</exception>
+    /// <exception cref="TrainingException">The loss or a gradient is not finite; the parameters are as before.</exception>
     public double Run(Func<Tensor> loss, double learningRate, long step)
     {
         using var scope = NewDisposeScope();
         trainables.ClearGradients();
-        double value = Backward(loss);
-        if (!double.IsFinite(value))
-            throw new TrainingException($"the loss of step {step + 1} is {value}: the learning rate {learningRate:G4} may be too high for this network; the last checkpoint, if any, is untouched");
+        latestRate = learningRate;
+        double value = FiniteBackward(loss, new(trainables.Network, trend, learningRate, step + 1));
+        trend.Add(value);
         using var quiet = no_grad();
         foreach (Trainable trainable in trainables.All()) optimizer.Update(trainable, learningRate * (trainable.FastRate ?? 1), step);
         return value;
@@ -36,16 +41,38 @@ public sealed class StepRunner(Trainables trainables, IOptimizer optimizer)
         return value.item<float>();
     }
 
-    /// <summary>Throws unless every parameter is finite: an update may overflow after a loss that did not.</summary>
-    /// <exception cref="TrainingException">A parameter is not finite.</exception>
+    /// <summary>
+    /// Throws unless every parameter, running statistic and captured dense gradient is finite: an update may overflow after a loss and
+    /// gradients
+    /// that did not.
+    /// </summary>
+    /// <exception cref="TrainingException">One is not.</exception>
     public void RequireFinite(long finished)
     {
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
-        foreach (Trainable trainable in trainables.All())
+        if (new NumericalDiagnosis(trainables.Network, trend, latestRate, finished).OfUpdate() is { } failure) throw failure;
+    }
+
+    // Looked at before the update, so that nothing that is not finite gets into the parameters and the step can be computed once more.
+    private double FiniteBackward(Func<Tensor> loss, NumericalDiagnosis diagnosis)
+    {
+        using var scope = NewDisposeScope();
+        PassRecord passes = new();
+        trainables.Network.Passes = passes;
+        try
         {
-            if (!trainable.Parameter.isfinite().all().item<bool>())
-                throw new TrainingException($"'{trainable.Name}' is no longer finite after step {finished}: the learning rate may be too high for this network; the last checkpoint, if any, is untouched");
+            Tensor value = loss();
+            trainables.Network.Passes = null;
+            BackwardFailure.Surface(() => value.backward());
+            double number = value.item<float>();
+            if (!double.IsFinite(number)) throw diagnosis.OfLoss(number, passes);
+            bool finite = trainables.All().All(trainable => trainable.Parameter.grad is not { } gradient || FiniteNumbers.AreAll(gradient));
+            return finite ? number : throw diagnosis.OfGradients(number, passes);
+        }
+        finally
+        {
+            trainables.Network.Passes = null;
         }
     }
 }

@@ -29,6 +29,9 @@ public sealed class Trainables : IDisposable
         ];
     }
 
+    /// <summary>Whose parameters they are.</summary>
+    internal SparseNetwork Network => network;
+
     /// <summary>The parameters, sparse weights first, each in network order.</summary>
     public IEnumerable<Trainable> All() =>
         network.Layers.Select(layer => new Trainable(layer.WeightName, layer.Weight.Values, layer.Weight.State, IsNorm: false))

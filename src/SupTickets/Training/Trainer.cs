@@ -147,6 +147,7 @@ public sealed class Trainer(TrainingLine line, ITrainingStore store, CheckpointP
             measured.Add(line.Examiner.Monitor(finished, network, cancel));
         }
 
+        line.Examiner.Release();
         unmeasured = null;
         history.AddRange(measured);
         foreach (TrainingEvent happened in measured) observer.On(happened);

@@ -1,3 +1,4 @@
+using SupTickets.Layers;
 using SupTickets.Recipes;
 using SupTickets.Tests.Contracts;
 using SupTickets.Training;
@@ -39,5 +40,29 @@ public sealed class NativeMemoryTests
         run.Train();
         Assert.Equal(15, run.Tickets.Count);
         Assert.Equal(live[199], live[1999]);
+    }
+
+    [Fact]
+    public void Between_two_measurements_nothing_is_held_for_the_next()
+    {
+        Recipe recipe = TinyRun.Recipe with { Engine = "sparse" };
+        using Wiring wiring = new(recipe, EngineCosts.Committed);
+        List<long> held = [];
+        TinyRun run = new() { Watch = happened => { if (happened is StepFinished) held.Add(wiring.Examiner.HeldBytes); } };
+        wiring.Initialize();
+        TrainingResult result = new Trainer(wiring.Line(), run, new(recipe.Checkpoint, wiring.Calendar.StepsPerEpoch), run)
+            .Run(null, CancellationToken.None);
+        Assert.Equal(18, held.Count);
+        Assert.All(held, bytes => Assert.Equal(0, bytes));
+        Assert.Contains(run.Events, happened => happened is TicketSuperposed);
+
+        wiring.Examiner.Release();
+        wiring.Examiner.Test(result.Final, CancellationToken.None);
+        long taken = wiring.Examiner.HeldBytes;
+        Assert.True(taken > 0);
+        wiring.Examiner.Test(result.Final, CancellationToken.None);
+        Assert.Equal(taken, wiring.Examiner.HeldBytes);
+        wiring.Examiner.Release();
+        Assert.Equal(0, wiring.Examiner.HeldBytes);
     }
 }

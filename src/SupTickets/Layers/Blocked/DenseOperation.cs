@@ -6,6 +6,8 @@ namespace SupTickets.Layers.Blocked;
 /// <summary>A layer that is faster densely: its input leaves the blocked form, libtorch computes, its output enters it again.</summary>
 internal sealed unsafe class DenseOperation(SparseLayerModule layer, BlockedShape inputShape, int rank, Value input, Value output) : Operation
 {
+    public override nn.Module Module => layer;
+
     public override IReadOnlyList<Value> Inputs { get; } = [input];
 
     public override Value Output => output;

@@ -1,5 +1,6 @@
 using SupTickets.Kernels;
 using SupTickets.Topology;
+using static TorchSharp.torch;
 
 namespace SupTickets.Layers.Blocked;
 
@@ -9,6 +10,10 @@ internal sealed unsafe class NormOperation(BatchNorm norm, Value input, Value? r
     public Value? Residual => residual;
 
     public Activation Activation => activation;
+
+    public override nn.Module Module => norm;
+
+    public override bool IsFused => residual is not null;
 
     public override IReadOnlyList<Value> Inputs { get; } = residual is null ? [input] : [input, residual];
 

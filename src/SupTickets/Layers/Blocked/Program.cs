@@ -71,6 +71,26 @@ internal sealed unsafe class Program
         }
     }
 
+    /// <summary>A pass for scores alone that shows of every operation what it reads and what it wrote, [N, C, H, W] each.</summary>
+    public void Watch(Tensor images, Action<Operation, IReadOnlyList<Tensor>, Tensor> seen)
+    {
+        Run run = Start(RunPurpose.Inference);
+        try
+        {
+            BlockedLayout.ToBlocked(run.Threads, input.Shape, Run.PointerTo(images), run[input]);
+            foreach (Operation operation in operations)
+            {
+                using var scope = NewDisposeScope();
+                operation.Forward(run);
+                seen(operation, [.. operation.Inputs.Select(value => RowMajor(run, value))], RowMajor(run, operation.Output));
+            }
+        }
+        finally
+        {
+            End(run);
+        }
+    }
+
     /// <summary>[N, C, H, W] → [N, classes], keeping in <paramref name="run"/> what the backward pass needs.</summary>
     public Tensor Forward(Run run, Tensor images)
     {
@@ -110,6 +130,13 @@ internal sealed unsafe class Program
         Tensor gradient = empty(input.Shape.Samples, input.Shape.Channels, input.Shape.Height, input.Shape.Width);
         BlockedLayout.ToRowMajor(run.Threads, input.Shape, run.GradientOf(input), Run.PointerTo(gradient));
         return gradient;
+    }
+
+    private static Tensor RowMajor(Run run, Value value)
+    {
+        Tensor rows = empty(value.Shape.Samples, value.Shape.Channels, value.Shape.Height, value.Shape.Width);
+        BlockedLayout.ToRowMajor(run.Threads, value.Shape, run[value], Run.PointerTo(rows));
+        return rows;
     }
 
     private void ReleaseAfterForward(Run run, Value value, int index)

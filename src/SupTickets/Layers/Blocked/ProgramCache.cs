@@ -34,13 +34,23 @@ internal sealed class ProgramCache : IDisposable
         if (entry.Choice.Network == Engine.Dense) return null;
         if (resources is null || resources.Scratch.Threads != get_num_threads())
         {
-            // Programs hold on to the memory they were made with, and open runs of theirs to both.
-            foreach (Entry held in entries.Values) held.Program = null;
-            resources?.Dispose();
+            ReleaseMemory();
             resources = new(get_num_threads()) { Clock = clock };
         }
 
         return entry.Program ??= Trace(network, entry.Choice, batch, resources);
+    }
+
+    /// <summary>Bytes that passes keep for the next one.</summary>
+    public long HeldBytes => resources is null ? 0 : resources.Pool.Bytes + resources.Scratch.Bytes;
+
+    /// <summary>Forgets the programs and gives their memory back, that of open runs when they end.</summary>
+    public void ReleaseMemory()
+    {
+        // Programs hold on to the memory they were made with, and open runs of theirs to both.
+        foreach (Entry held in entries.Values) held.Program = null;
+        resources?.Dispose();
+        resources = null;
     }
 
     /// <summary>How the network computes such batches.</summary>

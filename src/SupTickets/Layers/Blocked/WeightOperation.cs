@@ -10,6 +10,8 @@ internal sealed unsafe class WeightOperation(SparseLayerModule layer, BlockedSha
     private SparseConvolution? convolution;
     private ConnectionLayout? preparedFor;
 
+    public override nn.Module Module => layer;
+
     public override IReadOnlyList<Value> Inputs { get; } = [input];
 
     public override Value Output => output;
