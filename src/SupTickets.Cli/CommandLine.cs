@@ -37,7 +37,7 @@ internal static class CommandLine
     public static int Fail(Exception error, Terminal terminal)
     {
         Failure failure = Failure.Of(error);
-        terminal.Error.WriteLine($"suptickets: {failure.Message}");
+        terminal.Error.WriteLine($"suptickets: {LongValue.Shorten(failure.Message)}");
         return failure.ExitCode;
     }
 

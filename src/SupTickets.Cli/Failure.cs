@@ -42,7 +42,7 @@ internal sealed record Failure(int ExitCode, string Message)
             : $"the native library of TorchSharp cannot be loaded{limits.OnMemory}");
         return cause switch
         {
-            OperationCanceledException => new(Cli.ExitCode.Cancelled, "cancelled"),
+            OperationCanceledException => new(Cli.ExitCode.Cancelled, "cancelled; nothing was written, the same line starts anew"),
             RecipeException recipe => new(Cli.ExitCode.WrongRequest, recipe.Message),
             SweepException or RequestException or RunFolderException or DataException or InvalidDataException or FormatException => new(Cli.ExitCode.WrongRequest, cause.Message),
             FileNotFoundException or DirectoryNotFoundException => new(Cli.ExitCode.WrongRequest, cause.Message),

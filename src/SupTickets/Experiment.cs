@@ -43,7 +43,8 @@ public static class Experiment
     /// <exception cref="DataException">The data cannot be opened.</exception>
     public static ExperimentPlan Plan(Recipe recipe)
     {
-        using Wiring wiring = Wire(Resolve(recipe), EngineCosts.Committed);
+        // It is the same on every device, so that it can be had for one that this machine lacks.
+        using Wiring wiring = Wire(Resolve(recipe) with { Device = DeviceName.Cpu }, EngineCosts.Committed);
         CycleCalendar calendar = wiring.Calendar;
         wiring.Network.Measure(wiring.Data.Train.Shape);
         return new(
@@ -94,7 +95,7 @@ public static class Experiment
         claim.Begin(resolved, costs);
         try
         {
-            return Run(wiring, claim.Folder, from: null, observers, cancel);
+            return Run(wiring, wiring.Recipe, claim.Folder, from: null, observers, cancel);
         }
         catch (DataException) when (!File.Exists(claim.Folder.Checkpoint))
         {
@@ -106,30 +107,39 @@ public static class Experiment
     /// <summary>Goes on with the run in <paramref name="folder"/> from its last checkpoint, or from the start if there is none; a finished run is only read.</summary>
     /// <inheritdoc cref="Train(Recipe, string, IReadOnlyList{ITrainingObserver}, CancellationToken)"/>
     /// <exception cref="InvalidDataException">The checkpoint is damaged or belongs to another recipe.</exception>
-    public static RunSummary Resume(string folder, IReadOnlyList<ITrainingObserver> observers, CancellationToken cancel)
+    public static RunSummary Resume(string folder, IReadOnlyList<ITrainingObserver> observers, CancellationToken cancel) =>
+        Resume(folder, Hardware.AsRecorded, observers, cancel);
+
+    /// <summary>As the other, on <paramref name="hardware"/>: the recipe stays as it was written, but layers that libtorch computes may differ in the last bits.</summary>
+    /// <inheritdoc cref="Resume(string, IReadOnlyList{ITrainingObserver}, CancellationToken)"/>
+    public static RunSummary Resume(string folder, Hardware hardware, IReadOnlyList<ITrainingObserver> observers, CancellationToken cancel)
     {
         RunFolder run = RunFolder.Open(folder);
         if (File.Exists(run.Metrics)) return run.ReadMetrics();
         using RunClaim claim = RunClaim.Of(run);
         Recipe recipe = RecipeOf(run);
         (Checkpoint Checkpoint, long EventsLength)? from = File.Exists(run.Checkpoint) ? CheckpointFile.Read(run.Checkpoint, RecipeJson.Write(recipe)) : null;
-        using Wiring wiring = Wire(recipe, run.ReadEngineCosts());
-        return Run(wiring, run, from, observers, cancel);
+        Recipe used = hardware.In(recipe);
+        new RecipeValidator(Names).Check(used);
+        using Wiring wiring = Wire(used, run.ReadEngineCosts());
+        return Run(wiring, recipe, run, from, observers, cancel);
     }
 
     /// <summary>Measures a ticket, that of a run folder or a file, on the test set of its recipe or on <paramref name="instead"/>.</summary>
     /// <exception cref="InvalidDataException">The ticket is damaged.</exception>
     /// <exception cref="DataException">The data cannot be opened, or does not fit the ticket.</exception>
     public static EvaluationReport Evaluate(string path, DataRecipe? instead, IProgress<double>? progress, CancellationToken cancel) =>
-        Evaluate(path, instead, null, progress, cancel);
+        Evaluate(path, instead, null, Hardware.AsRecorded, progress, cancel);
 
-    /// <summary>As the other, with the bins of <paramref name="calibration"/>; null for those of the recipe.</summary>
+    /// <summary>As the other, with the bins of <paramref name="calibration"/>, null for those of the recipe, and on <paramref name="hardware"/>.</summary>
     /// <inheritdoc cref="Evaluate(string, DataRecipe, IProgress{double}, CancellationToken)"/>
-    public static EvaluationReport Evaluate(string path, DataRecipe? instead, Calibration? calibration, IProgress<double>? progress, CancellationToken cancel)
+    public static EvaluationReport Evaluate(
+        string path, DataRecipe? instead, Calibration? calibration, Hardware hardware, IProgress<double>? progress, CancellationToken cancel)
     {
         Ticket ticket = TicketFile.Read(Directory.Exists(path) ? RunFolder.Open(path).RequireTicket() : path);
         using var scope = NewDisposeScope();
         using OpenedTicket opened = OpenedTicket.Open(path, ticket, instead, Directory.Exists(path) ? RunFolder.Open(path) : null);
+        opened.MoveTo(hardware);
         IImageDataset test = opened.Data.Test;
         DirectProgress? told = progress is null ? null : new(done => progress.Report((double)done / test.Count));
         MetricsAccumulator figures = new(calibration ?? Calibration.Of(opened.Recipe.Evaluation.Calibration));
@@ -172,9 +182,8 @@ public static class Experiment
     }
 
     private static RunSummary Run(
-        Wiring wiring, RunFolder run, (Checkpoint Checkpoint, long EventsLength)? from, IReadOnlyList<ITrainingObserver> observers, CancellationToken cancel)
+        Wiring wiring, Recipe recipe, RunFolder run, (Checkpoint Checkpoint, long EventsLength)? from, IReadOnlyList<ITrainingObserver> observers, CancellationToken cancel)
     {
-        Recipe recipe = wiring.Recipe;
         using JsonLinesLog log = from is { } saved
             ? JsonLinesLog.OpenAt(run.Events, saved.EventsLength, recipe.Log.EverySteps)
             : JsonLinesLog.Create(run.Events, recipe.Log.EverySteps);

@@ -4,6 +4,7 @@ using SupTickets.Recipes;
 using SupTickets.Reports;
 using SupTickets.Tickets;
 using SupTickets.Values;
+using static TorchSharp.torch;
 
 namespace SupTickets;
 
@@ -19,6 +20,14 @@ internal sealed class OpenedTicket : IDisposable
     internal SparseNetwork Network { get; }
 
     public void Dispose() => Network.Dispose();
+
+    /// <summary>Computes on <paramref name="hardware"/> from now on.</summary>
+    /// <exception cref="RecipeException">This machine does not have the device.</exception>
+    internal void MoveTo(Hardware hardware)
+    {
+        if (hardware.Threads is { } threads) set_num_threads(threads);
+        if (hardware.Device is { } device) Network.MoveTo(Hardware.Open(device));
+    }
 
     /// <summary>Opens a ticket.</summary>
     /// <param name="path">Where it is, for messages.</param>

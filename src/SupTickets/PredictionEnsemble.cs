@@ -19,7 +19,12 @@ public static class PredictionEnsemble
     /// <exception cref="ArgumentException">There are fewer than 2 paths.</exception>
     /// <exception cref="InvalidDataException">A ticket is damaged.</exception>
     /// <exception cref="DataException">The data cannot be opened, or does not fit a ticket.</exception>
-    public static EnsembleReport Measure(IReadOnlyList<string> paths, DataRecipe? instead, IProgress<double>? progress, CancellationToken cancel)
+    public static EnsembleReport Measure(IReadOnlyList<string> paths, DataRecipe? instead, IProgress<double>? progress, CancellationToken cancel) =>
+        Measure(paths, instead, Hardware.AsRecorded, progress, cancel);
+
+    /// <summary>As the other, on <paramref name="hardware"/>.</summary>
+    /// <inheritdoc cref="Measure(IReadOnlyList{string}, DataRecipe, IProgress{double}, CancellationToken)"/>
+    public static EnsembleReport Measure(IReadOnlyList<string> paths, DataRecipe? instead, Hardware hardware, IProgress<double>? progress, CancellationToken cancel)
     {
         if (paths.Count < 2) throw new ArgumentException($"an ensemble has at least 2 members, not {paths.Count}", nameof(paths));
         Recipe recipe = RecipeJson.Read(Read(paths[0]).Description.Recipe);
@@ -29,6 +34,7 @@ public static class PredictionEnsemble
         {
             using var scope = NewDisposeScope();
             using OpenedTicket opened = OpenedTicket.Open(path, Read(path), data, Directory.Exists(path) ? RunFolder.Open(path) : null);
+            opened.MoveTo(hardware);
             scores.Add(Evaluator.Scores(opened.Network, BatchLoader.InOrder(data.Test, recipe.Evaluation.Batch), data.Test.Shape, cancel));
             progress?.Report((double)scores.Count / paths.Count);
         }

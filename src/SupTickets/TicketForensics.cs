@@ -21,7 +21,12 @@ public static class TicketForensics
     /// <exception cref="RunFolderException">There is no run, or it has no ticket yet.</exception>
     /// <exception cref="InvalidDataException">A ticket is damaged, or of another network than the first.</exception>
     /// <exception cref="DataException">The data cannot be opened, or does not fit the tickets.</exception>
-    public static ForensicReport Examine(string folder, int points, DataRecipe? instead, IProgress<double>? progress, CancellationToken cancel)
+    public static ForensicReport Examine(string folder, int points, DataRecipe? instead, IProgress<double>? progress, CancellationToken cancel) =>
+        Examine(folder, points, instead, Hardware.AsRecorded, progress, cancel);
+
+    /// <summary>As the other, on <paramref name="hardware"/>.</summary>
+    /// <inheritdoc cref="Examine(string, int, DataRecipe, IProgress{double}, CancellationToken)"/>
+    public static ForensicReport Examine(string folder, int points, DataRecipe? instead, Hardware hardware, IProgress<double>? progress, CancellationToken cancel)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(points, 3);
         RunFolder run = RunFolder.Open(folder);
@@ -31,6 +36,7 @@ public static class TicketForensics
         (int Cycle, NetworkState State)[] tickets = [.. files.Select(file => (file.Cycle, Read(file.Path, first.State)))];
         using var scope = NewDisposeScope();
         using OpenedTicket opened = OpenedTicket.Open(files[0].Path, first, instead, run);
+        opened.MoveTo(hardware);
         HashSet<string> dense = [.. opened.Network.Layers.Where(layer => opened.Recipe.Topology.KeepDense.Contains(layer.Name)).Select(layer => layer.WeightName)];
         Examiner examiner = new(opened.Network, opened.Data, opened.Recipe.Evaluation.Batch, opened.Recipe.Data.Workers) { Calibration = Calibration.Of(opened.Recipe.Evaluation.Calibration) };
 

@@ -29,7 +29,7 @@ internal sealed class Wiring : IDisposable
         Recipe = recipe;
         seed = new(recipe.Seed);
         Data = DataSets.Open(recipe.Data, seed.For("data"));
-        Device device = DeviceOf(recipe);
+        Device device = Hardware.Open(recipe.Device);
         Network = NetworkOf(recipe, Data, device, costs);
         mirror = NetworkOf(recipe, Data, device, costs);
         Trainables = new(Network);
@@ -189,15 +189,4 @@ internal sealed class Wiring : IDisposable
     /// <summary>The module that a recipe's model section describes; its architecture is called <paramref name="name"/>.</summary>
     internal static nn.Module<Tensor, Tensor> ModuleOf(ModelRecipe model, string name, int classes, ImageShape input) => Ensembles.Create(
         model.Ensemble.Name, model.Ensemble.Members, model.Ensemble.FastRate, model.Ensemble.Branch, () => ModelTable.Create(name, classes, input, model.Width));
-
-    private static Device DeviceOf(Recipe recipe)
-    {
-        if (recipe.Device == "cpu") return CPU;
-        if (!cuda.is_available())
-            throw new RecipeException([new("device", $"\"{recipe.Device}\"", "cpu, since no CUDA device can be used here (it needs a CUDA device and a TorchSharp-cuda package)")]);
-        Device device = new(recipe.Device);
-        return device.index < cuda.device_count()
-            ? device
-            : throw new RecipeException([new("device", $"\"{recipe.Device}\"", $"cuda:0 to cuda:{cuda.device_count() - 1}")]);
-    }
 }

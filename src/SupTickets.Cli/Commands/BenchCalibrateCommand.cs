@@ -16,7 +16,7 @@ internal static class BenchCalibrateCommand
             Description = "Where to write the costs; without it suptickets/engine-costs.json in your configuration folder, from where later commands take them",
             HelpName = "FILE",
         };
-        Option<int> threads = SharedOptions.Threads();
+        HardwareOptions hardware = HardwareOptions.OfBenchmark();
         Option<bool> json = SharedOptions.Json();
         DocumentedCommand command = new(
             "calibrate",
@@ -24,21 +24,24 @@ internal static class BenchCalibrateCommand
             "suptickets bench calibrate",
             "suptickets bench calibrate --out costs.json --json    # only look")
         {
-            file, threads, json,
+            file,
         };
-        command.SetAction(request => Run(terminal, request.GetValue(file) ?? EngineCostsFile.Path, request.ThreadsOf(threads), request.GetValue(json)));
+        hardware.AddTo(command);
+        command.Add(json);
+        command.SetAction(request => Run(terminal, request.GetValue(file) ?? EngineCostsFile.Path, hardware.OnCpu(request), request.GetValue(json)));
         return command;
     }
 
-    private static int Run(Terminal terminal, string file, int threads, bool json)
+    private static int Run(Terminal terminal, string file, Hardware hardware, bool json)
     {
+        if (Directory.Exists(file)) throw new RequestException($"--out: got '{file}', which is a folder; allowed: a file, such as {Path.Combine(file, "engine-costs.json")}");
         using Interruption interruption = new(terminal, "stopping after this layer");
         EngineCosts costs = terminal.Watch(json, view =>
         {
             const string Text = "measuring both engines";
             view.Show(0, Text);
             TorchLibrary.Load();
-            set_num_threads(threads);
+            set_num_threads(hardware.Threads ?? Environment.ProcessorCount);
             return EngineCalibration.Measure(new DirectProgress<double>(share => view.Show(share, Text)), interruption.Token);
         });
         EngineCostsFile.Write(file, costs);

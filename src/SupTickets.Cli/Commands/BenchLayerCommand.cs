@@ -17,7 +17,8 @@ internal static class BenchLayerCommand
         Option<string> weight = Weight();
         Option<int> side = SharedOptions.Whole("--side", "Pixels on each side of a convolution's input", 16, least: 1);
         Option<int> stride = SharedOptions.Whole("--stride", "Pixels between two outputs of a convolution", 1, least: 1);
-        Option<int> batch = SharedOptions.Whole("--batch", "Samples in a mini-batch", 128, least: 1), threads = SharedOptions.Threads();
+        Option<int> batch = SharedOptions.Whole("--batch", "Samples in a mini-batch", 128, least: 1);
+        HardwareOptions hardware = HardwareOptions.OfBenchmark();
         Option<double> sparsity = SharedOptions.Sparsity(0.95);
         Option<bool> json = SharedOptions.Json();
         DocumentedCommand command = new(
@@ -27,8 +28,10 @@ internal static class BenchLayerCommand
             "suptickets bench layer --weight 64x256x1x1 --side 32 --sparsity 0.9 --json",
             "suptickets bench layer --weight 1024x1024 --batch 256")
         {
-            weight, side, stride, batch, sparsity, threads, json,
+            weight, side, stride, batch, sparsity,
         };
+        hardware.AddTo(command);
+        command.Add(json);
         command.SetAction(request =>
         {
             WeightShape shape = ShapeOf(request.GetRequiredValue(weight))!;
@@ -44,16 +47,16 @@ internal static class BenchLayerCommand
 
             LayerBenchmarkSettings settings = new(
                 shape, request.GetRequiredValue(side), request.GetRequiredValue(stride), request.GetRequiredValue(batch), request.GetRequiredValue(sparsity));
-            return Run(terminal, settings, request.ThreadsOf(threads), request.GetValue(json));
+            return Run(terminal, settings, hardware.OnCpu(request), request.GetValue(json));
         });
         return command;
     }
 
-    private static int Run(Terminal terminal, LayerBenchmarkSettings settings, int threads, bool json)
+    private static int Run(Terminal terminal, LayerBenchmarkSettings settings, Hardware hardware, bool json)
     {
         using Interruption interruption = new(terminal, "stopping after this pass");
         TorchLibrary.Load();
-        set_num_threads(threads);
+        set_num_threads(hardware.Threads ?? Environment.ProcessorCount);
         LayerTiming timing = LayerBenchmark.Measure(settings, interruption.Token);
         if (json) terminal.WriteJson(timing);
         else terminal.WriteTable(LayerRows.Columns, [LayerRows.Of(timing)]);

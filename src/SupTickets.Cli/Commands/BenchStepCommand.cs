@@ -16,7 +16,7 @@ internal static class BenchStepCommand
         Option<string> model = SharedOptions.Model(), init = SharedOptions.Init();
         Option<ImageShape> input = SharedOptions.Input();
         Option<int> classes = SharedOptions.Classes(), batch = SharedOptions.Whole("--batch", "Samples in a mini-batch", 128, least: 1);
-        Option<int> threads = SharedOptions.Threads();
+        HardwareOptions hardware = HardwareOptions.OfBenchmark();
         Option<double[]> sparsities = SharedOptions.Sparsities(0.95);
         Option<string> engine = new("--engine")
         {
@@ -36,10 +36,16 @@ internal static class BenchStepCommand
             "suptickets bench step --model resnet50 --batch 64 --no-layers --kernels           # where the time goes",
             "suptickets bench step --model resnet50 --input 3x32x32 --classes 100 --batch 64 --json")
         {
-            model, input, classes, batch, sparsities, init, engine, threads, noLayers, kernels, json,
+            model, input, classes, batch, sparsities, init, engine, noLayers, kernels,
         };
+        hardware.AddTo(command);
+        command.Add(json);
         command.SetAction(request =>
         {
+            Hardware computing = hardware.Of(request);
+            string device = computing.Device ?? DeviceName.Cpu;
+            if (device != DeviceName.Cpu && request.GetRequiredValue(engine) == "sparse")
+                throw new RequestException($"--engine: got sparse; allowed: auto or dense, since --device is {device} and the sparse engine computes on the CPU");
             StepBenchmarkSettings settings = new(
                 request.GetRequiredValue(model),
                 request.GetRequiredValue(input),
@@ -52,13 +58,14 @@ internal static class BenchStepCommand
             {
                 TimesLayers = !request.GetValue(noLayers),
                 TimesKernels = request.GetValue(kernels),
+                Device = device,
             };
-            return Run(terminal, settings, request.ThreadsOf(threads), request.GetValue(json));
+            return Run(terminal, settings, computing, request.GetValue(json));
         });
         return command;
     }
 
-    private static int Run(Terminal terminal, StepBenchmarkSettings settings, int threads, bool json)
+    private static int Run(Terminal terminal, StepBenchmarkSettings settings, Hardware hardware, bool json)
     {
         using Interruption interruption = new(terminal, "stopping after this step");
         string sparsities = string.Join(", ", settings.Sparsities.Select(sparsity => sparsity.ToString(CultureInfo.InvariantCulture)));
@@ -67,7 +74,7 @@ internal static class BenchStepCommand
         {
             view.Show(0, text);
             TorchLibrary.Load();
-            set_num_threads(threads);
+            set_num_threads(hardware.Threads ?? Environment.ProcessorCount);
             return StepBenchmark.Measure(settings, new DirectProgress<double>(share => view.Show(share, text)), interruption.Token);
         });
         if (json) terminal.WriteJson(Document(settings, timings));
@@ -135,7 +142,7 @@ internal static class BenchStepCommand
             terminal.WriteTable(LayerRows.Columns, timing.Layers.Select(LayerRows.Of));
         }
 
-        terminal.Out.WriteLine($"training step: {text}; threads {timings[0].Threads}, libtorch {timings[0].DenseLayout}, medians of {timings[0].Steps} steps");
+        terminal.Out.WriteLine($"training step: {text}; threads {timings[0].Threads}, libtorch {timings[0].DenseLayout}, medians of {Counted.Of(timings[0].Steps, "step")}");
         terminal.WriteTable(StepRows.Columns, timings.Select(StepRows.Of));
     }
 
@@ -151,7 +158,7 @@ internal static class BenchStepCommand
                 continue;
             }
 
-            terminal.Out.WriteLine($"where the time of a step goes {where}, means of {timing.Steps} steps of {Figures.Real(timing.KernelStepSeconds)} s:");
+            terminal.Out.WriteLine($"where the time of a step goes {where}, means of {Counted.Of(timing.Steps, "step")} of {Figures.Real(timing.KernelStepSeconds)} s:");
             terminal.WriteTable(KernelRows.Columns, KernelRows.Of(timing));
         }
 

@@ -1,17 +1,20 @@
 using System.CommandLine;
 using SupTickets.Cli.Output;
 using SupTickets.Sweeps;
+using SupTickets.Values;
 
 namespace SupTickets.Cli.Commands;
 
 /// <summary><c>compare</c>: groups of runs beside one another.</summary>
 internal static class CompareCommand
 {
+    private const int MostKeys = 6;
+
     public static Command Create(Terminal terminal)
     {
         Argument<string[]> groups = new("A")
         {
-            Description = "Run folders or a quoted pattern of them, one group together; or the folder of a sweep, each cell of its grid a group of its seeds",
+            Description = "Run folders or a quoted pattern of them: a group for each recipe among them; or the folder of a sweep, each cell of its grid a group of its seeds",
             Arity = ArgumentArity.OneOrMore,
         };
         Option<string[]> to = new("--to")
@@ -80,18 +83,38 @@ internal static class CompareCommand
     {
         if (others is [var name] && groups.FirstOrDefault(group => group.Name == name) is { } named) return named;
         if (others is [var path] && !Path.Exists(path) && path.IndexOfAny(['*', '?']) < 0)
-            throw new RequestException($"--to: got '{path}', which is no folder and no group; groups: {string.Join(", ", groups.Select(group => group.Name))}");
-        return RunGroups.Of(others) is [var only]
-            ? only
-            : throw new RequestException($"--to: got {string.Join(", ", others)}, which is several groups; allowed: one group, such as sweep/runs/rigl--0.95--* or the name of a group");
+        {
+            string[] names = [.. groups.Select(group => group.Name)];
+            throw new RequestException(
+                $"--to: got '{path}', which is no folder and no group; groups: {string.Join(", ", names)}{NearestName.Hint(path, names)}");
+        }
+
+        IReadOnlyList<RunGroup> found = RunGroups.Of(others);
+        if (found is [var only]) return only;
+        string difference = found.FirstOrDefault(group => group.Settings.Count > 0) is { } group ? $", that differ in {Keys(group)}" : "";
+        throw new RequestException(
+            $"--to: got {string.Join(", ", others)}, which is {found.Count} groups{difference}; allowed: one group, "
+            + "such as sweep/runs/rigl--0.95--* or the name of a group");
     }
 
     private static bool IsSame(RunGroup group, RunGroup? other) =>
         other is not null && group.Runs.Select(run => run.Folder).ToHashSet().SetEquals(other.Runs.Select(run => run.Folder));
 
+    private static string Keys(RunGroup group) =>
+        group.Settings.Count <= MostKeys
+            ? string.Join(", ", group.Settings.Keys)
+            : $"{string.Join(", ", group.Settings.Keys.Take(MostKeys))} and {group.Settings.Count - MostKeys} more";
+
     private static IEnumerable<string> Notes(IEnumerable<RunGroup> groups, IEnumerable<GroupComparison> comparisons, RunGroup? to)
     {
-        foreach (RunGroup group in groups.Where(group => group.Unfinished > 0)) yield return $"{group.Name}: {group.Unfinished} of {group.Unfinished + group.Runs.Count} runs have not finished";
+        if (groups.FirstOrDefault(group => group.Settings.Count > 0) is { } told)
+            yield return $"the runs have several recipes, that differ in {Keys(told)}: each is a group of its own";
+        foreach (RunGroup group in groups.Where(group => group.Unfinished > 0))
+        {
+            string all = Counted.Of(group.Unfinished + group.Runs.Count, "run");
+            yield return $"{group.Name}: {group.Unfinished} of {all} {(group.Unfinished == 1 ? "has" : "have")} not finished";
+        }
+
         foreach (double smallest in comparisons.Select(found => found.SmallestP).Where(p => p >= 0.05).Distinct())
             yield return $"groups of these sizes cannot give a p below {Figures.Real(smallest)}: too few runs for any difference to be significant at 0.05";
         if (to is not null) yield return $"differences are to {to.Name}; p is that of the exact two-sample Kolmogorov-Smirnov test";

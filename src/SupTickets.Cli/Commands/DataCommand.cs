@@ -78,6 +78,13 @@ internal static class DataCommand
                 }
             });
         }
+        catch (OperationCanceledException)
+        {
+            string part = Path.Combine(folder, download.File.Name + ".part");
+            string kept = File.Exists(part) ? $"{Figures.Megabytes(new FileInfo(part).Length)} are kept in {part}, and the same line goes on from there" : "nothing was written";
+            terminal.Say($"suptickets: cancelled; {kept}");
+            return ExitCode.Cancelled;
+        }
         catch (DataException error)
         {
             // The request was right; the network or the server was not.
@@ -120,7 +127,7 @@ internal static class DataCommand
             DirectProgress<int> progress = new(read =>
             {
                 if (read % 100 != 0) return;
-                lock (gate) view.Show(read / samples, $"{Figures.Count(read)} samples");
+                lock (gate) view.Show(read / samples, Figures.Counted(read, "sample"));
             });
             VerifiedData read = DataVerifier.Verify(data, DataSets.FilesOf(recipe).Count, progress, interruption.Token);
             return read with { Checksum = DataSets.CompareChecksum(recipe, interruption.Token) };

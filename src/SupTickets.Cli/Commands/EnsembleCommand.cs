@@ -11,6 +11,7 @@ internal static class EnsembleCommand
     {
         Argument<string[]> paths = new("RUN") { Description = "Run folders, whose results are meant, or ticket files; at least 2", Arity = ArgumentArity.OneOrMore };
         Option<string?> data = MeasuredData.Option(), folder = SharedOptions.DataDir();
+        HardwareOptions hardware = HardwareOptions.InsteadOfRecipe();
         Option<bool> json = SharedOptions.Json();
         DocumentedCommand command = new(
             "ensemble",
@@ -21,22 +22,24 @@ internal static class EnsembleCommand
             paths,
             data,
             folder,
-            json,
         };
-        command.SetAction(request => Run(terminal, request.GetRequiredValue(paths), request.GetValue(data), request.GetValue(folder), request.GetValue(json)));
+        hardware.AddTo(command);
+        command.Add(json);
+        command.SetAction(request => Run(
+            terminal, request.GetRequiredValue(paths), request.GetValue(data), request.GetValue(folder), hardware.Of(request), request.GetValue(json)));
         return command;
     }
 
-    private static int Run(Terminal terminal, string[] paths, string? data, string? folder, bool json)
+    private static int Run(Terminal terminal, string[] paths, string? data, string? folder, Hardware hardware, bool json)
     {
         if (paths.Length < 2) throw new RequestException($"RUN: got {paths.Length}, '{paths[0]}'; allowed: at least 2 run folders or ticket files");
-        if (paths.FirstOrDefault(path => !Path.Exists(path)) is { } missing) throw new RequestException($"RUN: got '{missing}', which does not exist; allowed: run folders or ticket files");
+        foreach (string path in paths) GivenPath.Any("RUN", path, "run folders or ticket files");
         using Interruption interruption = new(terminal, "stopping");
         EnsembleReport report = terminal.Watch(json, view =>
         {
             view.Show(0, paths[0]);
             TorchLibrary.Load();
-            return PredictionEnsemble.Measure(paths, MeasuredData.Instead(paths[0], data, folder), new DirectProgress<double>(share => view.Show(share, "measuring")), interruption.Token);
+            return PredictionEnsemble.Measure(paths, MeasuredData.Instead(paths[0], data, folder), hardware, new DirectProgress<double>(share => view.Show(share, "measuring")), interruption.Token);
         });
         var figures = new { report.Networks, report.Metrics.Top1, report.Metrics.Top5, report.Metrics.Nll, report.Metrics.Ece, report.Metrics.Samples, report.Diversity.Disagreement, report.Diversity.Kl };
         if (json) terminal.WriteJson(figures);

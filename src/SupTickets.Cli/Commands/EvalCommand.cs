@@ -14,6 +14,7 @@ internal static class EvalCommand
         Option<string?> data = MeasuredData.Option();
         Option<string?> folder = SharedOptions.DataDir();
         Option<string?> calibration = new("--calibration") { Description = "Bins of the calibration error instead of the recipe's: guo (15) or freetickets (14)", HelpName = "NAME" };
+        HardwareOptions hardware = HardwareOptions.InsteadOfRecipe();
         Option<bool> json = SharedOptions.Json();
         DocumentedCommand command = new(
             "eval",
@@ -26,16 +27,17 @@ internal static class EvalCommand
             data,
             folder,
             calibration,
-            json,
         };
+        hardware.AddTo(command);
+        command.Add(json);
         command.SetAction(request => Run(
-            terminal, request.GetRequiredValue(path), request.GetValue(data), request.GetValue(folder), request.GetValue(calibration), request.GetValue(json)));
+            terminal, request.GetRequiredValue(path), request.GetValue(data), request.GetValue(folder), request.GetValue(calibration), hardware.Of(request), request.GetValue(json)));
         return command;
     }
 
-    private static int Run(Terminal terminal, string path, string? data, string? folder, string? calibration, bool json)
+    private static int Run(Terminal terminal, string path, string? data, string? folder, string? calibration, Hardware hardware, bool json)
     {
-        if (!Path.Exists(path)) throw new RequestException($"PATH: got '{path}', which does not exist; allowed: a run folder or a ticket file");
+        GivenPath.Any("PATH", path, "a run folder or a ticket file");
         Calibration? bins = calibration is null ? null : Calibration.Of(calibration);
         DataRecipe? instead = MeasuredData.Instead(path, data, folder);
         using Interruption interruption = new(terminal, "stopping");
@@ -43,7 +45,7 @@ internal static class EvalCommand
         {
             view.Show(0, path);
             TorchLibrary.Load();
-            return Experiment.Evaluate(path, instead, bins, new DirectProgress<double>(share => view.Show(share, path)), interruption.Token);
+            return Experiment.Evaluate(path, instead, bins, hardware, new DirectProgress<double>(share => view.Show(share, path)), interruption.Token);
         });
         var figures = new
         {

@@ -7,6 +7,7 @@ using SupTickets.Models;
 using SupTickets.Recipes;
 using SupTickets.Tickets;
 using SupTickets.Training;
+using SupTickets.Values;
 
 namespace SupTickets.Cli.Commands;
 
@@ -30,7 +31,7 @@ internal static class ListCommand
 
     /// <summary>The data sets, which <c>data list</c> shows too.</summary>
     public static IEnumerable<NamedRow> Data() => DataSets.Descriptions.Select(data =>
-        new NamedRow(data.Name, $"{data.Summary}; {(data.Classes is { } classes ? $"{classes} classes" : "any classes")}, {data.Shape}; {data.Source}"));
+        new NamedRow(data.Name, $"{data.Summary}; {(data.Classes is { } classes ? Counted.Of(classes, "class") : "any classes")}, {data.Shape}; {data.Source}"));
 
     public static int Show(Terminal terminal, Func<IEnumerable<NamedRow>> rows, bool json)
     {
@@ -53,6 +54,6 @@ internal static class ListCommand
     private static NamedRow Preset(string name)
     {
         Recipe recipe = Presets.Read(name);
-        return new(name, $"{recipe.Model.Name} on {recipe.Data.Name}, {recipe.Method.Name} at sparsity {recipe.Topology.Sparsity}, {recipe.Schedule.Epochs} epochs, {(recipe.Superpose.Enabled ? recipe.Superpose.CyclesIn(recipe.Schedule.Epochs) : 0)} tickets");
+        return new(name, $"{recipe.Model.Name} on {recipe.Data.Name}, {recipe.Method.Name} at sparsity {recipe.Topology.Sparsity}, {Counted.Of(recipe.Schedule.Epochs, "epoch")}, {Counted.Of(recipe.Superpose.Enabled ? recipe.Superpose.CyclesIn(recipe.Schedule.Epochs) : 0, "ticket")}");
     }
 }

@@ -22,9 +22,9 @@ internal sealed record RecipeOption(string Name, string Path, string Placeholder
         new("--epochs", "schedule.epochs", "N", "Passes over the training data; what the recipe gives in epochs (milestones, warm-up, GraNet, cycles) shrinks or grows along"),
         new("--batch", "schedule.batch", "N", "Samples in a mini-batch"),
         new("--seed", "seed", "N", "Where all randomness comes from"),
-        new("--device", "device", "NAME", "cpu, cuda or cuda:N"),
+        new(HardwareOptions.DeviceOptionName, "device", "NAME", "cpu, cuda or cuda:N"),
         new("--engine", "engine", "NAME", "How sparse layers compute: auto, dense or sparse. auto goes by the committed costs, or by your own once 'suptickets bench calibrate' has measured them, and then gives other bits"),
-        new("--threads", "threads", "N", "Threads for tensor operations; 0 takes every core. On the sparse engine their number changes no bit of the result; layers that libtorch computes may differ in the last bits"),
+        new(HardwareOptions.ThreadsName, "threads", "N", HardwareOptions.ThreadsText),
     ];
 
     /// <summary>The option for the parser. Every value is text: the recipe's own rules judge it, all errors together.</summary>

@@ -8,7 +8,7 @@ namespace SupTickets.Cli.Commands;
 /// <summary>The options of <c>train</c> that say what to train, and the recipe they come to.</summary>
 internal sealed class RecipeRequest
 {
-    private const string Demo = "demo";
+    private const string Demo = "demo", Allowed = "a JSON file, or a preset (suptickets list presets)";
 
     private readonly Argument<string?> source = new("RECIPE")
     {
@@ -54,7 +54,7 @@ internal sealed class RecipeRequest
             IEnumerable<string> lines = e.Errors.Select(error =>
                 RecipeOption.All.FirstOrDefault(option => option.Path == error.Path && given.Contains(option.Name)) is { } option ? $"{option.Name}, {error}" : error.ToString());
             string title = name is null ? "" : $"{name}: ";
-            throw new RequestException(e.Errors.Count == 1 ? title + lines.Single() : $"{title}{e.Errors.Count} errors\n  {string.Join("\n  ", lines)}");
+            throw new RequestException(e.Errors.Count == 1 ? title + lines.Single() : $"{title}{Counted.Of(e.Errors.Count, "error")}\n  {string.Join("\n  ", lines)}");
         }
     }
 
@@ -62,10 +62,16 @@ internal sealed class RecipeRequest
     {
         // Standard input, and what a shell writes for <(…): a pipe that somebody fills.
         if (name == "/dev/stdin" || name.StartsWith("/dev/fd/", StringComparison.Ordinal)) return File.ReadAllText(name);
-        if (File.Exists(name)) return RegularFile.ReadText(name);
+        if (File.Exists(name)) return RegularFile.ReadText(GivenPath.Text("RECIPE", name, Allowed));
         if (Presets.Names.Contains(name)) return Presets.Json(name);
-        string hint = NearestName.Suggest(name, Presets.Names) is { } nearest ? $"; did you mean '{nearest}'?" : "";
-        throw new RequestException($"RECIPE: got '{name}', which is neither a file nor a preset{hint}; presets: suptickets list presets");
+        if (Directory.Exists(name))
+        {
+            throw new RequestException(
+                $"RECIPE: got '{name}', which is a folder; allowed: {Allowed}; an unfinished run goes on with: suptickets resume {ShellWord.Of(name)}");
+        }
+
+        throw new RequestException(
+            $"RECIPE: got '{name}', which is neither a file nor a preset; allowed: {Allowed}{NearestName.Hint(name, Presets.Names)}");
     }
 
     private IEnumerable<(string Option, RecipeEdit Edit)> Edits(ParseResult request, string json, bool startsSectionsAnew)

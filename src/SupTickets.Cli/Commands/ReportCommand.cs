@@ -33,7 +33,7 @@ internal static class ReportCommand
 
     private static int Run(Terminal terminal, string path, string? file, string? pictures, bool json)
     {
-        if (!Directory.Exists(path)) throw new RequestException($"PATH: got '{path}', where there is no folder; allowed: the folder of a run or of a sweep, such as runs/demo-1");
+        GivenPath.Folder("PATH", path, "the folder of a run or of a sweep, such as runs/demo-1");
         (string Page, IReadOnlyList<string> Plots, bool Complete) written = SweepFolder.IsSweep(path)
             ? OfSweep(SweepFolder.Open(path), Target(file), Pictures(pictures))
             : OfRun(RunFolder.Open(path), Target(file), Pictures(pictures));

@@ -7,6 +7,7 @@ using SupTickets.Recipes;
 using SupTickets.Reproductions;
 using SupTickets.Storage;
 using SupTickets.Sweeps;
+using SupTickets.Values;
 
 namespace SupTickets.Cli.Commands;
 
@@ -38,6 +39,7 @@ internal static class ReproduceCommand
         };
         Option<int> workers = SharedOptions.Whole("--workers", "Runs at a time; more than one have a process each", 1, least: 1);
         Option<int> threads = SharedOptions.Whole("--threads", "Threads of each run whose recipe leaves them open; 0 takes the cores divided by the workers", 0, least: 0);
+        Option<string?> device = HardwareOptions.Device("Device of every run instead of its recipe's: cpu, cuda or cuda:N");
         Option<string?> data = SharedOptions.DataDir();
         Option<bool> retry = new("--retry-failed") { Description = "Try runs again that failed" };
         Option<bool> dryRun = new("--dry-run") { Description = "Say what differs from the paper, check every recipe, list the runs, and run nothing" };
@@ -56,6 +58,7 @@ internal static class ReproduceCommand
             seeds,
             workers,
             threads,
+            device,
             data,
             retry,
             dryRun,
@@ -65,12 +68,16 @@ internal static class ReproduceCommand
         {
             Reproduction reproduction = PaperReproductions.Read(request.GetRequiredValue(name));
             ReproductionScale asked = reproduction.Scale(request.GetRequiredValue(scale));
-            RecipeEdit[] edits = request.GetValue(data) is { } at ? [new("data.folder", JsonSerializer.Serialize(at))] : [];
+            List<RecipeEdit> edits = [];
+            if (request.GetValue(data) is { } at) edits.Add(new("data.folder", JsonSerializer.Serialize(at)));
+            if (request.GetValue(device) is { } on) edits.Add(new("device", on));
             Sweep sweep = reproduction.SweepAt(asked, request.GetValue(seeds) is { Length: > 0 } own ? own : null, edits, Experiment.Names);
             if (request.GetValue(dryRun)) return List(terminal, reproduction, asked, sweep, request.GetValue(json));
             int beside = request.GetRequiredValue(workers);
             int each = request.GetRequiredValue(threads) is > 0 and var given ? given : Math.Max(1, Environment.ProcessorCount / beside);
-            SweepFolder taken = SweepFolder.Create(request.GetValue(folder) ?? Path.Combine("reproductions", sweep.Name), sweep);
+            string target = request.GetValue(folder) ?? Path.Combine("reproductions", sweep.Name);
+            SweepPreflight.Require(sweep.Runs, target);
+            SweepFolder taken = SweepFolder.Create(target, sweep);
             return Run(terminal, reproduction, asked, taken, beside, each, request.GetValue(retry), request.GetValue(json));
         });
         return command;
@@ -101,7 +108,7 @@ internal static class ReproduceCommand
     {
         TextWriter notes = json ? terminal.Error : terminal.Out;
         Say(notes, reproduction, scale);
-        notes.WriteLine($"{folder.Sweep.Runs.Count} runs, {folder.Sweep.Runs.Count(run => folder.StateOf(run) == SweepRunState.Finished)} finished -> {folder.Path}");
+        notes.WriteLine($"{Counted.Of(folder.Sweep.Runs.Count, "run")}, {folder.Sweep.Runs.Count(run => folder.StateOf(run) == SweepRunState.Finished)} finished -> {folder.Path}");
         notes.Flush();
         using Interruption interruption = new(terminal, "stopping each run after its step, with a checkpoint");
         ReproducedTable table;
@@ -117,7 +124,7 @@ internal static class ReproduceCommand
         }
         catch (OperationCanceledException)
         {
-            terminal.Error.WriteLine($"suptickets: cancelled; the same line goes on with {folder.Path}");
+            terminal.Say($"suptickets: cancelled; {SweepOutcome.Saved(folder)}; the same line goes on");
             return ExitCode.Cancelled;
         }
 

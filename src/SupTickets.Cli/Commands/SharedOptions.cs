@@ -69,12 +69,6 @@ internal static class SharedOptions
         CustomParser = result => [.. result.Tokens.Select(token => Sparsity(result, token))],
     };
 
-    public static Option<int> Threads() => Whole("--threads", "Threads for tensor operations; 0 takes every core", 0, least: 0);
-
-    /// <summary>How many threads <see cref="Threads"/> asks for.</summary>
-    public static int ThreadsOf(this ParseResult request, Option<int> threads) =>
-        request.GetRequiredValue(threads) is > 0 and var some ? some : Environment.ProcessorCount;
-
     public static Option<double> Width() => new("--width")
     {
         Description = "Multiplies every internal channel count",

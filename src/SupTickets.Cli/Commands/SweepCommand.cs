@@ -1,8 +1,11 @@
 using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
 using SupTickets.Cli.Output;
 using SupTickets.Cli.Sweeps;
 using SupTickets.Recipes;
 using SupTickets.Sweeps;
+using SupTickets.Values;
 
 namespace SupTickets.Cli.Commands;
 
@@ -15,9 +18,21 @@ internal static class SweepCommand
         Option<string?> folder = new("--out") { Description = "Folder of the sweep; where the same sweep is there already, it goes on", HelpName = "DIR" };
         Option<int> workers = SharedOptions.Whole("--workers", "Runs at a time, each in a process of its own", 1, least: 1);
         Option<int> threads = SharedOptions.Whole("--threads", "Threads of each run whose recipe leaves them open; 0 takes the cores divided by the workers", 0, least: 0);
+        Option<string?> device = HardwareOptions.Device("Device of every run instead of its recipe's: cpu, cuda or cuda:N");
         Option<bool> retry = new("--retry-failed") { Description = "Try runs again that failed" };
         Option<bool> dryRun = new("--dry-run") { Description = "Check every recipe, list the runs, and run nothing" };
-        Option<int?> run = new("--run") { Description = "Do one run, by its index, in this process: what an array job of a cluster scheduler calls", HelpName = "INDEX" };
+        Option<int?> run = new("--run")
+        {
+            Description = "Do one run, by its index, in this process: what an array job of a cluster scheduler calls",
+            HelpName = "INDEX",
+            CustomParser = result =>
+            {
+                string text = result.Tokens[0].Value;
+                if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number)) return number;
+                result.AddError($"--run: got {text}; allowed: the index of a run, a whole number from 0 on");
+                return null;
+            },
+        };
         Option<bool> worker = new(SweepWorker.Option) { Hidden = true };
         Option<string?> data = SharedOptions.DataDir();
         Option<string[]> set = new("--set")
@@ -40,6 +55,7 @@ internal static class SweepCommand
             folder,
             workers,
             threads,
+            device,
             retry,
             dryRun,
             run,
@@ -50,12 +66,18 @@ internal static class SweepCommand
         };
         command.SetAction(request =>
         {
-            SweepRequest asked = SweepRequest.Read(request.GetRequiredValue(source), request.GetValue(folder), [.. Edits(request.GetValue(data), request.GetValue(set) ?? [])]);
+            SweepRequest asked = SweepRequest.Read(request.GetRequiredValue(source), request.GetValue(folder), [.. Edits(request.GetValue(data), request.GetValue(device), request.GetValue(set) ?? [])]);
             if (request.GetValue(dryRun)) return List(terminal, asked, request.GetValue(json));
             int beside = request.GetRequiredValue(workers);
             int each = request.GetRequiredValue(threads) is > 0 and var given ? given : Math.Max(1, Environment.ProcessorCount / beside);
-            if (request.GetValue(run) is not { } index) return All(terminal, asked.Take(), beside, each, request.GetValue(retry), request.GetValue(json));
+            if (request.GetValue(run) is not { } index)
+            {
+                SweepPreflight.Require(asked.Sweep.Runs, asked.Folder);
+                return All(terminal, asked.Take(), beside, each, request.GetValue(retry), request.GetValue(json));
+            }
+
             if (index < 0 || index >= asked.Sweep.Runs.Count) throw new RequestException($"--run: got {index}; allowed: 0 to {asked.Sweep.Runs.Count - 1}");
+            SweepPreflight.Require([asked.Sweep.Runs[index]], asked.Folder);
             SweepFolder taken = asked.Take();
             return request.GetValue(worker)
                 ? SweepWorker.Serve(terminal, Console.OpenStandardInput(), taken, taken.Sweep.Runs[index], each)
@@ -64,9 +86,11 @@ internal static class SweepCommand
         return command;
     }
 
-    private static IEnumerable<RecipeEdit> Edits(string? data, string[] set)
+    private static IEnumerable<RecipeEdit> Edits(string? data, string? device, string[] set)
     {
-        if (data is not null) yield return new("data.folder", data);
+        // As JSON, so that a folder called 2024 is a text.
+        if (data is not null) yield return new("data.folder", JsonSerializer.Serialize(data));
+        if (device is not null) yield return new("device", device);
         foreach (string change in set) yield return RecipeRequest.Parse(change);
     }
 
@@ -91,7 +115,7 @@ internal static class SweepCommand
     {
         SweepSession session = new(folder, workers, threads, retry, TimeProvider.System);
         TextWriter notes = json ? terminal.Error : terminal.Out;
-        notes.WriteLine($"{folder.Sweep.Name}: {folder.Sweep.Runs.Count} runs, {folder.Sweep.Runs.Count(run => session.StateOf(run) == SweepRunState.Finished)} finished, {workers} at a time -> {folder.Path}");
+        notes.WriteLine($"{folder.Sweep.Name}: {Counted.Of(folder.Sweep.Runs.Count, "run")}, {folder.Sweep.Runs.Count(run => session.StateOf(run) == SweepRunState.Finished)} finished, {workers} at a time -> {folder.Path}");
         notes.Flush();
         using Interruption interruption = new(terminal, "stopping each run after its step, with a checkpoint");
         try
@@ -104,7 +128,7 @@ internal static class SweepCommand
         }
         catch (OperationCanceledException)
         {
-            terminal.Error.WriteLine($"suptickets: cancelled; go on with: suptickets sweep {folder.Path}");
+            terminal.Say($"suptickets: cancelled; {SweepOutcome.Saved(folder)}; go on with: suptickets sweep {ShellWord.Of(folder.Path)}");
             return ExitCode.Cancelled;
         }
 

@@ -7,9 +7,10 @@ namespace SupTickets.Cli.Commands;
 /// <summary>The sweep that was asked for, and where; nothing is written yet.</summary>
 internal sealed class SweepRequest
 {
-    private readonly string? folder;
+    private SweepRequest(Sweep sweep, string? folder) => (Sweep, Folder) = (sweep, folder);
 
-    private SweepRequest(Sweep sweep, string? folder) => (Sweep, this.folder) = (sweep, folder);
+    /// <summary>The folder of the sweep; null where none was named.</summary>
+    public string? Folder { get; }
 
     /// <summary>The sweep, its recipes checked.</summary>
     public Sweep Sweep { get; }
@@ -20,9 +21,9 @@ internal sealed class SweepRequest
     public static SweepRequest Read(string source, string? folder, IReadOnlyList<RecipeEdit> edits)
     {
         if (SweepFolder.IsSweep(source)) source = Path.Combine(source, "sweep.json");
-        if (!File.Exists(source)) throw new RequestException($"SWEEP: got '{source}', which is no file and no folder of a sweep; allowed: a JSON file such as recipes/sweeps/demo.json");
+        GivenPath.Text("SWEEP", source, "a JSON file such as recipes/sweeps/demo.json, or the folder of a sweep");
         if (!SweepManifest.IsManifest(RegularFile.ReadText(source))) return new(SweepFile.Read(source, edits, Experiment.Names), folder);
-        if (edits.Count > 0) throw new RequestException($"--set and --data-dir: '{source}' is a sweep that has begun, whose recipes stay as they are; change the file that describes it, and name another folder");
+        if (edits.Count > 0) throw new RequestException($"--set, --device and --data-dir: '{source}' is a sweep that has begun, whose recipes stay as they are; change the file that describes it, and name another folder");
         string own = Path.GetDirectoryName(Path.GetFullPath(source))!;
         if (folder is not null && Path.GetFullPath(folder) != own) throw new RequestException($"--out: got '{folder}'; allowed: nothing, since '{source}' has its folder");
         return new(SweepManifest.Read(source, RegularFile.ReadText(source)), own);
@@ -30,7 +31,7 @@ internal sealed class SweepRequest
 
     /// <summary>Takes the folder.</summary>
     /// <exception cref="RequestException">None was named.</exception>
-    public SweepFolder Take() => folder is null
+    public SweepFolder Take() => Folder is null
         ? throw new RequestException("--out: got nothing; allowed: the folder of the sweep, in which it also goes on")
-        : SweepFolder.Create(folder, Sweep);
+        : SweepFolder.Create(Folder, Sweep);
 }

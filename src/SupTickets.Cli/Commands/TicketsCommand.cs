@@ -1,6 +1,7 @@
 using System.CommandLine;
 using SupTickets.Cli.Output;
 using SupTickets.Recipes;
+using SupTickets.Values;
 
 namespace SupTickets.Cli.Commands;
 
@@ -12,6 +13,7 @@ internal static class TicketsCommand
         Argument<string> path = new("RUN") { Description = "A run folder with tickets" };
         Option<int> points = SharedOptions.Whole("--points", "Points on the line between two tickets, both ends included", 5, least: 3);
         Option<string?> data = MeasuredData.Option(), folder = SharedOptions.DataDir();
+        HardwareOptions hardware = HardwareOptions.InsteadOfRecipe();
         Option<bool> json = SharedOptions.Json();
         DocumentedCommand command = new(
             "tickets",
@@ -19,22 +21,24 @@ internal static class TicketsCommand
             "suptickets tickets runs/demo-1",
             "suptickets tickets runs/demo-1 --points 11 --json")
         {
-            path, points, data, folder, json,
+            path, points, data, folder,
         };
+        hardware.AddTo(command);
+        command.Add(json);
         command.SetAction(request => Run(
-            terminal, request.GetRequiredValue(path), request.GetRequiredValue(points), request.GetValue(data), request.GetValue(folder), request.GetValue(json)));
+            terminal, request.GetRequiredValue(path), request.GetRequiredValue(points), request.GetValue(data), request.GetValue(folder), hardware.Of(request), request.GetValue(json)));
         return command;
     }
 
-    private static int Run(Terminal terminal, string path, int points, string? data, string? folder, bool json)
+    private static int Run(Terminal terminal, string path, int points, string? data, string? folder, Hardware hardware, bool json)
     {
-        if (!Directory.Exists(path)) throw new RequestException($"RUN: got '{path}', where there is no folder; allowed: the folder of a run, such as runs/demo-1");
+        GivenPath.Folder("RUN", path, "the folder of a run, such as runs/demo-1");
         DataRecipe? instead = MeasuredData.Instead(path, data, folder);
         using Interruption interruption = new(terminal, "stopping");
         ForensicReport report = terminal.Watch(json, view =>
         {
             TorchLibrary.Load();
-            return TicketForensics.Examine(path, points, instead, new DirectProgress<double>(share => view.Show(share, path)), interruption.Token);
+            return TicketForensics.Examine(path, points, instead, hardware, new DirectProgress<double>(share => view.Show(share, path)), interruption.Token);
         });
         if (json) terminal.WriteJson(report);
         else Write(terminal, report);
@@ -57,7 +61,7 @@ internal static class TicketsCommand
         {
             terminal.WriteTable(
                 ["superposed ticket's connections", ">"],
-                superposed.Lived.Index().Select(lived => new[] { $"that lived in {lived.Index + 1} of {superposed.Lived.Count} tickets", Figures.Count(lived.Item) })
+                superposed.Lived.Index().Select(lived => new[] { $"that lived in {lived.Index + 1} of {Counted.Of(superposed.Lived.Count, "ticket")}", Figures.Count(lived.Item) })
                     .Append(["all", Figures.Count(superposed.Connections)])
                     .Append(["chosen from", Figures.Count(superposed.Union)]));
         }

@@ -4,6 +4,7 @@ using SupTickets.Data;
 using SupTickets.Layers;
 using SupTickets.Recipes;
 using SupTickets.Reports;
+using SupTickets.Values;
 
 namespace SupTickets.Cli.Commands;
 
@@ -37,7 +38,7 @@ internal static class TrainCommand
         if (dryRun) return Explain(terminal, recipe, json);
         if (folder is not null) RunClaim.RequireFree(folder);
         if (recipe.Superpose.Enabled && recipe.Superpose.CyclesIn(recipe.Schedule.Epochs) == 0)
-            terminal.Error.WriteLine($"suptickets: no cycle of {recipe.Superpose.CycleEpochs} epochs fits into superpose.share {recipe.Superpose.Share} of {recipe.Schedule.Epochs} epochs: nothing will be superposed");
+            terminal.Error.WriteLine($"suptickets: no cycle of {Counted.Of(recipe.Superpose.CycleEpochs, "epoch")} fits into superpose.share {recipe.Superpose.Share} of {Counted.Of(recipe.Schedule.Epochs, "epoch")}: nothing will be superposed");
         EngineCosts costs = EngineCostsFile.Current();
         string? target = null;
         return TrainingSession.Run(terminal, json, () => target, (view, observers, token) => Experiment.Train(recipe, () => Take(view), costs, observers, token));
@@ -46,7 +47,7 @@ internal static class TrainCommand
         {
             RunClaim claim = folder is null ? RunClaim.FirstFree(Path.Combine("runs", SafeName(recipe.Name))) : RunClaim.New(folder);
             target = folder ?? Path.GetRelativePath(".", claim.Folder.Path);
-            view.Say($"{recipe.Name}: {recipe.Model.Name} on {recipe.Data.Name}, {recipe.Method.Name} at sparsity {recipe.Topology.Sparsity}, {recipe.Schedule.Epochs} epochs, seed {recipe.Seed} -> {target}");
+            view.Say($"{recipe.Name}: {recipe.Model.Name} on {recipe.Data.Name}, {recipe.Method.Name} at sparsity {recipe.Topology.Sparsity}, {Counted.Of(recipe.Schedule.Epochs, "epoch")}, seed {recipe.Seed} -> {target}");
             return claim;
         }
     }
@@ -72,7 +73,9 @@ internal static class TrainCommand
     {
         try
         {
-            return Experiment.Plan(recipe);
+            ExperimentPlan plan = Experiment.Plan(recipe);
+            if (Hardware.AllowedInsteadOf(recipe.Device) is { } here) terminal.Say($"suptickets: a plan for a machine that has {recipe.Device}; this one allows {here}");
+            return plan;
         }
         catch (DataException missing)
         {

@@ -1,6 +1,7 @@
 using SupTickets.Cli.Output;
 using SupTickets.Reports;
 using SupTickets.Training;
+using SupTickets.Values;
 
 namespace SupTickets.Cli.Commands;
 
@@ -17,14 +18,23 @@ internal static class TrainingSession
         TorchLibrary.Load();
         using Interruption interruption = new(terminal, "stopping after this step, with a checkpoint");
         RunSummary summary;
+        TrainingProgress? progress = null;
         try
         {
-            summary = terminal.Watch(json, view => train(view, [new TrainingProgress(view, TimeProvider.System, terminal.Explain)], interruption.Token));
+            summary = terminal.Watch(json, view =>
+            {
+                progress = new(view, TimeProvider.System, terminal.Explain);
+                return train(view, [progress], interruption.Token);
+            });
         }
         catch (OperationCanceledException)
         {
-            string next = folder() is { } begun && Directory.Exists(begun) ? $"go on with: suptickets resume {begun}" : "nothing was written yet";
-            terminal.Error.WriteLine($"suptickets: cancelled; {next}");
+            (long done, long total) = progress?.Steps ?? (0, 0);
+            string next = folder() is { } begun && Directory.Exists(begun)
+                ? $"cancelled after {Figures.Count(done)} of {Figures.Counted(total, "step")}, all of them saved; "
+                    + $"go on with: suptickets resume {ShellWord.Of(begun)}"
+                : "cancelled; nothing was written yet";
+            terminal.Say($"suptickets: {next}");
             return ExitCode.Cancelled;
         }
 

@@ -9,6 +9,9 @@ internal static class Figures
 
     public static string Count(long count) => count.ToString("#,0", CultureInfo.InvariantCulture);
 
+    /// <summary>A number of things, as in "1 step" and "2,340 steps".</summary>
+    public static string Counted(long count, string noun) => $"{Count(count)} {Values.Counted.Noun(count, noun)}";
+
     public static string Ratio(double ratio) => string.Create(CultureInfo.InvariantCulture, $"{ratio:0.0000}");
 
     public static string Real(double value) => string.Create(CultureInfo.InvariantCulture, $"{value:0.0000}");

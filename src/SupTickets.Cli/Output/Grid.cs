@@ -1,15 +1,26 @@
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace SupTickets.Cli.Output;
 
 /// <summary>Tables of text, with nothing in a cell taken for markup.</summary>
 internal static class Grid
 {
-    /// <summary>Writes a table.</summary>
+    // What Spectre puts around and between columns.
+    private const int Frame = 2, Gap = 3;
+
+    /// <summary>Writes a table; where the terminal is too narrow for it, a block for each row, so that no figure is folded.</summary>
     /// <param name="terminal">Where to.</param>
     /// <param name="columns">Headings; one that starts with <c>&gt;</c> stands over figures, which are aligned to the right.</param>
     /// <param name="rows">As many cells each as there are headings.</param>
     public static void WriteTable(this Terminal terminal, IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<string>> rows)
+    {
+        IReadOnlyList<string>[] cells = [.. rows];
+        if (WidthOf(columns, cells) > terminal.Console.Profile.Width) WriteBlocks(terminal, columns, cells);
+        else WriteGrid(terminal, columns, cells);
+    }
+
+    private static void WriteGrid(Terminal terminal, IReadOnlyList<string> columns, IReadOnlyList<string>[] rows)
     {
         Table table = new() { Border = TableBorder.Simple };
         // Made visible before its width is measured.
@@ -22,4 +33,25 @@ internal static class Grid
         foreach (IReadOnlyList<string> row in rows) table.AddRow(row.Select(cell => new Text(VisibleText.Of(cell))));
         terminal.Console.Write(table);
     }
+
+    private static void WriteBlocks(Terminal terminal, IReadOnlyList<string> columns, IReadOnlyList<string>[] rows)
+    {
+        // The first cell is what the row is of; of a table of pairs it is all that names the second.
+        if (columns[0].Length > 0) terminal.Out.WriteLine(columns[0].TrimStart('>'));
+        foreach (IReadOnlyList<string> row in rows)
+        {
+            if (columns.Count == 2)
+            {
+                terminal.Out.WriteLine($"{row[0]}: {row[1]}");
+                continue;
+            }
+
+            terminal.Out.WriteLine(row[0]);
+            foreach ((string column, string cell) in columns.Zip(row).Skip(1).Where(pair => pair.Second.Length > 0))
+                terminal.Out.WriteLine($"  {column.TrimStart('>')}: {cell}");
+        }
+    }
+
+    private static int WidthOf(IReadOnlyList<string> columns, IReadOnlyList<string>[] rows) => Frame + columns.Select((column, index) =>
+        Gap + rows.Select(row => row[index]).Append(column.TrimStart('>')).Max(cell => new Segment(cell).CellCount())).Sum();
 }

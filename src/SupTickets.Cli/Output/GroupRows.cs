@@ -29,6 +29,7 @@ internal static class GroupRows
         return new
         {
             group.Name,
+            group.Settings,
             runs = group.Runs.Select(run => new { run.Folder, run.Summary.Seed, value = figure.Of(run) }),
             group.Unfinished,
             mean = mean?.Mean,

@@ -13,19 +13,24 @@ internal sealed class TrainingProgress(IProgressView view, TimeProvider time, Ac
     private long first, total = 1, perEpoch = 1, firstTimestamp;
     private double? loss, accuracy;
 
+    /// <summary>The steps of the run that are done, and of how many; zeros before it starts.</summary>
+    public (long Done, long Total) Steps { get; private set; }
+
     public void On(TrainingEvent happened)
     {
         switch (happened)
         {
             case RunStarted start:
+                Steps = (start.Step, start.TotalSteps);
                 (first, total, perEpoch, firstTimestamp) = (start.Step, start.TotalSteps, start.StepsPerEpoch, time.GetTimestamp());
                 Tell(start.Engines, "");
-                view.Say(start.Resumed ? $"going on at step {Figures.Count(start.Step)} of {Figures.Count(total)}" : $"{Figures.Count(total)} steps, {Figures.Count(perEpoch)} an epoch");
+                view.Say(start.Resumed ? $"going on at step {Figures.Count(start.Step)} of {Figures.Count(total)}" : $"{Figures.Counted(total, "step")}, {Figures.Count(perEpoch)} an epoch");
                 break;
             case EnginesChosen chosen:
                 Tell(chosen.Engines, $" from step {Figures.Count(chosen.Step)} on");
                 break;
             case StepFinished step:
+                Steps = (step.Step, total);
                 // One mini-batch says little; the mean forgets with a horizon of about fifty.
                 loss = loss is { } before ? before + ((step.Loss - before) / 50) : step.Loss;
                 view.Show((double)step.Step / total, Line(step));
@@ -34,10 +39,10 @@ internal sealed class TrainingProgress(IProgressView view, TimeProvider time, Ac
                 accuracy = evaluated.Metrics.Top1;
                 break;
             case TicketTaken ticket:
-                view.Say($"ticket {ticket.Cycle}: accuracy {Figures.Percent(ticket.Metrics.Top1)}, {Figures.Count(ticket.Connections)} connections");
+                view.Say($"ticket {ticket.Cycle}: accuracy {Figures.Percent(ticket.Metrics.Top1)}, {Figures.Counted(ticket.Connections, "connection")}");
                 break;
             case TicketSuperposed superposed:
-                view.Say($"{superposed.Tickets} superposed: accuracy {Figures.Percent(superposed.Metrics.Top1)}, {Figures.Count(superposed.Connections)} connections");
+                view.Say($"{superposed.Tickets} superposed: accuracy {Figures.Percent(superposed.Metrics.Top1)}, {Figures.Counted(superposed.Connections, "connection")}");
                 break;
             case Warning warning:
                 view.Say($"warning: {warning.Message}");
@@ -50,7 +55,7 @@ internal sealed class TrainingProgress(IProgressView view, TimeProvider time, Ac
 
     private void Tell(NetworkEngines engines, string since)
     {
-        view.Say($"engine {engines.Engine}: {engines.Layers.Count(layer => layer.Engine == "sparse")} of {engines.Layers.Count} layers sparse{since}");
+        view.Say($"engine {engines.Engine}: {engines.Layers.Count(layer => layer.Engine == "sparse")} of {Figures.Counted(engines.Layers.Count, "layer")} sparse{since}");
         foreach (LayerEngine layer in engines.Layers) explain(Line(layer));
     }
 

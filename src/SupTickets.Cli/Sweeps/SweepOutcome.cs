@@ -1,5 +1,6 @@
 using SupTickets.Cli.Output;
 using SupTickets.Sweeps;
+using SupTickets.Values;
 
 namespace SupTickets.Cli.Sweeps;
 
@@ -29,7 +30,15 @@ internal static class SweepOutcome
         }
 
         foreach (SweepRun run in rest) terminal.Error.WriteLine($"suptickets: {run.Name}: {Word(session.StateOf(run))}{(session.ReasonOf(run) is { } reason ? $": {reason}" : "")}");
-        if (rest.Any(run => session.StateOf(run) == SweepRunState.Failed)) terminal.Error.WriteLine($"suptickets: try again with: suptickets sweep {folder.Path} --retry-failed");
+        if (rest.Any(run => session.StateOf(run) == SweepRunState.Failed)) terminal.Error.WriteLine($"suptickets: try again with: suptickets sweep {ShellWord.Of(folder.Path)} --retry-failed");
+    }
+
+    /// <summary>What a sweep that was stopped has kept.</summary>
+    public static string Saved(SweepFolder folder)
+    {
+        SweepRunState[] states = [.. folder.Sweep.Runs.Select(folder.StateOf)];
+        int begun = states.Count(state => state == SweepRunState.Unfinished);
+        return $"{states.Count(state => state == SweepRunState.Finished)} of {Counted.Of(states.Length, "run")} finished, {begun} begun {(begun == 1 ? "has" : "have")} a checkpoint in {folder.Path}";
     }
 
     private static string Word(SweepRunState state) => state.ToString().ToLowerInvariant();

@@ -29,7 +29,7 @@ internal static class GradualPruning
             throw new RecipeException(
             [
                 new("method.updateInterval", $"{interval}",
-                    $"at most {Math.Max(1, (long)((endEpoch - startEpoch) * context.Calendar.StepsPerEpoch))}, so that {name} prunes between its start and end epochs, {startEpoch} and {endEpoch:0.##} of {context.Calendar.StepsPerEpoch} steps each"),
+                    $"at most {Math.Max(1, (long)((endEpoch - startEpoch) * context.Calendar.StepsPerEpoch))}, so that {name} prunes between its start and end epochs, {startEpoch} and {endEpoch:0.##} of {Counted.Of(context.Calendar.StepsPerEpoch, "step")} each"),
             ]);
         }
 

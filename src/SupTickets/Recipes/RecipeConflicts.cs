@@ -1,4 +1,5 @@
 using System.Globalization;
+using SupTickets.Values;
 
 namespace SupTickets.Recipes;
 
@@ -97,13 +98,13 @@ internal sealed class RecipeConflicts(RecipeNames names, List<RecipeError> error
         int epochs = recipe.Schedule.Epochs;
         if (epochs < 1) return;
         int normal = epochs - (recipe.Superpose is { Enabled: true, CycleEpochs: >= 1, Share: > 0 and <= 1 } superpose ? superpose.CyclesIn(epochs) * superpose.CycleEpochs : 0);
-        Expect("superpose.share", recipe.Superpose.Share, normal > 0, Text($"less: the cyclic phase takes all {epochs} epochs and leaves no normal phase"));
+        Expect("superpose.share", recipe.Superpose.Share, normal > 0, Text($"less: the cyclic phase takes all {Counted.Of(epochs, "epoch")} and leaves no normal phase"));
         if (normal < 1) return;
-        Expect("schedule.warmupEpochs", recipe.Schedule.WarmupEpochs, recipe.Schedule.WarmupEpochs < normal, $"fewer than the {normal} epochs of the normal phase");
+        Expect("schedule.warmupEpochs", recipe.Schedule.WarmupEpochs, recipe.Schedule.WarmupEpochs < normal, $"fewer than the {Counted.Of(normal, "epoch")} of the normal phase");
         if (recipe.Method.Name == "granet")
-            Expect("method.graNet.endEpoch", recipe.Method.GraNet.EndEpochIn(epochs), recipe.Method.GraNet.EndEpochIn(epochs) <= normal, $"at most the {normal} epochs of the normal phase, or the final sparsity is never reached");
+            Expect("method.graNet.endEpoch", recipe.Method.GraNet.EndEpochIn(epochs), recipe.Method.GraNet.EndEpochIn(epochs) <= normal, $"at most the {Counted.Of(normal, "epoch")} of the normal phase, or the final sparsity is never reached");
         if (recipe.Method.Name == "gmp")
-            Expect("method.gmp.endEpoch", recipe.Method.Gmp.EndEpochIn(epochs), recipe.Method.Gmp.EndEpochIn(epochs) <= normal, $"at most the {normal} epochs of the normal phase, or the final sparsity is never reached");
+            Expect("method.gmp.endEpoch", recipe.Method.Gmp.EndEpochIn(epochs), recipe.Method.Gmp.EndEpochIn(epochs) <= normal, $"at most the {Counted.Of(normal, "epoch")} of the normal phase, or the final sparsity is never reached");
     }
 
     private void Expect(string path, IFormattable value, bool holds, string allowed)

@@ -1,3 +1,5 @@
+using SupTickets.Values;
+
 namespace SupTickets.Recipes;
 
 /// <summary>A recipe that cannot be run. It carries every error found, and its message lists them, one a line.</summary>
@@ -5,7 +7,7 @@ public sealed class RecipeException : Exception
 {
     /// <summary>An exception for at least one error.</summary>
     public RecipeException(IReadOnlyList<RecipeError> errors)
-        : base(errors is [var only] ? only.ToString() : $"{errors.Count} errors:\n  {string.Join("\n  ", errors)}")
+        : base(errors is [var only] ? only.ToString() : $"{Counted.Of(errors.Count, "error")}:\n  {string.Join("\n  ", errors)}")
     {
         Errors = errors;
     }

@@ -1,11 +1,10 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 using SupTickets.Values;
 
 namespace SupTickets.Recipes;
 
 /// <summary>What each key allows by itself: a table of names, or a range.</summary>
-internal sealed partial class RecipeRanges(RecipeNames names, List<RecipeError> errors)
+internal sealed class RecipeRanges(RecipeNames names, List<RecipeError> errors)
 {
     private const string Positive = "a finite number above 0", NotNegative = "a finite number of at least 0";
     private const string Fraction = "a number in [0, 1)", Share = "a number in (0, 1]", Unit = "a number in [0, 1]";
@@ -15,7 +14,7 @@ internal sealed partial class RecipeRanges(RecipeNames names, List<RecipeError> 
     {
         Number("threads", recipe.Threads, recipe.Threads is >= 0 and <= 1024, "a whole number from 0 to 1024");
         Expect("name", Quoted(recipe.Name), recipe.Name.Trim().Length > 0, "a text that is not empty");
-        Expect("device", Quoted(recipe.Device), DevicePattern().IsMatch(recipe.Device), "cpu, cuda, or cuda:N");
+        Expect("device", Quoted(recipe.Device), DeviceName.IsOne(recipe.Device), DeviceName.Allowed);
         OneOf("engine", recipe.Engine, names.Engines);
         Data(recipe.Data);
         Expect("model.name", Quoted(recipe.Model.Name), names.IsModel(recipe.Model.Name), List(names.Models), NearestName.Suggest(recipe.Model.Name, names.Models));
@@ -41,6 +40,7 @@ internal sealed partial class RecipeRanges(RecipeNames names, List<RecipeError> 
     private void Data(DataRecipe data)
     {
         OneOf("data.name", data.Name, names.DataSets);
+        if (data.Folder is { } folder) Expect("data.folder", Quoted(folder), folder.Trim().Length > 0, "a folder, or null");
         Whole("data.trainSamples", data.TrainSamples ?? 1, least: 1);
         Whole("data.testSamples", data.TestSamples ?? 1, least: 1);
         Whole("data.validationSamples", data.ValidationSamples, least: 0);
@@ -141,9 +141,6 @@ internal sealed partial class RecipeRanges(RecipeNames names, List<RecipeError> 
     private static string Quoted(string value) => $"\"{value}\"";
 
     private static string List(IReadOnlyList<string> known) => string.Join(", ", known);
-
-    [GeneratedRegex(@"^(cpu|cuda(:\d{1,3})?)$", RegexOptions.CultureInvariant)]
-    private static partial Regex DevicePattern();
 
     private void Number(string path, double value, bool inside, string allowed) => Expect(path, Shown(value), inside && double.IsFinite(value), allowed);
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using SupTickets.Values;
 
 namespace SupTickets.Reproductions;
 
@@ -28,7 +29,7 @@ public static class TableMarkdown
             Row(text, [row.Key, .. columns.Select(column => row.FirstOrDefault(cell => cell.Cell.Column == column) is { } cell ? Both(cell) : "")]);
         text.AppendLine();
         int left = table.Cells.Count - run.Length;
-        if (left > 0) text.AppendLine(CultureInfo.InvariantCulture, $"{left} of {table.Cells.Count} cells are left out at this scale.").AppendLine();
+        if (left > 0) text.AppendLine(CultureInfo.InvariantCulture, $"{left} of {Counted.Of(table.Cells.Count, "cell")} are left out at this scale.").AppendLine();
         Claims(text, table);
         return text.ToString();
     }

@@ -42,7 +42,11 @@ public sealed class SafetensorsFile
 
     /// <summary>Reads a file.</summary>
     /// <exception cref="InvalidDataException">The file has a defect, or lacks a required checksum; the message names both.</exception>
-    public static SafetensorsFile Read(string path, Integrity integrity)
+    public static SafetensorsFile Read(string path, Integrity integrity) => Read(path, integrity, "safetensors file");
+
+    /// <summary>Reads a file that ought to be a <paramref name="wanted"/>; one that is something else altogether is called what it is.</summary>
+    /// <inheritdoc cref="Read(string, Integrity)"/>
+    internal static SafetensorsFile Read(string path, Integrity integrity, string wanted)
     {
         try
         {
@@ -51,7 +55,8 @@ public sealed class SafetensorsFile
         }
         catch (Exception defect) when (defect is FormatException or EndOfStreamException)
         {
-            throw new InvalidDataException($"{path}: {defect.Message}", defect);
+            string what = FileKind.Of(path) is { } kind and not FileKind.Safetensors ? $"not a {wanted}: {kind}" : defect.Message;
+            throw new InvalidDataException($"{path}: {what}", defect);
         }
     }
 
@@ -93,7 +98,7 @@ public sealed class SafetensorsFile
         ulong length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
         long room = stream.Length - prefix.Length;
         if (length > LongestHeader || length > (ulong)room)
-            throw new FormatException($"the header claims {length} bytes; {room} follow, and at most {LongestHeader} are allowed");
+            throw new FormatException($"its start is not that of a safetensors file: the header claims {length} bytes; {room} follow, and at most {LongestHeader} are allowed");
 
         byte[] json = new byte[length];
         stream.ReadExactly(json);

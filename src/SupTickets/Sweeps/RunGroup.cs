@@ -6,6 +6,9 @@ namespace SupTickets.Sweeps;
 /// <param name="Unfinished">How many have not.</param>
 public sealed record RunGroup(string Name, IReadOnlyList<GroupedRun> Runs, int Unfinished)
 {
+    /// <summary>Keys of the recipe, and their values here, that tell the group from others that were asked for as one; empty where that was one recipe.</summary>
+    public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
+
     /// <summary>A figure of each run.</summary>
     /// <exception cref="Reports.RunFolderException">No run has finished, or one does not have the figure.</exception>
     public IReadOnlyList<double> Figures(RunFigure figure) => Runs.Count > 0

@@ -5,15 +5,18 @@ namespace SupTickets.Sweeps;
 /// <summary>Gathers the results of runs into groups.</summary>
 public static class RunGroups
 {
+    private const int MostKeys = 4;
+
     /// <summary>The groups of a sweep, one for each cell of its grid, in the order of its runs.</summary>
     public static IReadOnlyList<RunGroup> Of(SweepFolder sweep) =>
         [.. sweep.Sweep.Runs.GroupBy(run => run.Group).Select(cell => Gather(cell.Key, [.. cell.Select(sweep.FolderOf)]))];
 
     /// <summary>
     /// The groups that paths name: each folder of a sweep stands for all its groups; run folders, and those that match a pattern such as
-    /// <c>sweep/runs/rigl--0.95--*</c>, are one group together.
+    /// <c>sweep/runs/rigl--0.95--*</c>, are one group together, or one for each recipe where they have several: figures of different recipes have no common mean.
     /// </summary>
     /// <exception cref="RunFolderException">A path names no run and no sweep.</exception>
+    /// <exception cref="InvalidDataException">A recipe or a run's figures are damaged.</exception>
     public static IReadOnlyList<RunGroup> Of(IReadOnlyList<string> paths)
     {
         string[] sweeps = [.. paths.Where(SweepFolder.IsSweep)], others = [.. paths.Except(sweeps)];
@@ -21,14 +24,36 @@ public static class RunGroups
         if (others.Length > 0)
         {
             string[] folders = [.. others.SelectMany(Folders).Distinct()];
-            groups.Add(Gather(NameOf(others, folders), folders));
+            groups.AddRange(ByRecipe(NameOf(others, folders), folders));
         }
 
         return groups;
     }
 
+    private static IEnumerable<RunGroup> ByRecipe(string name, string[] folders)
+    {
+        IReadOnlyList<(IReadOnlyDictionary<string, string> Settings, string[] Folders)> variants = RecipeVariants.Of(folders);
+        if (variants.Count < 2) return [Gather(name, folders)];
+        string[] unknown = [.. folders.Except(variants.SelectMany(variant => variant.Folders))];
+        IEnumerable<RunGroup> groups = variants.Select(variant => Gather(NameOf(variant.Settings), variant.Folders) with { Settings = variant.Settings });
+        return unknown.Length == 0 ? groups : groups.Append(Gather("without a recipe", unknown));
+    }
+
+    // All of the keys where they are few: a name is also what is typed after --to.
+    private static string NameOf(IReadOnlyDictionary<string, string> settings)
+    {
+        string[] pairs = [.. settings.Select(setting => $"{setting.Key}={setting.Value}")];
+        return pairs.Length <= MostKeys ? string.Join(", ", pairs) : $"{string.Join(", ", pairs.Take(MostKeys))}, {pairs.Length - MostKeys} more";
+    }
+
     private static IEnumerable<string> Folders(string path)
     {
+        if (string.IsNullOrWhiteSpace(path))
+        {
+            throw new RunFolderException(
+                $"'{path}' names no folder: name that of a run or of a sweep, or a pattern of run folders such as sweep/runs/rigl--0.95--*");
+        }
+
         string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)), pattern = Path.GetFileName(full), parent = Path.GetDirectoryName(full) ?? full;
         if (pattern.IndexOfAny(['*', '?']) < 0 || Directory.Exists(full))
         {

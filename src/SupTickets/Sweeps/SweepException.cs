@@ -1,3 +1,5 @@
+using SupTickets.Values;
+
 namespace SupTickets.Sweeps;
 
 /// <summary>A sweep that cannot be run. It carries every error found, those of all its recipes together, and its message lists them, one a line.</summary>
@@ -7,7 +9,7 @@ public sealed class SweepException : Exception
     /// <param name="source">The file.</param>
     /// <param name="errors">The errors, a line each.</param>
     public SweepException(string source, IReadOnlyList<string> errors)
-        : base(errors is [var only] ? $"{source}: {only}" : $"{source}: {errors.Count} errors\n  {string.Join("\n  ", errors)}")
+        : base(errors is [var only] ? $"{source}: {only}" : $"{source}: {Counted.Of(errors.Count, "error")}\n  {string.Join("\n  ", errors)}")
     {
         Errors = errors;
     }

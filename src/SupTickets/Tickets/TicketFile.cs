@@ -37,7 +37,7 @@ public static class TicketFile
     /// <exception cref="InvalidDataException">The file is damaged or no ticket of a known version; the message names file and defect.</exception>
     public static Ticket Read(string path)
     {
-        SafetensorsFile file = SafetensorsFile.Read(path);
+        SafetensorsFile file = SafetensorsFile.Read(path, Integrity.WhenPresent, "ticket");
         if (!file.Metadata.TryGetValue("format", out string? format) || format != Format)
             throw file.Defect($"not a ticket: its metadata has format '{format ?? "none"}', not '{Format}'");
         if (file.Text("version") != Version)

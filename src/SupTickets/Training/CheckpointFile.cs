@@ -57,7 +57,7 @@ public static class CheckpointFile
     /// <exception cref="InvalidDataException">The file is damaged, no checkpoint of a known version, or belongs to another recipe.</exception>
     public static (Checkpoint Checkpoint, long EventsLength) Read(string path, string recipe)
     {
-        SafetensorsFile file = SafetensorsFile.Read(path, Integrity.Required);
+        SafetensorsFile file = SafetensorsFile.Read(path, Integrity.Required, "checkpoint");
         if (file.Text("format") != Format) throw Defect(path, $"its format is '{file.Text("format")}', not '{Format}'");
         if (file.Text("version") != Version) throw Defect(path, $"its version is '{file.Text("version")}', this program reads '{Version}'");
         if (file.Text("recipe") != recipe) throw Defect(path, "it belongs to another recipe than the recipe.json beside it");

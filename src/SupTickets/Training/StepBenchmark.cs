@@ -31,6 +31,7 @@ public static class StepBenchmark
     {
         if (settings.Sparsities.Count == 0) throw new ArgumentException("there is no sparsity to time; allowed: one or several");
         Batch batch = RandomBatch(settings);
+        if (settings.Device != DeviceName.Cpu) settings = settings with { TimesLayers = false, TimesKernels = false };
         using Contestant dense = new(settings, sparsity: 0, Engine.Dense);
         List<Contestant> sparse = [];
         try
@@ -169,6 +170,7 @@ public static class StepBenchmark
     private sealed class Contestant : IDisposable
     {
         private readonly ImageShape input;
+        private readonly Device device;
         private readonly Trainables trainables;
         private readonly StepRunner runner;
         private long step;
@@ -176,7 +178,9 @@ public static class StepBenchmark
         public Contestant(StepBenchmarkSettings settings, double sparsity, Engine engine)
         {
             input = settings.Input;
+            device = new(settings.Device);
             Network = new(ModelTable.Create(settings.Model, settings.Classes, input, width: 1)) { Engine = engine, Costs = settings.Costs };
+            Network.MoveTo(device);
             Seed seed = new(0);
             Network.Initialize(seed.For("weights"));
             Network.Measure(input);
@@ -194,11 +198,13 @@ public static class StepBenchmark
         public double Step(Batch batch, MemoryLayout layout)
         {
             using var scope = NewDisposeScope();
-            (Tensor images, Tensor labels) = batch.ToTensors(input, CPU);
+            (Tensor images, Tensor labels) = batch.ToTensors(input, device);
             long started = Stopwatch.GetTimestamp();
             // libtorch follows the strides of what it is given.
             if (layout == MemoryLayout.ChannelsLast) images = images.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2);
             runner.Run(() => nn.functional.cross_entropy(Network.Forward(images), labels), learningRate: 1e-3, step++);
+            // A device goes on by itself; the step is over when it is.
+            if (device.type != TorchSharp.DeviceType.CPU) cuda.synchronize();
             return Stopwatch.GetElapsedTime(started).TotalSeconds;
         }
 

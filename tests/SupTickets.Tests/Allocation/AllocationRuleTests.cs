@@ -115,7 +115,7 @@ public sealed class AllocationRuleTests
 
     [Fact]
     public void The_table_holds_three_rules_and_suggests_them() =>
-        Assert.Equal("unknown allocation 'erq'; known: er, erk, uniform", Assert.Throws<UnknownNameException>(() => Allocations.Create("erq")).Message);
+        Assert.Equal("unknown allocation 'erq'; known: er, erk, uniform; did you mean 'er'?", Assert.Throws<UnknownNameException>(() => Allocations.Create("erq")).Message);
 
     [Fact]
     public void Counts_add_up_exactly_and_differ_from_the_densities_by_rounding_only() => SomeTask.Sample(task =>

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using SupTickets.Evaluation;
+using SupTickets.Layers;
 using SupTickets.Reports;
 using SupTickets.Sweeps;
 using SupTickets.Tests.Reports;
@@ -34,9 +35,52 @@ public sealed class RunGroupsTests : IDisposable
     {
         RunGroup group = Assert.Single(RunGroups.Of([folder.Path + "/runs/rand--0.95--*"]));
         Assert.Equal(("rand--0.95", 2), (group.Name, group.Runs.Count));
-        group = Assert.Single(RunGroups.Of([folder.FolderOf(folder.Sweep.Runs[0]), folder.Path + "/runs/*--41", folder.FolderOf(folder.Sweep.Runs[0]) + "/"]));
-        Assert.Equal([0.5, 0.54, 0.56, 0.52], group.Figures(new("top1", "result")));
+        Assert.Empty(group.Settings);
+        group = Assert.Single(RunGroups.Of([folder.FolderOf(folder.Sweep.Runs[0]), folder.Path + "/runs/rigl--0.9--*", folder.FolderOf(folder.Sweep.Runs[0]) + "/"]));
+        Assert.Equal([0.5, 0.51], group.Figures(new("top1", "result")));
         Assert.Equal("rigl--0.9--41", Assert.Single(RunGroups.Of([folder.FolderOf(folder.Sweep.Runs[0])])).Name);
+    }
+
+    [Fact]
+    public void Runs_of_several_recipes_are_a_group_for_each_named_by_what_tells_them_apart()
+    {
+        IReadOnlyList<RunGroup> groups = RunGroups.Of([folder.Path + "/runs/*--41", folder.Path + "/runs/rand--0.9--7"]);
+        Assert.Equal(
+            [
+                "method.name=set, topology.sparsity=0.9, schedule.epochs=9", "method.name=set, topology.sparsity=0.95, schedule.epochs=9",
+                "method.name=rigl, topology.sparsity=0.9, schedule.epochs=7", "method.name=rigl, topology.sparsity=0.95, schedule.epochs=7",
+            ],
+            groups.Select(group => group.Name));
+        Assert.Equal([2, 1, 1, 1], groups.Select(group => group.Runs.Count));
+        Assert.Equal(["method.name", "topology.sparsity", "schedule.epochs"], groups[0].Settings.Keys);
+    }
+
+    [Fact]
+    public void What_only_people_and_machines_differ_by_makes_no_other_recipe()
+    {
+        RunFolder first = Finished("a", new() { Name = "here", Seed = 1, Threads = 1 });
+        RunFolder second = Finished("b", new() { Name = "there", Seed = 2, Threads = 8, Device = "cuda", Engine = "dense", Log = new() { EverySteps = 7 }, Data = new() { Workers = 3 } });
+        Assert.Equal(2, Assert.Single(RunGroups.Of([first.Path, second.Path])).Runs.Count);
+        RunFolder other = Finished("c", new() { Seed = 3, Schedule = new() { Batch = 7 } });
+        Assert.Equal([("schedule.batch=128", 2), ("schedule.batch=7", 1)], RunGroups.Of([first.Path, second.Path, other.Path]).Select(group => (group.Name, group.Runs.Count)));
+    }
+
+    [Fact]
+    public void A_run_that_failed_before_it_had_a_recipe_belongs_to_no_mean()
+    {
+        Directory.CreateDirectory(scratch["d"]);
+        File.WriteAllText(Path.Combine(scratch["d"], "failure.json"), "{}");
+        RunFolder first = Finished("a", new()), second = Finished("b", new() { Schedule = new() { Batch = 7 } });
+        Assert.Equal([("schedule.batch=128", 0), ("schedule.batch=7", 0), ("without a recipe", 1)], RunGroups.Of([first.Path, second.Path, scratch["d"]]).Select(group => (group.Name, group.Unfinished)));
+        Assert.Equal(1, Assert.Single(RunGroups.Of([first.Path, scratch["d"]])).Unfinished);
+    }
+
+    private RunFolder Finished(string name, SupTickets.Recipes.Recipe recipe)
+    {
+        RunFolder run = RunExample.Folder(scratch[name]);
+        run.Begin(recipe, EngineCosts.Committed);
+        run.WriteMetrics(RunExample.Summary with { Seed = recipe.Seed });
+        return run;
     }
 
     [Theory]

@@ -1,9 +1,9 @@
-using System.Text.RegularExpressions;
+using SupTickets.Values;
 
 namespace SupTickets.Reports.Html;
 
 /// <summary>What to type to go on with a run, to run it again and to look at it.</summary>
-internal static partial class Commands
+internal static class Commands
 {
     private const string Tool = "suptickets";
 
@@ -26,14 +26,5 @@ internal static partial class Commands
     public static string Evaluate(RunRecord run) => $"{Tool} eval {Place(run.Folder)}";
 
     // Where the folder is not known, the reader knows it: the page lies in it.
-    private static string Place(string? folder, string end = "")
-    {
-        string whole = (folder is null ? "FOLDER" : Path.TrimEndingDirectorySeparator(folder)) + end;
-        if (Plain().IsMatch(whole)) return whole;
-        return OperatingSystem.IsWindows() ? $"\"{whole}\"" : $"'{whole.Replace("'", @"'\''", StringComparison.Ordinal)}'";
-    }
-
-    // What a shell takes as it stands.
-    [GeneratedRegex(@"^[A-Za-z0-9_./+:@%,=\\-]+$")]
-    private static partial Regex Plain();
+    private static string Place(string? folder, string end = "") => ShellWord.Of((folder is null ? "FOLDER" : Path.TrimEndingDirectorySeparator(folder)) + end);
 }

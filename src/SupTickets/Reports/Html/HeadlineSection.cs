@@ -53,7 +53,7 @@ internal static class HeadlineSection
         if (history.Start is null) return far + ".";
         int cycle = Enumerable.Range(1, run.Calendar.Cycles).Count(one => run.Calendar.StartOf(one) < step);
         string phase = run.Calendar.Cycles == 0 ? string.Empty
-            : cycle == 0 ? string.Create(CultureInfo.InvariantCulture, $", before the first of {run.Calendar.Cycles} cycles")
+            : cycle == 0 ? string.Create(CultureInfo.InvariantCulture, $", before the first of {Numbers.Plural(run.Calendar.Cycles, "cycle")}")
             : string.Create(CultureInfo.InvariantCulture, $", in cycle {cycle} of {run.Calendar.Cycles}");
         string time = history.Epochs.Count > 0 ? $", {Numbers.Duration(history.Epochs[^1].Seconds)} after its start" : string.Empty;
         return $"{far}{phase}{time}. Its figures so far are no result.";
@@ -76,12 +76,12 @@ internal static class HeadlineSection
         yield return Tile("Sparsity", Numbers.Percent(summary.Sparsity), $"{Numbers.Count(summary.Connections)} of {Numbers.Count(summary.Positions)} connections");
         yield return Tile("Inference FLOPs", Numbers.Percent(summary.InferenceFlopsRatio), "of the dense network's");
         yield return Tile("Training FLOPs", Numbers.Percent(summary.TrainingFlopsRatio), "of as many dense steps");
-        yield return Tile("Time", Numbers.Duration(summary.Seconds), $"{Numbers.Count(summary.Steps)} steps");
+        yield return Tile("Time", Numbers.Duration(summary.Seconds), Numbers.Plural(summary.Steps, "step"));
     }
 
     private static string Gain(RunSummary summary, SuperposedSummary superposed)
     {
-        if (summary.Tickets.Count == 0) return $"of {superposed.Tickets} tickets";
+        if (summary.Tickets.Count == 0) return $"of {Numbers.Plural(superposed.Tickets, "ticket")}";
         double gain = 100 * (superposed.Metrics.Top1 - summary.Tickets.Average(ticket => ticket.Metrics.Top1));
         return string.Create(CultureInfo.InvariantCulture, $"{gain:+0.00;−0.00;±0.00} points against the mean of its tickets");
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using SupTickets.Values;
 
 namespace SupTickets.Reports.Html;
 
@@ -25,7 +26,7 @@ internal static class Numbers
     public static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
 
     /// <summary>A count of things in words: one of them, or several.</summary>
-    public static string Plural(long count, string thing) => $"{Count(count)} {thing}{(count == 1 ? string.Empty : "s")}";
+    public static string Plural(long count, string thing) => $"{Count(count)} {Counted.Noun(count, thing)}";
 
     /// <summary>A moment, to the minute, in UTC.</summary>
     public static string Moment(DateTimeOffset moment) =>

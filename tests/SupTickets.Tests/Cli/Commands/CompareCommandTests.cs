@@ -25,7 +25,7 @@ public sealed class CompareCommandTests : IDisposable
         Assert.Equal(("top1", "result"), (document.GetProperty("metric").GetString(), document.GetProperty("of").GetString()));
         JsonElement[] groups = [.. document.GetProperty("groups").EnumerateArray()];
         Assert.Equal(["rigl--0.9", "rigl--0.95", "rand--0.9", "rand--0.95"], groups.Select(group => group.GetProperty("name").GetString()));
-        Assert.Equal(["name", "runs", "unfinished", "mean", "standardDeviation"], groups[0].Keys());
+        Assert.Equal(["name", "settings", "runs", "unfinished", "mean", "standardDeviation"], groups[0].Keys());
         Assert.Equal(0.505, groups[0].GetProperty("mean").GetDouble(), 12);
         Assert.Equal(0.01 / Math.Sqrt(2), groups[0].GetProperty("standardDeviation").GetDouble(), 12);
         Assert.Equal(JsonValueKind.Null, groups[1].GetProperty("standardDeviation").ValueKind);
@@ -51,12 +51,28 @@ public sealed class CompareCommandTests : IDisposable
     [Fact]
     public void The_table_says_what_the_figures_are_worth()
     {
-        var (code, output, error) = Tool.Run("compare", folder.Path + "/runs/rand--0.9--*", "--to", folder.Path + "/runs/rigl--0.9--*", folder.Path + "/runs/rigl--0.95--*");
+        var (code, output, error) = Tool.Run("compare", folder.Path + "/runs/rand--0.9--*", "--to", folder.Path + "/runs/rigl--0.9--*");
         Assert.Equal((0, ""), (code, error));
-        Assert.Matches(@"rand--0\.9 +2 +54\.50 % +0\.71 % +\+3\.50 % +1\.0000 +0\.2000", output);
-        Assert.Contains("cannot give a p below 0.2000: too few runs", output, StringComparison.Ordinal);
-        Assert.Contains("rigl--0.95: 1 of 2 runs have not finished", Tool.Run("compare", folder.Path).Out, StringComparison.Ordinal);
+        Assert.Matches(@"rand--0\.9 +2 +54\.50 % +0\.71 % +\+4\.00 % +1\.0000 +0\.3333", output);
+        Assert.Contains("cannot give a p below 0.3333: too few runs", output, StringComparison.Ordinal);
+        Assert.Contains("rigl--0.95: 1 of 2 runs has not finished", Tool.Run("compare", folder.Path).Out, StringComparison.Ordinal);
         Assert.Contains("differences are to ", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Runs_of_several_recipes_are_groups_of_their_own_and_that_is_said()
+    {
+        var (code, output, _) = Tool.Run("compare", folder.Path + "/runs/*--41");
+        Assert.Equal(0, code);
+        Assert.Contains("method.name=set, topology.sparsity=0.9, schedule.epochs=9", output, StringComparison.Ordinal);
+        Assert.Contains("the runs have several recipes, that differ in method.name, topology.sparsity, schedule.epochs: each is a group of its own", output, StringComparison.Ordinal);
+        JsonElement group = Tool.Json("compare", folder.Path + "/runs/*--41").GetProperty("groups")[0];
+        Assert.Equal("set", group.GetProperty("settings").GetProperty("method.name").GetString());
+        Assert.Contains(
+            "which is 2 groups, that differ in method.name, schedule.epochs; allowed: one group",
+            Tool.Refused("compare", folder.Path, "--to", folder.Path + "/runs/rigl--0.9--41", folder.Path + "/runs/rand--0.9--41"),
+            StringComparison.Ordinal);
+        Assert.Contains("'' names no folder", Tool.Refused("compare", ""), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -34,7 +34,7 @@ public sealed class ReportCommandTests
     public void What_holds_no_run_is_refused_and_nothing_is_written()
     {
         using Scratch scratch = new();
-        Assert.Contains("there is no folder", Tool.Refused("report", scratch.Path("nowhere")), StringComparison.Ordinal);
+        Assert.Contains("which does not exist", Tool.Refused("report", scratch.Path("nowhere")), StringComparison.Ordinal);
         Directory.CreateDirectory(scratch.Path("empty"));
         Assert.Contains("holds no run", Tool.Refused("report", scratch.Path("empty")), StringComparison.Ordinal);
         scratch.Write("empty/recipe.json", "{ \"sed\": 1 }");

@@ -31,7 +31,7 @@ public sealed class SweepCommandTests
     }
 
     [Theory]
-    [InlineData("none.json", "SWEEP: got 'none.json', which is no file and no folder of a sweep")]
+    [InlineData("none.json", "SWEEP: got 'none.json', which does not exist; allowed: a JSON file such as")]
     [InlineData("FILE", "--out: got nothing; allowed: the folder of the sweep")]
     [InlineData("FILE --out OUT --workers 0", "--workers: got 0; allowed: a whole number of at least 1")]
     [InlineData("FILE --out OUT --run 8", "--run: got 8; allowed: 0 to 7")]
@@ -53,7 +53,7 @@ public sealed class SweepCommandTests
     {
         using Scratch scratch = new();
         string folder = SupTickets.Sweeps.SweepFolder.Create(scratch.Path("s"), SampleSweep.Parse(SampleSweep.Grid)).Path;
-        Assert.StartsWith("--set and --data-dir: ", Tool.Refused("sweep", folder, "--set", "schedule.epochs=1"), StringComparison.Ordinal);
+        Assert.StartsWith("--set, --device and --data-dir: ", Tool.Refused("sweep", folder, "--set", "schedule.epochs=1"), StringComparison.Ordinal);
         Assert.StartsWith("--out: got ", Tool.Refused("sweep", folder, "--out", scratch.Path("t")), StringComparison.Ordinal);
         string other = scratch.Write("other.json", SampleSweep.Grid.Replace("0.95", "0.96", StringComparison.Ordinal));
         Assert.Contains("holds another sweep: runs[2].name is \"rigl--0.95--41\" there, \"rigl--0.96--41\" here", Tool.Refused("sweep", other, "--out", folder), StringComparison.Ordinal);

@@ -32,7 +32,7 @@ public sealed class TicketsCommandTests
     public void What_holds_no_tickets_is_refused()
     {
         using Scratch scratch = new();
-        Assert.Contains("where there is no folder", Tool.Refused("tickets", scratch.Path("none")), StringComparison.Ordinal);
+        Assert.Contains("which does not exist", Tool.Refused("tickets", scratch.Path("none")), StringComparison.Ordinal);
         Assert.Contains("holds no run", Tool.Refused("tickets", scratch.Path("")), StringComparison.Ordinal);
         Assert.Contains("--points: got 2; allowed: a whole number of at least 3", Tool.Refused("tickets", scratch.Path(""), "--points", "2"), StringComparison.Ordinal);
         Assert.Contains("data set (--data)", Tool.Refused("tickets", scratch.Path(""), "--data", "cifar11"), StringComparison.Ordinal);

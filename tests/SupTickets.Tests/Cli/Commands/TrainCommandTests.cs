@@ -21,7 +21,7 @@ public sealed class TrainCommandTests
     [InlineData("--set schedule.epoch=3", "schedule.epoch: got 3; allowed: the keys epochs, ")]
     [InlineData("--set epochs", "--set: a change to a recipe is written path.in.recipe=value, as in schedule.epochs=20, not 'epochs'")]
     [InlineData("--superpose --no-superpose", "--superpose and --no-superpose contradict each other")]
-    [InlineData("demmo", "RECIPE: got 'demmo', which is neither a file nor a preset; did you mean 'demo'?")]
+    [InlineData("demmo", "RECIPE: got 'demmo', which is neither a file nor a preset; allowed: a JSON file, or a preset (suptickets list presets); did you mean 'demo'?")]
     public void A_wrong_request_names_option_path_value_and_what_is_allowed(string arguments, string message) =>
         Assert.StartsWith(message, Tool.Refused(["train", .. arguments.Split(' ')]), StringComparison.Ordinal);
 

@@ -1,0 +1,16 @@
+using System.Text.RegularExpressions;
+
+namespace SupTickets.Cli;
+
+/// <summary>A message quotes what it was given, and that may be anything, a file pasted by mistake among them.</summary>
+internal static partial class LongValue
+{
+    private const int Kept = 80;
+
+    /// <summary>The message with words of more than 400 characters cut short.</summary>
+    public static string Shorten(string message) =>
+        Words().Replace(message, word => $"{word.Value[..Kept]}… ({word.Length} characters)");
+
+    [GeneratedRegex(@"[^\s"";']{401,}", RegexOptions.CultureInvariant)]
+    private static partial Regex Words();
+}

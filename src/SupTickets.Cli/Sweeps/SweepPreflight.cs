@@ -1,0 +1,23 @@
+using SupTickets.Cli.Commands;
+using SupTickets.Data;
+using SupTickets.Recipes;
+using SupTickets.Sweeps;
+
+namespace SupTickets.Cli.Sweeps;
+
+/// <summary>Looks, before a sweep makes or says anything, whether the runs that are left can have their data and their device: else each would fail alike.</summary>
+internal static class SweepPreflight
+{
+    /// <summary>Passes runs that can start.</summary>
+    /// <param name="runs">Those that may be done.</param>
+    /// <param name="folder">The folder of the sweep, whose finished runs need nothing; null where there is none yet.</param>
+    /// <exception cref="DataException">Data is not there.</exception>
+    /// <exception cref="RequestException">This machine does not have a device.</exception>
+    public static void Require(IEnumerable<SweepRun> runs, string? folder)
+    {
+        SweepFolder? begun = folder is not null && SweepFolder.IsSweep(folder) ? SweepFolder.Open(folder) : null;
+        Recipe[] left = [.. runs.Where(run => begun?.StateOf(run) != SweepRunState.Finished).Select(run => run.Recipe)];
+        foreach (string device in left.Select(recipe => recipe.Device).Distinct()) HardwareOptions.Require(device);
+        foreach (DataRecipe data in left.Select(recipe => recipe.Data).DistinctBy(data => (data.Name, data.Folder))) DataSets.FilesOf(data);
+    }
+}
