@@ -60,8 +60,8 @@ internal static class Page
         @media screen and (max-width: 44rem) {
           .hint, svg.narrow { display: block; } svg.broad, td.bars, table:has(td.bars) th:last-child { display: none; }
           svg.narrow { max-width: 36rem; }
-          table { font-size: .88rem; } th, td { padding: .35rem .5rem; } svg text { font-size: 13px; }
-          th:first-child, td:first-child { position: sticky; left: 0; z-index: 1; min-width: 8rem; white-space: normal;
+          table { font-size: .88rem; } th, td { padding: .35rem .38rem; } svg text { font-size: 13px; }
+          th:first-child, td:first-child { position: sticky; left: 0; z-index: 1; min-width: 7.2rem; white-space: normal;
             overflow-wrap: anywhere; background: var(--ground); box-shadow: 1px 0 0 var(--line); }
           dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: .45rem; } dt { font-size: .85rem; }
         }
