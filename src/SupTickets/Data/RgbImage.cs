@@ -68,7 +68,7 @@ internal sealed class RgbImage : IDisposable
         long claimed = (long)info.Width * info.Height;
         string size = $"{info.Width}x{info.Height} pixels";
         if (claimed > Limit.ImagePixels.Most) throw new DataException($"{path} claims {size} in {length} bytes; {Limit.ImagePixels}");
-        if (claimed > length * MostPixelsInByte)
+        if (codec.EncodedFormat is SKEncodedImageFormat.Png or SKEncodedImageFormat.Jpeg && claimed > length * MostPixelsInByte)
             throw new DataException($"{path} claims {size}, which {length} bytes cannot hold: its header is damaged, or it is cut off");
         RgbImage image = new(info.Width, info.Height);
         GCHandle pin = GCHandle.Alloc(image.pixels, GCHandleType.Pinned);

@@ -55,7 +55,7 @@ internal sealed class UnzippedStream : Stream
 
     public override int Read(Span<byte> buffer)
     {
-        int read = source.Read(buffer);
+        int read = ReadSource(buffer);
         checksum.Add(buffer[..read]);
         count += read;
         return count <= most ? read : throw new InvalidDataException(refusal);
@@ -72,6 +72,19 @@ internal sealed class UnzippedStream : Stream
     public override void SetLength(long value) => throw new NotSupportedException();
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    // What .NET says of damaged bytes is that their compression method is unsupported.
+    private int ReadSource(Span<byte> buffer)
+    {
+        try
+        {
+            return source.Read(buffer);
+        }
+        catch (InvalidDataException damage)
+        {
+            throw new InvalidDataException($"it is damaged: {count} bytes could be unpacked, and what follows them cannot", damage);
+        }
+    }
 
     protected override void Dispose(bool disposing)
     {
