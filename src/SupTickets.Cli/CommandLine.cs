@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using SupTickets.Cli.Commands;
 using SupTickets.Cli.Output;
+using SupTickets.LibTorch;
 
 namespace SupTickets.Cli;
 
@@ -30,6 +31,11 @@ internal static class CommandLine
         catch (Exception error)
         {
             return Fail(error, terminal);
+        }
+        finally
+        {
+            // At the end, when every convolution in use has been checked.
+            if (LibTorchSafety.Known is { } state) terminal.Explain($"suptickets: {state}");
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using SupTickets.Data;
+using SupTickets.LibTorch;
 using SupTickets.Recipes;
 using SupTickets.Reports;
 using SupTickets.Sweeps;
@@ -48,7 +49,7 @@ internal sealed record Failure(int ExitCode, string Message)
             FileNotFoundException or DirectoryNotFoundException => new(Cli.ExitCode.WrongRequest, cause.Message),
             ArgumentException and not ArgumentNullException => new(Cli.ExitCode.WrongRequest, cause.Message.Split(" (Parameter '")[0]),
             UnauthorizedAccessException => new(Cli.ExitCode.WrongRequest, cause.Message),
-            TrainingException or NotFiniteNumberException or IOException => new(Cli.ExitCode.Failed, cause.Message),
+            TrainingException or LibTorchException or NotFiniteNumberException or IOException => new(Cli.ExitCode.Failed, cause.Message),
             _ => Unexpected(cause),
         };
     }

@@ -1,3 +1,4 @@
+using SupTickets.LibTorch;
 using TorchSharp;
 
 namespace SupTickets.Cli;
@@ -15,6 +16,7 @@ internal static class TorchLibrary
         try
         {
             torch.InitializeDeviceType(DeviceType.CPU);
+            LibTorchSafety.Prepare();
         }
         finally
         {

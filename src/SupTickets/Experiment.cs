@@ -2,6 +2,7 @@ using SupTickets.Allocation;
 using SupTickets.Data;
 using SupTickets.Evaluation;
 using SupTickets.Layers;
+using SupTickets.LibTorch;
 using SupTickets.Methods;
 using SupTickets.Models;
 using SupTickets.Recipes;
@@ -207,7 +208,7 @@ public static class Experiment
         store.SaveUltimate(result.Final);
         InferenceCost cost = CostOf(wiring.Network, result.Final, wiring.Data.Test, recipe.Model);
         RunRecord record = RunRecord.Read(run, recipe, RunSummary.Of(recipe, result, cost));
-        RunSummary summary = record.Summary!.With(record.History);
+        RunSummary summary = record.Summary!.With(record.History) with { LibTorch = LibTorchSafety.State };
         HtmlReport.Write(run.Report, record with { Summary = summary });
         // Last, for it is what tells a finished run from one to go on with.
         run.WriteMetrics(summary);

@@ -80,7 +80,9 @@ internal static class BenchStepCommand
         if (json) terminal.WriteJson(Document(settings, timings));
         else if (timings is [var timing]) Show(terminal, text, timing);
         else Show(terminal, text, timings);
-        if (!json) ShowKernels(terminal, timings);
+        if (json) return ExitCode.Done;
+        ShowKernels(terminal, timings);
+        terminal.Out.WriteLine($"on {timings[0].Processor}, vectors of {timings[0].VectorBits} bits; {timings[0].LibTorch}");
         return ExitCode.Done;
     }
 
@@ -94,6 +96,9 @@ internal static class BenchStepCommand
             timings[0].Threads,
             dense = Dense(timings[0]),
             timings[0].Steps,
+            timings[0].Processor,
+            timings[0].VectorBits,
+            timings[0].LibTorch,
             sparsities = timings.Select(one => Document(settings, one)),
         };
 
@@ -114,6 +119,9 @@ internal static class BenchStepCommand
         timing.Kernels,
         timing.KernelStepSeconds,
         timing.Machine,
+        timing.Processor,
+        timing.VectorBits,
+        timing.LibTorch,
     };
 
     private static object Dense(StepTiming timing) => new { medianSeconds = timing.DenseSeconds, layout = timing.DenseLayout };

@@ -61,6 +61,7 @@ public sealed class BatchNorm : nn.Module<Tensor, Tensor>, ITraced
     public override Tensor forward(Tensor input)
     {
         if (((ITraced)this).Tracer is { } tracer) return tracer.Normalized(this, input);
+        if (input.dtype == ScalarType.Float64) return InDouble(input);
         return nn.functional.batch_norm(input, RunningMean, RunningVariance, Gamma, Beta, training, training ? CountBatch() : 0, Epsilon);
     }
 
@@ -96,6 +97,19 @@ public sealed class BatchNorm : nn.Module<Tensor, Tensor>, ITraced
     {
         HostFloats.Of(RunningMean).CopyTo(mean);
         NormConstants.Invoke(mean, HostFloats.Of(RunningVariance), HostFloats.Of(Gamma), HostFloats.Of(Beta), Epsilon, inverseDeviation, scale, shift);
+    }
+
+    // libtorch wants all of one kind; the statistics then go back into what holds them.
+    private Tensor InDouble(Tensor input)
+    {
+        using var scope = NewDisposeScope();
+        Tensor mean = RunningMean.to(input.dtype), variance = RunningVariance.to(input.dtype);
+        Tensor output = nn.functional.batch_norm(
+            input, mean, variance, Gamma.to(input.dtype), Beta.to(input.dtype), training, training ? CountBatch() : 0, Epsilon);
+        using var quiet = no_grad();
+        RunningMean.copy_(mean);
+        RunningVariance.copy_(variance);
+        return output.MoveToOuterDisposeScope();
     }
 
     // The new batch's share in the running statistics.

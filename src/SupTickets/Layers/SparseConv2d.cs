@@ -1,4 +1,5 @@
 using SupTickets.Kernels;
+using SupTickets.LibTorch;
 using SupTickets.Values;
 using static TorchSharp.torch;
 
@@ -32,13 +33,18 @@ public sealed class SparseConv2d : SparseLayerModule
         new((int)Weight.Shape.Sizes[2], Geometry.Stride.Vertical, Geometry.Padding.Vertical, Geometry.Dilation.Vertical),
         new((int)Weight.Shape.Sizes[3], Geometry.Stride.Horizontal, Geometry.Padding.Horizontal, Geometry.Dilation.Horizontal));
 
-    private protected override Tensor Compute(Tensor input, Tensor? bias) => nn.functional.conv2d(
-        input,
-        Weight.Dense(),
-        bias,
-        [Geometry.Stride.Vertical, Geometry.Stride.Horizontal],
-        [Geometry.Padding.Vertical, Geometry.Padding.Horizontal],
-        [Geometry.Dilation.Vertical, Geometry.Dilation.Horizontal]);
+    private protected override Tensor Compute(Tensor input, Tensor weight, Tensor? bias)
+    {
+        // Other kinds of numbers, and devices, have libraries of their own.
+        if (input.dtype == ScalarType.Float32 && input.device_type == TorchSharp.DeviceType.CPU) LibTorchSafety.Require(KernelShape, input.shape);
+        return nn.functional.conv2d(
+            input,
+            weight,
+            bias,
+            [Geometry.Stride.Vertical, Geometry.Stride.Horizontal],
+            [Geometry.Padding.Vertical, Geometry.Padding.Horizontal],
+            [Geometry.Dilation.Vertical, Geometry.Dilation.Horizontal]);
+    }
 
     private protected override long[] OutputSizes(long[] input)
     {

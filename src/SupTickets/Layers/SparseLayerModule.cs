@@ -130,14 +130,14 @@ public abstract class SparseLayerModule : nn.Module<Tensor, Tensor>, ITraced
         return connections!;
     }
 
-    /// <summary>The layer's output with the dense engine.</summary>
+    /// <summary>The layer's output with the dense engine, in the precision of <paramref name="input"/>: Float32, or Float64 for comparing with.</summary>
     internal Tensor ComputeDensely(Tensor input) => FastWeights is null ? Compute(input, Bias) : ComputeMembers(input, FastWeights);
 
     /// <summary>The weight and its movement, for the kernels.</summary>
     internal abstract ConvolutionShape KernelShape { get; }
 
-    /// <summary>The output for a weight and <paramref name="bias"/>, with the dense engine.</summary>
-    private protected abstract Tensor Compute(Tensor input, Tensor? bias);
+    /// <summary>The output for a dense <paramref name="weight"/> and a <paramref name="bias"/>, with the dense engine.</summary>
+    private protected abstract Tensor Compute(Tensor input, Tensor weight, Tensor? bias);
 
     /// <summary>Sizes of the output for an input of the given sizes.</summary>
     private protected abstract long[] OutputSizes(long[] input);
@@ -156,6 +156,13 @@ public abstract class SparseLayerModule : nn.Module<Tensor, Tensor>, ITraced
     {
         if (disposing) Weight.Dispose();
         base.Dispose(disposing);
+    }
+
+    private Tensor Compute(Tensor input, Tensor? bias)
+    {
+        if (input.dtype != ScalarType.Float64) return Compute(input, Weight.Dense(), bias);
+        using var scope = NewDisposeScope();
+        return Compute(input, Weight.Dense().to(input.dtype), bias?.to(input.dtype)).MoveToOuterDisposeScope();
     }
 
     // The factors are the weight's, so that the bias, which all share, comes after them.

@@ -13,7 +13,7 @@ public sealed class SparseLinear : SparseLayerModule
 
     internal override ConvolutionShape KernelShape => ConvolutionShape.Linear((int)Weight.Shape.Outputs, (int)Weight.Shape.Inputs);
 
-    private protected override Tensor Compute(Tensor input, Tensor? bias) => nn.functional.linear(input, Weight.Dense(), bias);
+    private protected override Tensor Compute(Tensor input, Tensor weight, Tensor? bias) => nn.functional.linear(input, weight, bias);
 
     private protected override long[] OutputSizes(long[] input)
     {

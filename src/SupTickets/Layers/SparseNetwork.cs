@@ -1,4 +1,5 @@
 using SupTickets.Layers.Blocked;
+using SupTickets.LibTorch;
 using SupTickets.Values;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -23,6 +24,7 @@ public sealed class SparseNetwork : IDisposable
     /// <exception cref="ArgumentException">There is no sparse layer in it, or none of a name in <paramref name="keepDense"/>.</exception>
     public SparseNetwork(nn.Module<Tensor, Tensor> module, params IReadOnlyList<string> keepDense)
     {
+        LibTorchSafety.Prepare();
         this.module = module;
         everything = [.. Walk(string.Empty, module).Select(child => child.Module)];
         Layers =

@@ -1,4 +1,5 @@
 using SupTickets.Evaluation;
+using SupTickets.LibTorch;
 using SupTickets.Recipes;
 using SupTickets.Training;
 
@@ -87,6 +88,9 @@ public sealed record RunSummary
     /// null in figures written before it was recorded.
     /// </summary>
     public double? ExplorationRate { get; init; }
+
+    /// <summary>How libtorch computed convolutions at the end, and what their check found; null in figures written before it was recorded.</summary>
+    public LibTorchState? LibTorch { get; init; }
 
     /// <summary>The sparse layers of the result, in network order.</summary>
     public required IReadOnlyList<LayerSummary> Layers { get; init; }

@@ -1,7 +1,5 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics.X86;
-using System.Text;
 using SupTickets.Kernels;
 using TorchSharp;
 
@@ -41,7 +39,7 @@ public sealed record Machine
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(threads);
         return new()
         {
-            Processor = X86Name() ?? LinuxName() ?? RuntimeInformation.ProcessArchitecture.ToString(),
+            Processor = Kernels.Processor.Current.Name,
             Cores = Environment.ProcessorCount,
             Threads = threads,
             VectorBits = VectorWidth.Bits,
@@ -50,42 +48,5 @@ public sealed record Machine
             Version = typeof(Machine).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion,
             Torch = torch.__version__,
         };
-    }
-
-    // Leaves 0x80000002 to 0x80000004: 48 bytes of text, filled up with zeros or spaces.
-    private static string? X86Name()
-    {
-        const int First = unchecked((int)0x80000002), Last = unchecked((int)0x80000004);
-        if (!X86Base.IsSupported || (uint)X86Base.CpuId(unchecked((int)0x80000000), 0).Eax < unchecked((uint)Last)) return null;
-        List<byte> text = [];
-        for (int leaf = First; leaf <= Last; leaf++)
-        {
-            (int a, int b, int c, int d) = X86Base.CpuId(leaf, 0);
-            foreach (int part in new[] { a, b, c, d }) text.AddRange(BitConverter.GetBytes(part));
-        }
-
-        return Tidy(Encoding.ASCII.GetString([.. text.TakeWhile(letter => letter != 0)]));
-    }
-
-    // Where the processor does not tell, Linux may know.
-    private static string? LinuxName()
-    {
-        const string List = "/proc/cpuinfo";
-        try
-        {
-            if (!File.Exists(List)) return null;
-            string? named = File.ReadLines(List).FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal));
-            return named is null ? null : Tidy(named[(named.IndexOf(':') + 1)..]);
-        }
-        catch (Exception refusal) when (refusal is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
-    }
-
-    private static string? Tidy(string name)
-    {
-        string tidy = string.Join(' ', name.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
-        return tidy.Length == 0 ? null : tidy;
     }
 }

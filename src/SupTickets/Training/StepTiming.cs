@@ -1,4 +1,5 @@
 using SupTickets.Kernels;
+using SupTickets.LibTorch;
 
 namespace SupTickets.Training;
 
@@ -28,6 +29,15 @@ public sealed record StepTiming(
 
     /// <summary>Mean seconds of the steps in which <see cref="Kernels"/> were timed, what is no kernel included; 0 where nobody asked.</summary>
     public double KernelStepSeconds { get; init; }
+
+    /// <summary>The processor, as it calls itself.</summary>
+    public string Processor { get; init; } = SupTickets.Kernels.Processor.Current.Name;
+
+    /// <summary>Bits of the widest vectors that our kernels use on it: 512, 256, 128, or 32 where there are none.</summary>
+    public int VectorBits { get; init; } = VectorWidth.Bits;
+
+    /// <summary>How libtorch computed its convolutions, and what their check found.</summary>
+    public LibTorchState LibTorch { get; init; } = LibTorchSafety.State;
 
     /// <summary>What the machine can do, beside the kernels; null where nobody asked for them.</summary>
     public MachineSpeed? Machine { get; init; }

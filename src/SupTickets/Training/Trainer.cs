@@ -2,6 +2,7 @@ using System.Diagnostics;
 using SupTickets.Data;
 using SupTickets.Evaluation;
 using SupTickets.Layers;
+using SupTickets.LibTorch;
 using SupTickets.Topology;
 using TorchSharp;
 
@@ -26,6 +27,7 @@ public sealed class Trainer(TrainingLine line, ITrainingStore store, CheckpointP
     private long savedStep = -1;
     private TimeSpan lastCheckpoint;
     private NetworkState? unmeasured;
+    private LibTorchState? libTorch;
 
     private double Seconds => earlierSeconds + clock.Elapsed.TotalSeconds;
 
@@ -39,10 +41,12 @@ public sealed class Trainer(TrainingLine line, ITrainingStore store, CheckpointP
         else Restore(checkpoint);
         var calendar = line.Calendar;
         NetworkEngines engines = line.Engines.Now();
+        libTorch = LibTorchSafety.State;
         observer.On(new RunStarted(finished, calendar.TotalSteps, calendar.StepsPerEpoch, Resumed: checkpoint is not null, engines)
         {
             At = TimeProvider.System.GetUtcNow(),
             Machine = Machine.Here(torch.get_num_threads()),
+            LibTorch = libTorch,
         });
         try
         {
@@ -105,6 +109,15 @@ public sealed class Trainer(TrainingLine line, ITrainingStore store, CheckpointP
         Snapshot(epoch);
         Tell(line.Topologist.Explore(finished));
         Tell(line.Engines.News(finished));
+        TellOfLibTorch();
+    }
+
+    // A convolution that is used for the first time may have failed its check.
+    private void TellOfLibTorch()
+    {
+        LibTorchState now = LibTorchSafety.State;
+        if (now.OneDnn != libTorch!.OneDnn) observer.On(new Warning(finished, "libtorch", now.ToString()));
+        libTorch = now;
     }
 
     // The ticket is taken after the step's update and before the next cycle's exploration.

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using SupTickets.Evaluation;
+using SupTickets.LibTorch;
 
 namespace SupTickets.Training;
 
@@ -32,6 +33,9 @@ public sealed record RunStarted(long Step, long TotalSteps, long StepsPerEpoch, 
 
     /// <summary>What this process computes on; null in logs written before it was recorded.</summary>
     public Machine? Machine { get; init; }
+
+    /// <summary>How libtorch computes convolutions in this process; null in logs written before it was recorded.</summary>
+    public LibTorchState? LibTorch { get; init; }
 }
 
 /// <summary>A changed topology is computed in another way from now on.</summary>

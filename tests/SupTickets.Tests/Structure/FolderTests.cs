@@ -6,7 +6,7 @@ namespace SupTickets.Tests.Structure;
 public sealed partial class FolderTests
 {
     private static readonly string[] Ground = ["Values", "Schedules"];
-    private static readonly string[] Sparse = [.. Ground, "Storage", "Topology", "Allocation"];
+    private static readonly string[] Sparse = [.. Ground, "Storage", "Topology", "Allocation", "LibTorch"];
     private static readonly string[] Parts = [.. Sparse, "Layers", "Models", "Data", "Recipes"];
     private static readonly string[] Algorithms = [.. Parts, "Methods", "Tickets", "Evaluation"];
 
@@ -18,6 +18,7 @@ public sealed partial class FolderTests
         ["Storage"] = Ground,
         ["Topology"] = Ground,
         ["Allocation"] = Ground,
+        ["LibTorch"] = [.. Ground, "Topology", "Kernels"],
         ["Recipes"] = Sparse,
         ["Layers"] = [.. Sparse, "Kernels"],
         ["Models"] = [.. Sparse, "Layers"],

@@ -41,6 +41,7 @@ internal static class ProvenanceSection
             yield return ("Software", SoftwareOf(start.Machine!) + since);
         }
 
+        if ((run.Summary?.LibTorch ?? history.Start?.LibTorch) is { } libTorch) yield return ("libtorch", libTorch.ToString());
         if (history.Start?.Engines is { } engines) yield return ("Engine", CostSection.Engines(engines));
         yield return ("Run it again", Elements.Command(Commands.Repeat(run)));
         if (run.Summary is not null) yield return ("Measure its ticket", Elements.Command(Commands.Evaluate(run)));

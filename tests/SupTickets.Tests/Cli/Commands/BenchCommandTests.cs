@@ -6,7 +6,11 @@ namespace SupTickets.Tests.Cli.Commands;
 [Collection(nameof(WholeRuns))]
 public sealed class BenchCommandTests
 {
-    private static readonly string[] SingleStep = ["model", "batch", "sparsity", "threads", "dense", "sparse", "speedup", "flopsRatio", "efficiency", "layers", "engine", "steps", "kernels", "kernelStepSeconds", "machine"];
+    private static readonly string[] SingleStep =
+    [
+        "model", "batch", "sparsity", "threads", "dense", "sparse", "speedup", "flopsRatio", "efficiency", "layers", "engine", "steps", "kernels",
+        "kernelStepSeconds", "machine", "processor", "vectorBits", "libTorch",
+    ];
     private static readonly string[] TinyStep = ["bench", "step", "--model", "lenet-300-100", "--batch", "4", "--threads", "1"];
 
     [Fact]
@@ -25,7 +29,7 @@ public sealed class BenchCommandTests
     public void Steps_at_several_sparsities_are_each_told_as_alone_beside_one_dense_network()
     {
         JsonElement bench = Tool.Json([.. TinyStep, "--sparsity", "0.5", "0.9", "--sparsity", "0.98"]);
-        Assert.Equal(["model", "batch", "threads", "dense", "steps", "sparsities"], bench.Keys());
+        Assert.Equal(["model", "batch", "threads", "dense", "steps", "processor", "vectorBits", "libTorch", "sparsities"], bench.Keys());
         JsonElement[] each = [.. bench.GetProperty("sparsities").EnumerateArray()];
         Assert.Equal([0.5, 0.9, 0.98], each.Select(one => one.GetProperty("sparsity").GetDouble()));
         foreach (JsonElement one in each)

@@ -10,7 +10,7 @@ using Parameter = TorchSharp.Modules.Parameter;
 
 namespace SupTickets.Tests.Layers.Blocked;
 
-/// <summary>The same sparse network twice, once for each engine, and the state that both start from.</summary>
+/// <summary>The same sparse network twice, once for each engine, and the state that both start from. The dense one computes in Float64.</summary>
 internal sealed class EnginePair : IDisposable
 {
     public const int Classes = 7;
@@ -41,6 +41,15 @@ internal sealed class EnginePair : IDisposable
         sparse.Restore(dense.Snapshot());
         return new(dense, sparse);
     }
+
+    /// <summary>
+    /// The scores that both must come to: the dense engine in Float64, since libtorch's Float32 is no measure everywhere. Parameters, gradients and running
+    /// statistics stay Float32.
+    /// </summary>
+    public Tensor Expected(Tensor images) => Dense.Forward(images.to(float64));
+
+    /// <summary>All that a pass should give.</summary>
+    public StepRecord ExpectedStep(Tensor images) => StepRecord.Of(Dense, Expected, images, Labels((int)images.shape[0]));
 
     /// <summary>Normally distributed images.</summary>
     public static Tensor Images(int count, ImageShape shape, ulong seed)

@@ -35,7 +35,7 @@ public sealed class RiglTrajectoryTests
         ImageShape input = new(3, 16, 16);
         using EnginePair pair = EnginePair.Of(model, input, 0.25, 0.9);
         using EnginePair judge = EnginePair.Of(model, input, 0.25, 0.9);
-        using Runner dense = new(pair.Dense), sparse = new(pair.Sparse);
+        using Runner dense = new(pair.Dense, pair.Expected), sparse = new(pair.Sparse, pair.Sparse.Forward);
         for (int step = 1; step <= Steps; step++)
         {
             using var scope = NewDisposeScope();
@@ -97,7 +97,7 @@ public sealed class RiglTrajectoryTests
             $"position {position} of |gradient| {gradients[position]}, border {grow}; |weight| {magnitudes.GetValueOrDefault(position, float.NaN)}, border {drop}";
     }
 
-    private sealed class Runner(SparseNetwork network) : IDisposable
+    private sealed class Runner(SparseNetwork network, Func<Tensor, Tensor> forward) : IDisposable
     {
         private readonly Trainables trainables = new(network);
         private readonly SgdOptimizer optimizer = new(0.9, MomentumKind.Plain, new(5e-4, SparesNorm: false));
@@ -112,7 +112,7 @@ public sealed class RiglTrajectoryTests
                 else layer.Weight.ReleaseDenseGradient();
             }
 
-            return new StepRunner(trainables, optimizer).Run(() => nn.functional.cross_entropy(network.Forward(images), labels), LearningRate, step: 0);
+            return new StepRunner(trainables, optimizer).Run(() => nn.functional.cross_entropy(forward(images), labels).to(float32), LearningRate, step: 0);
         }
 
         public void TakeOver(Runner other)

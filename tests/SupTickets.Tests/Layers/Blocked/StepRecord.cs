@@ -39,7 +39,7 @@ internal sealed class StepRecord
         record.Add("loss", value.detach().view(1));
         foreach (SparseLayer layer in network.Layers) record.Add(layer);
         foreach ((string name, Parameter parameter) in network.DenseParameters().Where(named => !record.parts.ContainsKey(named.Name))) record.Add(name, GradientOf(parameter));
-        foreach ((string name, Tensor buffer) in network.Module.named_buffers()) record.Add(name, buffer.to(float32));
+        foreach ((string name, Tensor buffer) in network.Module.named_buffers()) record.Add(name, buffer);
         return record;
     }
 
@@ -83,7 +83,7 @@ internal sealed class StepRecord
 
     private void Add(string name, Tensor tensor, double typical = 0)
     {
-        float[] numbers = tensor.detach().contiguous().data<float>().ToArray();
+        float[] numbers = tensor.detach().to(float32).contiguous().data<float>().ToArray();
         parts.Add(name, (numbers, Math.Max(Norm(numbers), typical * Math.Sqrt(numbers.Length))));
     }
 }
