@@ -1,4 +1,5 @@
 using SupTickets.Topology;
+using SupTickets.Values;
 
 namespace SupTickets.Methods;
 
@@ -18,8 +19,11 @@ public sealed class AdaptiveThresholdDrop(MethodMemory memory, Func<long, double
     // Where the wanted number is out of reach, H must not leave the numbers: no weight is as small or as large as these.
     private const double Least = 1e-38, Most = 1e38;
 
+    /// <inheritdoc/>
+    public GradientUse Gradient => GradientUse.None;
+
     /// <summary>The connections below H; how many there are is H's affair, not <paramref name="fraction"/>'s.</summary>
-    public IReadOnlyList<int[]> Choose(IReadOnlyList<SparseWeight> weights, double fraction)
+    public IReadOnlyList<int[]> Choose(IReadOnlyList<SparseWeight> weights, double fraction, Seed seed)
     {
         double threshold = memory[Threshold];
         int[][] going = [.. weights.Select(weight => Below(Magnitudes.Of(weight), threshold))];

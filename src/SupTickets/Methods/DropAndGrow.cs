@@ -13,12 +13,12 @@ namespace SupTickets.Methods;
 public sealed record DropAndGrow(IDropCriterion Drop, IGrowCriterion Grow) : ITopologyUpdate
 {
     /// <inheritdoc/>
-    public GradientUse Gradient => Grow.Gradient;
+    public GradientUse Gradient => Grow.Gradient > Drop.Gradient ? Grow.Gradient : Drop.Gradient;
 
     /// <summary>Replaces <paramref name="fraction"/> of the connections; every layer's count stays as it was.</summary>
     public TopologyChange Apply(SparseNetwork network, double fraction, Seed seed)
     {
-        IReadOnlyList<int[]> dropped = Drop.Choose([.. network.Sparsifiable.Select(layer => layer.Weight)], fraction);
+        IReadOnlyList<int[]> dropped = Drop.Choose([.. network.Sparsifiable.Select(layer => layer.Weight)], fraction, seed.ForDrop());
         long changed = 0;
         foreach ((SparseLayer layer, int[] going) in network.Sparsifiable.Zip(dropped))
         {

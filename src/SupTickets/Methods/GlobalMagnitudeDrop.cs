@@ -1,4 +1,5 @@
 using SupTickets.Topology;
+using SupTickets.Values;
 
 namespace SupTickets.Methods;
 
@@ -6,7 +7,10 @@ namespace SupTickets.Methods;
 public sealed class GlobalMagnitudeDrop : IDropCriterion
 {
     /// <inheritdoc/>
-    public IReadOnlyList<int[]> Choose(IReadOnlyList<SparseWeight> weights, double fraction)
+    public GradientUse Gradient => GradientUse.None;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<int[]> Choose(IReadOnlyList<SparseWeight> weights, double fraction, Seed seed)
     {
         float[][] closeness = [.. weights.Select(weight => weight.ValuesOnHost().Select(value => -MathF.Abs(value)).ToArray())];
         int total = closeness.Sum(layer => layer.Length);

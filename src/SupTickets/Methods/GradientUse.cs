@@ -1,6 +1,6 @@
 namespace SupTickets.Methods;
 
-/// <summary>When a criterion needs the gradient at absent positions, which costs a dense weight gradient.</summary>
+/// <summary>When a criterion needs the gradient at absent positions, which costs a dense weight gradient; the later, the more often.</summary>
 public enum GradientUse
 {
     /// <summary>Never.</summary>

@@ -1,4 +1,5 @@
 using SupTickets.Topology;
+using SupTickets.Values;
 
 namespace SupTickets.Methods;
 
@@ -6,6 +7,9 @@ namespace SupTickets.Methods;
 public sealed class MagnitudeDrop : IDropCriterion
 {
     /// <inheritdoc/>
-    public IReadOnlyList<int[]> Choose(IReadOnlyList<SparseWeight> weights, double fraction) =>
+    public GradientUse Gradient => GradientUse.None;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<int[]> Choose(IReadOnlyList<SparseWeight> weights, double fraction, Seed seed) =>
         [.. weights.Select(weight => Selection.Smallest(Magnitudes.Of(weight), Share.Of(fraction, weight.Connectivity.Count)))];
 }

@@ -12,13 +12,13 @@ namespace SupTickets.Methods;
 public sealed class Reallocation(IDropCriterion drop) : ITopologyUpdate
 {
     /// <inheritdoc/>
-    public GradientUse Gradient => GradientUse.None;
+    public GradientUse Gradient => drop.Gradient;
 
     /// <inheritdoc/>
     public TopologyChange Apply(SparseNetwork network, double fraction, Seed seed)
     {
         SparseWeight[] weights = [.. network.Sparsifiable.Select(layer => layer.Weight)];
-        int[][] dropped = [.. drop.Choose(weights, fraction).Zip(weights, (going, weight) => Spared(going, weight))];
+        int[][] dropped = [.. drop.Choose(weights, fraction, seed.ForDrop()).Zip(weights, (going, weight) => Spared(going, weight))];
         long total = dropped.Sum(going => (long)going.Length);
         long[] kept = [.. weights.Zip(dropped, (weight, going) => (long)weight.Connectivity.Count - going.Length)];
         RandomStream rounding = seed.For("rounding").Stream();

@@ -1,4 +1,5 @@
 using SupTickets.Topology;
+using SupTickets.Values;
 
 namespace SupTickets.Methods;
 
@@ -9,7 +10,10 @@ namespace SupTickets.Methods;
 public sealed class SignAwareDrop : IDropCriterion
 {
     /// <inheritdoc/>
-    public IReadOnlyList<int[]> Choose(IReadOnlyList<SparseWeight> weights, double fraction) =>
+    public GradientUse Gradient => GradientUse.None;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<int[]> Choose(IReadOnlyList<SparseWeight> weights, double fraction, Seed seed) =>
         [.. weights.Select(weight => Choose(weight.ValuesOnHost(), fraction))];
 
     private static int[] Choose(float[] values, double fraction)

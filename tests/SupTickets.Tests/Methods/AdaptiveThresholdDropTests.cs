@@ -14,7 +14,7 @@ public sealed class AdaptiveThresholdDropTests
         using SparseWeight empty = Weight();
         MethodMemory memory = new() { [AdaptiveThresholdDrop.Threshold] = 0.3f };
         // Not 0.3 itself; of the second layer the largest stays.
-        Assert.Equal([[1, 2, 4], [0, 2], []], new AdaptiveThresholdDrop(memory, _ => 5).Choose([mixed, small, empty], 0.5));
+        Assert.Equal([[1, 2, 4], [0, 2], []], new AdaptiveThresholdDrop(memory, _ => 5).Choose([mixed, small, empty], 0.5, new(1)));
         Assert.Equal(0.3f, memory[AdaptiveThresholdDrop.Threshold]);
     }
 
@@ -30,9 +30,9 @@ public sealed class AdaptiveThresholdDropTests
         using SparseWeight weight = Weight(0.1f, 0.2f, 0.3f, 0.4f, 0.45f, 0.5f, 0.6f, 0.7f, 0.8f, 0.9f);
         MethodMemory memory = new() { [AdaptiveThresholdDrop.Threshold] = 0.5 };
         AdaptiveThresholdDrop drop = new(memory, connections => wanted * connections / 10);
-        Assert.Equal(5, drop.Choose([weight], 0.5)[0].Length);
+        Assert.Equal(5, drop.Choose([weight], 0.5, new(1))[0].Length);
         Assert.Equal(after, memory[AdaptiveThresholdDrop.Threshold]);
-        Assert.Equal(after switch { 0.25 => 2, 0.5 => 5, _ => 9 }, drop.Choose([weight], 0.5)[0].Length);
+        Assert.Equal(after switch { 0.25 => 2, 0.5 => 5, _ => 9 }, drop.Choose([weight], 0.5, new(1))[0].Length);
     }
 
     private static SparseWeight Weight(params float[] values)

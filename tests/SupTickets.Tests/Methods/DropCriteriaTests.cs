@@ -11,7 +11,7 @@ public sealed class DropCriteriaTests
     {
         using SparseWeight weight = Weight(3, -1, 0, -5, 2);
         // ⌈0.5·5⌉ = 3: |0|, |−1|, |2|.
-        Assert.Equal([1, 2, 4], new MagnitudeDrop().Choose([weight], 0.5)[0]);
+        Assert.Equal([1, 2, 4], new MagnitudeDrop().Choose([weight], 0.5, new(1))[0]);
     }
 
     [Fact]
@@ -19,7 +19,7 @@ public sealed class DropCriteriaTests
     {
         using SparseWeight weight = Weight(3, -1, 0, -5, 2);
         // ⌈0.5·5⌉ = 3: |−5|, |3|, |2|.
-        Assert.Equal([0, 3, 4], new HighMagnitudeDrop().Choose([weight], 0.5)[0]);
+        Assert.Equal([0, 3, 4], new HighMagnitudeDrop().Choose([weight], 0.5, new(1))[0]);
     }
 
     [Fact]
@@ -27,7 +27,7 @@ public sealed class DropCriteriaTests
     {
         using SparseWeight weight = Weight(3, -1, 1, -5, 2, -4);
         // positive 3, 1, 2 → ⌈1.5⌉ = 2 (1 and 2); negative −1, −5, −4 → 2 (−1 and −4).
-        Assert.Equal([1, 2, 4, 5], new SignAwareDrop().Choose([weight], 0.5)[0]);
+        Assert.Equal([1, 2, 4, 5], new SignAwareDrop().Choose([weight], 0.5, new(1))[0]);
     }
 
     [Fact]
@@ -35,7 +35,7 @@ public sealed class DropCriteriaTests
     {
         using SparseWeight small = Weight(0.1f, 0.2f, 0.3f);
         using SparseWeight large = Weight(5, 6, 0.15f);
-        IReadOnlyList<int[]> dropped = new GlobalMagnitudeDrop().Choose([small, large], 0.5);
+        IReadOnlyList<int[]> dropped = new GlobalMagnitudeDrop().Choose([small, large], 0.5, new(1));
         Assert.Equal([0, 1], dropped[0]);
         Assert.Equal([2], dropped[1]);
     }
@@ -43,7 +43,7 @@ public sealed class DropCriteriaTests
     // 0.1·30 is 3.0000000000000004 in binary, whose ceiling would be 4.
     [Fact]
     public void A_whole_share_is_not_rounded_up() =>
-        Assert.Equal(3, new MagnitudeDrop().Choose([Weight([.. Enumerable.Range(1, 30).Select(i => (float)i)])], 0.1)[0].Length);
+        Assert.Equal(3, new MagnitudeDrop().Choose([Weight([.. Enumerable.Range(1, 30).Select(i => (float)i)])], 0.1, new(1))[0].Length);
 
     private static SparseWeight Weight(params float[] values)
     {

@@ -85,7 +85,7 @@ public sealed class TopologyOracleTests
         drawn =>
         {
             using SparseNetwork network = Of(drawn.Layers);
-            IReadOnlyList<int[]> going = criterion.Choose([.. network.Layers.Select(layer => layer.Weight)], drawn.Fraction);
+            IReadOnlyList<int[]> going = criterion.Choose([.. network.Layers.Select(layer => layer.Weight)], drawn.Fraction, new(1));
             foreach (var (index, layer) in drawn.Layers.Index())
             {
                 int[] before = [.. layer.Active];
