@@ -58,7 +58,10 @@ public static class Experiment
             LearningRatePlan.Milestones(recipe.Schedule, calendar),
             wiring.Network.Positions,
             wiring.FinalBudget,
-            wiring.PlannedFlopsRatio());
+            wiring.PlannedFlopsRatio())
+        {
+            Warnings = [.. wiring.Foreseen().Select(warning => warning.Message)],
+        };
     }
 
     /// <summary>Trains <paramref name="recipe"/> in a new run folder.</summary>
@@ -149,13 +152,20 @@ public static class Experiment
         return new(figures.Metrics, figures.Reliability, ticket.Density, ticket.State.Connections, cost.Flops, cost.Flops / cost.Dense);
     }
 
-    /// <summary>The network of a ticket, ready to compute.</summary>
+    /// <summary>
+    /// The network of a ticket, ready to compute, on the CPU. Its engine is <see cref="Engine.Auto"/>, whatever that of its run was, by the committed costs and
+    /// for each size of batch by itself: <see cref="SparseNetwork.Forward"/> computes few images densely where that is faster, and more of them on the connections
+    /// alone. <see cref="SparseNetwork.Choose"/> tells which; <see cref="SparseNetwork.Engine"/> and <see cref="SparseNetwork.DecidesFor"/> settle it. The scores
+    /// of the engines differ in the last bits.
+    /// </summary>
     /// <param name="path">A ticket file.</param>
     /// <exception cref="InvalidDataException">The ticket is damaged.</exception>
     public static SparseNetwork Load(string path)
     {
         Ticket ticket = TicketFile.Read(path);
-        return NetworkOf(path, ticket, RecipeJson.Read(ticket.Description.Recipe).Model);
+        SparseNetwork network = NetworkOf(path, ticket, RecipeJson.Read(ticket.Description.Recipe).Model);
+        network.Engine = Layers.Engine.Auto;
+        return network;
     }
 
     /// <summary>The recipe with every value that this machine decides filled in, and that of <c>small-dense</c> narrowed, as it is written into the run folder.</summary>

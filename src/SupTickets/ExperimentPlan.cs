@@ -21,4 +21,8 @@ public sealed record ExperimentPlan(
     IReadOnlyList<long> Milestones,
     long Positions,
     long Connections,
-    double? InferenceFlopsRatio);
+    double? InferenceFlopsRatio)
+{
+    /// <summary>What whoever runs it should know beforehand, in words; the run says it again when it starts.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+}

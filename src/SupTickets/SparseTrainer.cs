@@ -23,6 +23,9 @@ public sealed class SparseTrainer : IDisposable
     private readonly Topologist topologist;
     private readonly TicketCollector? tickets;
     private readonly Schedule learningRate;
+    private readonly EmptyLayers empty;
+    private readonly ITrainingObserver? observer;
+    private readonly long stepsPerEpoch;
 
     /// <summary>
     /// Draws the initial topology. Values that <paramref name="module"/> has already stay as they are; layers without any are
@@ -35,13 +38,19 @@ public sealed class SparseTrainer : IDisposable
     /// The loss of the next mini-batch, a scalar with gradient, from the scores of the network it is given: the module as this trainer sees it.
     /// <c>snip</c> asks for some before the first step.
     /// </param>
+    /// <param name="observer">
+    /// Told of every step, topology update and warning: of layers that are left without a connection, and, within this constructor, of what is known beforehand.
+    /// Null where nobody asks.
+    /// </param>
     /// <exception cref="RecipeException">The recipe cannot be run.</exception>
     /// <exception cref="ArgumentException">The module has no sparse layer, or none of a name in the recipe's <c>topology.keepDense</c>.</exception>
-    public SparseTrainer(nn.Module<Tensor, Tensor> module, Recipe recipe, long stepsPerEpoch, Func<SparseNetwork, Tensor> loss)
+    public SparseTrainer(nn.Module<Tensor, Tensor> module, Recipe recipe, long stepsPerEpoch, Func<SparseNetwork, Tensor> loss, ITrainingObserver? observer = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(stepsPerEpoch, 1);
         new RecipeValidator(Experiment.Names).Check(recipe);
         this.loss = loss;
+        this.observer = observer;
+        this.stepsPerEpoch = stepsPerEpoch;
         Seed seed = new(recipe.Seed);
         CycleCalendar calendar = CycleCalendar.Of(recipe, stepsPerEpoch);
         SparseMethod method = SparseMethods.Create(new(recipe, calendar));
@@ -55,6 +64,9 @@ public sealed class SparseTrainer : IDisposable
         tickets = Wiring.CollectorOf(recipe, Network, calendar);
         learningRate = LearningRatePlan.For(recipe, calendar);
         Total = calendar.TotalSteps;
+        empty = new(Network);
+        foreach (Warning warning in Foresight.Tickets(recipe, calendar)) Tell(warning);
+        Tell(empty.News(0));
     }
 
     /// <summary>The network in training.</summary>
@@ -81,12 +93,18 @@ public sealed class SparseTrainer : IDisposable
         if (Finished >= Total) throw new InvalidOperationException($"all {Total} steps of the recipe are finished");
         Network.Train();
         topologist.Prepare(Finished + 1);
-        double value = steps.Run(() => loss(Network), learningRate(Finished), Finished);
-        Finished++;
+        double rate = learningRate(Finished);
+        double value = steps.Run(() => loss(Network), rate, Finished);
+        Tell(new StepFinished(++Finished, (int)((Finished - 1) / stepsPerEpoch), value, rate));
         if (topologist.ChangesAfter(Finished)) steps.RequireFinite(Finished);
-        topologist.Update(Finished);
-        if (tickets?.CycleAt(Finished) is not null) tickets.Superposition.Add(Network.Snapshot());
-        topologist.Explore(Finished);
+        TellOfTopology(topologist.Update(Finished));
+        if (tickets?.CycleAt(Finished) is not null)
+        {
+            tickets.Superposition.Add(Network.Snapshot());
+            Tell(empty.News(Finished, tickets.Superposition.Ticket!));
+        }
+
+        TellOfTopology(topologist.Explore(Finished));
         return value;
     }
 
@@ -95,6 +113,18 @@ public sealed class SparseTrainer : IDisposable
     {
         trainables.Dispose();
         Network.Dispose();
+    }
+
+    private void TellOfTopology(TopologyUpdated? moved)
+    {
+        if (moved is null) return;
+        Tell(moved);
+        Tell(empty.News(Finished));
+    }
+
+    private void Tell(TrainingEvent? happened)
+    {
+        if (happened is not null) observer?.On(happened);
     }
 
     private sealed class OwnGradients(Func<SparseNetwork, Tensor> loss) : IGradientSource

@@ -90,6 +90,9 @@ internal sealed class Wiring : IDisposable
         return sparse / Network.Layers.Sum(layer => (double)layer.Module.UsesPerSample * layer.Weight.Shape.Positions);
     }
 
+    /// <summary>What the recipe will come to, as far as is known before anything is drawn or computed.</summary>
+    internal IReadOnlyList<Warning> Foreseen() => [.. Foresight.Of(Recipe, Calendar), .. Foresight.Topology(Network, Method, FinalBudget)];
+
     internal TrainingLine Line()
     {
         return new()
@@ -107,6 +110,9 @@ internal sealed class Wiring : IDisposable
             Calendar = Calendar,
             LearningRate = LearningRatePlan.For(Recipe, Calendar),
             Tickets = CollectorOf(Recipe, Network, Calendar),
+            Empty = new(Network),
+            // Of the layers it tells what they are, once they are drawn.
+            Foreseen = Foresight.Of(Recipe, Calendar),
             Examiner = new(Examiner, StatisticsBatches(), new(Examiner, SamplesToCheck()), Recipe.Superpose.BatchNorm),
             EvaluateEveryEpochs = Recipe.Evaluation.EveryEpochs,
             MeasuresEnsemble = Recipe.Evaluation.Ensemble,
@@ -154,16 +160,28 @@ internal sealed class Wiring : IDisposable
     private void Require(Recipe recipe)
     {
         List<RecipeError> errors = [];
-        int rest = Data.Train.Count % recipe.Schedule.Batch;
-        if (rest == 1 && !recipe.Data.DropLast && Network.BatchNorms.Any())
-        {
-            errors.Add(new("schedule.batch", $"{recipe.Schedule.Batch}",
-                $"a size that does not leave a single one of the {Data.Train.Count} training samples for an epoch's last batch, which batch norm cannot normalise; or data.dropLast"));
-        }
-
+        errors.AddRange(SingleSamples(recipe));
         if (Network.Sparsifiable.Count == 0) errors.Add(new("topology.keepDense", "every layer", "all but at least one layer"));
         else if (FinalBudget == 0) errors.Add(new("topology.sparsity", $"{recipe.Topology.Sparsity}", $"a sparsity that leaves at least one of the {Network.Positions} connections"));
         if (errors.Count > 0) throw new RecipeException(errors);
+    }
+
+    // Batch norm needs two values in each channel. Maps of several pixels have them in a single image, so that only the network can tell.
+    private IEnumerable<RecipeError> SingleSamples(Recipe recipe)
+    {
+        int samples = Data.Train.Count;
+        bool alone = BatchOf(recipe, Data) == 1;
+        bool rest = !recipe.Data.DropLast && samples % recipe.Schedule.Batch == 1;
+        int scored = Math.Min(recipe.Method.Snip.BatchSize, samples);
+        bool scoring = recipe.Method.Name == "snip" && (scored == 1 || (samples % scored == 1 && recipe.Method.Snip.Batches > samples / scored));
+        if (!(alone || rest || scoring) || Network.NormsOfOneValue(Data.Train.Shape) is not [var norm, ..]) yield break;
+        string why = $"batch norm '{norm.Place}' would have a single value in each channel there, which it cannot normalise";
+        if (samples == 1) yield return new("data.trainSamples", "1", $"at least 2: {why}");
+        else if (alone) yield return new("schedule.batch", "1", $"at least 2: {why}");
+        else if (rest)
+            yield return new("schedule.batch", $"{recipe.Schedule.Batch}", $"a size that does not leave a single one of the {samples} training samples for an epoch's last batch, or data.dropLast: {why}");
+        if (scoring && samples > 1)
+            yield return new("method.snip.batchSize", $"{recipe.Method.Snip.BatchSize}", $"a size that leaves no single one of the {samples} training samples for a batch: {why}");
     }
 
     /// <summary>Samples in a full training batch, for which engines are chosen.</summary>

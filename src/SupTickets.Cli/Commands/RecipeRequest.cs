@@ -45,7 +45,9 @@ internal sealed class RecipeRequest
         List<(string Option, RecipeEdit Edit)> edits = [.. Edits(request, json, startsSectionsAnew: name is null)];
         try
         {
-            return RecipeJson.Read(json, edits.Select(change => change.Edit), new(names));
+            Recipe recipe = RecipeJson.Read(json, edits.Select(change => change.Edit), new(names));
+            bool named = edits.Any(change => change.Edit.Path == "name") || KeepsName(name, RecipeJson.Read(json), recipe);
+            return named ? recipe : recipe with { Name = RecipeName.Of(recipe) };
         }
         catch (RecipeException e)
         {
@@ -57,6 +59,10 @@ internal sealed class RecipeRequest
             throw new RequestException(e.Errors.Count == 1 ? title + lines.Single() : $"{title}{Counted.Of(e.Errors.Count, "error")}\n  {string.Join("\n  ", lines)}");
         }
     }
+
+    // A preset's name, that of the demo too, says what it trains; the name in a file is its author's, if there is one.
+    private static bool KeepsName(string? source, Recipe before, Recipe after) =>
+        source is not null && File.Exists(source) ? before.Name != new Recipe().Name : RecipeName.Fits(before, after);
 
     private static string Read(string name)
     {

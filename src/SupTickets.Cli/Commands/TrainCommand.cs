@@ -37,8 +37,6 @@ internal static class TrainCommand
     {
         if (dryRun) return Explain(terminal, recipe, json);
         if (folder is not null) RunClaim.RequireFree(folder);
-        if (recipe.Superpose.Enabled && recipe.Superpose.CyclesIn(recipe.Schedule.Epochs) == 0)
-            terminal.Error.WriteLine($"suptickets: no cycle of {Counted.Of(recipe.Superpose.CycleEpochs, "epoch")} fits into superpose.share {recipe.Superpose.Share} of {Counted.Of(recipe.Schedule.Epochs, "epoch")}: nothing will be superposed");
         EngineCosts costs = EngineCostsFile.Current();
         string? target = null;
         return TrainingSession.Run(terminal, json, () => target, (view, observers, token) => Experiment.Train(recipe, () => Take(view), costs, observers, token));
@@ -64,7 +62,9 @@ internal static class TrainCommand
         }
 
         terminal.Out.WriteLine(RecipeJson.Write(recipe));
-        if (plan is not null) terminal.WriteTable(["plan", ">"], FigureRows.Of(plan));
+        if (plan is null) return ExitCode.Done;
+        terminal.WriteTable(["plan", ">"], FigureRows.Of(plan with { Warnings = [] }).Where(row => row[1].Length > 0));
+        terminal.Warn(plan.Warnings);
         return ExitCode.Done;
     }
 

@@ -95,6 +95,12 @@ internal sealed class Terminal
         }
     }
 
+    /// <summary>Says on standard error what whoever runs the command should know, a line each.</summary>
+    public void Warn(IEnumerable<string> warnings)
+    {
+        foreach (string warning in warnings) Error.WriteLine($"suptickets: warning: {warning}");
+    }
+
     private static IAnsiConsole Open(TextWriter writer, bool draws)
     {
         bool plain = !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));

@@ -22,7 +22,7 @@ public static class NetworkInspection
         network.Measure(input);
         NetworkBudget budget = rule.Allocate([.. network.Layers.Select(layer => new LayerShape(layer.Name, layer.Weight.Shape))], density, topology.KeepDense);
         LayerReport[] layers = [.. network.Layers.Zip(budget.Layers, (layer, share) => Report(layer, share.Count, share.Density))];
-        return new(model.Name, input.ToString(), classes, rule.Name, topology.Sparsity, layers, Totals(network, layers));
+        return new(model.Name, input.ToString(), classes, rule.Name, topology.Sparsity, layers, Totals(network, layers)) { Warnings = Warnings(layers) };
     }
 
     /// <summary>A network as it is now, with the densities its layers have. It must have been measured for <paramref name="input"/>.</summary>
@@ -35,8 +35,11 @@ public static class NetworkInspection
                 layer, layer.Weight.Connectivity.Count, (double)layer.Weight.Connectivity.Count / layer.Weight.Shape.Positions)),
         ];
         NetworkTotals totals = Totals(network, layers);
-        return new(model, input.ToString(), classes, init, 1 - totals.Density, layers, totals);
+        return new(model, input.ToString(), classes, init, 1 - totals.Density, layers, totals) { Warnings = Warnings(layers) };
     }
+
+    private static string[] Warnings(LayerReport[] layers) =>
+        EmptyLayerNotice.Of([.. layers.Where(layer => layer.Connections == 0).Select(layer => layer.Name)]) is { } words ? [words] : [];
 
     private static LayerReport Report(SparseLayer layer, long connections, double density) => new(
         layer.Name, layer.Weight.Shape.Sizes, layer.Weight.Shape.Positions, connections, density, FlopCount.Macs(layer), density < 1);

@@ -13,6 +13,9 @@ namespace SupTickets.Evaluation;
 public sealed record NetworkReport(
     string Model, string Input, int Classes, string Init, double Sparsity, IReadOnlyList<LayerReport> Layers, NetworkTotals Totals)
 {
+    /// <summary>What whoever plans this network should know, in words.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
     private static readonly JsonSerializerOptions Options = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, WriteIndented = true };
 
     /// <summary>The report as one JSON document, keys in camel case.</summary>

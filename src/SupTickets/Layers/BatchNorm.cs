@@ -36,6 +36,12 @@ public sealed class BatchNorm : nn.Module<Tensor, Tensor>, ITraced
 
     Tracer? ITraced.Tracer { get; set; }
 
+    /// <summary>Its name in the network that it is part of, for messages; null in none.</summary>
+    internal string? Place { get; set; }
+
+    /// <summary>Where set, a forward pass leaves here how many numbers it saw in each channel, if that is fewer: what measuring a network asks.</summary>
+    internal long? LeastValues { get; set; }
+
     /// <summary>γ, [C].</summary>
     internal Parameter Gamma => get_parameter("weight")!;
 
@@ -61,16 +67,20 @@ public sealed class BatchNorm : nn.Module<Tensor, Tensor>, ITraced
     public override Tensor forward(Tensor input)
     {
         if (((ITraced)this).Tracer is { } tracer) return tracer.Normalized(this, input);
+        long values = input.numel() / Gamma.shape[0];
+        if (LeastValues is { } least) LeastValues = Math.Min(least, values);
+        if (training) CheckBatch(values);
         if (input.dtype == ScalarType.Float64) return InDouble(input);
         return nn.functional.batch_norm(input, RunningMean, RunningVariance, Gamma, Beta, training, training ? CountBatch() : 0, Epsilon);
     }
 
-    /// <summary>Refuses a batch with a single number in each channel, which has no variance, with PyTorch's words.</summary>
+    /// <summary>Refuses a batch with a single number in each channel, which has no variance, with PyTorch's words. libtorch would take it, and leave NaN.</summary>
     /// <param name="elements">Numbers of each channel in the batch, N·H·W.</param>
     /// <exception cref="ArgumentException">It is one.</exception>
-    internal static void CheckBatch(long elements)
+    internal void CheckBatch(long elements)
     {
-        if (elements == 1) throw new ArgumentException("batch norm expects more than 1 value per channel when training");
+        string which = Place is null ? "batch norm" : $"batch norm '{Place}'";
+        if (elements == 1) throw new ArgumentException($"{which} expects more than 1 value per channel when training, samples × height × width: take more samples at a time");
     }
 
     /// <summary>Enters a batch's statistics into the running ones, as training does.</summary>

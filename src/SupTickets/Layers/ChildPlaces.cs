@@ -48,7 +48,8 @@ internal static class ChildPlaces
             : ([], $"the child '{child}' of {ownerName} is in no field, array or list of it: keep it in a field of type Module<Tensor, Tensor>");
     }
 
-    private static IEnumerable<FieldInfo> Fields(Type? type)
+    /// <summary>The fields that a module's type and those it derives from have, up to TorchSharp's own.</summary>
+    public static IEnumerable<FieldInfo> Fields(Type? type)
     {
         for (; type is not null && type.Assembly != typeof(nn.Module).Assembly; type = type.BaseType)
         {
@@ -64,5 +65,5 @@ internal static class ChildPlaces
         $"field '{Shown(field.Name)}' of {ownerName} holds a {place.Name} and cannot hold a {next.GetType().Name}: type it Module<Tensor, Tensor>";
 
     /// <summary>The property's name where the field was made for one: <c>&lt;Head&gt;k__BackingField</c>.</summary>
-    private static string Shown(string field) => field.StartsWith('<') ? field[1..field.IndexOf('>')] : field;
+    public static string Shown(string field) => field.StartsWith('<') ? field[1..field.IndexOf('>')] : field;
 }

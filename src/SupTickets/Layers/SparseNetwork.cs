@@ -1,5 +1,6 @@
 using SupTickets.Layers.Blocked;
 using SupTickets.LibTorch;
+using SupTickets.Storage;
 using SupTickets.Values;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -21,7 +22,10 @@ public sealed class SparseNetwork : IDisposable
     /// The network of <paramref name="module"/>, which it owns from now on; the layers named in <paramref name="keepDense"/> are
     /// left out of the budget and stay fully connected.
     /// </summary>
-    /// <exception cref="ArgumentException">There is no sparse layer in it, or none of a name in <paramref name="keepDense"/>.</exception>
+    /// <exception cref="ArgumentException">
+    /// There is no sparse layer in it, or none of a name in <paramref name="keepDense"/>; a parameter or buffer is of a type that no ticket can hold, such as complex
+    /// numbers; or something beside a sparse layer holds its weight, which every change of the topology replaces.
+    /// </exception>
     public SparseNetwork(nn.Module<Tensor, Tensor> module, params IReadOnlyList<string> keepDense)
     {
         LibTorchSafety.Prepare();
@@ -33,8 +37,11 @@ public sealed class SparseNetwork : IDisposable
                 .Select(child => new SparseLayer(child.Name, (SparseLayerModule)child.Module, keepDense.Contains(child.Name))),
         ];
         Sparsifiable = [.. Layers.Where(layer => !layer.StaysDense)];
+        foreach ((string name, nn.Module norm) in Modules().Where(child => child.Module is BatchNorm)) ((BatchNorm)norm).Place = name;
         if (Layers.Count == 0)
             throw new ArgumentException("the network has no sparse layer: build it from SparseConv2d and SparseLinear, or convert it with Sparsify", nameof(module));
+        foreach ((string name, Tensor tensor) in DenseTensors()) StateTensors.Require(name, tensor);
+        SharedTensors.RequireOwned(Layers, Modules());
         foreach (string name in keepDense.Except(Layers.Select(layer => layer.Name))) throw new UnknownNameException("layer to keep dense", name, Layers.Select(layer => layer.Name));
     }
 
@@ -59,12 +66,9 @@ public sealed class SparseNetwork : IDisposable
     /// <summary>Where the parameters live.</summary>
     public Device Device => Layers[0].Weight.Device;
 
-    /// <summary>Every parameter that is not a sparse weight, by name: biases and batch norm.</summary>
-    public IEnumerable<(string Name, Parameter Parameter)> DenseParameters()
-    {
-        HashSet<string> sparse = [.. Layers.Select(layer => layer.WeightName)];
-        return module.named_parameters().Where(named => !sparse.Contains(named.name)).Select(named => (named.name, named.parameter));
-    }
+    /// <summary>Every parameter that is not a sparse weight, by name: biases and batch norm. One that is shared comes once, under the first of its names.</summary>
+    public IEnumerable<(string Name, Parameter Parameter)> DenseParameters() =>
+        SharedTensors.Distinct(module.named_parameters().Select(named => (named.name, named.parameter)), Layers.Select(layer => layer.Weight.Values));
 
     /// <summary>Draws every sparse layer from its own branch of randomness; all are fully connected afterwards.</summary>
     public void Initialize(Seed seed)
@@ -94,21 +98,32 @@ public sealed class SparseNetwork : IDisposable
     }
 
     /// <summary>What one sample of shape <paramref name="input"/> means to each layer, in evaluation mode; what was measured before stays as it is.</summary>
-    internal IReadOnlyList<LayerUse> Uses(ImageShape input)
+    internal IReadOnlyList<LayerUse> Uses(ImageShape input) => Measured(input, () => Layers.Select(layer => layer.Module.Measured!).ToArray());
+
+    /// <summary>
+    /// The batch norms to which a single image of shape <paramref name="input"/> gives one number in each channel, in network order: they cannot be trained on it.
+    /// A batch of two or more images can always be normalised.
+    /// </summary>
+    internal IReadOnlyList<BatchNorm> NormsOfOneValue(ImageShape input) => Measured(input, () => BatchNorms.Where(norm => norm.LeastValues == 1).ToArray());
+
+    // Leads zeros of one image through the network, in evaluation mode, with layers that compute nothing.
+    private T Measured<T>(ImageShape input, Func<T> read)
     {
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
         Modes before = Modes();
         module.eval();
         foreach (SparseLayer layer in Layers) layer.Module.Measured = LayerUse.None;
+        foreach (BatchNorm norm in BatchNorms) norm.LeastValues = long.MaxValue;
         try
         {
             module.call(zeros(1, input.Channels, input.Height, input.Width, device: Device));
-            return [.. Layers.Select(layer => layer.Module.Measured!)];
+            return read();
         }
         finally
         {
             foreach (SparseLayer layer in Layers) layer.Module.Measured = null;
+            foreach (BatchNorm norm in BatchNorms) norm.LeastValues = null;
             before.Restore();
         }
     }
@@ -146,7 +161,10 @@ public sealed class SparseNetwork : IDisposable
 
     /// <summary>[N, C, H, W] → [N, classes] scores.</summary>
     /// <exception cref="NotSupportedException">The sparse engine is asked for, and the network has parts that it cannot compute, or lies on a device.</exception>
-    /// <exception cref="ArgumentException">The network computes with the sparse engine, and the images are not of Float32 on the CPU.</exception>
+    /// <exception cref="ArgumentException">
+    /// The network computes with the sparse engine, and the images are not of Float32 on the CPU; or, on either engine, a batch norm in training has a
+    /// single value in each channel, which has no variance: nothing was computed.
+    /// </exception>
     public Tensor Forward(Tensor images)
     {
         Tensor scores = ProgramFor(images) is { } program ? Compute(program, images) : module.call(images);
@@ -161,6 +179,8 @@ public sealed class SparseNetwork : IDisposable
     internal Program? ProgramFor(Tensor images)
     {
         long[] sizes = images.shape;
+        if (sizes is [1, var depth, var high, var wide] && module.training)
+            NormsOfOneValue(new((int)depth, (int)high, (int)wide)).FirstOrDefault(norm => norm.training)?.CheckBatch(1);
         if (Engine == Engine.Dense || sizes is not [var samples, var channels, var height, var width]) return null;
         ImageShape image = new((int)channels, (int)height, (int)width);
         BatchKind batch = new((int)samples, image, Modes(), is_grad_enabled() && images.requires_grad);
@@ -196,7 +216,7 @@ public sealed class SparseNetwork : IDisposable
         [
             .. Layers.Select(layer => new SparseLayerState(layer.WeightName, layer.Weight.Shape, layer.Weight.Connectivity, layer.Weight.ValuesOnHost())),
         ];
-        return new(layers, [.. DenseTensors().Select(named => OnHost(named.Name, named.Tensor))]);
+        return new(layers, [.. DenseTensors().Select(named => StateTensors.OnHost(named.Name, named.Tensor))]);
     }
 
     /// <summary>Takes over a snapshot: connectivity, values and every dense parameter and buffer; optimizer state starts empty.</summary>
@@ -209,17 +229,12 @@ public sealed class SparseNetwork : IDisposable
         (string Name, Tensor Tensor)[] dense = [.. DenseTensors()];
         RequireSame(
             "dense tensors",
-            dense.Select(named => $"{named.Name} [{string.Join(", ", named.Tensor.shape)}]"),
-            state.Tensors.Select(tensor => $"{tensor.Name} [{string.Join(", ", tensor.Sizes)}]"));
+            dense.Select(named => Described(named.Name, named.Tensor.shape, StateTensors.TypeOf(named.Tensor))),
+            state.Tensors.Select(tensor => Described(tensor.Name, tensor.Sizes, tensor.Type)));
         Dictionary<string, SparseLayerState> layers = state.Layers.ToDictionary(layer => layer.Name);
         foreach (SparseLayer layer in Layers) layer.Module.Restore(layers[layer.WeightName].Connectivity, layers[layer.WeightName].Values);
         Dictionary<string, StateTensor> tensors = state.Tensors.ToDictionary(tensor => tensor.Name);
-        foreach ((string name, Tensor to) in dense)
-        {
-            StateTensor from = tensors[name];
-            long[] sizes = [.. from.Sizes];
-            to.copy_(to.dtype == ScalarType.Int64 ? tensor(from.Integers, sizes) : tensor(from.Floats, sizes));
-        }
+        foreach ((string name, Tensor to) in dense) tensors[name].CopyTo(to);
     }
 
     /// <inheritdoc/>
@@ -257,13 +272,9 @@ public sealed class SparseNetwork : IDisposable
         }
     }
 
-    private static StateTensor OnHost(string name, Tensor tensor)
-    {
-        Tensor host = tensor.detach().cpu();
-        return host.dtype == ScalarType.Int64
-            ? new(name, host.shape, [], host.data<long>().ToArray())
-            : new(name, host.shape, host.data<float>().ToArray(), []);
-    }
+    // What has no elements has no type that matters: earlier files give it another.
+    private static string Described(string name, IReadOnlyList<long> sizes, StoredType? type) =>
+        $"{name} [{string.Join(", ", sizes)}]{(type is StoredType.F32 || sizes.Contains(0) ? "" : $" {type}")}";
 
     internal Modes Modes() => new(everything);
 
@@ -271,7 +282,7 @@ public sealed class SparseNetwork : IDisposable
         Walk(string.Empty, module).DistinctBy(child => child.Module, ReferenceEqualityComparer.Instance);
 
     /// <summary>Depth first. TorchSharp's <c>named_modules</c> lists all children before any grandchild, which is not network order.</summary>
-    private static IEnumerable<(string Name, nn.Module Module)> Walk(string name, nn.Module module) =>
+    internal static IEnumerable<(string Name, nn.Module Module)> Walk(string name, nn.Module module) =>
         module.named_children()
             .SelectMany(child => Walk(name.Length == 0 ? child.name : $"{name}.{child.name}", child.module))
             .Prepend((name, module));

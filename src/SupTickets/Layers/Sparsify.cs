@@ -31,12 +31,16 @@ public sealed class Sparsify
     /// </summary>
     /// <exception cref="NotSupportedException">
     /// A layer cannot be sparse (groups, transposed, one- or three-dimensional, padding that is not zeros, frozen, not
-    /// Float32), or the place that holds it cannot hold ours. The message names the layer or the field, and nothing has changed.
+    /// Float32), the place that holds it cannot hold ours, or a parameter of it is also one of another module or in a field. The message names the layer or the
+    /// field, and nothing has changed.
     /// </exception>
     public static nn.Module<Tensor, Tensor> Convert(nn.Module<Tensor, Tensor> module)
     {
         Sparsify conversion = new();
+        (string Name, nn.Module Module)[] modules = [.. SparseNetwork.Walk(string.Empty, module).DistinctBy(child => child.Module, ReferenceEqualityComparer.Instance)];
+        SharedTensors.RequireUntied(modules);
         nn.Module result = conversion.Replace(string.Empty, module);
+        SharedTensors.RequireRegistered(modules, conversion.IsReplaced);
         foreach (Action exchange in conversion.exchanges) exchange();
         foreach (nn.Module old in conversion.converted.Keys.Where(LayerConversion.IsLayer)) old.Dispose();
         return (nn.Module<Tensor, Tensor>)result;
@@ -55,6 +59,9 @@ public sealed class Sparsify
         converted[module] = next;
         return next;
     }
+
+    // What may as well stay keeps its parameters, or has none.
+    private bool IsReplaced(nn.Module module) => converted.TryGetValue(module, out nn.Module? next) && !ReferenceEquals(next, module) && !optional.Contains(module);
 
     private nn.Module Optional(nn.Module module, nn.Module ours)
     {

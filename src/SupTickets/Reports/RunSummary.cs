@@ -95,6 +95,9 @@ public sealed record RunSummary
     /// <summary>The sparse layers of the result, in network order.</summary>
     public required IReadOnlyList<LayerSummary> Layers { get; init; }
 
+    /// <summary>What the run warned of, in order; null in files written before it was recorded.</summary>
+    public IReadOnlyList<WarningSummary>? Warnings { get; init; }
+
     /// <summary>With the times and the machine that the event log tells.</summary>
     public RunSummary With(RunHistory history) =>
         this with { Started = history.FirstStart?.At, Finished = history.Finished?.At, Machine = history.Start?.Machine };
@@ -130,6 +133,7 @@ public sealed record RunSummary
             TrainingFlopsRatio = result.TrainingFlops / result.DenseTrainingFlops * (cost.OwnDense / cost.Dense),
             ExplorationRate = result.ExplorationRate,
             Layers = [.. result.Final.Layers.Select(layer => new LayerSummary(layer.Name, layer.Shape.Positions, layer.Connectivity.Count))],
+            Warnings = [.. result.Warnings.Select(warning => new WarningSummary(warning.Step, warning.About, warning.Message))],
         };
     }
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
@@ -83,6 +84,16 @@ public sealed class SafetensorsFile
     /// <exception cref="InvalidDataException">There is no such tensor, or it has another type.</exception>
     public long[] Longs(string name) => Elements<long>(name, StoredType.I64);
 
+    /// <summary>The bytes of a tensor of any type, row-major and little-endian; of one that is not F32, I32 or I64 the file's own array, not a copy.</summary>
+    /// <exception cref="InvalidDataException">There is no such tensor.</exception>
+    public byte[] Bytes(string name) => Find(name).Elements switch
+    {
+        byte[] bytes => bytes,
+        float[] floats => MemoryMarshal.AsBytes(floats.AsSpan()).ToArray(),
+        int[] integers => MemoryMarshal.AsBytes(integers.AsSpan()).ToArray(),
+        var longs => MemoryMarshal.AsBytes(((long[])longs).AsSpan()).ToArray(),
+    };
+
     /// <summary>The metadata entry <paramref name="key"/>.</summary>
     /// <exception cref="InvalidDataException">There is no such entry.</exception>
     public string Text(string key) => Metadata.TryGetValue(key, out string? value) ? value : throw Defect($"its metadata lacks '{key}'");
@@ -125,7 +136,8 @@ public sealed class SafetensorsFile
     {
         StoredType.F32 => ReadElements<float>(stream, entry, hash),
         StoredType.I32 => ReadElements<int>(stream, entry, hash),
-        _ => ReadElements<long>(stream, entry, hash),
+        StoredType.I64 => ReadElements<long>(stream, entry, hash),
+        _ => ReadElements<byte>(stream, entry, hash),
     };
 
     private static T[] ReadElements<T>(FileStream stream, HeaderEntry entry, IncrementalHash? hash)
@@ -133,7 +145,7 @@ public sealed class SafetensorsFile
     {
         if (entry.End - entry.Begin > int.MaxValue)
             throw new FormatException($"tensor '{entry.Name}' takes {entry.End - entry.Begin} bytes; at most {int.MaxValue} are supported");
-        T[] elements = GC.AllocateUninitializedArray<T>((int)entry.Elements);
+        T[] elements = GC.AllocateUninitializedArray<T>((int)(entry.End - entry.Begin) / Unsafe.SizeOf<T>());
         Span<byte> bytes = MemoryMarshal.AsBytes(elements.AsSpan());
         stream.ReadExactly(bytes);
         hash?.AppendData(bytes);

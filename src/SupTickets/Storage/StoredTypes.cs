@@ -4,7 +4,13 @@ namespace SupTickets.Storage;
 internal static class StoredTypes
 {
     /// <summary>Bytes of one element.</summary>
-    public static int Bytes(this StoredType type) => type == StoredType.I64 ? 8 : 4;
+    public static int Bytes(this StoredType type) => type switch
+    {
+        StoredType.I64 or StoredType.F64 => 8,
+        StoredType.F32 or StoredType.I32 => 4,
+        StoredType.F16 or StoredType.BF16 or StoredType.I16 => 2,
+        _ => 1,
+    };
 
     /// <summary>Elements of a tensor with these sizes, 1 for a scalar; null when a size is negative or the bytes exceed a long.</summary>
     public static long? Elements(this StoredType type, IReadOnlyList<long> sizes)

@@ -8,7 +8,7 @@ namespace SupTickets.Tickets;
 /// <summary>
 /// A network's state as named tensors, for tickets and checkpoints alike. A sparse weight is two of them, its name followed by
 /// <c>.values</c> (F32) and <c>.positions</c> (I32), also where every position is connected; everything else is stored
-/// under its own name.
+/// under its own name, in its own type.
 /// </summary>
 public static class NetworkStateTensors
 {
@@ -26,9 +26,12 @@ public static class NetworkStateTensors
 
         foreach (StateTensor tensor in state.Tensors)
         {
-            yield return tensor.Integers.Length > 0
-                ? StoredTensor.Of(prefix + tensor.Name, tensor.Integers, tensor.Sizes)
-                : StoredTensor.Of(prefix + tensor.Name, tensor.Floats, tensor.Sizes);
+            yield return tensor.Type switch
+            {
+                StoredType.F32 => StoredTensor.Of(prefix + tensor.Name, tensor.Floats, tensor.Sizes),
+                StoredType.I64 => StoredTensor.Of(prefix + tensor.Name, tensor.Integers, tensor.Sizes),
+                var type => new(prefix + tensor.Name, type, tensor.Sizes, tensor.Bytes),
+            };
         }
     }
 
@@ -69,10 +72,17 @@ public static class NetworkStateTensors
         }
     }
 
-    private static StateTensor Dense(SafetensorsFile file, string stored, string name) => file.Type(stored) switch
+    private static StateTensor Dense(SafetensorsFile file, string stored, string name)
     {
-        StoredType.F32 => new(name, file.Sizes(stored), file.Floats(stored), []),
-        StoredType.I64 => new(name, file.Sizes(stored), [], file.Longs(stored)),
-        var other => throw file.Defect($"tensor '{stored}' holds {other}, but a dense parameter or buffer is F32 or I64, and no sparse weight has that name"),
-    };
+        StoredType type = file.Type(stored);
+        IReadOnlyList<long> sizes = file.Sizes(stored);
+        if (type == StoredType.I32 && stored.EndsWith(Positions, StringComparison.Ordinal) && file.Contains(stored[..^Positions.Length] + Values))
+            throw file.Defect($"tensor '{stored}' holds positions, but its metadata 'shapes' names no sparse weight '{name[..^Positions.Length]}'");
+        if (type == StoredType.F32) return new(name, sizes, file.Floats(stored), []);
+        if (type == StoredType.I64) return new(name, sizes, [], file.Longs(stored)) { Type = type };
+        byte[] bytes = file.Bytes(stored);
+        if (type == StoredType.BOOL && bytes.FirstOrDefault(value => value > 1) is not 0 and var wrong)
+            throw file.Defect($"tensor '{stored}' is BOOL and holds {wrong}; allowed: 0 and 1");
+        return new(name, sizes, [], []) { Type = type, Bytes = bytes };
+    }
 }

@@ -1,5 +1,6 @@
 using SupTickets.Kernels;
 using SupTickets.Layers;
+using SupTickets.Storage;
 using SupTickets.Topology;
 
 namespace SupTickets.Tickets;
@@ -9,7 +10,7 @@ internal static class StateMean
 {
     /// <summary>
     /// (1 − <paramref name="share"/>)·<paramref name="old"/> + <paramref name="share"/>·<paramref name="added"/>, connected wherever
-    /// either is; a connection that one of them lacks counts as zero there. Dense tensors alike; counters are the newer ones.
+    /// either is; a connection that one of them lacks counts as zero there. Dense tensors alike, in their own precision; what is no real number, counters and masks, is the newer one's.
     /// </summary>
     internal static NetworkState Towards(NetworkState old, NetworkState added, float share) => new(
         [.. old.Layers.Zip(added.Layers, (a, b) => Towards(a, b, share))],
@@ -17,6 +18,7 @@ internal static class StateMean
 
     internal static StateTensor Towards(StateTensor old, StateTensor added, float share)
     {
+        if (added.Type != StoredType.F32) return added with { Bytes = WideOrHalfMean.Of(added.Type, old.Bytes, added.Bytes, share) };
         float[] mean = [.. old.Floats];
         Interpolate.Invoke(share, added.Floats, mean);
         return added with { Floats = mean };

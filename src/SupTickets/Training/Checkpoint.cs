@@ -43,7 +43,7 @@ public sealed record Checkpoint
     /// </summary>
     public NetworkState? Unmeasured { get; init; }
 
-    /// <summary>The measurements so far, in order.</summary>
+    /// <summary>The measurements and warnings so far, in order.</summary>
     public required IReadOnlyList<TrainingEvent> History { get; init; }
 
     /// <summary>Sum of the losses of the current epoch's finished steps.</summary>

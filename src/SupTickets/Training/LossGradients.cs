@@ -47,11 +47,6 @@ public sealed class LossGradients(IImageDataset data, Seed seed, bool augment, F
     private static void RestoreBuffers(SparseNetwork network, NetworkState before)
     {
         Dictionary<string, StateTensor> saved = before.Tensors.ToDictionary(tensor => tensor.Name);
-        foreach ((string name, Tensor buffer) in network.Module.named_buffers())
-        {
-            StateTensor from = saved[name];
-            long[] sizes = [.. from.Sizes];
-            buffer.copy_(buffer.dtype == ScalarType.Int64 ? tensor(from.Integers, sizes) : tensor(from.Floats, sizes));
-        }
+        foreach ((string name, Tensor buffer) in network.Module.named_buffers()) saved[name].CopyTo(buffer);
     }
 }

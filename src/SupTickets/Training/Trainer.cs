@@ -28,6 +28,7 @@ public sealed class Trainer(TrainingLine line, ITrainingStore store, CheckpointP
     private TimeSpan lastCheckpoint;
     private NetworkState? unmeasured;
     private LibTorchState? libTorch;
+    private Warning? atEnd;
 
     private double Seconds => earlierSeconds + clock.Elapsed.TotalSeconds;
 
@@ -48,6 +49,12 @@ public sealed class Trainer(TrainingLine line, ITrainingStore store, CheckpointP
             Machine = Machine.Here(torch.get_num_threads()),
             LibTorch = libTorch,
         });
+        if (checkpoint is null)
+        {
+            foreach (Warning warning in line.Foreseen) Tell(warning);
+            Tell(line.Empty.News(finished));
+        }
+
         try
         {
             if (unmeasured is not null) Measure(cancel);
@@ -66,6 +73,7 @@ public sealed class Trainer(TrainingLine line, ITrainingStore store, CheckpointP
                 Reliability = reliability,
                 Ensemble = ensemble,
                 MemberDiversity = members,
+                Warnings = [.. history.OfType<Warning>(), .. atEnd is null ? Array.Empty<Warning>() : [atEnd]],
             };
         }
         catch (OperationCanceledException)
@@ -105,9 +113,9 @@ public sealed class Trainer(TrainingLine line, ITrainingStore store, CheckpointP
         epochLoss += loss;
         observer.On(new StepFinished(finished, epoch, loss, rate));
         if (line.Topologist.ChangesAfter(finished)) line.Steps.RequireFinite(finished);
-        Tell(line.Topologist.Update(finished));
+        TellOfTopology(line.Topologist.Update(finished));
         Snapshot(epoch);
-        Tell(line.Topologist.Explore(finished));
+        TellOfTopology(line.Topologist.Explore(finished));
         Tell(line.Engines.News(finished));
         TellOfLibTorch();
     }
@@ -136,6 +144,7 @@ public sealed class Trainer(TrainingLine line, ITrainingStore store, CheckpointP
         unmeasured = line.Network.Snapshot();
         if (cycle is not { } number) return;
         line.Tickets!.Superposition.Add(unmeasured);
+        Tell(line.Empty.News(finished, line.Tickets.Superposition.Ticket!));
         store.SaveTicket(number, unmeasured);
     }
 
@@ -171,7 +180,8 @@ public sealed class Trainer(TrainingLine line, ITrainingStore store, CheckpointP
     // Without tickets the network itself is the result, and its last measurement may have been on the validation part.
     private void MeasureEnd(CancellationToken cancel)
     {
-        bool known = history.LastOrDefault() is TicketSuperposed or Evaluated { Set: "test" } && history[^1].Step == finished;
+        TrainingEvent? last = history.LastOrDefault(happened => happened is not Warning);
+        bool known = last is TicketSuperposed or Evaluated { Set: "test" } && last.Step == finished;
         if (known || line.Tickets?.Superposition.Ticket is not null) return;
         Evaluated measured = line.Examiner.Test(finished, line.Network.Snapshot(), cancel);
         history.Add(measured);
@@ -189,7 +199,8 @@ public sealed class Trainer(TrainingLine line, ITrainingStore store, CheckpointP
             if (store.FindTicket(cycle) is { } ticket) tickets.Add(ticket);
             else
             {
-                observer.On(new Warning(finished, "ensemble", $"the ticket of cycle {cycle} is gone, so the tickets are not measured together"));
+                atEnd = new(finished, "ensemble", $"the ticket of cycle {cycle} is gone, so the tickets are not measured together");
+                observer.On(atEnd);
                 return null;
             }
         }
@@ -197,8 +208,17 @@ public sealed class Trainer(TrainingLine line, ITrainingStore store, CheckpointP
         return line.Examiner.Ensemble(tickets, cancel);
     }
 
+    private void TellOfTopology(TopologyUpdated? moved)
+    {
+        if (moved is null) return;
+        Tell(moved);
+        Tell(line.Empty.News(finished));
+    }
+
+    // Warnings are kept as the measurements are, so that the figures at the end have those of earlier processes too.
     private void Tell(TrainingEvent? happened)
     {
+        if (happened is Warning warning && !history.Contains(warning)) history.Add(warning);
         if (happened is not null) observer.On(happened);
     }
 
@@ -255,6 +275,7 @@ public sealed class Trainer(TrainingLine line, ITrainingStore store, CheckpointP
         }
 
         foreach (SparseLayer layer in line.Network.Layers) TopologyAudit.RequireConsistent(layer.Name, layer.Weight);
+        line.Empty.Remember(checkpoint.Superposed);
         unmeasured = checkpoint.Unmeasured;
         history.AddRange(checkpoint.History);
         epochLoss = checkpoint.EpochLoss;

@@ -41,6 +41,12 @@ public sealed record TrainingLine
     /// <summary>Collects tickets; null without a cyclic phase.</summary>
     public TicketCollector? Tickets { get; init; }
 
+    /// <summary>Tells of layers without a connection.</summary>
+    public required EmptyLayers Empty { get; init; }
+
+    /// <summary>What is known before the first step that whoever runs it should know; a run that goes on from a checkpoint said it already.</summary>
+    public IReadOnlyList<Warning> Foreseen { get; init; } = [];
+
     /// <summary>Measures snapshots.</summary>
     public required BoundaryExaminer Examiner { get; init; }
 

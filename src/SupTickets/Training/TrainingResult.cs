@@ -6,7 +6,7 @@ namespace SupTickets.Training;
 /// <summary>What a finished run leaves.</summary>
 /// <param name="Final">The ultimate ticket: the superposition, or the network itself where there is no cyclic phase.</param>
 /// <param name="Tickets">How many tickets are superposed in it; 0 without a cyclic phase.</param>
-/// <param name="History">Every measurement of the run, in order.</param>
+/// <param name="History">Every measurement and warning of the run, in order.</param>
 /// <param name="Steps">Optimizer steps.</param>
 /// <param name="Seconds">Seconds, all processes together.</param>
 /// <param name="TrainingFlops">FLOPs of training.</param>
@@ -16,6 +16,9 @@ public sealed record TrainingResult(
     NetworkState Final, int Tickets, IReadOnlyList<TrainingEvent> History, long Steps, double Seconds, double TrainingFlops, double DenseTrainingFlops,
     double ExplorationRate)
 {
+    /// <summary>What was warned of, by earlier processes too, in order.</summary>
+    public IReadOnlyList<Warning> Warnings { get; init; } = [];
+
     /// <summary>The reliability curve of <see cref="Final"/> on the test set.</summary>
     public IReadOnlyList<ReliabilityBin> Reliability { get; init; } = [];
 

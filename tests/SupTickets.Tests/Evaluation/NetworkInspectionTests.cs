@@ -76,7 +76,7 @@ public sealed class NetworkInspectionTests
     {
         using JsonDocument document = JsonDocument.Parse(Planned("lenet5", 0.9).ToJson());
         JsonElement root = document.RootElement;
-        Assert.Equal(["model", "input", "classes", "init", "sparsity", "layers", "totals"], Keys(root));
+        Assert.Equal(["model", "input", "classes", "init", "sparsity", "layers", "totals", "warnings"], Keys(root));
         Assert.Equal(["name", "shape", "parameters", "connections", "density", "macs", "sparse"], Keys(root.GetProperty("layers")[0]));
         Assert.Equal(
             [

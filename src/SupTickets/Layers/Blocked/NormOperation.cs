@@ -40,7 +40,7 @@ internal sealed unsafe class NormOperation(BatchNorm norm, Value input, Value? r
 
         notes.Statistics = StatisticsKind.Batch;
         long elements = (long)input.Shape.Samples * input.Shape.Area;
-        BatchNorm.CheckBatch(elements);
+        norm.CheckBatch(elements);
         BatchNormForward.Invoke(
             run.Threads, input.Shape, run[input], added, HostFloats.Of(norm.Gamma), HostFloats.Of(norm.Beta), BatchNorm.Epsilon, activation,
             notes.Mean, notes.Variance, notes.InverseDeviation, notes.Scale, notes.Shift, run[output]);

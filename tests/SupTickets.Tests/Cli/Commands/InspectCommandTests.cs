@@ -8,7 +8,7 @@ public sealed class InspectCommandTests
     public void The_json_has_the_keys_that_others_rely_on_and_the_count_is_exact()
     {
         JsonElement report = Tool.Json("inspect", "--model", "resnet20", "--input", "3x32x32", "--classes", "10", "--init", "erk", "--sparsity", "0.95");
-        Assert.Equal(["model", "input", "classes", "init", "sparsity", "layers", "totals"], report.Keys());
+        Assert.Equal(["model", "input", "classes", "init", "sparsity", "layers", "totals", "warnings"], report.Keys());
         Assert.Equal(["name", "shape", "parameters", "connections", "density", "macs", "sparse"], report.GetProperty("layers")[0].Keys());
         JsonElement totals = report.GetProperty("totals");
         Assert.Equal(
@@ -26,6 +26,17 @@ public sealed class InspectCommandTests
         Assert.Contains("300x784", output, StringComparison.Ordinal);
         Assert.Contains("235,200", output, StringComparison.Ordinal);
         Assert.Contains("26,620", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_budget_that_leaves_a_layer_without_a_connection_is_told_of()
+    {
+        string[] request = ["inspect", "--model", "lenet5", "--init", "uniform", "--sparsity", "0.9999"];
+        var (code, _, error) = Tool.Run(request);
+        Assert.Equal(0, code);
+        Assert.StartsWith("suptickets: warning: layers 'conv1', 'fc2' have no connection, so that nothing passes through them: lower topology.sparsity", error, StringComparison.Ordinal);
+        Assert.Equal(error["suptickets: warning: ".Length..].TrimEnd(), Tool.Json(request).GetProperty("warnings")[0].GetString());
+        Assert.Equal(0, Tool.Json("inspect", "--model", "lenet5").GetProperty("warnings").GetArrayLength());
     }
 
     [Theory]

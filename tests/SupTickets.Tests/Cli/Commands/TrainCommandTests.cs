@@ -64,6 +64,36 @@ public sealed class TrainCommandTests
     }
 
     [Fact]
+    public void A_run_is_named_by_what_it_is_where_the_name_it_had_no_longer_says_so()
+    {
+        using Scratch scratch = new();
+        Assert.Equal("demo", Name("train"));
+        Assert.Equal("demo", Name("train", "--epochs", "40", "--sparsity", "0.9"));
+        Assert.Equal("lenet-300-100-synthetic-rigl-0.95", Name("train", "--model", "lenet-300-100"));
+        Assert.Equal("resnet20-synthetic-set-0.9", Name("train", "--method", "set", "--sparsity", "0.9"));
+        Assert.Equal("mine", Name("train", "--model", "lenet-300-100", "--set", "name=mine"));
+        Assert.Equal("vgg16-synthetic-rigl-0.95", Name("train", "cifar10-vgg16-rigl", "--data", "synthetic"));
+        string named = scratch.Write("named.json", """{ "name": "own" }"""), nameless = scratch.Write("nameless.json", "{}");
+        Assert.Equal("own", Name("train", named, "--model", "resnet32"));
+        Assert.Equal("resnet32-synthetic-rigl-0.95", Name("train", nameless, "--model", "resnet32"));
+
+        static string? Name(params string[] arguments) => Tool.Json([.. arguments, .. Dry]).GetProperty("recipe").GetProperty("name").GetString();
+    }
+
+    [Fact]
+    public void A_plan_warns_beforehand_beside_the_table_and_in_the_document()
+    {
+        string[] request = ["train", "--model", "lenet-300-100", "--epochs", "6", .. Dry];
+        var (code, output, error) = Tool.Run(request);
+        Assert.Equal(0, code);
+        Assert.DoesNotContain("warning", output, StringComparison.Ordinal);
+        string[] lines = error.TrimEnd().Split('\n');
+        Assert.StartsWith("suptickets: warning: into superpose.share 0.3 of 6 epochs one cycle fits", lines[0], StringComparison.Ordinal);
+        Assert.StartsWith("suptickets: warning: schedule.learningRate 0.1 is high for lenet-300-100", lines[1], StringComparison.Ordinal);
+        Assert.Equal(lines.Select(line => line["suptickets: warning: ".Length..].TrimEnd()), Tool.Json(request).GetProperty("plan").GetProperty("warnings").EnumerateArray().Select(warning => warning.GetString()));
+    }
+
+    [Fact]
     public void Dense_training_needs_no_sparsity() =>
         Assert.Equal(0, Tool.Json(["train", "--method", "dense", .. Dry]).GetProperty("recipe").GetProperty("topology").GetProperty("sparsity").GetDouble());
 }

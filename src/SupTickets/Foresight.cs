@@ -1,0 +1,68 @@
+using System.Globalization;
+using SupTickets.Evaluation;
+using SupTickets.Layers;
+using SupTickets.Methods;
+using SupTickets.Models;
+using SupTickets.Recipes;
+using SupTickets.Tickets;
+using SupTickets.Training;
+
+namespace SupTickets;
+
+/// <summary>What a recipe that can be run will come to, though whoever wrote it may not know. None of it changes the run.</summary>
+internal static class Foresight
+{
+    // How far the rate may lie above the one that suits: what was measured still learnt at three times as much (decision 74).
+    private const double Tolerance = 3;
+
+    /// <summary>Warnings before the first step.</summary>
+    internal static IReadOnlyList<Warning> Of(Recipe recipe, CycleCalendar calendar) => [.. Tickets(recipe, calendar), .. Rate(recipe)];
+
+    /// <summary>A cyclic phase that is asked for, and leaves fewer than two tickets.</summary>
+    internal static IEnumerable<Warning> Tickets(Recipe recipe, CycleCalendar calendar)
+    {
+        SuperposeRecipe superpose = recipe.Superpose;
+        int tickets = calendar.Cycles + (calendar.Cycles > 0 && superpose.IncludePretrained ? 1 : 0);
+        if (!superpose.Enabled || tickets >= 2) yield break;
+        string found = calendar.Cycles == 0
+            ? "no cycle fits, so there is no ticket and nothing is superposed"
+            : "one cycle fits, so its ticket is the only one and nothing is averaged";
+        int two = 2 * superpose.CycleEpochs;
+        // Rounded up to three digits, lest the share that is named fall short.
+        string remedy = two < calendar.Epochs
+            ? Text($"two need a superpose.share of at least {Math.Ceiling(1000m * two / calendar.Epochs) / 1000}")
+            : Text($"two need more than {two} epochs, or a smaller superpose.cycleEpochs");
+        yield return new(0, "superposition", Text(
+            $"into superpose.share {superpose.Share} of {calendar.Epochs} epochs {found} (superpose.cycleEpochs is {superpose.CycleEpochs}): {remedy}; superpose.enabled false trains without cycles"));
+    }
+
+    /// <summary>Layers to which the initial allocation gives no connection, and pruning to fewer connections than there are layers.</summary>
+    internal static IEnumerable<Warning> Topology(SparseNetwork network, SparseMethod method, long budget)
+    {
+        if (method.Initial is AllocatedTopology allocated
+            && EmptyLayerNotice.Of([.. allocated.Plan(network, method.InitialDensity).Layers.Where(layer => layer.Count == 0).Select(layer => layer.Name)]) is { } words)
+        {
+            yield return new(0, "topology", words);
+        }
+        else if (budget < network.Sparsifiable.Count)
+        {
+            yield return new(0, "topology", Text(
+                $"{budget} connections are fewer than the {network.Sparsifiable.Count} layers that share them, so that some layer has none and nothing passes through it: lower topology.sparsity"));
+        }
+    }
+
+    private static IEnumerable<Warning> Rate(Recipe recipe)
+    {
+        // Distilled or not, it is the same network; of optimizers other than SGD the steps are of another size.
+        if (recipe.Optimizer.Name != "sgd" || ModelTable.RateOf(recipe.Model.Name) is not { } suits) yield break;
+        double momentum = recipe.Optimizer.Momentum;
+        double wanted = suits * (1 - momentum) / (1 - ModelTable.RateMomentum);
+        double highest = recipe.Superpose.Enabled ? Math.Max(recipe.Schedule.LearningRate, recipe.Superpose.HighRate) : recipe.Schedule.LearningRate;
+        if (highest <= Tolerance * wanted) yield break;
+        string key = highest == recipe.Schedule.LearningRate ? "schedule.learningRate" : "superpose.highRate";
+        yield return new(0, "schedule", Text(
+            $"{key} {highest} is high for {recipe.Model.Name}, which has no batch norm and may learn nothing at that rate: about {wanted:G2} suits it at momentum {momentum}, as in --set {key}={wanted:G2}"));
+    }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

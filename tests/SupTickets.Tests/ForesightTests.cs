@@ -1,0 +1,67 @@
+using SupTickets.Recipes;
+using SupTickets.Tests.Contracts;
+using SupTickets.Training;
+
+namespace SupTickets.Tests;
+
+public sealed class ForesightTests
+{
+    private static readonly Recipe Demo = Presets.Read("demo") with { Threads = 1, Data = new() { TrainSamples = 64, TestSamples = 8 } };
+
+    [Theory]
+    [InlineData(20, 0.3, 2, false, null)]
+    [InlineData(6, 0.3, 1, false, "into superpose.share 0.3 of 6 epochs one cycle fits, so its ticket is the only one and nothing is averaged (superpose.cycleEpochs is 1): two need a superpose.share of at least 0.334; superpose.enabled false trains without cycles")]
+    [InlineData(6, 0.334, 1, false, null)]
+    [InlineData(6, 0.3, 1, true, null)]
+    [InlineData(6, 0.3, 2, true, "into superpose.share 0.3 of 6 epochs no cycle fits, so there is no ticket and nothing is superposed (superpose.cycleEpochs is 2): two need a superpose.share of at least 0.667; superpose.enabled false trains without cycles")]
+    [InlineData(4, 0.5, 2, false, "into superpose.share 0.5 of 4 epochs one cycle fits, so its ticket is the only one and nothing is averaged (superpose.cycleEpochs is 2): two need more than 4 epochs, or a smaller superpose.cycleEpochs; superpose.enabled false trains without cycles")]
+    public void Fewer_than_two_tickets_are_told_of_with_what_gives_two(int epochs, double share, int cycleEpochs, bool pretrained, string? expected)
+    {
+        Recipe recipe = Demo with
+        {
+            Schedule = Demo.Schedule with { Epochs = epochs },
+            Superpose = Demo.Superpose with { Share = share, CycleEpochs = cycleEpochs, IncludePretrained = pretrained },
+        };
+        Assert.Equal(expected, Experiment.Plan(recipe).Warnings.SingleOrDefault());
+        Assert.Empty(Experiment.Plan(recipe with { Superpose = recipe.Superpose with { Enabled = false } }).Warnings);
+    }
+
+    [Theory]
+    [InlineData("lenet-300-100", 0.1, 0.9, "schedule.learningRate 0.1 is high for lenet-300-100, which has no batch norm and may learn nothing at that rate: about 0.01 suits it at momentum 0.9, as in --set schedule.learningRate=0.01")]
+    [InlineData("lenet-300-100", 0.01, 0.9, null)]
+    [InlineData("lenet-300-100", 0.1, 0, null)]
+    [InlineData("lenet5", 0.5, 0, "schedule.learningRate 0.5 is high for lenet5, which has no batch norm and may learn nothing at that rate: about 0.1 suits it at momentum 0, as in --set schedule.learningRate=0.1")]
+    [InlineData("resnet20", 0.1, 0.9, null)]
+    public void A_rate_too_high_for_the_model_is_told_of_with_one_that_suits(string model, double rate, double momentum, string? expected)
+    {
+        Recipe recipe = Demo with
+        {
+            Model = new() { Name = model },
+            Optimizer = Demo.Optimizer with { Momentum = momentum },
+            Schedule = Demo.Schedule with { LearningRate = rate },
+        };
+        Assert.Equal(expected, Experiment.Plan(recipe).Warnings.SingleOrDefault());
+        Assert.Empty(Experiment.Plan(recipe with { Optimizer = recipe.Optimizer with { Name = "adamw" } }).Warnings);
+    }
+
+    [Theory]
+    [InlineData("static", 0.9996, "layers 'conv1', 'conv2', 'fc2' have no connection, so that nothing passes through them")]
+    [InlineData("gmp", 0.9999, "2 connections are fewer than the 4 layers that share them")]
+    public void A_budget_too_small_for_every_layer_is_told_of_in_the_plan(string method, double sparsity, string expected)
+    {
+        Recipe recipe = MethodRun.With(method);
+        recipe = recipe with { Schedule = recipe.Schedule with { LearningRate = 0.01 }, Topology = new() { Allocation = "uniform", Sparsity = sparsity } };
+        Assert.StartsWith(expected, Assert.Single(Experiment.Plan(recipe).Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_run_says_at_its_start_what_the_plan_said()
+    {
+        Recipe recipe = MethodRun.Recipe with { Schedule = MethodRun.Recipe.Schedule with { LearningRate = 0.1 }, Superpose = MethodRun.Recipe.Superpose with { Share = 0.3 } };
+        using MethodRun run = new(recipe);
+        run.Train();
+        TrainingEvent[] started = [.. run.Events.SkipWhile(happened => happened is not RunStarted).Skip(1).TakeWhile(happened => happened is Warning)];
+        Assert.Equal(["superposition", "schedule"], started.Cast<Warning>().Select(warning => warning.About));
+        Assert.Equal(Experiment.Plan(recipe).Warnings, started.Cast<Warning>().Select(warning => warning.Message));
+    }
+}
