@@ -12,11 +12,11 @@ namespace SupTickets;
 /// <summary>What a recipe that can be run will come to, though whoever wrote it may not know. None of it changes the run.</summary>
 internal static class Foresight
 {
-    // How far the rate may lie above the one that suits: what was measured still learnt at three times as much (decision 74).
+    // How far the rate may lie above the one that suits (decision 74).
     private const double Tolerance = 3;
 
-    /// <summary>Warnings before the first step.</summary>
-    internal static IReadOnlyList<Warning> Of(Recipe recipe, CycleCalendar calendar) => [.. Tickets(recipe, calendar), .. Rate(recipe)];
+    /// <summary>Warnings before the first step of a run that starts at density <paramref name="start"/>.</summary>
+    internal static IReadOnlyList<Warning> Of(Recipe recipe, CycleCalendar calendar, double start) => [.. Tickets(recipe, calendar), .. Rate(recipe, start)];
 
     /// <summary>A cyclic phase that is asked for, and leaves fewer than two tickets.</summary>
     internal static IEnumerable<Warning> Tickets(Recipe recipe, CycleCalendar calendar)
@@ -51,17 +51,14 @@ internal static class Foresight
         }
     }
 
-    private static IEnumerable<Warning> Rate(Recipe recipe)
+    // Of optimizers other than SGD the steps are of another size.
+    private static IEnumerable<Warning> Rate(Recipe recipe, double start)
     {
-        // Distilled or not, it is the same network; of optimizers other than SGD the steps are of another size.
-        if (recipe.Optimizer.Name != "sgd" || ModelTable.RateOf(recipe.Model.Name) is not { } suits) yield break;
-        double momentum = recipe.Optimizer.Momentum;
-        double wanted = suits * (1 - momentum) / (1 - ModelTable.RateMomentum);
-        double highest = recipe.Superpose.Enabled ? Math.Max(recipe.Schedule.LearningRate, recipe.Superpose.HighRate) : recipe.Schedule.LearningRate;
-        if (highest <= Tolerance * wanted) yield break;
-        string key = highest == recipe.Schedule.LearningRate ? "schedule.learningRate" : "superpose.highRate";
+        if (recipe.Optimizer.Name != "sgd" || ModelTable.RateOf(recipe.Model.Name, start) is not { } rate) yield break;
+        double suits = rate * (1 - recipe.Optimizer.Momentum) / (1 - ModelTable.RateMomentum), wanted = recipe.Schedule.LearningRate;
+        if (wanted <= Tolerance * suits) yield break;
         yield return new(0, "schedule", Text(
-            $"{key} {highest} is high for {recipe.Model.Name}, which has no batch norm and may learn nothing at that rate: about {wanted:G2} suits it at momentum {momentum}, as in --set {key}={wanted:G2}"));
+            $"schedule.learningRate {wanted} is high for {recipe.Model.Name}, which has no batch norm, at the density {start:0.##} that it starts with: about {suits:G2} suits it at momentum {recipe.Optimizer.Momentum}, as in --set schedule.learningRate={suits:G2}"));
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -27,16 +27,22 @@ public sealed class ForesightTests
     }
 
     [Theory]
-    [InlineData("lenet-300-100", 0.1, 0.9, "schedule.learningRate 0.1 is high for lenet-300-100, which has no batch norm and may learn nothing at that rate: about 0.01 suits it at momentum 0.9, as in --set schedule.learningRate=0.01")]
-    [InlineData("lenet-300-100", 0.01, 0.9, null)]
-    [InlineData("lenet-300-100", 0.1, 0, null)]
-    [InlineData("lenet5", 0.5, 0, "schedule.learningRate 0.5 is high for lenet5, which has no batch norm and may learn nothing at that rate: about 0.1 suits it at momentum 0, as in --set schedule.learningRate=0.1")]
-    [InlineData("resnet20", 0.1, 0.9, null)]
-    public void A_rate_too_high_for_the_model_is_told_of_with_one_that_suits(string model, double rate, double momentum, string? expected)
+    [InlineData("lenet-300-100", "dense", 0.1, 0.9, "schedule.learningRate 0.1 is high for lenet-300-100, which has no batch norm, at the density 1 that it starts with: about 0.03 suits it at momentum 0.9, as in --set schedule.learningRate=0.03")]
+    [InlineData("lenet-300-100", "dense", 0.09, 0.9, null)]
+    [InlineData("mlp", "gmp", 0.1, 0.9, "schedule.learningRate 0.1 is high for mlp, which has no batch norm, at the density 1 that it starts with: about 0.03 suits it at momentum 0.9, as in --set schedule.learningRate=0.03")]
+    [InlineData("mlp", "dense", 0.5, 0.0, null)]
+    [InlineData("mlp", "dense", 1.0, 0.0, "schedule.learningRate 1 is high for mlp, which has no batch norm, at the density 1 that it starts with: about 0.3 suits it at momentum 0, as in --set schedule.learningRate=0.3")]
+    [InlineData("lenet-300-100", "rigl", 0.3, 0.9, null)]
+    [InlineData("lenet-300-100", "rigl", 0.5, 0.9, "schedule.learningRate 0.5 is high for lenet-300-100, which has no batch norm, at the density 0.05 that it starts with: about 0.1 suits it at momentum 0.9, as in --set schedule.learningRate=0.1")]
+    [InlineData("lenet5", "dense", 0.1, 0.9, null)]
+    [InlineData("resnet20", "dense", 1.0, 0.9, null)]
+    public void A_rate_too_high_for_the_model_is_told_of_with_one_that_suits(string model, string method, double rate, double momentum, string? expected)
     {
         Recipe recipe = Demo with
         {
             Model = new() { Name = model },
+            Method = Demo.Method with { Name = method, UpdateInterval = 1 },
+            Topology = Demo.Topology with { Sparsity = method == "dense" ? 0 : 0.95 },
             Optimizer = Demo.Optimizer with { Momentum = momentum },
             Schedule = Demo.Schedule with { LearningRate = rate },
         };
@@ -57,11 +63,11 @@ public sealed class ForesightTests
     [Fact]
     public void A_run_says_at_its_start_what_the_plan_said()
     {
-        Recipe recipe = MethodRun.Recipe with { Schedule = MethodRun.Recipe.Schedule with { LearningRate = 0.1 }, Superpose = MethodRun.Recipe.Superpose with { Share = 0.3 } };
+        Recipe recipe = MethodRun.Recipe with { Superpose = MethodRun.Recipe.Superpose with { Share = 0.3 } };
         using MethodRun run = new(recipe);
         run.Train();
         TrainingEvent[] started = [.. run.Events.SkipWhile(happened => happened is not RunStarted).Skip(1).TakeWhile(happened => happened is Warning)];
-        Assert.Equal(["superposition", "schedule"], started.Cast<Warning>().Select(warning => warning.About));
+        Assert.Equal(["superposition"], started.Cast<Warning>().Select(warning => warning.About));
         Assert.Equal(Experiment.Plan(recipe).Warnings, started.Cast<Warning>().Select(warning => warning.Message));
     }
 }

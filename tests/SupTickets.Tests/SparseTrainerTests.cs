@@ -150,7 +150,29 @@ public sealed class SparseTrainerTests
         Assert.Equal(Reason, Assert.Throws<NotSupportedException>(() => sparse.Step()).Message);
     }
 
-    private static SparseTrainer Trainer(Recipe recipe, Action? asked = null, nn.Module<Tensor, Tensor>? activation = null)
+    [Fact]
+    public void An_observer_is_told_of_steps_updates_and_warnings()
+    {
+        using var scope = NewDisposeScope();
+        List<TrainingEvent> told = [];
+        Recipe recipe = Recipe with { Method = new() { Name = "snip" }, Topology = new() { Sparsity = 0.995 }, Superpose = new() { Share = 0.3, CycleEpochs = 2 } };
+        using SparseTrainer trainer = Trainer(recipe, observer: new Told(told));
+        string empty = Assert.Single(trainer.Network.Layers, layer => layer.Weight.Connectivity.Count == 0).Name;
+        Assert.Equal(["superposition", "topology"], told.Cast<Warning>().Select(warning => warning.About));
+        Assert.StartsWith($"layer '{empty}' has no connection", ((Warning)told[1]).Message, StringComparison.Ordinal);
+        told.Clear();
+        Finish(trainer);
+        Assert.Equal(Enumerable.Range(1, 8 * StepsPerEpoch).Select(step => (long)step), told.OfType<StepFinished>().Select(step => step.Step));
+        Assert.Equal([0, 7], [told.OfType<StepFinished>().First().Epoch, told.OfType<StepFinished>().Last().Epoch]);
+        Assert.Equal(["exploration"], told.OfType<TopologyUpdated>().Select(moved => moved.Reason));
+    }
+
+    private sealed class Told(List<TrainingEvent> events) : ITrainingObserver
+    {
+        public void On(TrainingEvent happened) => events.Add(happened);
+    }
+
+    private static SparseTrainer Trainer(Recipe recipe, Action? asked = null, nn.Module<Tensor, Tensor>? activation = null, ITrainingObserver? observer = null)
     {
         // Numbers of our own: libtorch's default generator belongs to all tests.
         var random = new SupTickets.Values.Seed(9).Stream();
@@ -167,7 +189,7 @@ public sealed class SparseTrainerTests
         {
             asked?.Invoke();
             return nn.functional.cross_entropy(network.Forward(images), labels);
-        });
+        }, observer);
     }
 
     private static void Finish(SparseTrainer trainer)

@@ -14,8 +14,10 @@ public static partial class ModelTable
     /// <summary>The momentum of SGD for which the rates of <see cref="RateOf"/> are.</summary>
     public const double RateMomentum = 0.9;
 
-    // Without batch norm, networks learn nothing at the 0.1 that suits all others: measured (decision 74).
-    private static readonly Dictionary<string, double> Rates = new(StringComparer.Ordinal) { ["lenet5"] = 0.01, ["lenet-300-100"] = 0.01, ["mlp"] = 0.01 };
+    // Perceptrons without batch norm, measured (decision 74): few connections make their signals so small that a high rate does no harm.
+    private const double PerceptronRate = 0.03, SparsePerceptronRate = 0.1, Sparse = 0.5;
+
+    private static readonly HashSet<string> Perceptrons = new(StringComparer.Ordinal) { "lenet-300-100", "mlp" };
 
     private static readonly Dictionary<string, (Architecture Create, string Summary)> Table = new(StringComparer.Ordinal)
     {
@@ -48,8 +50,10 @@ public static partial class ModelTable
     /// <summary>Whether <see cref="Create"/> knows the name.</summary>
     public static bool IsKnown(string name) => Find(name) is not null;
 
-    /// <summary>The learning rate of SGD with momentum <see cref="RateMomentum"/> that suits a network sensitive to it; null for one with batch norm, which takes any of the usual ones.</summary>
-    public static double? RateOf(string name) => Rates.TryGetValue(name, out double rate) ? rate : null;
+    /// <summary>
+    /// The learning rate of SGD with momentum <see cref="RateMomentum"/> that suits an architecture sensitive to it at the given density, in (0, 1]; null for any other.
+    /// </summary>
+    public static double? RateOf(string name, double density) => !Perceptrons.Contains(name) ? null : density < Sparse ? SparsePerceptronRate : PerceptronRate;
 
     /// <summary>The architecture called <paramref name="name"/>, fully connected and not yet initialised.</summary>
     /// <param name="name">One of <see cref="Names"/>, or <c>wrn-D-W</c>.</param>

@@ -12,7 +12,6 @@ public static class HtmlReport
     public static void Write(string path, RunRecord run) => AtomicFile.WriteText(path, Page.Of(
         $"{run.Recipe.Name} – SupTickets",
         HeadlineSection.Of(run),
-        WarningSection.Of(run),
         TicketSection.Of(run),
         PaperSection.Of(run),
         CourseSection.Of(run),

@@ -17,7 +17,6 @@ public sealed class RunHistory
         Topology = [.. all.OfType<TopologyUpdated>()];
         Tickets = [.. all.OfType<TicketTaken>()];
         Superpositions = [.. all.OfType<TicketSuperposed>()];
-        Warnings = [.. all.OfType<Warning>().Distinct()];
         Finished = all.OfType<RunFinished>().LastOrDefault();
         LastStep = all.Length == 0 ? 0 : all.Max(happened => happened.Step);
     }
@@ -51,9 +50,6 @@ public sealed class RunHistory
 
     /// <summary>The superposition after each of them.</summary>
     public IReadOnlyList<TicketSuperposed> Superpositions { get; }
-
-    /// <summary>What the run warned of, each once.</summary>
-    public IReadOnlyList<Warning> Warnings { get; }
 
     /// <summary>The end; null where the run was cancelled or goes on.</summary>
     public RunFinished? Finished { get; }
