@@ -155,7 +155,7 @@ public sealed class SparseTrainerTests
     {
         using var scope = NewDisposeScope();
         List<TrainingEvent> told = [];
-        Recipe recipe = Recipe with { Method = new() { Name = "snip" }, Topology = new() { Sparsity = 0.995 }, Superpose = new() { Share = 0.3, CycleEpochs = 2 } };
+        Recipe recipe = Recipe with { Method = new() { Name = "snip" }, Topology = new() { Sparsity = 0.99 }, Superpose = new() { Share = 0.3, CycleEpochs = 2 } };
         using SparseTrainer trainer = Trainer(recipe, observer: new Told(told));
         string empty = Assert.Single(trainer.Network.Layers, layer => layer.Weight.Connectivity.Count == 0).Name;
         Assert.Equal(["superposition", "topology"], told.Cast<Warning>().Select(warning => warning.About));

@@ -62,7 +62,7 @@ internal sealed class RecipeRequest
 
     // A preset's name, that of the demo too, says what it trains; the name in a file is its author's, if there is one.
     private static bool KeepsName(string? source, Recipe before, Recipe after) =>
-        source is not null && File.Exists(source) ? before.Name != new Recipe().Name : RecipeName.Fits(before, after);
+        source is null || (!File.Exists(source) && Presets.Names.Contains(source)) ? RecipeName.Fits(before, after) : before.Name != new Recipe().Name;
 
     private static string Read(string name)
     {
