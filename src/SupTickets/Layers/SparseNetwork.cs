@@ -167,6 +167,8 @@ public sealed class SparseNetwork : IDisposable
     /// </exception>
     public Tensor Forward(Tensor images)
     {
+        if (images.shape is [1, var depth, var high, var wide] && module.training)
+            NormsOfOneValue(new((int)depth, (int)high, (int)wide)).FirstOrDefault(norm => norm.training)?.CheckBatch(1);
         Tensor scores = ProgramFor(images) is { } program ? Compute(program, images) : module.call(images);
         Passes?.Add(images, scores);
         return scores;
@@ -179,8 +181,6 @@ public sealed class SparseNetwork : IDisposable
     internal Program? ProgramFor(Tensor images)
     {
         long[] sizes = images.shape;
-        if (sizes is [1, var depth, var high, var wide] && module.training)
-            NormsOfOneValue(new((int)depth, (int)high, (int)wide)).FirstOrDefault(norm => norm.training)?.CheckBatch(1);
         if (Engine == Engine.Dense || sizes is not [var samples, var channels, var height, var width]) return null;
         ImageShape image = new((int)channels, (int)height, (int)width);
         BatchKind batch = new((int)samples, image, Modes(), is_grad_enabled() && images.requires_grad);
