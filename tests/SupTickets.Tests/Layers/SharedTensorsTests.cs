@@ -94,7 +94,11 @@ public sealed class SharedTensorsTests
             Superpose = new() { Enabled = false },
         };
         Tensor input = module is Looked ? tensor([0L, 2]) : tensor([1f, 2f, 3f, -1f, 0.5f, 2f]).view(2, 3);
-        using SparseTrainer trainer = new(module, recipe, 1, network => network.Module.call(input).square().mean());
+        using SparseTrainer trainer = new(module, recipe, 1, network =>
+        {
+            Tensor output = network.Module.call(input);
+            return output.mul(output).mean();
+        });
         (string Name, Parameter Parameter)[] dense = [.. trainer.Network.DenseParameters()];
         Assert.Equal(dense.Length, dense.DistinctBy(named => named.Parameter.Handle).Count());
         Parameter shared = dense.Single(named => named.Name == name).Parameter;
@@ -127,7 +131,7 @@ public sealed class SharedTensorsTests
                 return new(listed, nn.ReLU()) { Listed = [listed.weight!] };
             case "a transposed view in a field":
                 Linear viewed = nn.Linear(3, 3);
-                return new(viewed, nn.ReLU()) { Tied = viewed.weight!.t() };
+                return new(viewed, nn.ReLU()) { Tied = viewed.weight!.transpose(0, 1) };
             default:
                 Linear first = nn.Linear(3, 3), second = nn.Linear(3, 3);
                 if (what == "two biases") second.bias = first.bias;

@@ -85,7 +85,8 @@ public sealed class DropAndGrowTests
     {
         using var scope = NewDisposeScope();
         topologist.Prepare(finished);
-        network.Forward(tensor([.. Enumerable.Range(-12, 24).Select(number => 0.1f * number)]).view(4, 6)).square().sum().backward();
+        Tensor scores = network.Forward(tensor([.. Enumerable.Range(-12, 24).Select(number => 0.1f * number)]).view(4, 6));
+        scores.mul(scores).sum().backward();
         topologist.Update(finished);
         topologist.Explore(finished);
     }
