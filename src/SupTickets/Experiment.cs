@@ -44,8 +44,11 @@ public static class Experiment
     /// <exception cref="DataException">The data cannot be opened.</exception>
     public static ExperimentPlan Plan(Recipe recipe)
     {
+        // Only images that are left out change the plan.
+        ImageChecks checks = recipe.Data.OnBadImage == "skip" ? ImageChecks.All : ImageChecks.None;
+        DataAccess access = new() { Checks = checks, KeptIn = DataAccess.UserCache() };
         // It is the same on every device, so that it can be had for one that this machine lacks.
-        using Wiring wiring = Wire(Resolve(recipe) with { Device = DeviceName.Cpu }, EngineCosts.Committed);
+        using Wiring wiring = Wire(Resolve(recipe) with { Device = DeviceName.Cpu }, EngineCosts.Committed, access);
         CycleCalendar calendar = wiring.Calendar;
         wiring.Network.Measure(wiring.Data.Train.Shape);
         return new(
@@ -94,9 +97,10 @@ public static class Experiment
     public static RunSummary Train(Recipe recipe, Func<RunClaim> take, EngineCosts costs, IReadOnlyList<ITrainingObserver> observers, CancellationToken cancel)
     {
         Recipe resolved = Resolve(recipe);
-        using Wiring wiring = Wire(resolved, costs);
+        using Wiring wiring = Wire(resolved, costs, Watched(0, observers, cancel));
+        wiring.RecordLabels();
         using RunClaim claim = take();
-        claim.Begin(resolved, costs);
+        claim.Begin(wiring.Recipe, costs);
         try
         {
             return Run(wiring, wiring.Recipe, claim.Folder, from: null, observers, cancel);
@@ -125,7 +129,7 @@ public static class Experiment
         (Checkpoint Checkpoint, long EventsLength)? from = File.Exists(run.Checkpoint) ? CheckpointFile.Read(run.Checkpoint, RecipeJson.Write(recipe)) : null;
         Recipe used = hardware.In(recipe);
         new RecipeValidator(Names).Check(used);
-        using Wiring wiring = Wire(used, run.ReadEngineCosts());
+        using Wiring wiring = Wire(used, run.ReadEngineCosts(), Watched(from?.Checkpoint.Step ?? 0, observers, cancel));
         return Run(wiring, recipe, run, from, observers, cancel);
     }
 
@@ -142,14 +146,18 @@ public static class Experiment
     {
         Ticket ticket = TicketFile.Read(Directory.Exists(path) ? RunFolder.Open(path).RequireTicket() : path);
         using var scope = NewDisposeScope();
-        using OpenedTicket opened = OpenedTicket.Open(path, ticket, instead, Directory.Exists(path) ? RunFolder.Open(path) : null);
+        using OpenedTicket opened = OpenedTicket.Open(path, ticket, instead, Directory.Exists(path) ? RunFolder.Open(path) : null, cancel);
         opened.MoveTo(hardware);
         IImageDataset test = opened.Data.Test;
-        DirectProgress? told = progress is null ? null : new(done => progress.Report((double)done / test.Count));
+        DirectProgress<long>? told = progress is null ? null : new(done => progress.Report((double)done / test.Count));
         MetricsAccumulator figures = new(calibration ?? Calibration.Of(opened.Recipe.Evaluation.Calibration));
         Evaluator.Measure(opened.Network, BatchLoader.InOrder(test, opened.Recipe.Evaluation.Batch), test.Shape, figures, told, cancel);
         InferenceCost cost = CostOf(opened.Network, ticket.State, test, opened.Recipe.Model);
-        return new(figures.Metrics, figures.Reliability, ticket.Density, ticket.State.Connections, cost.Flops, cost.Flops / cost.Dense);
+        return new(figures.Metrics, figures.Reliability, ticket.Density, ticket.State.Connections, cost.Flops, cost.Flops / cost.Dense)
+        {
+            Labels = ticket.Description.Labels,
+            Notes = opened.Data.Notes,
+        };
     }
 
     /// <summary>
@@ -186,10 +194,22 @@ public static class Experiment
         DataSets.Descriptions.Single(data => data.Name == recipe.Data.Name).Classes
         ?? DataSets.Open(recipe.Data, new Seed(recipe.Seed).For("data")).Train.Classes.Count;
 
-    private static Wiring Wire(Recipe recipe, EngineCosts costs)
+    private static Wiring Wire(Recipe recipe, EngineCosts costs, DataAccess access)
     {
         set_num_threads(recipe.Threads);
-        return new(recipe, costs);
+        return new(recipe, costs, access);
+    }
+
+    private static DataAccess Watched(long step, IReadOnlyList<ITrainingObserver> observers, CancellationToken cancel)
+    {
+        Observers all = new(observers);
+        return new()
+        {
+            Checks = ImageChecks.All,
+            KeptIn = DataAccess.UserCache(),
+            Progress = new DirectProgress<ImageCheckProgress>(seen => all.On(new ImagesChecked(step, seen.Done, seen.Total, seen.Bad))),
+            Cancel = cancel,
+        };
     }
 
     private static RunSummary Run(
@@ -200,9 +220,20 @@ public static class Experiment
             : JsonLinesLog.Create(run.Events, recipe.Log.EverySteps);
         TensorBoardLog? board = recipe.Log.TensorBoard ? new(run.TensorBoard, recipe.Log.EverySteps) : null;
         Observers all = new([log, .. board is null ? Array.Empty<ITrainingObserver>() : [board], .. observers]);
-        RunStore store = new(run, log, new(recipe.Model.Name, wiring.Data.Train.Shape, wiring.Data.Train.Classes.Count, RecipeJson.Write(recipe)));
+        IImageDataset data = wiring.Data.Train;
+        TicketDescription description = new(recipe.Model.Name, data.Shape, data.Classes.Count, RecipeJson.Write(recipe))
+        {
+            Labels = data.Classes,
+            Normalization = DataSets.PreparationOf(recipe.Data.Name).Normalization,
+        };
+        RunStore store = new(run, log, description);
         wiring.Network.Measure(wiring.Data.Train.Shape);
-        if (from is null) all.On(wiring.Initialize());
+        if (from is null)
+        {
+            foreach (string note in wiring.Data.Notes) all.On(new Warning(0, "data", note));
+            all.On(wiring.Initialize());
+        }
+
         Trainer trainer = new(wiring.Line(), store, new(recipe.Checkpoint, wiring.Calendar.StepsPerEpoch), all);
         TrainingResult result;
         try
@@ -261,8 +292,8 @@ public static class Experiment
         data.Shape,
         model.NarrowedFrom is { } width ? () => new(Wiring.ModuleOf(model with { Width = width }, model.Name, data.Classes.Count, data.Shape)) : null);
 
-    private sealed class DirectProgress(Action<long> tell) : IProgress<long>
+    private sealed class DirectProgress<T>(Action<T> tell) : IProgress<T>
     {
-        public void Report(long value) => tell(value);
+        public void Report(T value) => tell(value);
     }
 }

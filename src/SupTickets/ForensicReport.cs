@@ -10,4 +10,8 @@ namespace SupTickets;
 /// <param name="Superposed">Where the superposed ticket's connections come from; null before the run is finished.</param>
 /// <param name="Lines">From each ticket to the next.</param>
 public sealed record ForensicReport(
-    IReadOnlyList<TicketSummary> Tickets, IReadOnlyList<TicketOverlap> Overlaps, ConnectionLives? Superposed, IReadOnlyList<LossLine> Lines);
+    IReadOnlyList<TicketSummary> Tickets, IReadOnlyList<TicketOverlap> Overlaps, ConnectionLives? Superposed, IReadOnlyList<LossLine> Lines)
+{
+    /// <summary>What whoever reads the figures should know of the data, a sentence each.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+}

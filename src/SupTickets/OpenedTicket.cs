@@ -34,16 +34,17 @@ internal sealed class OpenedTicket : IDisposable
     /// <param name="ticket">What was read there.</param>
     /// <param name="instead">Data to measure on instead of the recipe's; null for that.</param>
     /// <param name="run">The run it belongs to, by whose costs engines are chosen; null for the committed costs.</param>
+    /// <param name="cancel">Stops the look at image files.</param>
     /// <exception cref="InvalidDataException">The ticket is no network that its description names.</exception>
     /// <exception cref="DataException">The data cannot be opened, or does not fit the ticket.</exception>
-    internal static OpenedTicket Open(string path, Ticket ticket, DataRecipe? instead, RunFolder? run)
+    internal static OpenedTicket Open(string path, Ticket ticket, DataRecipe? instead, RunFolder? run, CancellationToken cancel)
     {
         Recipe recipe = RecipeJson.Read(ticket.Description.Recipe);
-        return Open(path, ticket, DataSets.Open(instead ?? recipe.Data, new Seed(recipe.Seed).For("data")), run);
+        return Open(path, ticket, TicketData.Open(instead ?? recipe.Data, new Seed(recipe.Seed), ticket.Description, cancel), run);
     }
 
     /// <summary>Opens a ticket to be measured on data that is open.</summary>
-    /// <inheritdoc cref="Open(string, Ticket, DataRecipe, RunFolder)"/>
+    /// <inheritdoc cref="Open(string, Ticket, DataRecipe, RunFolder, CancellationToken)"/>
     internal static OpenedTicket Open(string path, Ticket ticket, ImageData data, RunFolder? run)
     {
         Recipe recipe = RecipeJson.Read(ticket.Description.Recipe);

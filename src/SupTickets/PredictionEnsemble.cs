@@ -27,21 +27,56 @@ public static class PredictionEnsemble
     public static EnsembleReport Measure(IReadOnlyList<string> paths, DataRecipe? instead, Hardware hardware, IProgress<double>? progress, CancellationToken cancel)
     {
         if (paths.Count < 2) throw new ArgumentException($"an ensemble has at least 2 members, not {paths.Count}", nameof(paths));
-        Recipe recipe = RecipeJson.Read(Read(paths[0]).Description.Recipe);
-        ImageData data = DataSets.Open(instead ?? recipe.Data, new Seed(recipe.Seed).For("data"));
+        TicketDescription first = Read(paths[0]).Description;
+        Recipe recipe = RecipeJson.Read(first.Recipe);
+        DataRecipe wanted = instead ?? recipe.Data;
+        Seed seed = new(recipe.Seed);
+        ImageData data = TicketData.Open(wanted, seed, first, cancel);
+        List<string> notes = [.. data.Notes];
         List<float[]> scores = [];
         foreach (string path in paths)
         {
             using var scope = NewDisposeScope();
-            using OpenedTicket opened = OpenedTicket.Open(path, Read(path), data, Directory.Exists(path) ? RunFolder.Open(path) : null);
+            Ticket ticket = Read(path);
+            TicketDescription said = ticket.Description;
+            if (first.Labels is not null && said.Labels is null)
+                notes.Add($"{path} does not name its classes: that they come in the order of {paths[0]} cannot be checked");
+            int[]? order = OrderOf(path, said.Labels, paths[0], first.Labels);
+            // Each network gets the images as it was trained on them; the samples and their order are the same.
+            ImageData own = TicketData.IsPreparedAlike(wanted, first, said)
+                ? data
+                : TicketData.Open(wanted, seed, said with { Labels = first.Labels }, cancel);
+            using OpenedTicket opened = OpenedTicket.Open(path, ticket, own, Directory.Exists(path) ? RunFolder.Open(path) : null);
             opened.MoveTo(hardware);
-            scores.Add(Evaluator.Scores(opened.Network, BatchLoader.InOrder(data.Test, recipe.Evaluation.Batch), data.Test.Shape, cancel));
+            IEnumerable<Batch> batches = BatchLoader.InOrder(own.Test, recipe.Evaluation.Batch);
+            float[] outputs = Evaluator.Scores(opened.Network, batches, own.Test.Shape, cancel);
+            scores.Add(order is null ? outputs : Reordered(outputs, order));
             progress?.Report((double)scores.Count / paths.Count);
         }
 
         EnsembleAccumulator together = new(paths.Count, Calibration.Of(recipe.Evaluation.Calibration));
         together.Add(scores, [.. Enumerable.Range(0, data.Test.Count).Select(index => (long)data.Test.Label(index))]);
-        return new(paths.Count, together.Metrics, together.Diversity);
+        return new(paths.Count, together.Metrics, together.Diversity) { Notes = notes };
+    }
+
+    // For each class of the first network, which output of this one stands for it; null where they come in the same order.
+    private static int[]? OrderOf(string path, IReadOnlyList<string>? labels, string firstPath, IReadOnlyList<string>? firstLabels)
+    {
+        if (labels is null || firstLabels is null || ClassNames.Same(labels, firstLabels)) return null;
+        return ClassNames.Positions(firstLabels, labels)
+            ?? throw new DataException(
+                $"{path} tells other classes apart than {firstPath}: {ClassNames.Difference(labels, path, firstLabels, firstPath)}");
+    }
+
+    private static float[] Reordered(float[] outputs, int[] order)
+    {
+        float[] reordered = new float[outputs.Length];
+        for (int start = 0; start < outputs.Length; start += order.Length)
+        {
+            for (int label = 0; label < order.Length; label++) reordered[start + label] = outputs[start + order[label]];
+        }
+
+        return reordered;
     }
 
     private static Ticket Read(string path) => TicketFile.Read(Directory.Exists(path) ? RunFolder.Open(path).RequireTicket() : path);

@@ -34,13 +34,13 @@ public sealed class RunMeasurements(string file, CancellationToken cancel) : IRu
     public static Metrics Measure(string folder, string averaging, double beta, CancellationToken cancel)
     {
         RunFolder run = RunFolder.Open(folder);
-        NetworkState[] tickets = [.. run.CycleTickets().Select(ticket => TicketFile.Read(ticket.Path).State)];
-        if (tickets.Length == 0) throw new RunFolderException($"'{folder}' holds no ticket to average");
+        IReadOnlyList<(int Cycle, NetworkState State)> tickets = RunTickets.Read(run);
+        if (tickets.Count == 0) throw new RunFolderException($"'{folder}' holds no ticket to average");
         using var scope = NewDisposeScope();
-        using OpenedTicket opened = OpenedTicket.Open(folder, TicketFile.Read(run.RequireTicket()), instead: null, run);
+        using OpenedTicket opened = OpenedTicket.Open(folder, TicketFile.Read(run.RequireTicket()), instead: null, run, cancel);
         Recipe recipe = opened.Recipe with { Superpose = opened.Recipe.Superpose with { Averaging = averaging, Beta = beta } };
         Superposition superposition = Wiring.SuperpositionOf(recipe, opened.Network);
-        foreach (NetworkState ticket in tickets) superposition.Add(ticket);
+        foreach ((_, NetworkState ticket) in tickets) superposition.Add(ticket);
         return new Examiner(opened.Network, opened.Data, recipe.Evaluation.Batch, recipe.Data.Workers) { Calibration = Calibration.Of(recipe.Evaluation.Calibration) }
             .Test(superposition.Ticket!, cancel);
     }

@@ -27,19 +27,19 @@ internal static class Teachers
     }
 
     /// <summary>The networks of resolved teachers, ready to compute in the run that learns from them.</summary>
-    /// <param name="recipe">With resolved teachers.</param>
+    /// <param name="recipe">The recipe of the run, with resolved teachers.</param>
     /// <param name="data">What the run learns from.</param>
     /// <param name="prepare">Makes a network compute as those of the run do.</param>
     /// <exception cref="RecipeException">A ticket is damaged, or is for other images or classes; all of those are listed.</exception>
-    internal static IReadOnlyList<SparseNetwork> Load(DistillRecipe recipe, IImageDataset data, Action<SparseNetwork> prepare)
+    internal static IReadOnlyList<SparseNetwork> Load(Recipe recipe, IImageDataset data, Action<SparseNetwork> prepare)
     {
         List<RecipeError> errors = [];
         List<SparseNetwork> networks = [];
-        foreach (var (index, path) in recipe.Teachers.Index())
+        foreach (var (index, path) in recipe.Distill.Teachers.Index())
         {
             try
             {
-                networks.Add(Load(path, data));
+                networks.Add(Load(path, data, DataSets.PreparationOf(recipe.Data.Name).Normalization));
             }
             catch (Exception defect) when (defect is InvalidDataException or IOException or UnauthorizedAccessException or RecipeException or UnknownNameException)
             {
@@ -71,11 +71,15 @@ internal static class Teachers
         }
     }
 
-    private static SparseNetwork Load(string path, IImageDataset data)
+    private static SparseNetwork Load(string path, IImageDataset data, Normalization normalization)
     {
         Ticket ticket = TicketFile.Read(path);
         TicketDescription made = ticket.Description;
         if (made.Misfit(data.Shape, data.Classes.Count) is { } misfit) throw new InvalidDataException($"it {misfit}");
+        if (made.MisfitOf(data.Classes, "the data") is { } other)
+            throw new InvalidDataException($"it {other} (data.labels sets the order of a run)");
+        if (made.Normalization is { } wanted && !wanted.SameAs(normalization))
+            throw new InvalidDataException("it takes images that are normalised in another way");
         SparseNetwork network = Experiment.NetworkOf(path, ticket, RecipeJson.Read(made.Recipe).Model);
         network.Measure(data.Shape);
         return network;

@@ -33,14 +33,14 @@ public static class TicketForensics
         IReadOnlyList<(int Cycle, string Path)> files = run.CycleTickets();
         if (files.Count == 0) throw new RunFolderException($"'{folder}' holds no ticket: the run has no cyclic phase, or has not come to the end of its first cycle");
         Ticket first = TicketFile.Read(files[0].Path);
-        (int Cycle, NetworkState State)[] tickets = [.. files.Select(file => (file.Cycle, Read(file.Path, first.State)))];
+        IReadOnlyList<(int Cycle, NetworkState State)> tickets = RunTickets.Read(run);
         using var scope = NewDisposeScope();
-        using OpenedTicket opened = OpenedTicket.Open(files[0].Path, first, instead, run);
+        using OpenedTicket opened = OpenedTicket.Open(files[0].Path, first, instead, run, cancel);
         opened.MoveTo(hardware);
         HashSet<string> dense = [.. opened.Network.Layers.Where(layer => opened.Recipe.Topology.KeepDense.Contains(layer.Name)).Select(layer => layer.WeightName)];
         Examiner examiner = new(opened.Network, opened.Data, opened.Recipe.Evaluation.Batch, opened.Recipe.Data.Workers) { Calibration = Calibration.Of(opened.Recipe.Evaluation.Calibration) };
 
-        int done = 0, all = tickets.Length + ((tickets.Length - 1) * (points - 2));
+        int done = 0, all = tickets.Count + ((tickets.Count - 1) * (points - 2));
         Metrics Measure(NetworkState state)
         {
             Metrics measured = examiner.Test(state, cancel);
@@ -57,20 +57,15 @@ public static class TicketForensics
             return new(share, measured.Nll, measured.Top1);
         }
 
-        LossLine[] lines = [.. Enumerable.Range(0, tickets.Length - 1).Select(index => new LossLine(
+        LossLine[] lines = [.. Enumerable.Range(0, tickets.Count - 1).Select(index => new LossLine(
             tickets[index].Cycle, tickets[index + 1].Cycle, [.. Enumerable.Range(0, points).Select(point => Point(index, point))]))];
         return new(
             [.. tickets.Zip(ends, (ticket, figures) => new TicketSummary(ticket.Cycle, ticket.State.Connections, figures))],
             TicketConnections.Overlaps(tickets, dense),
-            File.Exists(run.Ticket) ? TicketConnections.Lives([.. tickets.Select(ticket => ticket.State)], Read(run.Ticket, first.State), dense) : null,
-            lines);
-    }
-
-    private static NetworkState Read(string path, NetworkState like)
-    {
-        NetworkState state = TicketFile.Read(path).State;
-        return state.Layers.Select(layer => (layer.Name, layer.Shape)).SequenceEqual(like.Layers.Select(layer => (layer.Name, layer.Shape)))
-            ? state
-            : throw new InvalidDataException($"{path}: a ticket of another network than the first one of the run");
+            File.Exists(run.Ticket) ? TicketConnections.Lives([.. tickets.Select(ticket => ticket.State)], RunTickets.Read(run.Ticket, first).State, dense) : null,
+            lines)
+        {
+            Notes = opened.Data.Notes,
+        };
     }
 }

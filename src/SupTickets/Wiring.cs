@@ -25,24 +25,31 @@ internal sealed class Wiring : IDisposable
     /// <exception cref="DataException">The data cannot be opened.</exception>
     /// <exception cref="RecipeException">Settings that only the data or the machine can refuse.</exception>
     internal Wiring(Recipe recipe, EngineCosts costs)
+        : this(recipe, costs, new DataAccess())
+    {
+    }
+
+    /// <summary>As the other, with data opened as <paramref name="access"/> says.</summary>
+    /// <inheritdoc cref="Wiring(Recipe, EngineCosts)"/>
+    internal Wiring(Recipe recipe, EngineCosts costs, DataAccess access)
     {
         Recipe = recipe;
         seed = new(recipe.Seed);
-        Data = DataSets.Open(recipe.Data, seed.For("data"));
+        Data = DataSets.Open(recipe.Data, seed.For("data"), access);
         Device device = Hardware.Open(recipe.Device);
         Network = NetworkOf(recipe, Data, device, costs);
         mirror = NetworkOf(recipe, Data, device, costs);
         Trainables = new(Network);
         Batches = new(Data.Train, recipe.Schedule.Batch, seed.For("batches"), new() { Augment = recipe.Data.Augment, DropLast = recipe.Data.DropLast, Workers = recipe.Data.Workers });
         Require(recipe);
-        teachers = Teachers.Load(recipe.Distill, Data.Train, teacher => Prepare(teacher, recipe, Data, device, costs));
+        teachers = Teachers.Load(recipe, Data.Train, teacher => Prepare(teacher, recipe, Data, device, costs));
         Calendar = CycleCalendar.Of(recipe, Batches.BatchesPerEpoch);
         Method = SparseMethods.Create(new(recipe, Calendar));
         gradients = new LossGradients(Data.Train, seed.For("snip"), recipe.Data.Augment, flops);
         Examiner = new(mirror, Data, recipe.Evaluation.Batch, recipe.Data.Workers) { Calibration = Calibration.Of(recipe.Evaluation.Calibration) };
     }
 
-    internal Recipe Recipe { get; }
+    internal Recipe Recipe { get; private set; }
 
     internal ImageData Data { get; }
 
@@ -60,6 +67,9 @@ internal sealed class Wiring : IDisposable
 
     /// <summary>Connections of the final ticket in the layers that share the budget.</summary>
     internal long FinalBudget => Density.FromSparsity(Recipe.Topology.Sparsity).CountOf(Network.Positions);
+
+    /// <summary>Writes the class names into the recipe of a run that starts anew: from then on they decide what its outputs mean.</summary>
+    internal void RecordLabels() => Recipe = Recipe with { Data = Recipe.Data with { Labels = Data.Train.Classes } };
 
     public void Dispose()
     {

@@ -47,7 +47,7 @@ public sealed class PredictionEnsembleTests
         Assert.Equal(divergence / 6 / labels.Length, report.Diversity.Kl, 1e-5);
 
         var printed = Tool.Json(["ensemble", .. runs]);
-        Assert.Equal(["networks", "top1", "top5", "nll", "ece", "samples", "disagreement", "kl"], printed.Keys());
+        Assert.Equal(["networks", "top1", "top5", "nll", "ece", "samples", "disagreement", "kl", "notes"], printed.Keys());
         Assert.Equal(report.Diversity.Kl, printed.GetProperty("kl").GetDouble());
     }
 

@@ -98,8 +98,8 @@ public sealed class TeachersTests : IDisposable
     public void A_ticket_for_other_images_or_classes_is_refused()
     {
         Ticket ticket = TicketFile.Read(Ticket(1));
-        TicketFile.Write(scratch["images"], ticket with { Description = ticket.Description with { Input = new(1, 28, 28) } });
-        TicketFile.Write(scratch["classes"], ticket with { Description = ticket.Description with { Classes = 7 } });
+        TicketFile.Write(scratch["images"], ticket with { Description = ticket.Description with { Input = new(1, 28, 28), Normalization = null } });
+        TicketFile.Write(scratch["classes"], ticket with { Description = ticket.Description with { Classes = 7, Labels = null } });
         TicketFile.Write(scratch["model"], ticket with { Description = ticket.Description with { Model = "vgg16" } });
         TicketFile.Write(scratch["unknown"], ticket with { Description = ticket.Description with { Model = "vgg17" } });
         Refused(["distill.teachers[0]"], "it takes images of 1x28x28, the data has 3x32x32", scratch["images"]);

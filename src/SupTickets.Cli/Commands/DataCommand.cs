@@ -132,6 +132,7 @@ internal static class DataCommand
             VerifiedData read = DataVerifier.Verify(data, DataSets.FilesOf(recipe).Count, progress, interruption.Token);
             return read with { Checksum = DataSets.CompareChecksum(recipe, interruption.Token) };
         });
+        MeasuredData.Tell(terminal, found.Notes);
         foreach (string problem in found.Problems) terminal.Error.WriteLine($"suptickets: {problem}");
         if (found.Checksum is { Agrees: false } other)
         {

@@ -41,7 +41,19 @@ internal static class EnsembleCommand
             TorchLibrary.Load();
             return PredictionEnsemble.Measure(paths, MeasuredData.Instead(paths[0], data, folder), hardware, new DirectProgress<double>(share => view.Show(share, "measuring")), interruption.Token);
         });
-        var figures = new { report.Networks, report.Metrics.Top1, report.Metrics.Top5, report.Metrics.Nll, report.Metrics.Ece, report.Metrics.Samples, report.Diversity.Disagreement, report.Diversity.Kl };
+        var figures = new
+        {
+            report.Networks,
+            report.Metrics.Top1,
+            report.Metrics.Top5,
+            report.Metrics.Nll,
+            report.Metrics.Ece,
+            report.Metrics.Samples,
+            report.Diversity.Disagreement,
+            report.Diversity.Kl,
+            report.Notes,
+        };
+        MeasuredData.Tell(terminal, report.Notes);
         if (json) terminal.WriteJson(figures);
         else
         {

@@ -21,7 +21,8 @@ internal static class EvalCommand
             "Measure a ticket: accuracy, negative log-likelihood and calibration error on the test set, connections and FLOPs.",
             "suptickets eval runs/demo-1",
             "suptickets eval runs/demo-1/tickets/cycle-2.safetensors --json",
-            "suptickets eval ticket.safetensors --data cifar10 --data-dir data")
+            "suptickets eval ticket.safetensors --data cifar10 --data-dir data",
+            "suptickets eval runs/demo-1 --data imagefolder --data-dir my-images")
         {
             path,
             data,
@@ -57,7 +58,10 @@ internal static class EvalCommand
             report.Density,
             report.Connections,
             report.Reliability,
+            report.Labels,
+            report.Notes,
         };
+        MeasuredData.Tell(terminal, report.Notes);
         if (json) terminal.WriteJson(figures);
         else
         {

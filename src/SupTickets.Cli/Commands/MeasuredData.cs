@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SupTickets.Cli.Output;
 using SupTickets.Recipes;
 using SupTickets.Storage;
 using SupTickets.Tickets;
@@ -15,7 +16,23 @@ internal static class MeasuredData
     public static DataRecipe? Instead(string path, string? data, string? folder)
     {
         if (data is not null && !Experiment.Names.DataSets.Contains(data)) throw new UnknownNameException("data set (--data)", data, Experiment.Names.DataSets);
-        return data is not null ? new() { Name = data, Folder = folder } : folder is not null ? Recorded(path) with { Folder = folder } : null;
+        if (data is null) return folder is null ? null : Recorded(path) with { Folder = folder };
+        // All of the other data; what the recipe says of reading images holds for it too.
+        DataRecipe recorded = Recorded(path);
+        return recorded with
+        {
+            Name = data,
+            Folder = folder ?? (data == recorded.Name ? recorded.Folder : null),
+            TrainSamples = null,
+            TestSamples = null,
+            ValidationSamples = 0,
+        };
+    }
+
+    /// <summary>Says what whoever reads the figures should know of the data.</summary>
+    public static void Tell(Terminal terminal, IReadOnlyList<string> notes)
+    {
+        foreach (string note in notes) terminal.Error.WriteLine($"suptickets: {note}");
     }
 
     // What the ticket was trained on, for a user who only says where that lies here.

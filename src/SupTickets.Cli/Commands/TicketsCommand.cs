@@ -40,6 +40,7 @@ internal static class TicketsCommand
             TorchLibrary.Load();
             return TicketForensics.Examine(path, points, instead, hardware, new DirectProgress<double>(share => view.Show(share, path)), interruption.Token);
         });
+        MeasuredData.Tell(terminal, report.Notes);
         if (json) terminal.WriteJson(report);
         else Write(terminal, report);
         return ExitCode.Done;

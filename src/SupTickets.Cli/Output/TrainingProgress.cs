@@ -44,6 +44,11 @@ internal sealed class TrainingProgress(IProgressView view, TimeProvider time, Ac
             case TicketSuperposed superposed:
                 view.Say($"{superposed.Tickets} superposed: accuracy {Figures.Percent(superposed.Metrics.Top1)}, {Figures.Counted(superposed.Connections, "connection")}");
                 break;
+            case ImagesChecked seen:
+                string bad = seen.Bad == 0 ? "" : $", {Figures.Count(seen.Bad)} cannot be read";
+                string far = $"{Figures.Count(seen.Done)} of {Figures.Count(seen.Total)}";
+                view.Show((double)seen.Done / seen.Total, $"looking at images: {far}{bad}");
+                break;
             case Warning warning:
                 view.Say($"warning: {warning.Message}");
                 break;

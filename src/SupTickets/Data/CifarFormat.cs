@@ -38,6 +38,9 @@ internal sealed record CifarFormat
     /// <summary>The class names, one a line; the file may be missing.</summary>
     public required string NamesFile { get; init; }
 
+    /// <summary>The class names where it is missing.</summary>
+    public required IReadOnlyList<string> Names { get; init; }
+
     public required Normalization Normalization { get; init; }
 
     public required Padding Padding { get; init; }
@@ -65,6 +68,7 @@ internal sealed record CifarFormat
         LabelBytes = 1,
         Classes = 10,
         NamesFile = "batches.meta.txt",
+        Names = CifarClasses.Ten,
         Normalization = Normalization.Cifar10,
         Padding = Padding.Reflect,
     };
@@ -85,6 +89,7 @@ internal sealed record CifarFormat
         LabelBytes = 2,
         Classes = 100,
         NamesFile = "fine_label_names.txt",
+        Names = CifarClasses.Hundred,
         Normalization = Normalization.Cifar100,
         Padding = Padding.Zero,
     };

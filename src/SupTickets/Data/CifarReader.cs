@@ -128,6 +128,7 @@ internal sealed class CifarReader
         }
 
         if (lines.Count != format.Classes) throw new DataException($"{where} holds {lines.Count} class names, expected {format.Classes}");
+        if (ClassNames.Defect(lines) is { } defect) throw new DataException($"{where}: the list of classes {defect}");
         names = lines;
     }
 
@@ -137,7 +138,7 @@ internal sealed class CifarReader
     private MemoryImages Images(string file)
     {
         Records records = parts[file].Records;
-        IReadOnlyList<string> classes = names ?? [.. Enumerable.Range(0, format.Classes).Select(label => $"class {label}")];
+        IReadOnlyList<string> classes = names ?? format.Names;
         return new(records.Pixels, records.Labels, classes, CifarFormat.Shape, format.Normalization, new PadCropFlip(4, format.Padding));
     }
 

@@ -14,16 +14,23 @@ public static class DataSets
         new()
         {
             Description = new("synthetic", "generated shapes and textures", 10, SyntheticImages.Shape, "generated from the seed, nothing to download"),
+            Preparation = new(Normalization.Synthetic, Margin: 1),
             Open = OpenSynthetic,
         },
         Cifar(CifarFormat.Cifar10, "60 000 photographs of ten kinds of things"),
         Cifar(CifarFormat.Cifar100, "60 000 photographs of a hundred kinds of things"),
         new()
         {
-            Description = new("imagefolder", "your own images: train/CLASS/*.jpg and val/CLASS/*.jpg, also .png; for ImageNet", null, new(3, 224, 224), "a folder of yours"),
+            Description = new(
+                "imagefolder",
+                "your own images: train/CLASS/*.jpg and val/CLASS/*.jpg, also .png, .webp, .bmp, .gif; for ImageNet",
+                null,
+                new(3, 224, 224),
+                "a folder of yours"),
             ShapeOf = recipe => new(3, recipe.ImageSize, recipe.ImageSize),
-            Open = (recipe, _) => ImageFolder.Open(FolderOf(recipe), recipe.ImageSize),
-            Files = recipe => ImageFolder.Open(FolderOf(recipe), recipe.ImageSize) is var (train, test) ? [.. train.Paths, .. test.Paths] : [],
+            Preparation = ImageFolder.Preparation,
+            Open = (recipe, _, access) => OpenFolder(recipe, access),
+            Files = FilesOfFolder,
         },
     }.ToFrozenDictionary(entry => entry.Description.Name, StringComparer.Ordinal);
 
@@ -36,19 +43,43 @@ public static class DataSets
     /// <summary>Opens the data set that the recipe names, limited and split as it says. Generated data follows from the seed.</summary>
     /// <exception cref="UnknownNameException">No data set has this name.</exception>
     /// <exception cref="DataException">The folder is missing or holds something else, or there are too few samples.</exception>
-    public static ImageData Open(DataRecipe recipe, Seed seed)
+    public static ImageData Open(DataRecipe recipe, Seed seed) => Open(recipe, seed, new());
+
+    /// <summary>As the other, with images looked at before they are used, and prepared as a ticket wants them.</summary>
+    /// <exception cref="UnknownNameException">No data set has this name.</exception>
+    /// <exception cref="DataException">
+    /// The folder is missing or holds something else, an image that was looked at cannot be read, the classes are not those of
+    /// <c>data.labels</c>, or there are too few samples.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">The check of the images was stopped.</exception>
+    public static ImageData Open(DataRecipe recipe, Seed seed, DataAccess access)
     {
-        (IImageDataset train, IImageDataset test) = Find(recipe.Name).Open(recipe, seed);
+        (IImageDataset train, IImageDataset test, IReadOnlyList<string> notes) = Find(recipe.Name).Open(recipe, seed, access);
+        if (recipe.Labels is { } labels)
+        {
+            IReadOnlyList<string> own = train.Classes;
+            (train, test) = (InOrder(recipe, access, labels, train), InOrder(recipe, access, labels, test));
+            if (!ClassNames.Same(own, labels))
+                notes = [.. notes, $"the classes of {NameOf(recipe)} and of {access.LabelsFrom} differ in their order; they were matched by name"];
+        }
+
         int rest = train.Count - recipe.ValidationSamples;
         if (recipe.ValidationSamples < 0 || rest <= 0)
             throw new DataException($"{recipe.Name} has {train.Count} training samples; {recipe.ValidationSamples} held out for validation would leave {rest}");
         return new(
             new ImageSlice(train, 0, Math.Min(rest, recipe.TrainSamples ?? rest)),
             recipe.ValidationSamples == 0 ? null : new ImageSlice(train, rest, recipe.ValidationSamples),
-            new ImageSlice(test, 0, Math.Min(test.Count, recipe.TestSamples ?? test.Count)));
+            new ImageSlice(test, 0, Math.Min(test.Count, recipe.TestSamples ?? test.Count)))
+        {
+            Notes = notes,
+        };
     }
 
-    /// <summary>The shape of the images that <see cref="Open"/> would give, without opening anything.</summary>
+    /// <summary>How images of this data set are prepared unless a ticket wants them in another way.</summary>
+    /// <exception cref="UnknownNameException">No data set has this name.</exception>
+    public static ImagePreparation PreparationOf(string name) => Find(name).Preparation;
+
+    /// <summary>The shape of the images that <see cref="Open(DataRecipe, Seed)"/> would give, without opening anything.</summary>
     /// <exception cref="UnknownNameException">No data set has this name.</exception>
     public static ImageShape ShapeOf(DataRecipe recipe) => Find(recipe.Name).ShapeOf is { } shapeOf ? shapeOf(recipe) : Find(recipe.Name).Description.Shape;
 
@@ -58,13 +89,13 @@ public static class DataSets
     public static DataDownload DownloadOf(string name) => Find(name).Download
         ?? throw new DataException($"{name} cannot be fetched ({Find(name).Description.Source}); what can: {string.Join(", ", Names.Where(other => Entries[other].Download is not null))}");
 
-    /// <summary>The files that <see cref="Open"/> would read; none for generated data.</summary>
+    /// <summary>The files that <see cref="Open(DataRecipe, Seed)"/> would read; none for generated data.</summary>
     /// <exception cref="UnknownNameException">No data set has this name.</exception>
     /// <exception cref="DataException">The folder is missing or holds something else.</exception>
     public static IReadOnlyList<string> FilesOf(DataRecipe recipe) => Find(recipe.Name).Files(recipe);
 
     /// <summary>
-    /// Compares the archive that <see cref="Open"/> would read with what its author publishes; null where it reads something else.
+    /// Compares the archive that <see cref="Open(DataRecipe, Seed)"/> would read with what its author publishes; null where it reads something else.
     /// </summary>
     /// <exception cref="UnknownNameException">No data set has this name.</exception>
     /// <exception cref="DataException">The folder is missing or holds something else.</exception>
@@ -79,20 +110,57 @@ public static class DataSets
     private static Entry Find(string name) =>
         Entries.TryGetValue(name, out Entry? entry) ? entry : throw new UnknownNameException("data set", name, Names);
 
-    private static (IImageDataset Train, IImageDataset Test) OpenSynthetic(DataRecipe recipe, Seed seed)
+    // Labels are positions in the list of classes, so they become those of the order asked for.
+    private static IImageDataset InOrder(DataRecipe recipe, DataAccess access, IReadOnlyList<string> labels, IImageDataset part)
+    {
+        if (ClassNames.Defect(labels) is { } defect) throw new DataException($"{access.LabelsFrom}: the list of classes {defect}");
+        if (ClassNames.Same(part.Classes, labels)) return part;
+        int[] positions = ClassNames.Positions(part.Classes, labels)
+            ?? throw new DataException(
+                $"the classes of {NameOf(recipe)} are not those of {access.LabelsFrom}: "
+                + ClassNames.Difference(labels, access.LabelsFrom, part.Classes, NameOf(recipe)));
+        return new RelabelledImages(part, labels, positions);
+    }
+
+    private static string NameOf(DataRecipe recipe) => recipe.Folder is { } folder ? $"'{folder}'" : recipe.Name;
+
+    private static IReadOnlyList<string> FilesOfFolder(DataRecipe recipe)
+    {
+        (ImageFolder train, ImageFolder test, _) = ImageFolder.Open(FolderOf(recipe), recipe, new());
+        return [.. train.Paths, .. test.Paths];
+    }
+
+    private static Opened OpenSynthetic(DataRecipe recipe, Seed seed, DataAccess access)
     {
         // Asked for N training samples and V for validation, N + V are generated; by default V come out of the default number.
         int train = recipe.TrainSamples + recipe.ValidationSamples ?? SyntheticImages.DefaultTrain;
         int test = recipe.TestSamples ?? SyntheticImages.DefaultTest;
         if (Math.Max(train, test) > SyntheticImages.Most)
             throw new DataException($"{Math.Max(train, test)} generated samples are too many to hold: at most {SyntheticImages.Most}");
-        return (SyntheticImages.Generate(train, seed.For("synthetic train")), SyntheticImages.Generate(test, seed.For("synthetic test")));
+        return InMemory(
+            SyntheticImages.Generate(train, seed.For("synthetic train")), SyntheticImages.Generate(test, seed.For("synthetic test")), access);
+    }
+
+    private static Opened InMemory(MemoryImages train, MemoryImages test, DataAccess access) =>
+        access.Preparation?.Normalization is { } wanted ? new(train.With(wanted), test.With(wanted), []) : new(train, test, []);
+
+    private static Opened OpenFolder(DataRecipe recipe, DataAccess access)
+    {
+        (ImageFolder train, ImageFolder test, IReadOnlyList<string> notes) = ImageFolder.Open(FolderOf(recipe), recipe, access);
+        return new(train, test, notes);
+    }
+
+    private static Opened OpenCifar(CifarFormat format, DataRecipe recipe, DataAccess access)
+    {
+        (MemoryImages train, MemoryImages test) = CifarReader.Read(format, FolderOf(recipe));
+        return InMemory(train, test, access);
     }
 
     private static Entry Cifar(CifarFormat format, string summary) => new()
     {
         Description = new(format.Name, summary, format.Classes, CifarFormat.Shape, $"{Toronto}{format.Archive.Name}"),
-        Open = (recipe, _) => CifarReader.Read(format, FolderOf(recipe)),
+        Preparation = new(format.Normalization, Margin: 1),
+        Open = (recipe, _, access) => OpenCifar(format, recipe, access),
         Files = recipe => CifarReader.Files(format, FolderOf(recipe)),
         Download = new(Toronto, format.Archive),
     };
@@ -107,11 +175,15 @@ public static class DataSets
             : throw new DataException($"the data folder '{folder}' does not exist; {recipe.Name} needs one that {expected}{remedy}");
     }
 
+    private sealed record Opened(IImageDataset Train, IImageDataset Test, IReadOnlyList<string> Notes);
+
     private sealed record Entry
     {
         public required DataSetDescription Description { get; init; }
 
-        public required Func<DataRecipe, Seed, (IImageDataset Train, IImageDataset Test)> Open { get; init; }
+        public required ImagePreparation Preparation { get; init; }
+
+        public required Func<DataRecipe, Seed, DataAccess, Opened> Open { get; init; }
 
         public Func<DataRecipe, ImageShape>? ShapeOf { get; init; }
 

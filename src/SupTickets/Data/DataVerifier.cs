@@ -29,7 +29,7 @@ public static class DataVerifier
             }, _ => { });
         }
 
-        return new(files, PerClass(data.Train), PerClass(data.Test), [.. problems.Order(StringComparer.Ordinal)]);
+        return new(files, PerClass(data.Train), PerClass(data.Test), [.. problems.Order(StringComparer.Ordinal)]) { Notes = data.Notes };
     }
 
     private static int[] PerClass(IImageDataset part)

@@ -1,25 +1,30 @@
 using System.Buffers;
+using SupTickets.Recipes;
 using SupTickets.Values;
 
 namespace SupTickets.Data;
 
 /// <summary>
-/// Labelled image files, one folder a class: <c>train/CLASS/*.JPEG</c> and <c>val/CLASS/*.JPEG</c>. Classes are numbered in ordinal
-/// order of their names. Files are decoded when read; augmentation and evaluation are those of ImageNet.
+/// Labelled image files, one folder a class: <c>train/CLASS/*.jpg</c> and <c>val/CLASS/*.jpg</c>. Classes are numbered in ordinal
+/// order of the names in <c>train/</c>. Files are decoded when read; augmentation and evaluation are those of ImageNet.
 /// </summary>
 internal sealed class ImageFolder : IImageDataset
 {
-    // Evaluation scales the shorter side to 256 for an input of 224, and in proportion for other inputs.
-    private const double Margin = 256.0 / 224.0;
-
     private readonly string[] paths;
     private readonly int[] labels;
+    private readonly ImagePreparation preparation;
+    private readonly ExifOrientation orientation;
 
-    private ImageFolder(string[] paths, int[] labels, IReadOnlyList<string> classes, int size)
+    private ImageFolder((string Path, int Label)[] files, IReadOnlyList<string> classes, DataRecipe recipe, ImagePreparation preparation)
     {
-        (this.paths, this.labels, Classes) = (paths, labels, classes);
-        Shape = new(3, size, size);
+        (paths, labels, Classes) = ([.. files.Select(file => file.Path)], [.. files.Select(file => file.Label)], classes);
+        this.preparation = preparation;
+        orientation = recipe.ExifOrientation ? ExifOrientation.Applied : ExifOrientation.Ignored;
+        Shape = new(3, recipe.ImageSize, recipe.ImageSize);
     }
+
+    /// <summary>ImageNet's: evaluation scales the shorter side to 256 for an input of 224, and in proportion for other inputs.</summary>
+    public static ImagePreparation Preparation { get; } = new(Normalization.ImageNet, 256.0 / 224.0);
 
     /// <inheritdoc/>
     public int Count => paths.Length;
@@ -33,16 +38,30 @@ internal sealed class ImageFolder : IImageDataset
     /// <summary>The files, in sample order.</summary>
     public IReadOnlyList<string> Paths => paths;
 
-    /// <summary>Both parts of <paramref name="folder"/>, as square images of <paramref name="size"/> pixels.</summary>
-    /// <exception cref="DataException">A part is missing, has no class, an empty class, or other classes than the other part.</exception>
-    public static (ImageFolder Train, ImageFolder Test) Open(string folder, int size)
+    /// <summary>Both parts of <paramref name="folder"/>, and what whoever uses them should know.</summary>
+    /// <param name="folder">Holds <c>train/</c> and <c>val/</c>.</param>
+    /// <param name="recipe">Side of the images, orientation, and what becomes of images that cannot be read.</param>
+    /// <param name="access">Which images are looked at before, and how a ticket wants them.</param>
+    /// <exception cref="DataException">
+    /// A part is missing, has no class, an empty class, or other classes than the other part; an image that was looked at cannot be read.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">The check of the images was stopped.</exception>
+    public static (ImageFolder Train, ImageFolder Test, IReadOnlyList<string> Notes) Open(
+        string folder, DataRecipe recipe, DataAccess access)
     {
-        ImageFolder train = OpenPart(folder, "train", size), test = OpenPart(folder, "val", size);
-        string[] onlyTrain = [.. train.Classes.Except(test.Classes)], onlyTest = [.. test.Classes.Except(train.Classes)];
-        return onlyTrain.Length + onlyTest.Length == 0
-            ? (train, test)
-            : throw new DataException($"train/ and val/ in '{folder}' must hold the same classes; "
-                + $"only in train/: [{string.Join(", ", onlyTrain)}], only in val/: [{string.Join(", ", onlyTest)}]");
+        ImageListing train = ImageListing.Of(folder, "train"), test = ImageListing.Of(folder, "val");
+        int[] positions = ClassNames.Positions(test.Names, train.Names)
+            ?? throw new DataException(
+                $"train/ and val/ in '{folder}' must hold the same classes; {ClassNames.Difference(train.Names, "train/", test.Names, "val/")}");
+        ImageListing[] checkedParts = access.Checks switch { ImageChecks.All => [train, test], ImageChecks.Test => [test], _ => [] };
+        BadImages bad = BadImages.In(folder, checkedParts, recipe, access);
+        train.LeftOut.Add(test.LeftOut);
+        string[] classes = [.. train.Names.Select(ComposedText.Of)];
+        ImagePreparation preparation = access.Preparation ?? Preparation;
+        return (
+            new(Mixed(train, bad, label => label), classes, recipe, preparation),
+            new(Mixed(test, bad, label => positions[label]), classes, recipe, preparation),
+            [.. new[] { train.LeftOut.Sentence(folder), bad.Sentence }.OfType<string>()]);
     }
 
     /// <inheritdoc/>
@@ -51,16 +70,16 @@ internal sealed class ImageFolder : IImageDataset
     /// <inheritdoc/>
     public void Read(int index, Span<float> image)
     {
-        using RgbImage decoded = RgbImage.Read(paths[index]);
+        using RgbImage decoded = RgbImage.Read(paths[index], orientation);
         (int width, int height) = (decoded.Width, decoded.Height);
-        int size = Shape.Width, shorter = (int)Math.Round(size * Margin);
+        int size = Shape.Width, shorter = (int)Math.Round(size * preparation.Margin);
         Fill(decoded, Middle(width, height, shorter, size), Middle(height, width, shorter, size), image);
     }
 
     /// <inheritdoc/>
     public void ReadAugmented(int index, RandomStream random, Span<float> image)
     {
-        using RgbImage decoded = RgbImage.Read(paths[index]);
+        using RgbImage decoded = RgbImage.Read(paths[index], orientation);
         RandomCrop crop = RandomCrop.Draw(decoded.Width, decoded.Height, random);
         int size = Shape.Width;
         Fill(decoded, new(crop.Left, crop.Width, size, 0, size), new(crop.Top, crop.Height, size, 0, size), image);
@@ -78,28 +97,19 @@ internal sealed class ImageFolder : IImageDataset
     {
         byte[] bytes = ArrayPool<byte>.Shared.Rent(Shape.Length);
         BilinearResize.Invoke(decoded, columns, rows, bytes);
-        Normalization.ImageNet.Apply(bytes, Shape, image);
+        preparation.Normalization.Apply(bytes, Shape, image);
         ArrayPool<byte>.Shared.Return(bytes);
     }
 
-    private static ImageFolder OpenPart(string folder, string part, int size)
+    private static (string Path, int Label)[] Mixed(ImageListing part, BadImages bad, Func<int, int> labelOf)
     {
-        string root = Path.Combine(folder, part);
-        if (!Directory.Exists(root))
-            throw new DataException($"imagefolder: the data folder '{folder}' has no {part}/; expected {part}/CLASS/*.jpg, .jpeg, .JPEG or .png, and as classes the folders of train/ and val/ alike");
-        string[] classes = [.. Directory.EnumerateDirectories(root).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
-        if (classes.Length == 0) throw new DataException($"'{root}' holds no class folder; expected {part}/CLASS/*.jpg, .jpeg, .JPEG or .png");
-        (string Path, int Label)[] files = [.. classes.Index().SelectMany(entry => ImagesIn(Path.Combine(root, entry.Item)), (entry, path) => (path, entry.Index))];
+        (string Path, int Label)[] files =
+        [
+            .. part.Classes.Index().SelectMany(
+                entry => bad.Without(entry.Item).Select(name => (Path.Combine(entry.Item.Path, name), labelOf(entry.Index)))),
+        ];
         // Files come class by class; in that order a limit or a held-out part would hold a few classes only.
-        int[] order = new Seed(0).For(part).Stream().NextPermutation(files.Length);
-        return new([.. order.Select(i => files[i].Path)], [.. order.Select(i => files[i].Label)], classes, size);
+        int[] order = new Seed(0).For(part.Part).Stream().NextPermutation(files.Length);
+        return [.. order.Select(index => files[index])];
     }
-
-    private static string[] ImagesIn(string folder)
-    {
-        string[] images = [.. Directory.EnumerateFiles(folder).Where(IsImage).Order(StringComparer.Ordinal)];
-        return images.Length > 0 ? images : throw new DataException($"the class folder '{folder}' holds no .jpg, .jpeg, .JPEG or .png file");
-    }
-
-    private static bool IsImage(string path) => Path.GetExtension(path).ToUpperInvariant() is ".JPG" or ".JPEG" or ".PNG";
 }

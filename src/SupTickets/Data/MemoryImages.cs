@@ -6,6 +6,8 @@ namespace SupTickets.Data;
 /// <summary>Images held in memory as bytes: CIFAR, generated images, or a user's own.</summary>
 public sealed class MemoryImages : IImageDataset
 {
+    private const int MostClasses = 256;
+
     private readonly byte[] pixels;
     private readonly byte[] labels;
     private readonly Normalization normalization;
@@ -14,13 +16,19 @@ public sealed class MemoryImages : IImageDataset
     /// <summary>Wraps arrays that the caller no longer changes.</summary>
     /// <param name="pixels">[count, C, H, W], row-major.</param>
     /// <param name="labels">[count], each in [0, classes).</param>
-    /// <param name="classes">Class names in label order, at most 256.</param>
+    /// <param name="classes">Class names in label order, each once: 1 to 256, since a label is a byte.</param>
     /// <param name="shape">[C, H, W].</param>
     /// <param name="normalization">What turns pixels into numbers.</param>
     /// <param name="augmentation">How training images vary.</param>
-    /// <exception cref="ArgumentException">Lengths disagree or a label is out of range.</exception>
+    /// <exception cref="ArgumentException">
+    /// There are too few or too many classes, one has no name of its own, lengths disagree or a label is out of range.
+    /// </exception>
     public MemoryImages(byte[] pixels, byte[] labels, IReadOnlyList<string> classes, ImageShape shape, Normalization normalization, PadCropFlip augmentation)
     {
+        int count = classes.Count;
+        if (count is 0 or > MostClasses)
+            throw new ArgumentException($"{count} class names; allowed: 1 to {MostClasses}, since a label is a byte", nameof(classes));
+        if (ClassNames.Defect(classes) is { } defect) throw new ArgumentException($"the list of classes {defect}", nameof(classes));
         if (pixels.LongLength != (long)labels.Length * shape.Length)
             throw new ArgumentException($"{labels.Length} images of {shape} have {(long)labels.Length * shape.Length} bytes, not {pixels.LongLength}", nameof(pixels));
         int wrong = labels.AsSpan().IndexOfAnyExceptInRange((byte)0, (byte)(classes.Count - 1));
@@ -41,6 +49,9 @@ public sealed class MemoryImages : IImageDataset
 
     /// <inheritdoc/>
     public int Label(int index) => labels[index];
+
+    /// <summary>The same images, turned into numbers in another way.</summary>
+    internal MemoryImages With(Normalization other) => new(pixels, labels, Classes, Shape, other, augmentation);
 
     /// <summary>The pixels of sample <paramref name="index"/> as stored, [C, H, W].</summary>
     public ReadOnlySpan<byte> Pixels(int index) => pixels.AsSpan(checked(index * Shape.Length), Shape.Length);

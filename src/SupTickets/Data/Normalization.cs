@@ -10,14 +10,26 @@ public sealed class Normalization
     private readonly float[] shifts;
 
     /// <summary>One mean and one deviation per channel, both for pixels scaled to [0, 1].</summary>
-    /// <exception cref="ArgumentException">The two lists differ in length, or a deviation is not positive.</exception>
+    /// <exception cref="ArgumentException">The two lists differ in length, a number is not finite or a deviation not positive.</exception>
     public Normalization(IReadOnlyList<double> means, IReadOnlyList<double> deviations)
     {
-        if (means.Count != deviations.Count || deviations.Any(deviation => !(deviation > 0)))
-            throw new ArgumentException($"expected as many positive deviations as means ({means.Count}), not [{string.Join(", ", deviations)}]", nameof(deviations));
+        bool sound = means.All(double.IsFinite) && deviations.All(deviation => deviation > 0 && double.IsFinite(deviation));
+        if (!sound || means.Count != deviations.Count)
+        {
+            string got = FormattableString.Invariant($"[{string.Join(", ", means)}] and [{string.Join(", ", deviations)}]");
+            throw new ArgumentException($"expected finite means and as many positive deviations, not {got}", nameof(deviations));
+        }
+
+        (Means, Deviations) = ([.. means], [.. deviations]);
         scales = [.. deviations.Select(deviation => (float)(1 / (255 * deviation)))];
         shifts = [.. means.Zip(deviations, (mean, deviation) => (float)(-mean / deviation))];
     }
+
+    /// <summary>The mean of each channel, of pixels scaled to [0, 1].</summary>
+    public IReadOnlyList<double> Means { get; }
+
+    /// <summary>The deviation of each channel, of pixels scaled to [0, 1].</summary>
+    public IReadOnlyList<double> Deviations { get; }
 
     /// <summary>CIFAR-10, as the official code of GraNet and Sup-tickets.</summary>
     public static Normalization Cifar10 { get; } = new([.4914, .4822, .4465], [.2023, .1994, .2010]);
@@ -30,6 +42,9 @@ public sealed class Normalization
 
     /// <summary>The generated images.</summary>
     public static Normalization Synthetic { get; } = new([.5, .5, .5], [.25, .25, .25]);
+
+    /// <summary>Whether the other one turns pixels into the same numbers.</summary>
+    public bool SameAs(Normalization other) => Means.SequenceEqual(other.Means) && Deviations.SequenceEqual(other.Deviations);
 
     /// <summary>Normalises one image: <paramref name="pixels"/> and <paramref name="image"/> are [C, H, W].</summary>
     public void Apply(ReadOnlySpan<byte> pixels, ImageShape shape, Span<float> image)

@@ -9,4 +9,7 @@ public sealed record VerifiedData(int Files, IReadOnlyList<int> Train, IReadOnly
 {
     /// <summary>The archive's checksum beside the published one; null where the data is no archive, or has none.</summary>
     public ComparedChecksum? Checksum { get; init; }
+
+    /// <summary>What else lies in the folder and is no sample, a sentence each.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
 }

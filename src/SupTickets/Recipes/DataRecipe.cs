@@ -27,6 +27,21 @@ public sealed record DataRecipe
     /// <summary>Side of the square input of <c>imagefolder</c> in pixels.</summary>
     public int ImageSize { get; init; } = 224;
 
+    /// <summary>Whether images of <c>imagefolder</c> are turned as the EXIF orientation in their files asks, as viewers show them.</summary>
+    public bool ExifOrientation { get; init; } = true;
+
+    /// <summary>
+    /// What becomes of images of <c>imagefolder</c> that cannot be read. <c>fail</c>: headers and ends of all files are looked at before the
+    /// first step, and a bad one is an error. <c>skip</c>: all files are decoded once before it, and bad ones are left out and counted.
+    /// </summary>
+    public string OnBadImage { get; init; } = "fail";
+
+    /// <summary>
+    /// The class names in label order; null takes the order of the data and is replaced by its names when the run starts. Data with the
+    /// same classes in another order is brought into this one; data with other classes is refused.
+    /// </summary>
+    public IReadOnlyList<string>? Labels { get; init; }
+
     /// <summary>Background threads that prepare batches; they never change the bits.</summary>
     public int Workers { get; init; } = 1;
 }

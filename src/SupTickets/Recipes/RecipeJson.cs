@@ -41,5 +41,19 @@ public static class RecipeJson
         return errors.Count == 0 ? recipe : throw new RecipeException(errors);
     }
 
+    /// <summary>Whether two texts are the same recipe: a key that an earlier version did not know counts as having its default.</summary>
+    public static bool Same(string first, string second)
+    {
+        if (first == second) return true;
+        try
+        {
+            return Write(Read(first)) == Write(Read(second));
+        }
+        catch (RecipeException)
+        {
+            return false;
+        }
+    }
+
     private static Recipe Build(JsonObject kept) => kept.Deserialize<Recipe>(Options)!;
 }

@@ -66,6 +66,9 @@ public sealed record RecipeNames
     /// <summary>Where the batch-norm statistics of the average come from.</summary>
     public IReadOnlyList<string> BatchNormStatistics { get; init; } = ["average", "recompute", "both"];
 
+    /// <summary>What becomes of images that cannot be read.</summary>
+    public IReadOnlyList<string> BadImages { get; init; } = ["fail", "skip"];
+
     /// <summary>Bins of the calibration error.</summary>
     public IReadOnlyList<string> Calibrations { get; init; } = ["guo", "freetickets"];
 }

@@ -46,6 +46,14 @@ internal sealed class RecipeRanges(RecipeNames names, List<RecipeError> errors)
         Whole("data.validationSamples", data.ValidationSamples, least: 0);
         Whole("data.imageSize", data.ImageSize, least: 1);
         Whole("data.workers", data.Workers, least: 1);
+        OneOf("data.onBadImage", data.OnBadImage, names.BadImages);
+        if (data.Labels is not { } labels) return;
+        Expect("data.labels", "[]", labels.Count > 0, "the class names in label order, or null");
+        foreach (var (index, label) in labels.Index())
+        {
+            bool isNew = !string.IsNullOrWhiteSpace(label) && !labels.Take(index).Contains(label);
+            Expect($"data.labels[{index}]", Quoted(label), isNew, "the name of a class, once");
+        }
     }
 
     private void Ensemble(EnsembleRecipe ensemble)

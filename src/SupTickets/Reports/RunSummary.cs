@@ -17,6 +17,9 @@ public sealed record RunSummary
     /// <summary>The data set.</summary>
     public required string Data { get; init; }
 
+    /// <summary>The class names in the order of the network's outputs; null in figures written before they were recorded.</summary>
+    public IReadOnlyList<string>? Labels { get; init; }
+
     /// <summary>The sparse method of the normal phase.</summary>
     public required string Method { get; init; }
 
@@ -114,6 +117,7 @@ public sealed record RunSummary
             Name = recipe.Name,
             Model = recipe.Model.Name,
             Data = recipe.Data.Name,
+            Labels = recipe.Data.Labels,
             Method = recipe.Method.Name,
             Seed = recipe.Seed,
             Epochs = recipe.Schedule.Epochs,

@@ -1,3 +1,4 @@
+using SupTickets.Data;
 using SupTickets.Values;
 
 namespace SupTickets.Tickets;
@@ -12,11 +13,29 @@ public sealed record TicketDescription(string Model, ImageShape Input, int Class
     /// <summary>The program and version that made it.</summary>
     public string CreatedBy { get; init; } = ThisProgram;
 
+    /// <summary>The class names in the order of the network's outputs; null where they are not known, as in tickets of earlier versions.</summary>
+    public IReadOnlyList<string>? Labels { get; init; }
+
+    /// <summary>How the pixels of its images became numbers; null where that is not known.</summary>
+    public Normalization? Normalization { get; init; }
+
     /// <summary>Why the ticket cannot take such images, as the end of a sentence about it; null where it can.</summary>
     internal string? Misfit(ImageShape images, int classes) =>
         images != Input ? $"takes images of {Input}, the data has {images}"
         : classes != Classes ? $"tells {Classes} classes apart, the data has {classes}"
         : null;
+
+    /// <summary>
+    /// Why outputs of this ticket's network do not stand for such classes, in this order, as the end of a sentence about it; null where they
+    /// do, or where the ticket does not name its classes.
+    /// </summary>
+    /// <param name="classes">The classes in label order.</param>
+    /// <param name="place">Whose they are, for the sentence.</param>
+    internal string? MisfitOf(IReadOnlyList<string> classes, string place) =>
+        Labels is null || ClassNames.Same(Labels, classes) ? null
+        : ClassNames.Positions(Labels, classes) is null
+            ? $"tells other classes apart: {ClassNames.Difference(Labels, "the ticket", classes, place)}"
+        : $"tells its classes apart in another order: [{ClassNames.Shown(Labels)}], not [{ClassNames.Shown(classes)}]";
 
     /// <summary>This library's name and version.</summary>
     internal static string ThisProgram { get; } = $"SupTickets {typeof(TicketDescription).Assembly.GetName().Version!.ToString(3)}";

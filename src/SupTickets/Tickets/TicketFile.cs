@@ -13,24 +13,24 @@ public static class TicketFile
     private const string Version = "1";
 
     /// <summary>Writes <paramref name="ticket"/>; the file is complete or not there, and the same ticket gives the same bytes.</summary>
+    /// <exception cref="ArgumentException">Labels or normalization do not fit the classes and the input; nothing was written.</exception>
     public static void Write(string path, Ticket ticket)
     {
         TicketDescription description = ticket.Description;
-        SafetensorsWriter.Write(
-            path,
-            NetworkStateTensors.ToTensors(ticket.State, string.Empty),
-            new Dictionary<string, string>
-            {
-                ["format"] = Format,
-                ["version"] = Version,
-                ["shapes"] = Shapes(ticket.State),
-                ["model"] = description.Model,
-                ["input"] = description.Input.ToString(),
-                ["classes"] = description.Classes.ToString(CultureInfo.InvariantCulture),
-                ["density"] = ticket.Density.ToString("R", CultureInfo.InvariantCulture),
-                ["recipe"] = description.Recipe,
-                ["created_by"] = description.CreatedBy,
-            });
+        Dictionary<string, string> metadata = new()
+        {
+            ["format"] = Format,
+            ["version"] = Version,
+            ["shapes"] = Shapes(ticket.State),
+            ["model"] = description.Model,
+            ["input"] = description.Input.ToString(),
+            ["classes"] = description.Classes.ToString(CultureInfo.InvariantCulture),
+            ["density"] = ticket.Density.ToString("R", CultureInfo.InvariantCulture),
+            ["recipe"] = description.Recipe,
+            ["created_by"] = description.CreatedBy,
+        };
+        TicketImages.Write(description, metadata);
+        SafetensorsWriter.Write(path, NetworkStateTensors.ToTensors(ticket.State, string.Empty), metadata);
     }
 
     /// <summary>Reads and checks a ticket.</summary>
@@ -44,6 +44,7 @@ public static class TicketFile
             throw file.Defect($"a ticket of version '{file.Text("version")}'; this program reads version {Version}");
 
         TicketDescription description = new(file.Text("model"), Input(file), Classes(file), Recipe(file)) { CreatedBy = file.Text("created_by") };
+        description = TicketImages.Read(file, description);
 
         // Every file of ours has a checksum, so one without it lost it; other tools may write tickets without.
         if (!file.HasChecksum && description.CreatedBy.StartsWith("SupTickets ", StringComparison.Ordinal))

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using SupTickets.Layers;
+using SupTickets.Recipes;
 using SupTickets.Storage;
 using SupTickets.Tickets;
 using SupTickets.Values;
@@ -60,7 +61,7 @@ public static class CheckpointFile
         SafetensorsFile file = SafetensorsFile.Read(path, Integrity.Required, "checkpoint");
         if (file.Text("format") != Format) throw Defect(path, $"its format is '{file.Text("format")}', not '{Format}'");
         if (file.Text("version") != Version) throw Defect(path, $"its version is '{file.Text("version")}', this program reads '{Version}'");
-        if (file.Text("recipe") != recipe) throw Defect(path, "it belongs to another recipe than the recipe.json beside it");
+        if (!RecipeJson.Same(file.Text("recipe"), recipe)) throw Defect(path, "it belongs to another recipe than the recipe.json beside it");
         try
         {
             return Read(file);

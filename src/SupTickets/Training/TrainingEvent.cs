@@ -16,6 +16,7 @@ namespace SupTickets.Training;
 [JsonDerivedType(typeof(TicketTaken), "ticket")]
 [JsonDerivedType(typeof(TicketSuperposed), "superposition")]
 [JsonDerivedType(typeof(Warning), "warning")]
+[JsonDerivedType(typeof(ImagesChecked), "images")]
 [JsonDerivedType(typeof(CheckpointWritten), "checkpoint")]
 [JsonDerivedType(typeof(RunFinished), "finished")]
 public abstract record TrainingEvent(long Step);
@@ -93,9 +94,16 @@ public sealed record TicketSuperposed(
 
 /// <summary>Something that whoever runs it should know; the run goes on as if it had not been said.</summary>
 /// <param name="Step">Optimizer steps finished.</param>
-/// <param name="About"><c>superposition</c>, <c>ensemble</c>, <c>topology</c> or <c>schedule</c>.</param>
+/// <param name="About"><c>superposition</c>, <c>ensemble</c>, <c>topology</c>, <c>schedule</c> or <c>data</c>.</param>
 /// <param name="Message">What is the matter, in words.</param>
 public sealed record Warning(long Step, string About, string Message) : TrainingEvent(Step);
+
+/// <summary>Image files are looked at before the first step. Not in the log, which begins afterwards.</summary>
+/// <param name="Step">Zero, or the step of the checkpoint that the run goes on from.</param>
+/// <param name="Done">Files looked at, or known from an earlier run.</param>
+/// <param name="Total">Files in all.</param>
+/// <param name="Bad">Of those looked at, how many cannot be read.</param>
+public sealed record ImagesChecked(long Step, long Done, long Total, long Bad) : TrainingEvent(Step);
 
 /// <summary>A checkpoint is being written; it counts this event among those before it.</summary>
 /// <param name="Step">The step it holds.</param>

@@ -37,11 +37,11 @@ public sealed class CifarReaderTests : IDisposable
     }
 
     [Fact]
-    public void Without_a_file_of_names_classes_are_numbered()
+    public void Without_a_file_of_names_classes_have_the_published_names()
     {
         CifarFiles.Write(Ten, folder.Path);
         File.Delete(InTen("batches.meta.txt"));
-        Assert.Equal("class 9", CifarReader.Read(Ten, folder.Path).Train.Classes[9]);
+        Assert.Equal("truck", CifarReader.Read(Ten, folder.Path).Train.Classes[9]);
     }
 
     [Fact]

@@ -61,6 +61,35 @@ public sealed class DataSetsTests
     public void The_shape_of_image_folders_is_the_recipes() =>
         Assert.Equal(new ImageShape(3, 96, 96), DataSets.ShapeOf(new DataRecipe { Name = "imagefolder", ImageSize = 96 }));
 
+    [Fact]
+    public void Labels_follow_the_class_order_asked_for()
+    {
+        DataRecipe recipe = new() { TrainSamples = 30, TestSamples = 20 };
+        string[] backwards = [.. SyntheticImages.Classes.Reverse()];
+        ImageData usual = DataSets.Open(recipe, new Seed(1)), turned = DataSets.Open(recipe with { Labels = backwards }, new Seed(1));
+        Assert.Equal(backwards, turned.Train.Classes);
+        foreach ((IImageDataset one, IImageDataset other) in new[] { (usual.Train, turned.Train), (usual.Test, turned.Test) })
+        {
+            Assert.All(Enumerable.Range(0, one.Count), index => Assert.Equal(one.Classes[one.Label(index)], other.Classes[other.Label(index)]));
+            Assert.Equal(Image(one, 3), Image(other, 3));
+        }
+
+        Assert.Contains("matched by name", Assert.Single(turned.Notes), StringComparison.Ordinal);
+        Assert.Empty(DataSets.Open(recipe with { Labels = SyntheticImages.Classes }, new Seed(1)).Notes);
+        backwards[2] = "zebra";
+        string refusal = Assert.Throws<DataException>(() => DataSets.Open(recipe with { Labels = backwards }, new Seed(1))).Message;
+        Assert.Contains($"only in data.labels: [zebra], only in synthetic: [{SyntheticImages.Classes[^3]}]", refusal, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_ticket_may_ask_for_another_normalisation()
+    {
+        DataRecipe recipe = new() { TrainSamples = 10, TestSamples = 10 };
+        float[] usual = Image(DataSets.Open(recipe, new Seed(1)).Test, 0);
+        float[] other = Image(DataSets.Open(recipe, new Seed(1), new() { Preparation = ImageFolder.Preparation }).Test, 0);
+        Assert.Equal(((usual[0] * .25) + .5 - .485) / .229, other[0], 1e-5);
+    }
+
     private static float[] Image(IImageDataset dataset, int index)
     {
         float[] image = new float[dataset.Shape.Length];

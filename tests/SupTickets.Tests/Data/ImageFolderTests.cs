@@ -1,5 +1,6 @@
 using SkiaSharp;
 using SupTickets.Data;
+using SupTickets.Recipes;
 using SupTickets.Values;
 
 namespace SupTickets.Tests.Data;
@@ -7,6 +8,8 @@ namespace SupTickets.Tests.Data;
 public sealed class ImageFolderTests : IDisposable
 {
     private const int Size = 28;
+
+    private static readonly DataRecipe Recipe = new() { Name = "imagefolder", ImageSize = Size };
 
     private readonly TemporaryFolder folder = new();
 
@@ -17,7 +20,7 @@ public sealed class ImageFolderTests : IDisposable
     {
         Add("train/b/1.jpg", "train/b/2.JPEG", "train/B/3.jpeg", "train/a10/4.png", "val/b/1.PNG", "val/B/2.jpg", "val/a10/3.jpg");
         File.WriteAllText(folder.At("train/b/notes.txt"), "not an image");
-        (ImageFolder train, ImageFolder test) = ImageFolder.Open(folder.Path, Size);
+        (ImageFolder train, ImageFolder test, _) = Open();
         Assert.Equal(["B", "a10", "b"], train.Classes);
         Assert.Equal((4, 3), (train.Count, test.Count));
         Assert.All(Enumerable.Range(0, 4), i => Assert.Equal(train.Classes[train.Label(i)], Path.GetFileName(Path.GetDirectoryName(train.Paths[i]))));
@@ -28,11 +31,11 @@ public sealed class ImageFolderTests : IDisposable
     {
         for (int i = 0; i < 40; i++) Add($"train/{(i < 20 ? "a" : "b")}/{i}.png");
         Add("val/a/1.png", "val/b/1.png");
-        ImageFolder train = ImageFolder.Open(folder.Path, Size).Train;
+        ImageFolder train = Open().Train;
         Assert.InRange(Enumerable.Range(0, 10).Sum(train.Label), 1, 9);
         string moved = folder.Path + "-moved";
         Directory.Move(folder.Path, moved);
-        var names = ImageFolder.Open(moved, Size).Train.Paths.Select(Path.GetFileName).ToList();
+        var names = ImageFolder.Open(moved, Recipe, new()).Train.Paths.Select(Path.GetFileName).ToList();
         Directory.Move(moved, folder.Path);
         Assert.Equal(train.Paths.Select(Path.GetFileName), names);
     }
@@ -44,7 +47,7 @@ public sealed class ImageFolderTests : IDisposable
     {
         ImageFiles.WriteGrey(folder.At("train/a/x.jpg"), 40, 50, 100, format);
         Add("val/a/1.png");
-        float[] image = Read(ImageFolder.Open(folder.Path, Size).Train);
+        float[] image = Read(Open().Train);
         double[] means = [.485, .456, .406], deviations = [.229, .224, .225];
         for (int i = 0; i < image.Length; i++)
             Assert.Equal((100 / 255.0 - means[i / (Size * Size)]) / deviations[i / (Size * Size)], image[i], 1e-4);
@@ -60,7 +63,7 @@ public sealed class ImageFolderTests : IDisposable
                 bitmap.SetPixel(x, y, new SKColor((byte)(4 * x), (byte)(8 * y), 7));
         ImageFiles.Save(folder.At("train/a/x.png"), bitmap, SKEncodedImageFormat.Png);
         Add("val/a/1.png");
-        float[] image = Read(ImageFolder.Open(folder.Path, Size).Train);
+        float[] image = Read(Open().Train);
         Assert.Equal((4 * 18 / 255.0 - .485) / .229, image[0], 1e-4);
         Assert.Equal((4 * 45 / 255.0 - .485) / .229, image[Size - 1], 1e-4);
         Assert.Equal((8 * 2 / 255.0 - .456) / .224, image[Size * Size], 1e-4);
@@ -72,7 +75,7 @@ public sealed class ImageFolderTests : IDisposable
     {
         ImageFiles.Write(folder.At("train/a/x.png"), 61, 47, SKEncodedImageFormat.Png);
         Add("val/a/1.png");
-        ImageFolder train = ImageFolder.Open(folder.Path, Size).Train;
+        ImageFolder train = Open().Train;
         using SKBitmap original = SKBitmap.Decode(folder.At("train/a/x.png"));
         for (ulong seed = 0; seed < 6; seed++)
         {
@@ -95,7 +98,7 @@ public sealed class ImageFolderTests : IDisposable
     {
         ImageFiles.Write(folder.At("train/a/x.jpg"), 200, 160, SKEncodedImageFormat.Jpeg);
         Add("val/a/1.png");
-        ImageFolder train = ImageFolder.Open(folder.Path, Size).Train;
+        ImageFolder train = Open().Train;
         byte[] whole = File.ReadAllBytes(train.Paths[0]);
         foreach (int length in new[] { 0, 1, 20, whole.Length / 4, whole.Length / 2, whole.Length - 40 })
         {
@@ -108,9 +111,10 @@ public sealed class ImageFolderTests : IDisposable
     public void A_file_that_is_no_image_or_is_gone_is_named()
     {
         Add("train/a/x.jpg", "val/a/1.png");
-        ImageFolder train = ImageFolder.Open(folder.Path, Size).Train;
+        ImageFolder train = Open().Train;
         File.WriteAllText(train.Paths[0], "hello, this is not an image at all");
-        Assert.Contains($"{train.Paths[0]} is not a JPEG or PNG image (34 bytes)", Assert.Throws<DataException>(() => Read(train)).Message);
+        string expected = $"{train.Paths[0]} is not an image that can be read (.jpg, .jpeg, .png, .webp, .bmp or .gif) (34 bytes)";
+        Assert.Contains(expected, Assert.Throws<DataException>(() => Read(train)).Message);
         File.Delete(train.Paths[0]);
         Assert.Contains(train.Paths[0], Assert.Throws<DataException>(() => Read(train)).Message);
     }
@@ -139,6 +143,123 @@ public sealed class ImageFolderTests : IDisposable
         Assert.Contains("holds no class folder", Refusal());
     }
 
+    [Fact]
+    public void Hidden_entries_nested_folders_and_files_that_are_not_read_are_no_samples_and_are_counted()
+    {
+        Add("train/a/1.png", "train/b/1.png", "val/a/1.png", "val/b/1.png");
+        string before = string.Join(' ', Open().Train.Paths);
+        Assert.Empty(Open().Notes);
+        Add("train/.ipynb_checkpoints/1.png", "val/.ipynb_checkpoints/1.png", "train/a/.ipynb_checkpoints/1.png", "train/__MACOSX/x.png");
+        Add("train/a/deep/2.png", "train/a/deep/deeper/3.jpg", "train/loose.png");
+        string[] others = ["train/a/._1.png", "train/a/x.tif", "val/b/y.TIF", "train/b/notes.txt", "train/b/README"];
+        foreach (string file in others) File.WriteAllText(folder.At(file), "x");
+        (ImageFolder train, ImageFolder test, IReadOnlyList<string> notes) = Open();
+        Assert.Equal(["a", "b"], train.Classes);
+        Assert.Equal(before, string.Join(' ', train.Paths));
+        Assert.Equal(2, test.Count);
+        string note = Assert.Single(notes);
+        Assert.Contains("5 hidden entries (the first: train/", note, StringComparison.Ordinal);
+        Assert.Contains("1 folder within a class folder with 2 images (train/a/deep)", note, StringComparison.Ordinal);
+        Assert.Contains("1 image outside the class folders (train/loose.png)", note, StringComparison.Ordinal);
+        Assert.Contains("images of formats that are not read (2 .tif)", note, StringComparison.Ordinal);
+        Assert.Contains("other files (1 without extension, 1 .txt)", note, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_format_that_the_decoder_reads_is_a_sample_whatever_the_case_of_its_name()
+    {
+        Add("train/a/1.JPG", "train/a/2.Png", "val/a/1.png");
+        ImageFiles.Write(folder.At("train/a/3.webp"), 40, 32, SKEncodedImageFormat.Webp);
+        ImageFiles.WriteBmp(folder.At("train/a/4.bmp"), 40, 32, new(200, 100, 50));
+        ImageFiles.WriteGif(folder.At("train/a/5.gif"), 40, 32, new(200, 100, 50));
+        ImageFolder train = Open().Train;
+        Assert.Equal(5, train.Count);
+        foreach (int index in Enumerable.Range(0, 5))
+        {
+            float[] image = new float[train.Shape.Length];
+            train.Read(index, image);
+            if (Path.GetExtension(train.Paths[index]) is ".bmp" or ".gif") Assert.Equal((200 / 255.0 - .485) / .229, image[0], 1e-3);
+        }
+    }
+
+    [Fact]
+    public void A_class_folder_without_a_sample_says_what_is_there_instead()
+    {
+        Add("train/a/1.png", "train/b/deep/1.png", "val/a/1.png");
+        File.WriteAllText(folder.At("train/b/x.tiff"), "x");
+        string message = Refusal();
+        Assert.Contains($"the class folder '{folder.At("train/b")}' holds no ", message, StringComparison.Ordinal);
+        Assert.Contains("1 folder within a class folder with 1 image (deep)", message, StringComparison.Ordinal);
+        Assert.Contains("(1 .tiff)", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_name_in_another_unicode_form_is_the_same_class()
+    {
+        const string composed = "\u00E9t\u00E9", decomposed = "e\u0301te\u0301";
+        Add($"train/{composed}/1.png", "train/zoo/1.png", "train/auto/1.png", $"val/{decomposed}/1.png", "val/zoo/1.png", "val/auto/1.png");
+        bool kept = Directory.GetDirectories(folder.At("val")).Any(path => path.EndsWith(decomposed, StringComparison.Ordinal));
+        Assert.SkipUnless(kept, "this file system changes names");
+        (ImageFolder train, ImageFolder test, _) = Open();
+        Assert.Equal(["auto", "zoo", composed], train.Classes);
+        Assert.Equal(train.Classes, test.Classes);
+
+        // In val/ the decomposed name comes second, since its first letter is an e.
+        foreach (ImageFolder part in new[] { train, test })
+        {
+            Assert.All(Enumerable.Range(0, part.Count), index =>
+            {
+                string name = Path.GetFileName(Path.GetDirectoryName(part.Paths[index]))!;
+                Assert.Equal(part.Classes[part.Label(index)], ComposedText.Of(name));
+            });
+        }
+
+        Add($"train/{decomposed}/1.png");
+        Assert.Contains("twice", Refusal(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Cat", "cat", "upper and lower case")]
+    [InlineData("cat", "cat ", "spaces at their ends")]
+    [InlineData("big cat", "big_cat", "signs between their letters")]
+    public void Names_that_look_alike_are_named_with_what_differs(string one, string other, string difference)
+    {
+        Add($"train/{one}/1.png", $"val/{other}/1.png");
+        Assert.Contains($"'{one}' and '{other}' differ in {difference}", Refusal(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Links_to_folders_and_files_are_followed_and_a_circle_of_them_ends()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "links need rights there");
+        Add("elsewhere/1.png", "train/a/1.png", "val/a/1.png", "val/b/1.png");
+        Directory.CreateSymbolicLink(folder.At("train/b"), folder.At("elsewhere"));
+        Directory.CreateSymbolicLink(folder.At("train/a/again"), folder.At("train"));
+        File.CreateSymbolicLink(folder.At("train/a/2.png"), folder.At("elsewhere/1.png"));
+        (ImageFolder train, _, IReadOnlyList<string> notes) = Open();
+        Assert.Equal((3, 2), (train.Count, train.Classes.Count));
+        Assert.Contains("1 folder within a class folder with 0 images (train/a/again)", Assert.Single(notes), StringComparison.Ordinal);
+        Assert.All(Enumerable.Range(0, 3), index => train.Read(index, new float[train.Shape.Length]));
+    }
+
+    [Fact]
+    public void Orientation_turns_the_image_before_it_is_cut_and_can_be_switched_off()
+    {
+        // Left half dark, right half light; with orientation 6 the first row is seen at the right, so it is dark above and light below.
+        using SKBitmap bitmap = new(new SKImageInfo(64, 32, SKColorType.Rgba8888, SKAlphaType.Opaque));
+        for (int y = 0; y < 32; y++)
+            for (int x = 0; x < 64; x++)
+                bitmap.SetPixel(x, y, x < 32 ? new SKColor(20, 20, 20) : new SKColor(220, 220, 220));
+        ImageFiles.SaveOriented(folder.At("train/a/x.jpg"), bitmap, 6);
+        Add("val/a/1.png");
+        float[] turned = Read(Open().Train);
+        float[] stored = Read(ImageFolder.Open(folder.Path, Recipe with { ExifOrientation = false }, new()).Train);
+        int middle = Size / 2, last = Size - 1;
+        Assert.True(turned[middle] < -1 && turned[last * Size + middle] > 1);
+        Assert.Equal(turned[0], turned[last], 0.1);
+        Assert.True(stored[middle * Size] < -1 && stored[middle * Size + last] > 1);
+    }
+
     private static double Sample(SKBitmap bitmap, RandomCrop crop, int x, int y)
     {
         (double sum, double weights) = (0, 0);
@@ -162,7 +283,9 @@ public sealed class ImageFolderTests : IDisposable
         return image;
     }
 
-    private string Refusal() => Assert.Throws<DataException>(() => ImageFolder.Open(folder.Path, Size)).Message;
+    private (ImageFolder Train, ImageFolder Test, IReadOnlyList<string> Notes) Open() => ImageFolder.Open(folder.Path, Recipe, new());
+
+    private string Refusal() => Assert.Throws<DataException>(() => Open()).Message;
 
     private void Add(params string[] files)
     {

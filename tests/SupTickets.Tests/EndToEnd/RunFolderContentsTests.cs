@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SupTickets.Data;
 using SupTickets.Evaluation;
 using SupTickets.Recipes;
 using SupTickets.Reports;
@@ -22,7 +23,9 @@ public sealed class RunFolderContentsTests
             ["checkpoint.safetensors", "engine-costs.json", "events.jsonl", "metrics.json", "recipe.json", "report.html", "ticket.safetensors", "tickets/cycle-1.safetensors", "tickets/cycle-2.safetensors"],
             SmallRun.Contents(scratch["run"]).Keys.Order(StringComparer.Ordinal));
         string recipe = File.ReadAllText(scratch["run/recipe.json"]).TrimEnd();
-        Assert.Equal(RecipeJson.Write(Experiment.Resolve(SmallRun.Recipe("rigl"))), recipe);
+        Recipe resolved = Experiment.Resolve(SmallRun.Recipe("rigl"));
+        resolved = resolved with { Data = resolved.Data with { Labels = SyntheticImages.Classes } };
+        Assert.Equal(RecipeJson.Write(resolved), recipe);
         string[] events = [.. File.ReadAllLines(scratch["run/events.jsonl"]).Select(line => JsonDocument.Parse(line).RootElement.GetProperty("event").GetString()!)];
         Assert.Equal("topology", events[0]);
         Assert.Equal("finished", events[^1]);

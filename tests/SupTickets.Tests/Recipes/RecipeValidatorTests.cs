@@ -36,6 +36,8 @@ public sealed class RecipeValidatorTests
     [InlineData("data.validationSamples", "-1")]
     [InlineData("data.workers", "0")]
     [InlineData("data.imageSize", "0")]
+    [InlineData("data.onBadImage", "ignore")]
+    [InlineData("data.labels", "[]")]
     [InlineData("device", "gpu")]
     [InlineData("device", "cuda:x")]
     [InlineData("engine", "sparze")]

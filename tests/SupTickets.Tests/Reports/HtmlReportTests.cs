@@ -27,6 +27,16 @@ public sealed class HtmlReportTests : IDisposable
     }
 
     [Fact]
+    public void Classes_are_named_in_the_order_of_the_outputs_as_far_as_there_is_room()
+    {
+        Assert.DoesNotContain("Classes", Page(RunExample.Summary, RunExample.Events).Value);
+        Assert.Contains("Classes3: zebra, ant, bee", Page(RunExample.Summary with { Labels = ["zebra", "ant", "bee"] }, RunExample.Events).Value);
+        string[] many = [.. Enumerable.Range(0, 1000).Select(number => $"c{number}")];
+        Assert.Contains("Classes1,000: c0, c1, ", Page(RunExample.Summary with { Labels = many }, RunExample.Events).Value);
+        Assert.DoesNotContain("c20,", Page(RunExample.Summary with { Labels = many }, RunExample.Events).Value);
+    }
+
+    [Fact]
     public void Tickets_are_marked_in_every_plot_and_dots_stand_at_their_accuracy()
     {
         XElement page = Page(RunExample.Summary, RunExample.Events);

@@ -29,6 +29,19 @@ public sealed class CheckpointFileTests
     });
 
     [Fact]
+    public void A_checkpoint_of_a_version_that_did_not_know_a_key_still_fits_its_recipe()
+    {
+        using TemporaryFolder folder = new();
+        CheckpointFile.Write(folder["checkpoint"], Full.Value, Recipe, eventsLength: 0);
+        string now = RecipeJson.Write(RecipeJson.Read(Recipe));
+        Assert.NotEqual(Recipe, now);
+        Assert.Equal(Full.Value.Step, CheckpointFile.Read(folder["checkpoint"], now).Checkpoint.Step);
+        string other = RecipeJson.Write(RecipeJson.Read(Recipe) with { Seed = 8 });
+        string refusal = Assert.Throws<InvalidDataException>(() => CheckpointFile.Read(folder["checkpoint"], other)).Message;
+        Assert.Contains("another recipe", refusal, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Every_field_comes_back_as_it_was()
     {
         using TemporaryFolder folder = new();

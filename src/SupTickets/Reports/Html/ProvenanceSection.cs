@@ -6,6 +6,8 @@ namespace SupTickets.Reports.Html;
 /// <summary>When and on what a run was computed, and what to type to run it again.</summary>
 internal static class ProvenanceSection
 {
+    private const int MostClasses = 20;
+
     /// <summary>The section.</summary>
     public static XElement Of(RunRecord run) => Elements.Section("When, where, and how to repeat it", Elements.List(Entries(run)));
 
@@ -19,6 +21,10 @@ internal static class ProvenanceSection
     /// <summary>What a machine runs, in a line.</summary>
     public static string SoftwareOf(Machine machine) =>
         $"SupTickets {machine.Version.Split('+')[0]}, libtorch {machine.Torch}, {machine.Runtime}, {machine.System}";
+
+    // In the order of the network's outputs; a thousand names would bury everything else, and the recipe lists them all.
+    private static string Named(IReadOnlyList<string> labels) =>
+        $"{Numbers.Count(labels.Count)}: {string.Join(", ", labels.Take(MostClasses))}{(labels.Count > MostClasses ? ", …" : string.Empty)}";
 
     private static IEnumerable<(string Name, object Value)> Entries(RunRecord run)
     {
@@ -42,6 +48,7 @@ internal static class ProvenanceSection
         }
 
         if ((run.Summary?.LibTorch ?? history.Start?.LibTorch) is { } libTorch) yield return ("libtorch", libTorch.ToString());
+        if ((run.Summary?.Labels ?? run.Recipe.Data.Labels) is { } labels) yield return ("Classes", Named(labels));
         if (history.Start?.Engines is { } engines) yield return ("Engine", CostSection.Engines(engines));
         yield return ("Run it again", Elements.Command(Commands.Repeat(run)));
         if (run.Summary is not null) yield return ("Measure its ticket", Elements.Command(Commands.Evaluate(run)));

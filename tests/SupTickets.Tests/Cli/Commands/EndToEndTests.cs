@@ -25,7 +25,7 @@ public sealed class EndToEndTests
         double top1 = trained.GetProperty("superposed").GetProperty("metrics").GetProperty("top1").GetDouble();
 
         JsonElement measured = Tool.Json("eval", folder);
-        Assert.Equal(["top1", "top5", "nll", "ece", "samples", "density", "connections", "reliability"], measured.Keys());
+        Assert.Equal(["top1", "top5", "nll", "ece", "samples", "density", "connections", "reliability", "labels", "notes"], measured.Keys());
         Assert.Equal(["count", "confidence", "accuracy"], measured.GetProperty("reliability")[0].Keys());
         Assert.Equal(15, measured.GetProperty("reliability").GetArrayLength());
         Assert.Equal(14, Tool.Json("eval", folder, "--calibration", "freetickets").GetProperty("reliability").GetArrayLength());
