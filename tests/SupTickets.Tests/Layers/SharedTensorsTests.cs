@@ -112,6 +112,8 @@ public sealed class SharedTensorsTests
 
     private static Pair Tied(string what)
     {
+        // TorchSharp's modules let go of scalars.
+        using PausedFinalizers held = new();
         switch (what)
         {
             case "a linear layer and an embedding":
