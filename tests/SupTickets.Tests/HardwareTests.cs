@@ -1,7 +1,7 @@
 using SupTickets.Recipes;
 using SupTickets.Reports;
-using SupTickets.Tests.Storage;
 using SupTickets.Tests.Cli.Commands;
+using SupTickets.Tests.Storage;
 using static TorchSharp.torch;
 
 namespace SupTickets.Tests;

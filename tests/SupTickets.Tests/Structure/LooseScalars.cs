@@ -42,10 +42,10 @@ internal sealed class LooseScalars
         HashSet<string> paused =
             [.. assembly.Methods.Where(method => method.Name.Name == Constructor && Pauses(method)).Select(method => method.Name.Type)];
         return from method in assembly.Methods
-            where !Pauses(method) && !paused.Contains(method.Name.Type.Split('+')[0])
-            from stray in Unheld(method).Select(made => $"{made} is held by nothing")
-                .Concat(method.Named.Where(reasons.ContainsKey).Select(named => $"{named} {reasons[named]}"))
-            select (method.Name, stray);
+               where !Pauses(method) && !paused.Contains(method.Name.Type.Split('+')[0])
+               from stray in Unheld(method).Select(made => $"{made} is held by nothing")
+                   .Concat(method.Named.Where(reasons.ContainsKey).Select(named => $"{named} {reasons[named]}"))
+               select (method.Name, stray);
     }
 
     // Whoever constructs an object may have its overrides called, by way of the base type: modules by call, optimizers by step.

@@ -70,7 +70,7 @@ public sealed class ScalarTests
 
         public static Tensor Module(Tensor x) => nn.LeakyReLU(0.1).call(x);
 
-        public static optim.Optimizer Optimizer(nn.Module module) => optim.SGD(module.parameters(), 0.1);
+        public static TorchSharp.Modules.SGD Optimizer(nn.Module module) => optim.SGD(module.parameters(), 0.1);
 
         public static Tensor DroppedVariable(Tensor x)
         {

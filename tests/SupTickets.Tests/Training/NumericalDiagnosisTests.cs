@@ -2,7 +2,6 @@ using SupTickets.Layers;
 using SupTickets.Recipes;
 using SupTickets.Tests.Layers.Blocked;
 using SupTickets.Training;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace SupTickets.Tests.Training;
