@@ -171,7 +171,7 @@ public static class Experiment
     public static SparseNetwork Load(string path)
     {
         Ticket ticket = TicketFile.Read(path);
-        SparseNetwork network = NetworkOf(path, ticket, RecipeJson.Read(ticket.Description.Recipe).Model);
+        SparseNetwork network = NetworkOf(path, ticket, RecipeOf(path, ticket).Model);
         network.Engine = Layers.Engine.Auto;
         return network;
     }
@@ -271,19 +271,37 @@ public static class Experiment
     /// <summary>The network of a ticket, in evaluation mode.</summary>
     internal static SparseNetwork NetworkOf(string path, Ticket ticket, ModelRecipe model)
     {
-        SparseNetwork network = new(Wiring.ModuleOf(model, ticket.Description.Model, ticket.Description.Classes, ticket.Description.Input));
+        SparseNetwork? network = null;
+        long held = ticket.State.Positions + ticket.State.Tensors.Sum(tensor => (long)Math.Max(tensor.Floats.Length, tensor.Integers.Length));
         try
         {
+            network = new(ParameterBudget.Within(held, $"the {held} that it holds", () => Wiring.ModuleOf(model, ticket.Description.Model, ticket.Description.Classes, ticket.Description.Input)));
             network.Restore(ticket.State);
         }
         catch (ArgumentException defect)
         {
-            network.Dispose();
-            throw new InvalidDataException($"{path}: it is no {ticket.Description.Model} of width {model.Width}: {defect.Message}", defect);
+            network?.Dispose();
+            throw new InvalidDataException(FormattableString.Invariant($"{path}: it is no {ticket.Description.Model} of width {model.Width}: {defect.Message}"), defect);
         }
 
         network.Eval();
         return network;
+    }
+
+    /// <summary>The recipe in a ticket's description, checked: whoever wrote the file may have written anything.</summary>
+    /// <exception cref="InvalidDataException">It is none, or one that could not be run.</exception>
+    internal static Recipe RecipeOf(string path, Ticket ticket)
+    {
+        try
+        {
+            Recipe recipe = RecipeJson.Read(ticket.Description.Recipe);
+            new RecipeValidator(Names).Check(recipe);
+            return recipe;
+        }
+        catch (RecipeException defect)
+        {
+            throw new InvalidDataException($"{path}: its metadata 'recipe': {defect.Message}", defect);
+        }
     }
 
     private static InferenceCost CostOf(SparseNetwork network, NetworkState state, IImageDataset data, ModelRecipe model) => InferenceCost.Of(

@@ -39,7 +39,7 @@ internal sealed class OpenedTicket : IDisposable
     /// <exception cref="DataException">The data cannot be opened, or does not fit the ticket.</exception>
     internal static OpenedTicket Open(string path, Ticket ticket, DataRecipe? instead, RunFolder? run, CancellationToken cancel)
     {
-        Recipe recipe = RecipeJson.Read(ticket.Description.Recipe);
+        Recipe recipe = Experiment.RecipeOf(path, ticket);
         return Open(path, ticket, TicketData.Open(instead ?? recipe.Data, new Seed(recipe.Seed), ticket.Description, cancel), run);
     }
 
@@ -47,7 +47,7 @@ internal sealed class OpenedTicket : IDisposable
     /// <inheritdoc cref="Open(string, Ticket, DataRecipe, RunFolder, CancellationToken)"/>
     internal static OpenedTicket Open(string path, Ticket ticket, ImageData data, RunFolder? run)
     {
-        Recipe recipe = RecipeJson.Read(ticket.Description.Recipe);
+        Recipe recipe = Experiment.RecipeOf(path, ticket);
         if (ticket.Description.Misfit(data.Test.Shape, data.Test.Classes.Count) is { } misfit) throw new DataException($"the ticket {misfit}");
         SparseNetwork network = Experiment.NetworkOf(path, ticket, recipe.Model);
         network.Engine = Engines.Parse(recipe.Engine);

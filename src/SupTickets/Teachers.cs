@@ -80,7 +80,7 @@ internal static class Teachers
             throw new InvalidDataException($"it {other} (data.labels sets the order of a run)");
         if (made.Normalization is { } wanted && !wanted.SameAs(normalization))
             throw new InvalidDataException("it takes images that are normalised in another way");
-        SparseNetwork network = Experiment.NetworkOf(path, ticket, RecipeJson.Read(made.Recipe).Model);
+        SparseNetwork network = Experiment.NetworkOf(path, ticket, Experiment.RecipeOf(path, ticket).Model);
         network.Measure(data.Shape);
         return network;
     }

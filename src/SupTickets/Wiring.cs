@@ -171,6 +171,10 @@ internal sealed class Wiring : IDisposable
     {
         List<RecipeError> errors = [];
         errors.AddRange(SingleSamples(recipe));
+        long copies = recipe.Model.Ensemble.Name == Ensembles.None ? 1 : recipe.Model.Ensemble.Members;
+        decimal numbers = (decimal)copies * BatchOf(recipe, Data) * Data.Train.Shape.Length;
+        if (numbers > Limit.BatchNumbers.Most)
+            errors.Add(new("model.ensemble.members", $"{copies}, for each of whom a batch is repeated: {numbers} numbers", Limit.BatchNumbers.Allowed));
         if (Network.Sparsifiable.Count == 0) errors.Add(new("topology.keepDense", "every layer", "all but at least one layer"));
         else if (FinalBudget == 0) errors.Add(new("topology.sparsity", $"{recipe.Topology.Sparsity}", $"a sparsity that leaves at least one of the {Network.Positions} connections"));
         if (errors.Count > 0) throw new RecipeException(errors);

@@ -15,12 +15,13 @@ public sealed class BatchLoader
     private readonly BatchBuffers spare = new();
 
     /// <summary>Batches of <paramref name="batchSize"/> samples.</summary>
-    /// <exception cref="ArgumentException">A size is not positive, or an epoch would hold no batch.</exception>
+    /// <exception cref="ArgumentException">A size is not positive, an epoch would hold no batch, or a batch is larger than <see cref="Limit.BatchNumbers"/>.</exception>
     public BatchLoader(IImageDataset dataset, int batchSize, Seed seed, BatchOptions options)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batchSize);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.Workers);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.LookAhead);
+        RequireFits(dataset, batchSize);
         (this.dataset, this.batchSize, this.seed, this.options) = (dataset, batchSize, seed, options);
         BatchesPerEpoch = options.DropLast ? dataset.Count / batchSize : BatchesOf(dataset, batchSize);
         if (BatchesPerEpoch == 0)
@@ -32,6 +33,9 @@ public sealed class BatchLoader
 
     /// <summary>How many samples an epoch has, those of a dropped last batch left out.</summary>
     public long SamplesPerEpoch => options.DropLast ? (long)BatchesPerEpoch * batchSize : dataset.Count;
+
+    /// <summary>How many samples the first <paramref name="batches"/> batches of an epoch hold.</summary>
+    internal long SamplesIn(long batches) => Math.Min(batches * batchSize, SamplesPerEpoch);
 
     /// <summary>
     /// Batches <paramref name="firstBatch"/> … <see cref="BatchesPerEpoch"/> − 1 of an epoch, in seeded random order. The images of
@@ -65,8 +69,17 @@ public sealed class BatchLoader
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batchSize);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(workers);
+        RequireFits(dataset, batchSize);
         int[] order = [.. Enumerable.Range(0, dataset.Count)];
         return Batches(new(dataset, batchSize, order, dataset.Read), 0, BatchesOf(dataset, batchSize), new() { Workers = workers }, spare);
+    }
+
+    // Before the buffers of several batches are made.
+    private static void RequireFits(IImageDataset dataset, int batchSize)
+    {
+        long numbers = Math.Min(batchSize, dataset.Count) * (long)dataset.Shape.Length;
+        if (numbers > Math.Min(Limit.BatchNumbers.Most, Array.MaxLength))
+            throw new ArgumentException($"a batch of {Math.Min(batchSize, dataset.Count)} images of {dataset.Shape} has {numbers} numbers; allowed: {Limit.BatchNumbers.Allowed}");
     }
 
     private static int BatchesOf(IImageDataset dataset, int batchSize) => (int)(((long)dataset.Count + batchSize - 1) / batchSize);
@@ -100,7 +113,7 @@ public sealed class BatchLoader
 
         public Batch Prepare(int number, float[] images)
         {
-            ReadOnlySpan<int> indices = Order.AsSpan(number * BatchSize, Math.Min(BatchSize, Order.Length - number * BatchSize));
+            ReadOnlySpan<int> indices = Order.AsSpan((int)((long)number * BatchSize), (int)Math.Min(BatchSize, Order.Length - (long)number * BatchSize));
             long[] labels = new long[indices.Length];
             int length = Dataset.Shape.Length;
             for (int i = 0; i < indices.Length; i++)

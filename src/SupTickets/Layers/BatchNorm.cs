@@ -20,10 +20,10 @@ public sealed class BatchNorm : nn.Module<Tensor, Tensor>, ITraced
         : base(nameof(BatchNorm))
     {
         using var scope = NewDisposeScope();
-        ConditionallyRegisterParameter("weight", Kept(new Parameter(ones(channels))));
-        ConditionallyRegisterParameter("bias", Kept(new Parameter(zeros(channels))));
-        ConditionallyRegisterBuffer("running_mean", Kept(zeros(channels)));
-        ConditionallyRegisterBuffer("running_var", Kept(ones(channels)));
+        ConditionallyRegisterParameter("weight", Kept(new Parameter(CountedTensors.Ones(channels))));
+        ConditionallyRegisterParameter("bias", Kept(new Parameter(CountedTensors.Zeros(channels))));
+        ConditionallyRegisterBuffer("running_mean", Kept(CountedTensors.Zeros(channels)));
+        ConditionallyRegisterBuffer("running_var", Kept(CountedTensors.Ones(channels)));
         ConditionallyRegisterBuffer("num_batches_tracked", Kept(zeros(1, ScalarType.Int64).squeeze()));
         RegisterComponents();
     }

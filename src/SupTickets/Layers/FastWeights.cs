@@ -1,3 +1,4 @@
+using SupTickets.Topology;
 using SupTickets.Values;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -17,7 +18,7 @@ internal sealed class FastWeights : nn.Module
         : base(nameof(FastWeights))
     {
         using var scope = NewDisposeScope();
-        Parameter inputs = new(ones(members, shape.Inputs)), outputs = new(ones(members, shape.Outputs));
+        Parameter inputs = new(CountedTensors.Ones(members, shape.Inputs)), outputs = new(CountedTensors.Ones(members, shape.Outputs));
         ConditionallyRegisterParameter(InputsName, inputs);
         ConditionallyRegisterParameter(OutputsName, outputs);
         inputs.DetachFromDisposeScope();

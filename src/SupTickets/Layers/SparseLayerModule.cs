@@ -26,7 +26,7 @@ public abstract class SparseLayerModule : nn.Module<Tensor, Tensor>, ITraced
         if (bias != BiasKind.None)
         {
             using var scope = NewDisposeScope();
-            Parameter zero = new(zeros(shape.Outputs));
+            Parameter zero = new(CountedTensors.Zeros(shape.Outputs));
             zero.DetachFromDisposeScope();
             ConditionallyRegisterParameter("bias", zero);
         }
@@ -112,7 +112,10 @@ public abstract class SparseLayerModule : nn.Module<Tensor, Tensor>, ITraced
         if (Measured is { } before)
         {
             long[] sizes = OutputSizes(input.shape);
-            long uses = sizes.Aggregate(1L, (product, size) => product * size) / Weight.Shape.Outputs;
+            decimal numbers = sizes.Aggregate(1m, (product, size) => product * size);
+            if (numbers > Limit.BatchNumbers.Most)
+                throw new ArgumentException($"one image makes {numbers} numbers in the {GetName()} layer {Weight.Shape}; allowed: {Limit.BatchNumbers.Allowed}");
+            long uses = (long)numbers / Weight.Shape.Outputs;
             Measured = new(before.PerSample + uses, input.shape[1..]);
             return zeros(sizes, device: input.device);
         }

@@ -225,16 +225,23 @@ public sealed class SparseNetwork : IDisposable
     {
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
-        RequireSame("sparse weights", Layers.Select(layer => $"{layer.WeightName} {layer.Weight.Shape}"), state.Layers.Select(layer => $"{layer.Name} {layer.Shape}"));
+        RequireFits(state);
         (string Name, Tensor Tensor)[] dense = [.. DenseTensors()];
-        RequireSame(
-            "dense tensors",
-            dense.Select(named => Described(named.Name, named.Tensor.shape, StateTensors.TypeOf(named.Tensor))),
-            state.Tensors.Select(tensor => Described(tensor.Name, tensor.Sizes, tensor.Type)));
         Dictionary<string, SparseLayerState> layers = state.Layers.ToDictionary(layer => layer.Name);
         foreach (SparseLayer layer in Layers) layer.Module.Restore(layers[layer.WeightName].Connectivity, layers[layer.WeightName].Values);
         Dictionary<string, StateTensor> tensors = state.Tensors.ToDictionary(tensor => tensor.Name);
         foreach ((string name, Tensor to) in dense) tensors[name].CopyTo(to);
+    }
+
+    /// <summary>Passes a state that <see cref="Restore"/> could take over.</summary>
+    /// <exception cref="ArgumentException">A name, a shape or a type differs from the network's, or a weight is listed twice.</exception>
+    internal void RequireFits(NetworkState state)
+    {
+        RequireSame("sparse weights", Layers.Select(layer => $"{layer.WeightName} {layer.Weight.Shape}"), state.Layers.Select(layer => $"{layer.Name} {layer.Shape}"));
+        RequireSame(
+            "dense tensors",
+            DenseTensors().Select(named => Described(named.Name, named.Tensor.shape, StateTensors.TypeOf(named.Tensor))),
+            state.Tensors.Select(tensor => Described(tensor.Name, tensor.Sizes, tensor.Type)));
     }
 
     /// <inheritdoc/>
@@ -263,7 +270,7 @@ public sealed class SparseNetwork : IDisposable
     private static void RequireSame(string what, IEnumerable<string> expected, IEnumerable<string> actual)
     {
         string[] missing = [.. expected.Except(actual)];
-        string[] extra = [.. actual.Except(expected)];
+        string[] extra = [.. actual.Except(expected), .. actual.GroupBy(name => name).Where(same => same.Count() > 1).Select(same => $"{same.Key} twice")];
         if (missing.Length + extra.Length > 0)
         {
             throw new ArgumentException(

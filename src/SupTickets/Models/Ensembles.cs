@@ -30,16 +30,16 @@ public static class Ensembles
     /// <param name="branch">The first part that each member of <c>tree-net</c> has to itself; null for the last of a ResNet's stages, elsewhere the last part that learns.</param>
     /// <param name="model">Makes the model, a sequence of named parts; the same at each call.</param>
     /// <exception cref="UnknownNameException">There is no such kind, or no such part.</exception>
-    /// <exception cref="ArgumentException">Members are fewer than 2, or nothing before the branch learns.</exception>
+    /// <exception cref="ArgumentException">Members are fewer than 2, nothing before the branch learns, or it is larger than <see cref="Limit.ModelNumbers"/>.</exception>
     public static nn.Module<Tensor, Tensor> Create(string name, int members, double rateFactor, string? branch, Func<nn.Module<Tensor, Tensor>> model)
     {
         if (name == None) return model();
         ArgumentOutOfRangeException.ThrowIfLessThan(members, 2);
-        return name switch
+        return ParameterBudget.Build<nn.Module<Tensor, Tensor>>($"{name} of {members} members", () => name switch
         {
             "batch-ensemble" => new BatchEnsemble(members, rateFactor, model()),
             "tree-net" => new TreeNet(members, branch, model),
             _ => throw new UnknownNameException("ensemble", name, Names),
-        };
+        });
     }
 }

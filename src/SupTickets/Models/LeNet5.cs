@@ -27,7 +27,7 @@ internal static class LeNet5
             ("relu2", new Relu()),
             ("pool2", new MaxPool(2, stride: 2)),
             ("flatten", new Flatten()),
-            ("fc1", new SparseLinear(second * Left(input.Height) * Left(input.Width), hidden)),
+            ("fc1", new SparseLinear(checked(second * Left(input.Height) * Left(input.Width)), hidden)),
             ("relu3", new Relu()),
             ("fc2", new SparseLinear(hidden, classes)));
     }

@@ -61,12 +61,23 @@ public static partial class ModelTable
     /// <param name="input">The images.</param>
     /// <param name="width">Multiplies every internal channel count, above 0; 1 is the published architecture.</param>
     /// <exception cref="UnknownNameException">No architecture has that name.</exception>
-    /// <exception cref="ArgumentException">The architecture cannot take such images, or classes or width are out of range.</exception>
+    /// <exception cref="ArgumentException">
+    /// The architecture cannot take such images, classes or width are out of range, or the network is larger than <see cref="Limit.ModelNumbers"/>;
+    /// the last is known before anything of that size is built.
+    /// </exception>
     public static nn.Module<Tensor, Tensor> Create(string name, int classes, ImageShape input, double width)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(classes);
         Architecture create = Find(name) ?? throw new UnknownNameException("model", name, NamesAndPatterns);
-        return create(classes, input, new WidthFactor(width));
+        string what = string.Create(CultureInfo.InvariantCulture, $"{name} of width {width} for {input} and {classes} classes");
+        try
+        {
+            return ParameterBudget.Build(what, () => create(classes, input, new WidthFactor(width)));
+        }
+        catch (OverflowException)
+        {
+            throw new ArgumentException($"{what} has a layer of more channels than an int can number");
+        }
     }
 
     private static Architecture? Find(string name)

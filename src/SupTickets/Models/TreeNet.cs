@@ -1,6 +1,7 @@
 using SupTickets.Layers;
 using SupTickets.Values;
 using static TorchSharp.torch;
+using Sequential = TorchSharp.Modules.Sequential;
 
 namespace SupTickets.Models;
 
@@ -22,14 +23,15 @@ internal sealed class TreeNet : MemberModel
     public TreeNet(int members, string? branch, Func<nn.Module<Tensor, Tensor>> model)
         : base(nameof(TreeNet), members)
     {
-        var copies = Enumerable.Range(0, members).Select(_ => PartsOf(model())).ToArray();
-        int first = FirstOf(copies[0], branch);
-        var shared = copies[0].Take(first).ToArray();
-        foreach ((string name, nn.Module<Tensor, Tensor> part) in shared) register_module(name, part);
-        trunk = nn.Sequential([.. shared]).call;
-        branches = [.. copies.Select(parts => nn.Sequential([.. parts.Skip(first)]))];
+        var parts = PartsOf(model());
+        int first = FirstOf(parts, branch);
+        foreach ((string name, nn.Module<Tensor, Tensor> part) in parts.Take(first)) register_module(name, part);
+        trunk = nn.Sequential([.. parts.Take(first)]).call;
+        nn.Module<Tensor, Tensor> own = nn.Sequential([.. parts.Skip(first)]);
+        // The others are as large as this one: to count them they need not be made, for somebody may have asked for a million.
+        bool counting = ParameterBudget.Take((members - 1) * (own.parameters().Sum(parameter => parameter.numel()) + own.buffers().Sum(buffer => buffer.numel())));
+        branches = [own, .. counting ? [] : Enumerable.Range(1, members - 1).Select(_ => BranchOf(PartsOf(model()), first))];
         foreach ((int index, nn.Module<Tensor, Tensor> member) in branches.Index()) register_module($"branch{index + 1}", member);
-        foreach (nn.Module unused in copies.Skip(1).SelectMany(parts => parts.Take(first)).Select(part => part.Part)) unused.Dispose();
     }
 
     /// <inheritdoc/>
@@ -37,6 +39,12 @@ internal sealed class TreeNet : MemberModel
     {
         Tensor features = trunk(images);
         return cat([.. branches.Select(branch => branch.call(features))]);
+    }
+
+    private static Sequential BranchOf(IReadOnlyList<(string Name, nn.Module<Tensor, Tensor> Part)> parts, int first)
+    {
+        foreach ((_, nn.Module<Tensor, Tensor> unused) in parts.Take(first)) unused.Dispose();
+        return nn.Sequential([.. parts.Skip(first)]);
     }
 
     private static int FirstOf(IReadOnlyList<(string Name, nn.Module<Tensor, Tensor> Part)> parts, string? branch)

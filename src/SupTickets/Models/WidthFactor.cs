@@ -3,6 +3,9 @@ namespace SupTickets.Models;
 /// <summary>Multiplies internal channel counts: 1 is the published architecture, less makes the paper's Small-Dense.</summary>
 internal sealed record WidthFactor
 {
+    // Four times as many, as in a bottleneck, must still be an int.
+    private const double MostChannels = 100_000_000;
+
     private readonly double factor;
 
     /// <summary>A finite factor above zero.</summary>
@@ -12,5 +15,6 @@ internal sealed record WidthFactor
         : throw new ArgumentOutOfRangeException(nameof(factor), factor, "the width must be a finite number above 0");
 
     /// <summary>int(width · channels), and at least one.</summary>
-    public int Of(int channels) => Math.Max(1, (int)(factor * channels));
+    /// <exception cref="OverflowException">There would be more than any layer can have.</exception>
+    public int Of(int channels) => factor * channels <= MostChannels ? Math.Max(1, (int)(factor * channels)) : throw new OverflowException();
 }

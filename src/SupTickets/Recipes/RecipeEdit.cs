@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SupTickets.Values;
 
 namespace SupTickets.Recipes;
 
@@ -21,7 +22,7 @@ public sealed record RecipeEdit(string Path, string Value)
         {
             try
             {
-                return JsonDocument.Parse(Value);
+                return JsonText.Parse(Value);
             }
             catch (JsonException)
             {

@@ -6,13 +6,14 @@ namespace SupTickets.Recipes;
 /// <summary>What each key allows by itself: a table of names, or a range.</summary>
 internal sealed class RecipeRanges(RecipeNames names, List<RecipeError> errors)
 {
+    private const int MostThreads = 1024, LargestSide = 8192;
     private const string Positive = "a finite number above 0", NotNegative = "a finite number of at least 0";
     private const string Fraction = "a number in [0, 1)", Share = "a number in (0, 1]", Unit = "a number in [0, 1]";
 
     /// <summary>Adds an error for every key whose value is out of range.</summary>
     public void Check(Recipe recipe)
     {
-        Number("threads", recipe.Threads, recipe.Threads is >= 0 and <= 1024, "a whole number from 0 to 1024");
+        Number("threads", recipe.Threads, recipe.Threads is >= 0 and <= MostThreads, $"a whole number from 0 to {MostThreads}");
         Expect("name", Quoted(recipe.Name), recipe.Name.Trim().Length > 0, "a text that is not empty");
         Expect("device", Quoted(recipe.Device), DeviceName.IsOne(recipe.Device), DeviceName.Allowed);
         OneOf("engine", recipe.Engine, names.Engines);
@@ -44,8 +45,8 @@ internal sealed class RecipeRanges(RecipeNames names, List<RecipeError> errors)
         Whole("data.trainSamples", data.TrainSamples ?? 1, least: 1);
         Whole("data.testSamples", data.TestSamples ?? 1, least: 1);
         Whole("data.validationSamples", data.ValidationSamples, least: 0);
-        Whole("data.imageSize", data.ImageSize, least: 1);
-        Whole("data.workers", data.Workers, least: 1);
+        Number("data.imageSize", data.ImageSize, data.ImageSize is >= 1 and <= LargestSide, $"a whole number from 1 to {LargestSide}");
+        Number("data.workers", data.Workers, data.Workers is >= 1 and <= MostThreads, $"a whole number from 1 to {MostThreads}");
         OneOf("data.onBadImage", data.OnBadImage, names.BadImages);
         if (data.Labels is not { } labels) return;
         Expect("data.labels", "[]", labels.Count > 0, "the class names in label order, or null");

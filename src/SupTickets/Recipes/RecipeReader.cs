@@ -22,7 +22,7 @@ internal sealed class RecipeReader
     {
         try
         {
-            using var document = JsonDocument.Parse(json, Lenient);
+            using JsonDocument document = JsonText.Parse(json, Lenient);
             return Read(document.RootElement, RecipeKey.Root, "") as JsonObject ?? [];
         }
         catch (JsonException e)

@@ -23,9 +23,11 @@ public static class EventLog
     {
         try
         {
-            return JsonSerializer.Deserialize<TrainingEvent>(line, ReportJson.Line);
+            TrainingEvent happened = JsonSerializer.Deserialize<TrainingEvent>(line, ReportJson.Line) ?? throw new JsonException("it is null");
+            EventCheck.Require(happened);
+            return happened;
         }
-        catch (Exception defect) when (defect is JsonException or NotSupportedException)
+        catch (Exception defect) when (defect is JsonException or NotSupportedException or FormatException)
         {
             if (last) return null;
             throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"{path}, line {number}: {defect.Message}"), defect);

@@ -150,9 +150,11 @@ public sealed class RunFolder
     {
         try
         {
-            return JsonSerializer.Deserialize<RunSummary>(RegularFile.ReadText(Metrics), ReportJson.Indented) ?? throw new JsonException("it is null");
+            RunSummary summary = JsonSerializer.Deserialize<RunSummary>(RegularFile.ReadText(Metrics), ReportJson.Indented) ?? throw new JsonException("it is null");
+            SummaryCheck.Require(summary);
+            return summary;
         }
-        catch (Exception defect) when (defect is JsonException or FileNotFoundException)
+        catch (Exception defect) when (defect is JsonException or FormatException or FileNotFoundException)
         {
             throw new InvalidDataException($"{Metrics}: {defect.Message}", defect);
         }

@@ -7,4 +7,4 @@ namespace SupTickets.Reports;
 /// <param name="Connections">Its connections.</param>
 /// <param name="Metrics">Figures on the test set with the batch-norm statistics that it keeps.</param>
 /// <param name="Recomputed">Figures with recomputed batch-norm statistics, where the recipe asks for both.</param>
-public sealed record SuperposedSummary(int Tickets, long Connections, Metrics Metrics, Metrics? Recomputed);
+public sealed record SuperposedSummary(int Tickets, long Connections, Metrics Metrics, Metrics? Recomputed = null);

@@ -108,7 +108,7 @@ public sealed class SweepFolder
         if (StateOf(run) != SweepRunState.Failed) return null;
         try
         {
-            return JsonSerializer.Deserialize<RunFailure>(RegularFile.ReadText(FailureFile(run)), ReportJson.Indented);
+            return JsonSerializer.Deserialize<RunFailure>(RegularFile.ReadText(FailureFile(run)), ReportJson.Indented) ?? throw new JsonException("it is null");
         }
         catch (JsonException defect)
         {

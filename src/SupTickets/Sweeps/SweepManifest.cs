@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using SupTickets.Recipes;
+using SupTickets.Values;
 
 namespace SupTickets.Sweeps;
 
@@ -29,7 +30,9 @@ public static class SweepManifest
     {
         try
         {
-            return JsonNode.Parse(json, documentOptions: RecipeReader.Lenient) is JsonObject root && root["format"] is JsonValue format && format.TryGetValue(out string? text) && text == Format;
+            using JsonDocument document = JsonText.Parse(json, RecipeReader.Lenient);
+            return document.RootElement.ValueKind == JsonValueKind.Object
+                && document.RootElement.TryGetProperty("format", out JsonElement format) && format.ValueKind == JsonValueKind.String && format.ValueEquals(Format);
         }
         catch (JsonException)
         {
@@ -43,13 +46,19 @@ public static class SweepManifest
     {
         try
         {
+            using (JsonText.Parse(json, RecipeReader.Lenient))
+            {
+                // Only to refuse texts that cannot be read.
+            }
+
             Document document = JsonSerializer.Deserialize<Document>(json, Options) ?? throw new JsonException("it is null");
             if (document.Format != Format || document.Version != Version) throw new JsonException($"it is {document.Format} {document.Version}, not {Format} {Version}");
+            RequireComplete(document);
             Sweep sweep = new(document.Name, [.. document.Runs.Select(run => new SweepRun(run.Index, run.Name, run.Cell, run.Seed, RecipeJson.Read(run.Recipe.ToJsonString()), run.Needs))]);
             RequireSound(sweep);
             return sweep;
         }
-        catch (Exception defect) when (defect is JsonException or RecipeException or FormatException)
+        catch (Exception defect) when (defect is JsonException or RecipeException or FormatException or ArgumentException or InvalidOperationException)
         {
             throw new InvalidDataException($"{path}: {defect.Message}", defect);
         }
@@ -68,7 +77,17 @@ public static class SweepManifest
             [.. sweep.Runs.Select(run => new Entry(run.Index, run.Name, run.Cell, run.Seed, SweepFolder.RelativeFolderOf(run.Name), run.Needs, JsonNode.Parse(RecipeJson.Write(run.Recipe))!.AsObject()))]),
         Options)!;
 
-    // What the program relies on, whoever wrote the file: indices count up, folders lie in the sweep's own, what is needed is there.
+    private static void RequireComplete(Document document)
+    {
+        Sound.List("runs", document.Runs);
+        foreach (Entry run in document.Runs)
+        {
+            Sound.List($"runs[{run.Index}].cell", run.Cell);
+            Sound.List($"runs[{run.Index}].needs", run.Needs);
+        }
+    }
+
+    // What the program relies on, whoever wrote the file: indices count up, folders lie in the sweep's own, what is needed is there and can be had.
     private static void RequireSound(Sweep sweep)
     {
         HashSet<string> names = [];
@@ -82,6 +101,11 @@ public static class SweepManifest
         {
             if (run.Needs.FirstOrDefault(name => !names.Contains(name)) is { } missing) throw new FormatException($"'{run.Name}' needs '{missing}', which is no run");
         }
+
+        // Take away what needs nothing that is left, again and again: a circle is what stays.
+        HashSet<string> left = [.. names];
+        while (left.RemoveWhere(name => !sweep[name].Needs.Any(left.Contains)) > 0) { }
+        if (left.FirstOrDefault() is { } circular) throw new FormatException($"'{circular}' needs itself, by way of {string.Join(", ", sweep[circular].Needs)}");
     }
 
     private static string? Difference(JsonNode? there, JsonNode? here, string path)

@@ -37,7 +37,7 @@ internal sealed class SweepReader(Func<string, string?> find)
     {
         try
         {
-            return JsonDocument.Parse(json, RecipeReader.Lenient);
+            return JsonText.Parse(json, RecipeReader.Lenient);
         }
         catch (JsonException e)
         {

@@ -61,6 +61,8 @@ public static class NetworkStateTensors
             throw file.Defect($"the values and positions of '{stored}' must be vectors");
         if (values.Length != positions.Length)
             throw file.Defect($"'{stored}' has {values.Length} values but {positions.Length} positions");
+        if (Array.FindIndex(values, value => !float.IsFinite(value)) is >= 0 and var bad)
+            throw file.Defect($"tensor '{stored + Values}' holds {values[bad].ToString(System.Globalization.CultureInfo.InvariantCulture)} at {bad}; a weight is finite");
         try
         {
             Connectivity connectivity = Connectivity.Of(positions, shape.Positions);

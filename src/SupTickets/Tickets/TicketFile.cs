@@ -50,10 +50,13 @@ public static class TicketFile
         if (!file.HasChecksum && description.CreatedBy.StartsWith("SupTickets ", StringComparison.Ordinal))
             throw file.Defect($"created by {description.CreatedBy}, but its checksum is gone: the file was damaged");
 
-        NetworkState state = NetworkStateTensors.FromTensors(file, string.Empty, Shapes(file));
+        List<(string Name, WeightShape Shape)> shapes = Shapes(file);
+        if (shapes.Sum(layer => (long)layer.Shape.Positions) is var positions && positions > Limit.ModelNumbers.Most)
+            throw file.Defect($"its metadata 'shapes' gives {positions} positions; allowed: {Limit.ModelNumbers.Allowed}");
+        NetworkState state = NetworkStateTensors.FromTensors(file, string.Empty, shapes);
         Ticket ticket = new(state, description);
         string density = file.Text("density");
-        if (!double.TryParse(density, NumberStyles.Float, CultureInfo.InvariantCulture, out double claimed) || Math.Abs(claimed - ticket.Density) > 1e-6)
+        if (!double.TryParse(density, NumberStyles.Float, CultureInfo.InvariantCulture, out double claimed) || !(Math.Abs(claimed - ticket.Density) <= 1e-6))
         {
             throw file.Defect(string.Create(
                 CultureInfo.InvariantCulture,
@@ -88,7 +91,7 @@ public static class TicketFile
         List<(string Name, WeightShape Shape)> shapes = [];
         try
         {
-            using JsonDocument json = JsonDocument.Parse(file.Text("shapes"), new JsonDocumentOptions { AllowDuplicateProperties = false });
+            using JsonDocument json = JsonText.Parse(file.Text("shapes"), new JsonDocumentOptions { AllowDuplicateProperties = false });
             foreach (JsonProperty layer in json.RootElement.EnumerateObject())
                 shapes.Add((layer.Name, new WeightShape([.. layer.Value.EnumerateArray().Select(size => size.GetInt64())])));
         }
@@ -122,7 +125,7 @@ public static class TicketFile
         string recipe = file.Text("recipe");
         try
         {
-            using JsonDocument json = JsonDocument.Parse(recipe);
+            using JsonDocument json = JsonText.Parse(recipe);
             return recipe;
         }
         catch (JsonException defect)

@@ -23,7 +23,9 @@ public sealed class SparseWeight : IDisposable
         using var scope = NewDisposeScope();
         Shape = shape;
         Connectivity = Connectivity.Full(shape.Positions);
-        Values = NewValues(zeros(shape.Positions));
+        // No clone of them, which would have memory where they are only counted.
+        Values = new(CountedTensors.Zeros(shape.Positions), requires_grad: true);
+        Values.DetachFromDisposeScope();
     }
 
     /// <summary>Raised after <see cref="Values"/> was replaced, because its length or device changed.</summary>

@@ -14,6 +14,11 @@ namespace SupTickets.Training;
 /// <param name="decay">Decoupled weight decay.</param>
 public sealed class AdamWOptimizer(double beta1, double beta2, double epsilon, WeightDecay decay) : IOptimizer
 {
+    private const string First = "first-moment", Second = "second-moment";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> StateNames { get; } = [First, Second];
+
     /// <inheritdoc/>
     public void Update(Trainable trainable, double learningRate, long step)
     {
@@ -29,8 +34,8 @@ public sealed class AdamWOptimizer(double beta1, double beta2, double epsilon, W
         using Scalar offset = epsilon.ToScalar();
         using Scalar descent = (-learningRate / correction1).ToScalar();
         trainable.Parameter.mul_(shrink);
-        Tensor first = trainable.State("first-moment").mul_(keep1).add_(gradient, take1);
-        Tensor second = trainable.State("second-moment").mul_(keep2).addcmul_(gradient, gradient, take2);
+        Tensor first = trainable.State(First).mul_(keep1).add_(gradient, take1);
+        Tensor second = trainable.State(Second).mul_(keep2).addcmul_(gradient, gradient, take2);
         Tensor denominator = second.sqrt().div_(scale).add_(offset, Scalars.One);
         trainable.Parameter.addcdiv_(first, denominator, descent);
     }

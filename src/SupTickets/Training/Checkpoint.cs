@@ -10,6 +10,9 @@ namespace SupTickets.Training;
 /// </summary>
 public sealed record Checkpoint
 {
+    /// <summary>Where it was read, for messages.</summary>
+    public string Source { get; init; } = "the checkpoint";
+
     /// <summary>Optimizer steps finished.</summary>
     public required long Step { get; init; }
 

@@ -24,7 +24,12 @@ public static class CheckpointFile
     private const string Connected = "ever-connected/";
 
     // A network that diverges may measure a loss that is not finite, and the run still goes on.
-    private static readonly JsonSerializerOptions Named = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
+    private static readonly JsonSerializerOptions Named = new()
+    {
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+    };
 
     /// <summary>Writes <paramref name="checkpoint"/>; the file is complete or as it was before.</summary>
     /// <param name="path">The file.</param>
@@ -61,12 +66,12 @@ public static class CheckpointFile
         SafetensorsFile file = SafetensorsFile.Read(path, Integrity.Required, "checkpoint");
         if (file.Text("format") != Format) throw Defect(path, $"its format is '{file.Text("format")}', not '{Format}'");
         if (file.Text("version") != Version) throw Defect(path, $"its version is '{file.Text("version")}', this program reads '{Version}'");
-        if (!RecipeJson.Same(file.Text("recipe"), recipe)) throw Defect(path, "it belongs to another recipe than the recipe.json beside it");
         try
         {
+            if (!RecipeJson.Same(file.Text("recipe"), recipe)) throw Defect(path, "it belongs to another recipe than the recipe.json beside it");
             return Read(file);
         }
-        catch (Exception defect) when (defect is JsonException or FormatException or ArgumentException or OverflowException or NotSupportedException)
+        catch (Exception defect) when (defect is JsonException or FormatException or ArgumentException or OverflowException or NotSupportedException or RecipeException)
         {
             throw Defect(path, defect.Message);
         }
@@ -74,22 +79,26 @@ public static class CheckpointFile
 
     private static (Checkpoint Checkpoint, long EventsLength) Read(SafetensorsFile file)
     {
-        StoredShape[] stored = JsonSerializer.Deserialize<StoredShape[]>(file.Text("shapes")) ?? [];
-        (string Name, WeightShape Shape)[] shapes = [.. stored.Select(shape => (shape.Name, new WeightShape(shape.Sizes)))];
+        (string Name, WeightShape Shape)[] shapes = Shapes(file);
+        RequireKnownTensors(file);
         NetworkState? State(string prefix) =>
             file.Names.Any(name => name.StartsWith(prefix, StringComparison.Ordinal)) ? NetworkStateTensors.FromTensors(file, prefix, shapes) : null;
 
-        int tickets = (int)Whole(file, "tickets");
+        int tickets = (int)Whole(file, "tickets", int.MaxValue);
+        NetworkState? mean = State(Mean), superposed = State(Superposed);
+        if ((mean is not null, superposed is not null) != (tickets > 0, tickets > 0))
+            throw new FormatException($"its metadata 'tickets' is {tickets}, but it {(mean is null ? "lacks" : "has")} a mean and {(superposed is null ? "lacks" : "has")} a superposed ticket");
         Checkpoint checkpoint = new()
         {
+            Source = file.Path,
             Step = Whole(file, "step"),
             Network = NetworkStateTensors.FromTensors(file, Network, shapes),
             Optimizer = [.. Under(file, Optimizer).Select(name => (Before(name), After(name), file.Floats(Optimizer + name)))],
             DenseMomenta = [.. Under(file, Momentum).Select(name => (name, file.Floats(Momentum + name)))],
             EverConnected = [.. Under(file, Connected).Select(name => (name, file.Ints(Connected + name)))],
             MethodMemory = JsonSerializer.Deserialize<Dictionary<string, double>>(file.Text("method_memory")) ?? [],
-            Accumulation = tickets == 0 ? null : new(tickets, State(Mean)!, HoldersOf(file, shapes)),
-            Superposed = State(Superposed),
+            Accumulation = tickets == 0 ? null : new(tickets, mean!, HoldersOf(file, mean!, tickets)),
+            Superposed = superposed,
             ConnectionsBeforePruning = Whole(file, "connections_before_pruning"),
             Unmeasured = State(Unmeasured),
             History = JsonSerializer.Deserialize<TrainingEvent[]>(file.Text("history"), Named) ?? [],
@@ -98,7 +107,51 @@ public static class CheckpointFile
             TrainingFlops = Number(file, "training_flops"),
             DenseTrainingFlops = Number(file, "dense_training_flops"),
         };
+        Require(checkpoint);
         return (checkpoint, Whole(file, "events_length"));
+    }
+
+    private static (string Name, WeightShape Shape)[] Shapes(SafetensorsFile file)
+    {
+        StoredShape[] stored = JsonSerializer.Deserialize<StoredShape[]>(file.Text("shapes"), Named) ?? [];
+        Sound.List("its metadata 'shapes'", stored);
+        return stored.Length > 0 ? [.. stored.Select(shape => (shape.Name, new WeightShape(shape.Sizes)))] : throw new FormatException("its metadata 'shapes' names no sparse weight");
+    }
+
+    // What nothing reads would be lost without a word, such as a state whose name was damaged.
+    private static void RequireKnownTensors(SafetensorsFile file)
+    {
+        string[] prefixes = [Network, Mean, Holders, Superposed, Unmeasured, Optimizer, Momentum, Connected];
+        if (file.Names.FirstOrDefault(name => !prefixes.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal))) is { } stray)
+            throw new FormatException($"tensor '{stray}' belongs to no part of a checkpoint: {string.Join(" ", prefixes)}");
+        if (Under(file, Optimizer).FirstOrDefault(name => !name.Contains('/', StringComparison.Ordinal)) is { } nameless)
+            throw new FormatException($"tensor '{Optimizer}{nameless}' is not named {Optimizer}PARAMETER/STATE");
+    }
+
+    // What can be seen without the run; CheckpointFit asks the rest.
+    private static void Require(Checkpoint checkpoint)
+    {
+        Sound.Number("its metadata 'epoch_loss'", checkpoint.EpochLoss, -double.MaxValue, double.MaxValue);
+        Sound.Number("its metadata 'seconds'", checkpoint.Seconds, 0, Sound.LongestSeconds);
+        Sound.Amount("its metadata 'training_flops'", checkpoint.TrainingFlops);
+        Sound.Amount("its metadata 'dense_training_flops'", checkpoint.DenseTrainingFlops);
+        foreach ((string name, double number) in checkpoint.MethodMemory) Sound.Number($"its metadata 'method_memory': {name}", number, -double.MaxValue, double.MaxValue);
+        Sound.List("its metadata 'history'", checkpoint.History);
+        long before = 0;
+        foreach (var (index, happened) in checkpoint.History.Index())
+        {
+            try
+            {
+                EventCheck.Require(happened);
+            }
+            catch (FormatException defect)
+            {
+                throw new FormatException($"its metadata 'history', entry {index}: {defect.Message}");
+            }
+
+            Sound.Whole($"its metadata 'history', entry {index}: step", happened.Step, before, checkpoint.Step);
+            before = happened.Step;
+        }
     }
 
     private static IEnumerable<StoredTensor> Tensors(Checkpoint checkpoint)
@@ -119,8 +172,17 @@ public static class CheckpointFile
             .Concat(checkpoint.EverConnected.Select(state => StoredTensor.Of(Connected + state.Weight, state.Words)));
     }
 
-    private static IReadOnlyList<int[]>? HoldersOf(SafetensorsFile file, (string Name, WeightShape Shape)[] shapes) =>
-        Under(file, Holders).Any() ? [.. shapes.Select(shape => file.Ints(Holders + shape.Name))] : null;
+    private static IReadOnlyList<int[]>? HoldersOf(SafetensorsFile file, NetworkState mean, int tickets)
+    {
+        if (!Under(file, Holders).Any()) return null;
+        foreach (string name in Under(file, Holders).Except(mean.Layers.Select(layer => layer.Name))) throw new FormatException($"tensor '{Holders}{name}' belongs to no sparse weight");
+        return
+        [
+            .. mean.Layers.Select(layer => file.Ints(Holders + layer.Name) is var holders && holders.Length == layer.Values.Length && holders.All(count => count >= 1 && count <= tickets)
+                ? holders
+                : throw new FormatException($"tensor '{Holders}{layer.Name}' is not, for each of {layer.Values.Length} connections, a number of holders from 1 to {tickets}")),
+        ];
+    }
 
     private static IEnumerable<string> Under(SafetensorsFile file, string prefix) =>
         file.Names.Where(name => name.StartsWith(prefix, StringComparison.Ordinal)).Select(name => name[prefix.Length..]);
@@ -131,9 +193,15 @@ public static class CheckpointFile
 
     private static string Text(IFormattable number) => number.ToString(number is double ? "R" : null, CultureInfo.InvariantCulture);
 
-    private static long Whole(SafetensorsFile file, string key) => long.Parse(file.Text(key), NumberStyles.None, CultureInfo.InvariantCulture);
+    private static long Whole(SafetensorsFile file, string key, long most = long.MaxValue) =>
+        long.TryParse(file.Text(key), NumberStyles.None, CultureInfo.InvariantCulture, out long number) && number <= most
+            ? number
+            : throw new FormatException($"its metadata '{key}' is '{file.Text(key)}', not a whole number from 0 to {most}");
 
-    private static double Number(SafetensorsFile file, string key) => double.Parse(file.Text(key), NumberStyles.Float, CultureInfo.InvariantCulture);
+    private static double Number(SafetensorsFile file, string key) =>
+        double.TryParse(file.Text(key), NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
+            ? number
+            : throw new FormatException($"its metadata '{key}' is '{file.Text(key)}', not a number");
 
     private static InvalidDataException Defect(string path, string what) => new($"{path}: {what}");
 

@@ -20,10 +20,13 @@ public sealed class FlopMeter
     public void Add(SparseNetwork network, int samples, bool capturedDenseGradient)
     {
         double sparse = Forward(network);
-        double dense = network.Layers.Sum(layer => 2.0 * layer.Module.UsesPerSample * layer.Weight.Shape.Positions);
+        double dense = ForwardDense(network);
         Total += samples * (2 * sparse + (capturedDenseGradient ? dense : sparse));
         Dense += samples * 3 * dense;
     }
+
+    /// <summary>FLOPs that <see cref="Dense"/> counts for one sample.</summary>
+    internal static double DenseOf(SparseNetwork network) => 3 * ForwardDense(network);
 
     /// <summary>Adds a forward and backward pass that is no training step: SNIP's, before the first.</summary>
     public void AddGradient(SparseNetwork network, int samples) => Total += samples * 3 * Forward(network);
@@ -34,6 +37,8 @@ public sealed class FlopMeter
     /// <summary>FLOPs of a forward pass of <paramref name="samples"/> through a state of <paramref name="network"/>: what recomputing batch-norm statistics costs.</summary>
     internal static double Forward(SparseNetwork network, NetworkState state, long samples) =>
         samples * network.Layers.Zip(state.Layers).Sum(pair => 2.0 * pair.First.Module.UsesPerSample * pair.Second.Connectivity.Count);
+
+    private static double ForwardDense(SparseNetwork network) => network.Layers.Sum(layer => 2.0 * layer.Module.UsesPerSample * layer.Weight.Shape.Positions);
 
     private static double Forward(SparseNetwork network) => network.Layers.Sum(layer => 2.0 * layer.Module.UsesPerSample * layer.Weight.Connectivity.Count);
 }

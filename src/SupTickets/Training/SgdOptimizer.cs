@@ -14,11 +14,16 @@ namespace SupTickets.Training;
 /// <param name="decay">λ.</param>
 public sealed class SgdOptimizer(double momentum, MomentumKind look, WeightDecay decay) : IOptimizer
 {
+    private const string Momentum = "momentum";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> StateNames { get; } = momentum == 0 ? [] : [Momentum];
+
     /// <inheritdoc/>
     public void Update(Trainable trainable, double learningRate, long step)
     {
         if (trainable.Parameter.grad is not { } gradient) return;
-        Tensor? velocity = momentum == 0 ? null : trainable.State("momentum");
+        Tensor? velocity = momentum == 0 ? null : trainable.State(Momentum);
         // The kernel knows one kind of memory; parameters of a user's module may be of any.
         if (HostFloats.AreIn(trainable.Parameter) && HostFloats.AreIn(gradient) && (velocity is null || HostFloats.AreIn(velocity)))
         {

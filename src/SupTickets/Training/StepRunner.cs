@@ -13,6 +13,9 @@ public sealed class StepRunner(Trainables trainables, IOptimizer optimizer)
     private readonly LossTrend trend = new();
     private double latestRate;
 
+    /// <summary>Names of the state that the optimizer keeps for every parameter.</summary>
+    internal IReadOnlyList<string> StateNames => optimizer.StateNames;
+
     /// <summary>One training step.</summary>
     /// <param name="loss">The loss of the mini-batch, a scalar with gradient.</param>
     /// <param name="learningRate">The rate of this step.</param>

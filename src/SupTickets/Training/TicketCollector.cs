@@ -12,6 +12,11 @@ public sealed class TicketCollector(Superposition superposition, CycleCalendar c
     /// <summary>The superposition.</summary>
     public Superposition Superposition => superposition;
 
+    /// <summary>How many tickets are taken in the first <paramref name="finished"/> steps.</summary>
+    internal int TakenBy(long finished) =>
+        (calendar.Cycles > 0 && zero == TicketZero.Included && finished >= calendar.NormalSteps ? 1 : 0)
+        + Enumerable.Range(1, calendar.Cycles).Count(cycle => finished >= calendar.StartOf(cycle) + rate.TicketAt(calendar.CycleSteps));
+
     /// <summary>The cycle whose ticket is taken after <paramref name="finished"/> steps: from 1, 0 for ticket zero, or null.</summary>
     public int? CycleAt(long finished)
     {

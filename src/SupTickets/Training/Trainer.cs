@@ -250,6 +250,7 @@ public sealed class Trainer(TrainingLine line, ITrainingStore store, CheckpointP
 
     private void Restore(Checkpoint checkpoint)
     {
+        new CheckpointFit(line).Require(checkpoint);
         finished = checkpoint.Step;
         line.Network.Restore(checkpoint.Network);
         line.Trainables.Restore(checkpoint.Optimizer);
@@ -261,10 +262,7 @@ public sealed class Trainer(TrainingLine line, ITrainingStore store, CheckpointP
 
         Dictionary<string, int[]> connected = checkpoint.EverConnected.ToDictionary(saved => saved.Weight, saved => saved.Words);
         foreach (SparseLayer layer in line.Network.Sparsifiable)
-        {
-            if (!connected.TryGetValue(layer.WeightName, out int[]? words)) throw new InvalidDataException($"the checkpoint does not say which positions of {layer.WeightName} ever held a connection");
-            layer.Weight.RestoreEverConnected(PositionSet.FromWords(layer.Weight.Shape.Positions, words));
-        }
+            layer.Weight.RestoreEverConnected(PositionSet.FromWords(layer.Weight.Shape.Positions, connected[layer.WeightName]));
 
         line.Topologist.Memory.Restore(checkpoint.MethodMemory);
         if (line.Tickets is { } tickets)

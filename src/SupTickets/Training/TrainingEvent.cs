@@ -65,8 +65,8 @@ public sealed record EpochFinished(long Step, int Epoch, double MeanLoss, double
 /// <param name="Grown">Connections added that were absent before.</param>
 /// <param name="Connections">Connections present afterwards.</param>
 /// <param name="Layers">Connections of each layer afterwards, in network order.</param>
-/// <param name="ExplorationRate">R_s: the share of the positions that have held a connection at any time so far.</param>
-public sealed record TopologyUpdated(long Step, string Reason, long Dropped, long Grown, long Connections, IReadOnlyList<long> Layers, double ExplorationRate)
+/// <param name="ExplorationRate">R_s: the share of the positions that have held a connection at any time so far; 0 in logs written before it was recorded.</param>
+public sealed record TopologyUpdated(long Step, string Reason, long Dropped, long Grown, long Connections, IReadOnlyList<long> Layers, double ExplorationRate = 0)
     : TrainingEvent(Step);
 
 /// <summary>The network in training was measured.</summary>
@@ -90,7 +90,7 @@ public sealed record TicketTaken(long Step, int Cycle, long Connections, Metrics
 /// <param name="Metrics">Figures on the test set with the batch-norm statistics the recipe keeps.</param>
 /// <param name="Recomputed">Figures with recomputed batch-norm statistics, where the recipe asks for both.</param>
 public sealed record TicketSuperposed(
-    long Step, int Tickets, long ConnectionsBeforePruning, long Connections, Metrics Metrics, Metrics? Recomputed) : TrainingEvent(Step);
+    long Step, int Tickets, long ConnectionsBeforePruning, long Connections, Metrics Metrics, Metrics? Recomputed = null) : TrainingEvent(Step);
 
 /// <summary>Something that whoever runs it should know; the run goes on as if it had not been said.</summary>
 /// <param name="Step">Optimizer steps finished.</param>

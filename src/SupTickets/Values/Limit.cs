@@ -29,8 +29,14 @@ public sealed class Limit
     public static Limit ArchiveExtraBytes { get; } =
         Create("SUPTICKETS_MAX_ARCHIVE_EXTRA_BYTES", 16L << 20, 1L << 40, "bytes besides samples");
 
+    /// <summary>Parameters and buffers of one network, all members of an ensemble together: 500 million, which take 2 GB.</summary>
+    public static Limit ModelNumbers { get; } = Create("SUPTICKETS_MAX_MODEL_NUMBERS", 500_000_000, 1L << 40, "parameters and buffers of a network");
+
+    /// <summary>Numbers in the images of one batch, samples × channels × height × width: 1000 million, which take 4 GB.</summary>
+    public static Limit BatchNumbers { get; } = Create("SUPTICKETS_MAX_BATCH_NUMBERS", 1_000_000_000, 1L << 40, "numbers in a batch of images");
+
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<Limit> All { get; } = [ImagePixels, ImageBytes, TextBytes, NamesBytes, ArchiveExtraBytes];
+    public static IReadOnlyList<Limit> All { get; } = [ImagePixels, ImageBytes, TextBytes, NamesBytes, ArchiveExtraBytes, ModelNumbers, BatchNumbers];
 
     /// <summary>The environment variable that sets another value, a whole number from 1 to <see cref="Highest"/>.</summary>
     public string Name { get; }
@@ -53,6 +59,9 @@ public sealed class Limit
     /// <summary>What a message says of the limit: its value, and how it is raised.</summary>
     public override string ToString() =>
         string.Create(CultureInfo.InvariantCulture, $"at most {Most} {What} are read ({Name} sets another limit)");
+
+    /// <summary>The same for what is built, and not read.</summary>
+    internal string Allowed => string.Create(CultureInfo.InvariantCulture, $"at most {Most} ({Name} sets another limit)");
 
     internal static Limit Create(string name, long preset, long highest, string what, Func<string, string?>? environment = null) =>
         new(name, preset, highest, what, environment ?? Environment.GetEnvironmentVariable);

@@ -32,6 +32,13 @@ public sealed class RecipeJsonTests
         Assert.Equal(RecipeJson.Write(new Recipe { Schedule = new() { Epochs = 3 } }), RecipeJson.Write(recipe));
     }
 
+    [Theory]
+    [InlineData("""{"name": "\ud800"}""")]
+    [InlineData("""{"\udc00": 1}""")]
+    [InlineData("""{"topology": {"keepDense": ["conv1", "\ud800x"]}}""")]
+    public void Half_of_a_surrogate_pair_is_refused_with_its_place(string json) =>
+        Assert.Contains("not JSON at line 1, column", Assert.Throws<RecipeException>(() => RecipeJson.Read(json)).Message, StringComparison.Ordinal);
+
     [Fact]
     public void All_errors_of_form_and_meaning_are_reported_together()
     {

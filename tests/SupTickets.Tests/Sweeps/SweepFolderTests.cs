@@ -23,6 +23,21 @@ public sealed class SweepFolderTests
         Assert.False(SweepManifest.IsManifest("[1"));
     }
 
+    [Theory]
+    [InlineData("\"needs\": []", "\"needs\": [\"rigl--0.9--s41\"]", "needs itself")]
+    [InlineData("\"needs\": []", "\"needs\": [null]", "needs: got null as an entry")]
+    [InlineData("\"needs\": []", "\"needs\": [\"\\ud800\"]", "half of a surrogate pair")]
+    [InlineData("\"needs\": []", "\"needs\": [\"nobody\"]", "which is no run")]
+    [InlineData("\"seed\": 41", "\"seed\": -41", "seed")]
+    [InlineData("\"index\": 0", "\"index\": 1", "index")]
+    public void A_manifest_that_cannot_be_run_is_refused(string sound, string wrong, string expected)
+    {
+        string text = SweepManifest.Write(Grid);
+        Assert.Contains(sound, text, StringComparison.Ordinal);
+        text = new System.Text.RegularExpressions.Regex(System.Text.RegularExpressions.Regex.Escape(sound)).Replace(text, wrong.Replace("s41", Grid.Runs[0].Name.Split("--")[^1], StringComparison.Ordinal), 1);
+        Assert.Contains(expected, Assert.Throws<InvalidDataException>(() => SweepManifest.Read("sweep.json", text)).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void The_same_sweep_goes_on_in_its_folder_and_another_is_refused_with_what_differs()
     {

@@ -101,7 +101,16 @@ public sealed class TicketFileTests : IDisposable
     [InlineData("input", "32x32", "input")]
     [InlineData("classes", "0", "classes")]
     [InlineData("density", "0.5", "0.5")]
+    [InlineData("density", "NaN", "claims density 'NaN'")]
+    [InlineData("density", "Infinity", "density")]
+    [InlineData("classes", "99999999999", "classes")]
+    [InlineData("input", "3x99999x99999", "has at most 2147483647 numbers")]
     [InlineData("recipe", "{", "recipe")]
+    [InlineData("recipe", """{"name":"\ud800"}""", "half of a surrogate pair")]
+    [InlineData("shapes", """{"\ud800":[2,1,3,3]}""", "half of a surrogate pair")]
+    [InlineData("shapes", """{"conv.weight":[40000,40000],"fc.weight":[2,2]}""", "gives 1600000004 positions; allowed: at most 500000000 (limit model.numbers")]
+    [InlineData("shapes", "[null]", "shapes")]
+    [InlineData("shapes", """{"conv.weight":null}""", "shapes")]
     [InlineData("shapes", "{}", "shapes")]
     [InlineData("shapes", """{"conv.weight":[2,1,3]}""", "2 or 4")]
     [InlineData("shapes", """{"conv.weight":[2,1,3,1],"fc.weight":[2,2]}""", "conv.weight.positions")]
@@ -128,6 +137,16 @@ public sealed class TicketFileTests : IDisposable
         IEnumerable<StoredTensor> tensors = NetworkStateTensors.ToTensors(Small().State, "")
             .Select(tensor => tensor.Name == "conv.weight.positions" ? StoredTensor.Of(tensor.Name, positions) : tensor);
         AssertDefect(tensors, MetadataOf(Small()), "conv.weight");
+    }
+
+    [Theory]
+    [InlineData(float.NaN, "holds NaN at 2")]
+    [InlineData(float.PositiveInfinity, "holds Infinity at 2")]
+    public void A_weight_that_is_not_finite_is_named(float value, string expected)
+    {
+        IEnumerable<StoredTensor> tensors = NetworkStateTensors.ToTensors(Small().State, "")
+            .Select(tensor => tensor.Name == "conv.weight.values" ? StoredTensor.Of(tensor.Name, [0.5f, -1f, value]) : tensor);
+        AssertDefect(tensors, MetadataOf(Small()), expected);
     }
 
     [Fact]

@@ -1,0 +1,58 @@
+using System.Globalization;
+
+namespace SupTickets.Values;
+
+/// <summary>Ranges of numbers that were read from a file. A number that is none (NaN) lies in no range.</summary>
+internal static class Sound
+{
+    /// <summary>The longest time that anything is said to have taken, in seconds: over three hundred years.</summary>
+    public const double LongestSeconds = 1e10;
+
+    /// <summary>Passes a whole number in [<paramref name="least"/>, <paramref name="most"/>].</summary>
+    /// <exception cref="FormatException">It lies outside.</exception>
+    public static void Whole(string name, long value, long least = 0, long most = long.MaxValue)
+    {
+        if (value < least || value > most)
+            throw Outside(name, value, most == long.MaxValue ? $"a whole number of at least {least}" : $"a whole number from {least} to {most}");
+    }
+
+    /// <summary>Passes a number in [<paramref name="least"/>, <paramref name="most"/>].</summary>
+    /// <exception cref="FormatException">It lies outside, or is none.</exception>
+    public static void Number(string name, double value, double least, double most)
+    {
+        if (!(value >= least && value <= most)) throw Outside(name, value, string.Create(CultureInfo.InvariantCulture, $"a number in [{least}, {most}]"));
+    }
+
+    /// <summary>Passes a finite number of at least 0.</summary>
+    /// <exception cref="FormatException">It is negative, or not finite.</exception>
+    public static void Amount(string name, double value)
+    {
+        if (!(value >= 0 && double.IsFinite(value))) throw Outside(name, value, "a finite number of at least 0");
+    }
+
+    /// <summary>Passes a measurement of at least 0, up to <paramref name="most"/>; a network that diverges may have measured one that is not finite.</summary>
+    /// <exception cref="FormatException">It is negative, or finite and above.</exception>
+    public static void Measured(string name, double value, double most = double.MaxValue)
+    {
+        if (double.IsFinite(value)) Number(name, value, 0, most);
+        else if (double.IsNegativeInfinity(value)) throw Outside(name, value, "a number of at least 0");
+    }
+
+    /// <summary>Passes a list without nulls.</summary>
+    /// <exception cref="FormatException">It is null, or an entry is.</exception>
+    public static void List<T>(string name, IReadOnlyList<T>? list)
+        where T : class
+    {
+        if (list is null || list.Any(entry => entry is null)) throw new FormatException($"{name}: got {(list is null ? "null" : "null as an entry")}; allowed: a list without nulls");
+    }
+
+    /// <summary>Passes what is there.</summary>
+    /// <exception cref="FormatException">It is null.</exception>
+    public static void Present(string name, object? value)
+    {
+        if (value is null) throw new FormatException($"{name} is missing");
+    }
+
+    private static FormatException Outside(string name, IFormattable value, string allowed) =>
+        new($"{name}: got {value.ToString(null, CultureInfo.InvariantCulture)}; allowed: {allowed}");
+}
