@@ -78,6 +78,10 @@ public static partial class ModelTable
         {
             throw new ArgumentException($"{what} has a layer of more channels than an int can number");
         }
+        catch (ArgumentException defect) when (defect.ParamName == "sizes")
+        {
+            throw new ArgumentException($"{what} has a layer that is too large: {defect.Message.Split(" (Parameter")[0]}");
+        }
     }
 
     private static Architecture? Find(string name)

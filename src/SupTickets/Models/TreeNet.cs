@@ -28,8 +28,9 @@ internal sealed class TreeNet : MemberModel
         foreach ((string name, nn.Module<Tensor, Tensor> part) in parts.Take(first)) register_module(name, part);
         trunk = nn.Sequential([.. parts.Take(first)]).call;
         nn.Module<Tensor, Tensor> own = nn.Sequential([.. parts.Skip(first)]);
-        // The others are as large as this one: to count them they need not be made, for somebody may have asked for a million.
-        bool counting = ParameterBudget.Take((members - 1) * (own.parameters().Sum(parameter => parameter.numel()) + own.buffers().Sum(buffer => buffer.numel())));
+        // The others are as large as this one: to count them they need not be made, for somebody may have asked for a million. A counter of batches, a scalar, is no number of theirs.
+        long numbers = own.parameters().Concat(own.buffers()).Where(tensor => tensor.shape.Length > 0).Sum(tensor => tensor.numel());
+        bool counting = ParameterBudget.Take((members - 1) * numbers);
         branches = [own, .. counting ? [] : Enumerable.Range(1, members - 1).Select(_ => BranchOf(PartsOf(model()), first))];
         foreach ((int index, nn.Module<Tensor, Tensor> member) in branches.Index()) register_module($"branch{index + 1}", member);
     }

@@ -107,7 +107,7 @@ public sealed class TicketFileTests : IDisposable
     [InlineData("input", "3x99999x99999", "has at most 2147483647 numbers")]
     [InlineData("recipe", "{", "recipe")]
     [InlineData("recipe", """{"name":"\ud800"}""", "half of a surrogate pair")]
-    [InlineData("shapes", """{"\ud800":[2,1,3,3]}""", "half of a surrogate pair")]
+    [InlineData("shapes", """{"\ud800":[2,1,3,3]}""", "'shapes' does not give")]
     [InlineData("shapes", """{"conv.weight":[40000,40000],"fc.weight":[2,2]}""", "gives 1600000004 positions; allowed: at most 500000000 (limit model.numbers")]
     [InlineData("shapes", "[null]", "shapes")]
     [InlineData("shapes", """{"conv.weight":null}""", "shapes")]

@@ -11,8 +11,9 @@ namespace SupTickets.Tests.Training;
 public sealed class CheckpointFitTests(CheckpointFitTests.FinishedRun run) : IClassFixture<CheckpointFitTests.FinishedRun>
 {
     [Theory]
-    [InlineData("step", "0", "step is 0, after which dense_training_flops is 0")]
-    [InlineData("step", "23", "step is 23, after which dense_training_flops is")]
+    [InlineData("step", "0", "'history', entry 0: step: got 18; allowed: a whole number from 0 to 0")]
+    [InlineData("step", "23", "'history', entry 2: step: got 24; allowed: a whole number from 18 to 23")]
+    [InlineData("dense_training_flops", "1", "step is 24, after which dense_training_flops is")]
     [InlineData("step", "25", "step: got 25; allowed: a whole number from 0 to 24")]
     [InlineData("step", "9000000000000000000", "step: got 9000000000000000000; allowed: a whole number from 0 to 24")]
     [InlineData("step", "99999999999999999999", "'step' is '99999999999999999999', not a whole number from 0 to 9223372036854775807")]
