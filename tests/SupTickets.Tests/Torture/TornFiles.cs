@@ -148,7 +148,8 @@ internal sealed class TornFiles : IDisposable
     private string? Metrics(string path)
     {
         string folder = scratch["m"];
-        if (!Directory.Exists(folder)) RunFolder.Create(folder).WriteRecipe(RecipeJson.Read(recipe));
+        Directory.CreateDirectory(folder);
+        File.WriteAllText(Path.Combine(folder, "recipe.json"), recipe);
         File.Copy(path, Path.Combine(folder, "metrics.json"), overwrite: true);
         RunSummary summary = RunFolder.Open(folder).ReadMetrics();
         HtmlReport.Write(scratch["page.html"], new RunRecord(RecipeJson.Read(recipe), summary, new([])));
