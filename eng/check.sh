@@ -6,7 +6,11 @@ cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.."
 case ${1-} in
   "") long=() ;;
   --all) long=(-explicit on) ;;
-  *) echo "usage: ./check [--all]     --all runs the long checks too" >&2; exit 2 ;;
+  --torture)
+    eng/setup.sh && dotnet restore SupTickets.slnx -v quiet -tl:off && eng/build.sh tests/SupTickets.Tests || exit 1
+    exec eng/torture.sh
+    ;;
+  *) echo "usage: ./check [--all | --torture]     --all runs the long checks too; --torture runs kills, failing disks and damaged files alone" >&2; exit 2 ;;
 esac
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_GENERATE_ASPNET_CERTIFICATE=false MSBUILDDISABLENODEREUSE=1
 passed=0 failed=0 skipped=0
