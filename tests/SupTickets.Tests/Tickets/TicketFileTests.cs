@@ -108,7 +108,7 @@ public sealed class TicketFileTests : IDisposable
     [InlineData("recipe", "{", "recipe")]
     [InlineData("recipe", """{"name":"\ud800"}""", "half of a surrogate pair")]
     [InlineData("shapes", """{"\ud800":[2,1,3,3]}""", "'shapes' does not give")]
-    [InlineData("shapes", """{"conv.weight":[40000,40000],"fc.weight":[2,2]}""", "gives 1600000004 positions; allowed: at most 500000000 (limit model.numbers")]
+    [InlineData("shapes", """{"conv.weight":[40000,40000],"fc.weight":[2,2]}""", "gives 1600000004 positions; allowed: at most 500000000 (SUPTICKETS_MAX_MODEL_NUMBERS")]
     [InlineData("shapes", "[null]", "shapes")]
     [InlineData("shapes", """{"conv.weight":null}""", "shapes")]
     [InlineData("shapes", "{}", "shapes")]

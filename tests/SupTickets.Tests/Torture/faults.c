@@ -27,7 +27,22 @@ static atomic_long count;
 
 static const char *text(const char *name) { const char *value = getenv(name); return value ? value : ""; }
 
-static void *real(const char *name) { return dlsym(RTLD_NEXT, name); }
+static void *(*found(void))(void *, const char *)
+{
+    static void *(*original)(void *, const char *);
+    const char *versions[] = { "GLIBC_2.34", "GLIBC_2.17", "GLIBC_2.2.5" };
+    for (int i = 0; i < 3 && !original; i++) original = dlvsym(RTLD_NEXT, "dlsym", versions[i]);
+    return original;
+}
+
+static void *real(const char *name) { return found()(RTLD_NEXT, name); }
+
+/* Who asks the C library itself for fsync, as a P/Invoke does, gets this one too. */
+void *dlsym(void *handle, const char *name)
+{
+    if (handle != RTLD_NEXT && strcmp(name, "fsync") == 0) return (void *)fsync;
+    return found()(handle, name);
+}
 
 static int below(const char *path)
 {
