@@ -272,7 +272,7 @@ public static class Experiment
     internal static SparseNetwork NetworkOf(string path, Ticket ticket, ModelRecipe model)
     {
         SparseNetwork? network = null;
-        long held = ticket.State.Positions + ticket.State.Tensors.Sum(tensor => (long)Math.Max(tensor.Floats.Length, tensor.Integers.Length));
+        long held = ticket.State.Positions + ticket.State.Tensors.Sum(tensor => tensor.Sizes.Aggregate(1L, (product, size) => product * size));
         try
         {
             network = new(ParameterBudget.Within(held, $"the {held} that it holds", () => Wiring.ModuleOf(model, ticket.Description.Model, ticket.Description.Classes, ticket.Description.Input)));
