@@ -27,9 +27,9 @@ public static class PredictionEnsemble
     public static EnsembleReport Measure(IReadOnlyList<string> paths, DataRecipe? instead, Hardware hardware, IProgress<double>? progress, CancellationToken cancel)
     {
         if (paths.Count < 2) throw new ArgumentException($"an ensemble has at least 2 members, not {paths.Count}", nameof(paths));
-        Ticket ticket = Read(paths[0]);
-        TicketDescription first = ticket.Description;
-        Recipe recipe = Experiment.RecipeOf(paths[0], ticket);
+        Ticket leading = Read(paths[0]);
+        TicketDescription first = leading.Description;
+        Recipe recipe = Experiment.RecipeOf(paths[0], leading);
         DataRecipe wanted = instead ?? recipe.Data;
         Seed seed = new(recipe.Seed);
         ImageData data = TicketData.Open(wanted, seed, first, cancel);

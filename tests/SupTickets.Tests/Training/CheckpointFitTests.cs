@@ -39,7 +39,7 @@ public sealed class CheckpointFitTests(CheckpointFitTests.FinishedRun run) : ICl
     [InlineData("shapes", """[{"Name":null,"Sizes":[2,2]}]""", "Name")]
     [InlineData("shapes", """[{"Name":"a","Sizes":null}]""", "Sizes")]
     [InlineData("shapes", """[{"Name":"\ud800","Sizes":[2,2]}]""", "Name")]
-    [InlineData("recipe", """{"name":"\ud800"}""", "not JSON at line 1")]
+    [InlineData("recipe", """{"name":"\ud800"}""", "it belongs to another recipe")]
     public void A_field_that_is_not_of_this_run_is_named(string key, string value, string expected)
     {
         run.Forge(metadata => metadata[key] = value);
