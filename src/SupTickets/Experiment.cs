@@ -100,10 +100,10 @@ public static class Experiment
         using Wiring wiring = Wire(resolved, costs, Watched(0, observers, cancel));
         wiring.RecordLabels();
         using RunClaim claim = take();
-        claim.Begin(wiring.Recipe, costs);
+        claim.Begin(wiring.Recipe, costs, DataFingerprint.Of(wiring.Data));
         try
         {
-            return Run(wiring, wiring.Recipe, claim.Folder, from: null, observers, cancel);
+            return Run(wiring, wiring.Recipe, claim.Folder, from: null, notes: [], observers, cancel);
         }
         catch (DataException) when (!File.Exists(claim.Folder.Checkpoint))
         {
@@ -120,17 +120,26 @@ public static class Experiment
 
     /// <summary>As the other, on <paramref name="hardware"/>: the recipe stays as it was written, but layers that libtorch computes may differ in the last bits.</summary>
     /// <inheritdoc cref="Resume(string, IReadOnlyList{ITrainingObserver}, CancellationToken)"/>
-    public static RunSummary Resume(string folder, Hardware hardware, IReadOnlyList<ITrainingObserver> observers, CancellationToken cancel)
+    public static RunSummary Resume(string folder, Hardware hardware, IReadOnlyList<ITrainingObserver> observers, CancellationToken cancel) =>
+        Resume(folder, new ResumeSettings(), hardware, observers, cancel);
+
+    /// <summary>As the other, from another checkpoint, or with data that was moved, as <paramref name="settings"/> say.</summary>
+    /// <inheritdoc cref="Resume(string, Hardware, IReadOnlyList{ITrainingObserver}, CancellationToken)"/>
+    public static RunSummary Resume(
+        string folder, ResumeSettings settings, Hardware hardware, IReadOnlyList<ITrainingObserver> observers, CancellationToken cancel)
     {
         RunFolder run = RunFolder.Open(folder);
         if (File.Exists(run.Metrics)) return run.ReadMetrics();
         using RunClaim claim = RunClaim.Of(run);
-        Recipe recipe = RecipeOf(run);
-        (Checkpoint Checkpoint, long EventsLength)? from = File.Exists(run.Checkpoint) ? CheckpointFile.Read(run.Checkpoint, RecipeJson.Write(recipe)) : null;
+        Recipe recipe = RecipeOf(run, settings.DataFolder);
+        var from = RunCheckpoints.Read(run, settings.From, RecipeJson.Write(recipe));
         Recipe used = hardware.In(recipe);
         new RecipeValidator(Names).Check(used);
         using Wiring wiring = Wire(used, run.ReadEngineCosts(), Watched(from?.Checkpoint.Step ?? 0, observers, cancel));
-        return Run(wiring, recipe, run, from, observers, cancel);
+        List<Warning> notes = [.. ResumeChecks.Of(run, wiring.Data, recipe, settings, from?.Checkpoint.Step ?? 0)];
+        if (settings.DataFolder is not null) run.MoveData(recipe);
+        RunCheckpoints.Settle(run, settings.From);
+        return Run(wiring, recipe, run, from, notes, observers, cancel);
     }
 
     /// <summary>Measures a ticket, that of a run folder or a file, on the test set of its recipe or on <paramref name="instead"/>.</summary>
@@ -213,12 +222,20 @@ public static class Experiment
     }
 
     private static RunSummary Run(
-        Wiring wiring, Recipe recipe, RunFolder run, (Checkpoint Checkpoint, long EventsLength)? from, IReadOnlyList<ITrainingObserver> observers, CancellationToken cancel)
+        Wiring wiring,
+        Recipe recipe,
+        RunFolder run,
+        (Checkpoint Checkpoint, long EventsLength)? from,
+        IReadOnlyList<Warning> notes,
+        IReadOnlyList<ITrainingObserver> observers,
+        CancellationToken cancel)
     {
         using JsonLinesLog log = from is { } saved
             ? JsonLinesLog.OpenAt(run.Events, saved.EventsLength, recipe.Log.EverySteps)
             : JsonLinesLog.Create(run.Events, recipe.Log.EverySteps);
-        TensorBoardLog? board = recipe.Log.TensorBoard ? new(run.TensorBoard, recipe.Log.EverySteps) : null;
+        using TensorBoardLog? board = !recipe.Log.TensorBoard ? null
+            : from is { } cut ? TensorBoardLog.OpenAt(run.TensorBoard, cut.Checkpoint.TensorBoardLength, recipe.Log.EverySteps)
+            : TensorBoardLog.Create(run.TensorBoard, recipe.Log.EverySteps);
         Observers all = new([log, .. board is null ? Array.Empty<ITrainingObserver>() : [board], .. observers]);
         IImageDataset data = wiring.Data.Train;
         TicketDescription description = new(recipe.Model.Name, data.Shape, data.Classes.Count, RecipeJson.Write(recipe))
@@ -226,7 +243,9 @@ public static class Experiment
             Labels = data.Classes,
             Normalization = DataSets.PreparationOf(recipe.Data.Name).Normalization,
         };
-        RunStore store = new(run, log, description);
+        RunStore store = new(run, log, board, description, recipe.Checkpoint.Keep);
+        foreach (Warning note in notes) all.On(note);
+        if (log.Damage is { } damage) all.On(new Warning(from?.Checkpoint.Step ?? 0, "events", damage));
         wiring.Network.Measure(wiring.Data.Train.Shape);
         if (from is null)
         {
@@ -242,13 +261,13 @@ public static class Experiment
         }
         catch (OperationCanceledException)
         {
-            HtmlReport.Write(run.Report, RunRecord.Read(run, recipe, summary: null));
+            HtmlReport.Write(run.Report, ReadRecord(run, recipe, summary: null, all));
             throw;
         }
 
         store.SaveUltimate(result.Final);
         InferenceCost cost = CostOf(wiring.Network, result.Final, wiring.Data.Test, recipe.Model);
-        RunRecord record = RunRecord.Read(run, recipe, RunSummary.Of(recipe, result, cost));
+        RunRecord record = ReadRecord(run, recipe, RunSummary.Of(recipe, result, cost), all);
         RunSummary summary = record.Summary!.With(record.History) with { LibTorch = LibTorchSafety.State };
         HtmlReport.Write(run.Report, record with { Summary = summary });
         // Last, for it is what tells a finished run from one to go on with.
@@ -256,11 +275,21 @@ public static class Experiment
         return summary;
     }
 
-    private static Recipe RecipeOf(RunFolder run)
+    // What a damaged log does not tell is left out of the report, and said; it stops no run.
+    private static RunRecord ReadRecord(RunFolder run, Recipe recipe, RunSummary? summary, Observers all)
+    {
+        RunRecord record = RunRecord.Read(run, recipe, summary);
+        foreach (string damage in record.Damage) all.On(new Warning(record.History.LastStep, "report", damage));
+        return record;
+    }
+
+    private static Recipe RecipeOf(RunFolder run, string? dataFolder)
     {
         try
         {
-            return Resolve(RecipeJson.Read(run.ReadRecipe()));
+            Recipe recipe = RecipeJson.Read(run.ReadRecipe());
+            if (dataFolder is not null && !Names.DataSetsInFolders.Contains(recipe.Data.Name)) throw new DataException($"the data of this run, {recipe.Data.Name}, lies in no folder");
+            return Resolve(dataFolder is null ? recipe : recipe with { Data = recipe.Data with { Folder = dataFolder } });
         }
         catch (RecipeException defect)
         {

@@ -36,16 +36,17 @@ internal static class ReportCommand
         GivenPath.Folder("PATH", path, "the folder of a run or of a sweep, such as runs/demo-1");
         (string Page, IReadOnlyList<string> Plots, bool Complete) written = SweepFolder.IsSweep(path)
             ? OfSweep(SweepFolder.Open(path), Target(file), Pictures(pictures))
-            : OfRun(RunFolder.Open(path), Target(file), Pictures(pictures));
+            : OfRun(terminal, RunFolder.Open(path), Target(file), Pictures(pictures));
         if (json) terminal.WriteJson(new { Report = written.Page, written.Plots, written.Complete });
         else foreach (string name in written.Plots.Prepend(written.Page)) terminal.Out.WriteLine(name);
         return ExitCode.Done;
     }
 
-    private static (string Page, IReadOnlyList<string> Plots, bool Complete) OfRun(RunFolder folder, string? file, string? pictures)
+    private static (string Page, IReadOnlyList<string> Plots, bool Complete) OfRun(Terminal terminal, RunFolder folder, string? file, string? pictures)
     {
         string page = file ?? folder.Report;
         RunRecord run = Read(folder);
+        foreach (string damage in run.Damage) terminal.Error.WriteLine($"suptickets: {damage}");
         IReadOnlyList<string> plots = pictures is null ? [] : PlotFiles.Write(pictures, run);
         HtmlReport.Write(page, run);
         return (page, plots, run.Summary is not null);

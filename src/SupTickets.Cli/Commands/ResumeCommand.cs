@@ -1,5 +1,6 @@
 using System.CommandLine;
 using SupTickets.Cli.Output;
+using SupTickets.Reports;
 
 namespace SupTickets.Cli.Commands;
 
@@ -9,6 +10,14 @@ internal static class ResumeCommand
     public static Command Create(Terminal terminal)
     {
         Argument<string> folder = new("DIR") { Description = "Run folder of an unfinished run" };
+        Option<string?> data = new("--data-dir") { Description = "Where the run's data lies now, if it was moved; refused if it is other data", HelpName = "DIR" };
+        Option<string> from = new("--from")
+        {
+            Description = "Where to go on: latest; previous, the checkpoint before it, if the latest is damaged; or start",
+            HelpName = "POINT",
+            DefaultValueFactory = _ => "latest",
+        };
+        from.AcceptOnlyFromAmong("latest", "previous", "start");
         HardwareOptions hardware = HardwareOptions.InsteadOfRecipe();
         Option<bool> json = SharedOptions.Json();
         DocumentedCommand command = new(
@@ -18,6 +27,8 @@ internal static class ResumeCommand
             "suptickets resume runs/demo-1 --threads 8    # on another machine than it was begun on")
         {
             folder,
+            data,
+            from,
         };
         hardware.AddTo(command);
         command.Add(json);
@@ -25,7 +36,8 @@ internal static class ResumeCommand
         {
             string path = GivenPath.Folder("DIR", request.GetRequiredValue(folder), "the folder of a run, such as runs/demo-1");
             Hardware computing = hardware.Of(request);
-            return TrainingSession.Run(terminal, request.GetValue(json), () => path, (_, observers, token) => Experiment.Resume(path, computing, observers, token));
+            ResumeSettings settings = new() { From = Enum.Parse<ResumePoint>(request.GetRequiredValue(from), ignoreCase: true), DataFolder = request.GetValue(data) };
+            return TrainingSession.Run(terminal, request.GetValue(json), () => path, (_, observers, token) => Experiment.Resume(path, settings, computing, observers, token));
         });
         return command;
     }

@@ -1,9 +1,10 @@
+using System.Security.Cryptography;
 using SupTickets.Values;
 
 namespace SupTickets.Data;
 
 /// <summary>A run of consecutive samples of another data set: a limit on the training set, or the part held out for validation.</summary>
-public sealed class ImageSlice : IImageDataset
+public sealed class ImageSlice : IImageDataset, IFingerprinted
 {
     private readonly IImageDataset whole;
     private readonly int start;
@@ -34,6 +35,8 @@ public sealed class ImageSlice : IImageDataset
 
     /// <inheritdoc/>
     public void ReadAugmented(int index, RandomStream random, Span<float> image) => whole.ReadAugmented(Position(index), random, image);
+
+    void IFingerprinted.AddTo(IncrementalHash hash, int index) => DataFingerprint.Add(whole, Position(index), hash);
 
     private int Position(int index) => (uint)index < (uint)Count
         ? start + index

@@ -1,10 +1,11 @@
 using System.Buffers;
+using System.Security.Cryptography;
 using SupTickets.Values;
 
 namespace SupTickets.Data;
 
 /// <summary>Images held in memory as bytes: CIFAR, generated images, or a user's own.</summary>
-public sealed class MemoryImages : IImageDataset
+public sealed class MemoryImages : IImageDataset, IFingerprinted
 {
     private const int MostClasses = 256;
 
@@ -55,6 +56,12 @@ public sealed class MemoryImages : IImageDataset
 
     /// <summary>The pixels of sample <paramref name="index"/> as stored, [C, H, W].</summary>
     public ReadOnlySpan<byte> Pixels(int index) => pixels.AsSpan(checked(index * Shape.Length), Shape.Length);
+
+    void IFingerprinted.AddTo(IncrementalHash hash, int index)
+    {
+        DataFingerprint.AddLabel(hash, labels[index]);
+        hash.AppendData(Pixels(index));
+    }
 
     /// <inheritdoc/>
     public void Read(int index, Span<float> image) => normalization.Apply(Pixels(index), Shape, image);

@@ -41,19 +41,24 @@ public static class RecipeJson
         return errors.Count == 0 ? recipe : throw new RecipeException(errors);
     }
 
-    /// <summary>Whether two texts are the same recipe: a key that an earlier version did not know counts as having its default.</summary>
+    /// <summary>
+    /// Whether two texts are the same recipe: a key that an earlier version did not know counts as having its default, and where the data lies, which may have
+    /// been moved, does not count.
+    /// </summary>
     public static bool Same(string first, string second)
     {
         if (first == second) return true;
         try
         {
-            return Write(Read(first)) == Write(Read(second));
+            return Write(WithoutFolder(Read(first))) == Write(WithoutFolder(Read(second)));
         }
         catch (RecipeException)
         {
             return false;
         }
     }
+
+    private static Recipe WithoutFolder(Recipe recipe) => recipe with { Data = recipe.Data with { Folder = null } };
 
     private static Recipe Build(JsonObject kept) => kept.Deserialize<Recipe>(Options)!;
 }

@@ -32,6 +32,7 @@ internal sealed class RecipeRanges(RecipeNames names, List<RecipeError> errors)
         Number("checkpoint.everyMinutes", recipe.Checkpoint.EveryMinutes, recipe.Checkpoint.EveryMinutes >= 0, NotNegative);
         Whole("checkpoint.everyEpochs", recipe.Checkpoint.EveryEpochs, least: 0);
         Whole("checkpoint.everySteps", recipe.Checkpoint.EverySteps, least: 0);
+        Number("checkpoint.keep", recipe.Checkpoint.Keep, recipe.Checkpoint.Keep is 1 or 2, "1 or 2");
         Whole("evaluation.batch", recipe.Evaluation.Batch, least: 1);
         Whole("evaluation.everyEpochs", recipe.Evaluation.EveryEpochs, least: 0);
         OneOf("evaluation.calibration", recipe.Evaluation.Calibration, names.Calibrations);

@@ -1,5 +1,6 @@
-using System.Globalization;
+using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using SupTickets.Storage;
 using SupTickets.Training;
 
@@ -8,29 +9,48 @@ namespace SupTickets.Reports;
 /// <summary>Reads what <see cref="JsonLinesLog"/> wrote.</summary>
 public static class EventLog
 {
-    /// <summary>The events of the file, in order. A last line that a killed process left incomplete is no event.</summary>
-    /// <exception cref="InvalidDataException">A line is no event; the message names file and line.</exception>
-    public static IEnumerable<TrainingEvent> Read(string path)
+    // Numbers that an earlier version did not record are zero; what would be null is damage.
+    private static readonly JsonSerializerOptions Strict = new(ReportJson.Line)
     {
-        using StreamReader reader = new(RegularFile.OpenRead(path, FileShare.ReadWrite));
+        RespectNullableAnnotations = true,
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { RequireObjects } },
+    };
+
+    /// <summary>The events of a file, as far as they can be read. A last line that a killed process left incomplete is no event, and no damage.</summary>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static LoggedEvents Read(string path)
+    {
+        List<TrainingEvent> events = [];
+        List<int> damaged = [];
+        // One character a byte: whatever a line holds, its check number is that of its bytes.
+        using StreamReader reader = new(RegularFile.OpenRead(path, FileShare.ReadWrite), Encoding.Latin1, detectEncodingFromByteOrderMarks: false);
         for (int number = 1; reader.ReadLine() is { } line; number++)
         {
-            if (Parse(path, number, line, reader.EndOfStream) is { } happened) yield return happened;
+            if (Parse(Encoding.Latin1.GetBytes(line)) is { } happened) events.Add(happened);
+            else if (!reader.EndOfStream) damaged.Add(number);
         }
+
+        return new(events, damaged);
     }
 
-    private static TrainingEvent? Parse(string path, int number, string line, bool last)
+    private static TrainingEvent? Parse(byte[] line)
     {
+        if (!CheckedLine.MayBeSound(line)) return null;
         try
         {
-            TrainingEvent happened = JsonSerializer.Deserialize<TrainingEvent>(line, ReportJson.Line) ?? throw new JsonException("it is null");
+            TrainingEvent happened = JsonSerializer.Deserialize<TrainingEvent>(line, Strict) ?? throw new JsonException("it is null");
             EventCheck.Require(happened);
             return happened;
         }
         catch (Exception defect) when (defect is JsonException or NotSupportedException or FormatException)
         {
-            if (last) return null;
-            throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"{path}, line {number}: {defect.Message}"), defect);
+            return null;
         }
+    }
+
+    private static void RequireObjects(JsonTypeInfo type)
+    {
+        foreach (JsonPropertyInfo property in type.Properties.Where(property => !property.PropertyType.IsValueType && property.AssociatedParameter is { IsNullable: false }))
+            property.IsRequired = true;
     }
 }

@@ -5,7 +5,7 @@ using SupTickets.Training;
 namespace SupTickets.Reports;
 
 /// <summary>
-/// Appends events to a file, one JSON object a line. Each line reaches the operating system at once, so a killed process
+/// Appends events to a file, one JSON object a line, each with a check number. Each line reaches the operating system at once, so a killed process
 /// loses none and another one can follow the file.
 /// </summary>
 public sealed class JsonLinesLog : ITrainingObserver, IDisposable
@@ -25,26 +25,25 @@ public sealed class JsonLinesLog : ITrainingObserver, IDisposable
         new(new(path, FileMode.Create, FileAccess.Write, FileShare.Read), everySteps);
 
     /// <summary>
-    /// Goes on with a log at <paramref name="length"/>, the bytes that <see cref="Flush"/> returned for a checkpoint, and
-    /// cuts off what came after it: those steps are run, and told, again.
+    /// Goes on with a log at <paramref name="length"/>, the bytes that <see cref="Flush"/> returned for a checkpoint, and cuts off what came after it: those
+    /// steps are run, and told, again. A log that is shorter, damaged or gone stops no run: <see cref="Damage"/> says so.
     /// </summary>
-    /// <exception cref="InvalidDataException">The file is shorter, or the length is not the end of a line.</exception>
     public static JsonLinesLog OpenAt(string path, long length, int everySteps)
     {
-        FileStream stream = new(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read);
+        FileStream stream = new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
         try
         {
-            if (length < 0 || length > stream.Length)
-                throw new InvalidDataException($"{path}: it has {stream.Length} bytes, but the checkpoint counts {length}: the two do not belong together");
-            if (length > 0)
+            long end = Math.Min(length, stream.Length);
+            string? damage = end == length ? null : $"events.jsonl has {stream.Length} of the {length} bytes that belong to the checkpoint: the rest is lost";
+            stream.SetLength(end);
+            stream.Position = Math.Max(0, end - 1);
+            if (end > 0 && stream.ReadByte() != '\n')
             {
-                stream.Position = length - 1;
-                if (stream.ReadByte() != '\n') throw new InvalidDataException($"{path}: no line ends at byte {length}, where the checkpoint was written");
+                damage ??= $"no line of events.jsonl ends at byte {length}, where the checkpoint was written";
+                stream.WriteByte((byte)'\n');
             }
 
-            stream.SetLength(length);
-            stream.Position = length;
-            return new(stream, everySteps);
+            return new(stream, everySteps) { Damage = damage };
         }
         catch
         {
@@ -53,12 +52,14 @@ public sealed class JsonLinesLog : ITrainingObserver, IDisposable
         }
     }
 
+    /// <summary>In what the log that is gone on with was not as the checkpoint left it; null where it was.</summary>
+    public string? Damage { get; private init; }
+
     /// <inheritdoc/>
     public void On(TrainingEvent happened)
     {
         if (happened is StepFinished && happened.Step % everySteps != 0) return;
-        stream.Write(JsonSerializer.SerializeToUtf8Bytes(happened, ReportJson.Line));
-        stream.WriteByte((byte)'\n');
+        stream.Write([.. CheckedLine.Seal(JsonSerializer.SerializeToUtf8Bytes(happened, ReportJson.Line)), (byte)'\n']);
         stream.Flush();
     }
 

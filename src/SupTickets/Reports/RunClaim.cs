@@ -1,4 +1,5 @@
 using System.Globalization;
+using SupTickets.Data;
 using SupTickets.Layers;
 using SupTickets.Recipes;
 
@@ -70,9 +71,9 @@ public sealed class RunClaim : IDisposable
     }
 
     /// <inheritdoc cref="RunFolder.Begin"/>
-    public void Begin(Recipe recipe, EngineCosts costs)
+    public void Begin(Recipe recipe, EngineCosts costs, DataFingerprint data)
     {
-        Folder.Begin(recipe, costs);
+        Folder.Begin(recipe, costs, data);
         hasBegun = true;
     }
 

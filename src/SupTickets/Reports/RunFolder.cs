@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using SupTickets.Data;
 using SupTickets.Layers;
 using SupTickets.Recipes;
 using SupTickets.Storage;
@@ -27,11 +28,17 @@ public sealed class RunFolder
     /// <summary>By what the run chooses its engines.</summary>
     public string EngineCosts => In("engine-costs.json");
 
+    /// <summary>What tells whether data is that with which the run began.</summary>
+    public string Data => In("data.json");
+
     /// <summary>The events, one a line.</summary>
     public string Events => In("events.jsonl");
 
     /// <summary>The latest checkpoint.</summary>
     public string Checkpoint => In("checkpoint.safetensors");
+
+    /// <summary>The checkpoint before the latest, where the recipe keeps it.</summary>
+    public string PreviousCheckpoint => In("checkpoint.previous.safetensors");
 
     /// <summary>The ultimate ticket.</summary>
     public string Ticket => In("ticket.safetensors");
@@ -89,13 +96,32 @@ public sealed class RunFolder
     /// Writes what decides the bits of the run. The recipe is the last: with it a run can be resumed, and everything else that it goes on with must be there.
     /// </summary>
     /// <exception cref="RunFolderException">Another process has written a recipe.</exception>
-    public void Begin(Recipe recipe, EngineCosts costs)
+    public void Begin(Recipe recipe, EngineCosts costs, DataFingerprint data)
     {
         Directory.CreateDirectory(Tickets);
         AtomicFile.WriteText(EngineCosts, costs.ToJson() + "\n");
+        AtomicFile.WriteText(Data, data.ToJson() + "\n");
         byte[] text = Encoding.UTF8.GetBytes(RecipeJson.Write(recipe) + "\n");
         if (!AtomicFile.TryWriteNew(Recipe, stream => stream.Write(text))) throw new RunFolderException($"'{Path}' holds a run that another process began");
     }
+
+    /// <summary>Reads <see cref="Data"/>; null where an earlier version began the run.</summary>
+    /// <exception cref="InvalidDataException">The file is damaged.</exception>
+    public DataFingerprint? ReadData()
+    {
+        if (!File.Exists(Data)) return null;
+        try
+        {
+            return DataFingerprint.FromJson(RegularFile.ReadText(Data));
+        }
+        catch (InvalidDataException defect)
+        {
+            throw new InvalidDataException($"{Data}: {defect.Message}", defect);
+        }
+    }
+
+    /// <summary>Writes <see cref="Recipe"/> anew, for a run whose data was moved.</summary>
+    internal void MoveData(Recipe recipe) => AtomicFile.WriteText(Recipe, RecipeJson.Write(recipe) + "\n");
 
     /// <summary>Reads <see cref="EngineCosts"/>; the committed costs where a run has none.</summary>
     /// <exception cref="InvalidDataException">The file is damaged.</exception>
@@ -121,7 +147,7 @@ public sealed class RunFolder
         }
 
         // In the end the reverse of the order in which they were written: wherever this is cut off, it leaves a run or a beginning.
-        foreach (string written in new[] { Events, Report, Recipe, EngineCosts }) File.Delete(written);
+        foreach (string written in new[] { Events, Report, Recipe, Data, EngineCosts }) File.Delete(written);
         RemoveTemporaryFiles();
     }
 
@@ -162,14 +188,14 @@ public sealed class RunFolder
 
     // Files that only the process writes which has claimed the folder; the report is not among them.
     private static bool IsOurs(string name) =>
-        name is "recipe.json" or "engine-costs.json" or "checkpoint.safetensors" or "ticket.safetensors" or "metrics.json";
+        name is "recipe.json" or "data.json" or "engine-costs.json" or "checkpoint.safetensors" or "ticket.safetensors" or "metrics.json";
 
     // What may lie in a folder whose run has no recipe yet.
     private bool IsBeginning(string entry)
     {
         string name = System.IO.Path.GetFileName(entry);
         if (entry == Tickets) return Directory.Exists(entry) && !Directory.EnumerateFileSystemEntries(entry).Any();
-        return File.Exists(entry) && (entry == Lock || entry == EngineCosts || (TemporaryFiles.TargetOf(name) is { } target && IsOurs(target)));
+        return File.Exists(entry) && (entry == Lock || entry == EngineCosts || entry == Data || (TemporaryFiles.TargetOf(name) is { } target && IsOurs(target)));
     }
 
     private IEnumerable<string> Entries() => Directory.EnumerateFileSystemEntries(Path);

@@ -17,6 +17,9 @@ public sealed record RunRecord(Recipe Recipe, RunSummary? Summary, RunHistory Hi
     /// <summary>Every pair of its tickets, as far as they are kept.</summary>
     public IReadOnlyList<TicketOverlap> Overlaps { get; init; } = [];
 
+    /// <summary>What could not be read of the run's files, for people.</summary>
+    public IReadOnlyList<string> Damage { get; init; } = [];
+
     /// <summary>Its phases; without a log, as if an epoch were a step.</summary>
     public CycleCalendar Calendar => CycleCalendar.Of(Recipe, History.Start?.StepsPerEpoch ?? 1);
 
@@ -27,7 +30,7 @@ public sealed record RunRecord(Recipe Recipe, RunSummary? Summary, RunHistory Hi
 
     /// <summary>Reads a run folder, that of a cancelled or running run too.</summary>
     /// <exception cref="RecipeException">The recipe is none.</exception>
-    /// <exception cref="InvalidDataException">The event log, the figures or a ticket is damaged; the message names file and defect.</exception>
+    /// <exception cref="InvalidDataException">The figures are damaged; the message names file and defect.</exception>
     public static RunRecord Read(RunFolder folder) =>
         Read(folder, RecipeJson.Read(folder.ReadRecipe()), File.Exists(folder.Metrics) ? folder.ReadMetrics() : null);
 
@@ -35,14 +38,24 @@ public sealed record RunRecord(Recipe Recipe, RunSummary? Summary, RunHistory Hi
     /// <inheritdoc cref="Read(RunFolder)"/>
     public static RunRecord Read(RunFolder folder, Recipe recipe, RunSummary? summary)
     {
-        RunHistory history = new(File.Exists(folder.Events) ? EventLog.Read(folder.Events) : []);
-        (int Cycle, NetworkState State)[] tickets =
-        [
-            .. history.Tickets.Select(ticket => ticket.Cycle).Where(cycle => File.Exists(folder.CycleTicket(cycle)))
-                .Select(cycle => (cycle, TicketFile.Read(folder.CycleTicket(cycle)).State)),
-        ];
+        LoggedEvents log = File.Exists(folder.Events) ? EventLog.Read(folder.Events) : new([], []);
+        RunHistory history = new(log.Events);
+        List<string> damage = log.Damage is { } lines ? [lines] : [];
+        List<(int Cycle, NetworkState State)> tickets = [];
+        foreach (int cycle in history.Tickets.Select(ticket => ticket.Cycle).Where(cycle => File.Exists(folder.CycleTicket(cycle))))
+        {
+            try
+            {
+                tickets.Add((cycle, TicketFile.Read(folder.CycleTicket(cycle)).State));
+            }
+            catch (InvalidDataException defect)
+            {
+                damage.Add($"{defect.Message}; it is left out of what tickets have in common");
+            }
+        }
+
         HashSet<string> dense = [.. recipe.Topology.KeepDense.Select(layer => $"{layer}.weight")];
-        return new(recipe, summary, history) { Folder = folder.Path, Overlaps = TicketConnections.Overlaps(tickets, dense) };
+        return new(recipe, summary, history) { Folder = folder.Path, Overlaps = TicketConnections.Overlaps(tickets, dense), Damage = damage };
     }
 
     /// <summary>A layer's name, from that of its weight.</summary>

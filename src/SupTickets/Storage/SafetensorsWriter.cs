@@ -26,7 +26,12 @@ public static class SafetensorsWriter
     /// checksum. The file is complete or not there; see <see cref="AtomicFile"/>.
     /// </summary>
     /// <exception cref="ArgumentException">Two tensors share a name, sizes and bytes disagree, or a name is reserved.</exception>
-    public static void Write(string path, IEnumerable<StoredTensor> tensors, IReadOnlyDictionary<string, string> metadata)
+    public static void Write(string path, IEnumerable<StoredTensor> tensors, IReadOnlyDictionary<string, string> metadata) =>
+        Write(path, previous: null, tensors, metadata);
+
+    /// <summary>As the other, and keeps the file that was there as <paramref name="previous"/>, where that is asked for.</summary>
+    /// <inheritdoc cref="Write(string, IEnumerable{StoredTensor}, IReadOnlyDictionary{string, string})"/>
+    internal static void Write(string path, string? previous, IEnumerable<StoredTensor> tensors, IReadOnlyDictionary<string, string> metadata)
     {
         StoredTensor[] listed = [.. tensors];
         Validate(listed, metadata);
@@ -34,14 +39,16 @@ public static class SafetensorsWriter
         // Wide elements first: PyTorch refuses to view a tensor whose offset is no multiple of its element size.
         StoredTensor[] placed = [.. listed.OrderByDescending(tensor => tensor.Type.Bytes())];
         byte[] header = Header(listed, placed, metadata);
-        AtomicFile.Write(path, stream =>
+        Action<FileStream> write = stream =>
         {
             using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
             Append(stream, hash, header);
             foreach (StoredTensor tensor in placed) Append(stream, hash, tensor.Bytes.Span);
             stream.Position = sizeof(ulong) + HeaderStart.Length;
             stream.Write(Encoding.ASCII.GetBytes(Checksum.Finish(hash)));
-        });
+        };
+        if (previous is null) AtomicFile.Write(path, write);
+        else AtomicFile.Replace(path, previous, write);
     }
 
     private static void Append(FileStream stream, IncrementalHash hash, ReadOnlySpan<byte> bytes)

@@ -52,6 +52,9 @@ public sealed record Checkpoint
     /// <summary>Sum of the losses of the current epoch's finished steps.</summary>
     public required double EpochLoss { get; init; }
 
+    /// <summary>Bytes of the event file for TensorBoard that belong to it; null where there is none.</summary>
+    public long? TensorBoardLength { get; init; }
+
     /// <summary>Seconds the run has taken, all processes together.</summary>
     public required double Seconds { get; init; }
 

@@ -36,7 +36,8 @@ public static class CheckpointFile
     /// <param name="checkpoint">What to write.</param>
     /// <param name="recipe">The run's recipe as JSON: a checkpoint fits no other.</param>
     /// <param name="eventsLength">Bytes of the event log that belong to it.</param>
-    public static void Write(string path, Checkpoint checkpoint, string recipe, long eventsLength)
+    /// <param name="previous">Where the file that was there is kept; null for nowhere.</param>
+    public static void Write(string path, Checkpoint checkpoint, string recipe, long eventsLength, string? previous = null)
     {
         Dictionary<string, string> metadata = new()
         {
@@ -55,7 +56,8 @@ public static class CheckpointFile
             ["dense_training_flops"] = Text(checkpoint.DenseTrainingFlops),
             ["history"] = JsonSerializer.Serialize(checkpoint.History, Named),
         };
-        SafetensorsWriter.Write(path, Tensors(checkpoint), metadata);
+        if (checkpoint.TensorBoardLength is { } board) metadata["tensorboard_length"] = Text(board);
+        SafetensorsWriter.Write(path, previous, Tensors(checkpoint), metadata);
     }
 
     /// <summary>Reads and checks a checkpoint of the run with this recipe.</summary>
@@ -102,6 +104,7 @@ public static class CheckpointFile
             ConnectionsBeforePruning = Whole(file, "connections_before_pruning"),
             Unmeasured = State(Unmeasured),
             History = JsonSerializer.Deserialize<TrainingEvent[]>(file.Text("history"), Named) ?? [],
+            TensorBoardLength = file.Metadata.ContainsKey("tensorboard_length") ? Whole(file, "tensorboard_length") : null,
             EpochLoss = Number(file, "epoch_loss"),
             Seconds = Number(file, "seconds"),
             TrainingFlops = Number(file, "training_flops"),

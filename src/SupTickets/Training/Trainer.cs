@@ -196,16 +196,30 @@ public sealed class Trainer(TrainingLine line, ITrainingStore store, CheckpointP
         List<NetworkState> tickets = [];
         foreach (int cycle in cycles)
         {
-            if (store.FindTicket(cycle) is { } ticket) tickets.Add(ticket);
+            if (Kept(cycle, out string defect) is { } ticket) tickets.Add(ticket);
             else
             {
-                atEnd = new(finished, "ensemble", $"the ticket of cycle {cycle} is gone, so the tickets are not measured together");
+                atEnd = new(finished, "ensemble", $"the ticket of cycle {cycle} {defect}, so the tickets are not measured together");
                 observer.On(atEnd);
                 return null;
             }
         }
 
         return line.Examiner.Ensemble(tickets, cancel);
+    }
+
+    private NetworkState? Kept(int cycle, out string defect)
+    {
+        defect = "is gone";
+        try
+        {
+            return store.FindTicket(cycle);
+        }
+        catch (InvalidDataException damage)
+        {
+            defect = $"is damaged ({damage.Message})";
+            return null;
+        }
     }
 
     private void TellOfTopology(TopologyUpdated? moved)

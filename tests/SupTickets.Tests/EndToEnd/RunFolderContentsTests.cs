@@ -20,7 +20,7 @@ public sealed class RunFolderContentsTests
         RunSummary summary = Experiment.Train(SmallRun.Recipe("rigl"), scratch["run"], [], CancellationToken.None);
 
         Assert.Equal(
-            ["checkpoint.safetensors", "engine-costs.json", "events.jsonl", "metrics.json", "recipe.json", "report.html", "ticket.safetensors", "tickets/cycle-1.safetensors", "tickets/cycle-2.safetensors"],
+            ["checkpoint.previous.safetensors", "checkpoint.safetensors", "data.json", "engine-costs.json", "events.jsonl", "metrics.json", "recipe.json", "report.html", "ticket.safetensors", "tickets/cycle-1.safetensors", "tickets/cycle-2.safetensors"],
             SmallRun.Contents(scratch["run"]).Keys.Order(StringComparer.Ordinal));
         string recipe = File.ReadAllText(scratch["run/recipe.json"]).TrimEnd();
         Recipe resolved = Experiment.Resolve(SmallRun.Recipe("rigl"));

@@ -246,7 +246,7 @@ public sealed class HtmlReportTests : IDisposable
             foreach (TrainingEvent happened in events) log.On(happened);
         }
 
-        HtmlReport.Write(folder["report.html"], new RunRecord(RunExample.Recipe, summary, new(EventLog.Read(folder["events.jsonl"]))));
+        HtmlReport.Write(folder["report.html"], new RunRecord(RunExample.Recipe, summary, new(EventLog.Read(folder["events.jsonl"]).Events)));
         return Parse();
     }
 

@@ -24,7 +24,7 @@ public sealed class RunClaimTests : IDisposable
         string refused = Assert.Throws<RunFolderException>(() => RunClaim.New(folder.Path)).Message;
         Assert.Contains(folder.Path, refused);
         Assert.Contains("not empty", refused);
-        using (RunClaim claim = RunClaim.New(folder["run"])) claim.Begin(new(), EngineCosts.Committed);
+        using (RunClaim claim = RunClaim.New(folder["run"])) claim.Begin(new(), EngineCosts.Committed, RunExample.Data);
         Assert.Contains("resume", Assert.Throws<RunFolderException>(() => RunClaim.New(folder["run"])).Message);
         Assert.Equal("x", File.ReadAllText(folder["file"]));
     }
@@ -34,11 +34,11 @@ public sealed class RunClaimTests : IDisposable
     {
         RunClaim claim = RunClaim.New(folder["run"]);
         Assert.Contains("another process", Assert.Throws<RunBusyException>(() => RunClaim.New(folder["run"])).Message);
-        claim.Begin(new(), EngineCosts.Committed);
+        claim.Begin(new(), EngineCosts.Committed, RunExample.Data);
         Assert.Contains("another process", Assert.Throws<RunBusyException>(() => RunClaim.Of(RunFolder.Open(folder["run"]))).Message);
         claim.Dispose();
         RunClaim.Of(RunFolder.Open(folder["run"])).Dispose();
-        Assert.Equal(["run/engine-costs.json", "run/recipe.json"], folder.Files);
+        Assert.Equal(["run/data.json", "run/engine-costs.json", "run/recipe.json"], folder.Files);
     }
 
     [Fact]
@@ -79,7 +79,7 @@ public sealed class RunClaimTests : IDisposable
         Assert.False(Directory.Exists(folder["run"]));
         using (RunClaim claim = RunClaim.New(folder["run"]))
         {
-            claim.Begin(new(), EngineCosts.Committed);
+            claim.Begin(new(), EngineCosts.Committed, RunExample.Data);
             claim.Discard();
         }
 
@@ -106,10 +106,10 @@ public sealed class RunClaimTests : IDisposable
         using (RunClaim claim = RunClaim.New(folder["run"]))
         {
             Assert.Equal(["run/.lock"], folder.Files);
-            claim.Begin(RunExample.Recipe, EngineCosts.Committed);
+            claim.Begin(RunExample.Recipe, EngineCosts.Committed, RunExample.Data);
         }
 
-        Assert.Equal(["run/engine-costs.json", "run/recipe.json"], folder.Files);
+        Assert.Equal(["run/data.json", "run/engine-costs.json", "run/recipe.json"], folder.Files);
     }
 
     [Theory]
@@ -129,11 +129,11 @@ public sealed class RunClaimTests : IDisposable
     [Fact]
     public void Beginnings_of_files_are_removed_when_a_run_goes_on()
     {
-        using (RunClaim claim = RunClaim.New(folder["run"])) claim.Begin(new(), EngineCosts.Committed);
+        using (RunClaim claim = RunClaim.New(folder["run"])) claim.Begin(new(), EngineCosts.Committed, RunExample.Data);
         foreach (string name in new[] { $"checkpoint.safetensors.{Random}.tmp", $"tickets/cycle-3.safetensors.{Random}.tmp", "metrics.json.tmp", "mine.tmp" })
             File.WriteAllText(folder[$"run/{name}"], "x");
         RunClaim.Of(RunFolder.Open(folder["run"])).Dispose();
-        Assert.Equal(["run/engine-costs.json", "run/mine.tmp", "run/recipe.json"], folder.Files);
+        Assert.Equal(["run/data.json", "run/engine-costs.json", "run/mine.tmp", "run/recipe.json"], folder.Files);
     }
 
     [Fact]
@@ -142,12 +142,12 @@ public sealed class RunClaimTests : IDisposable
         Sweep sweep = SampleSweep.Parse("""{ "seeds": [1] }""");
         using (RunClaim claim = RunClaim.New(folder["run"]))
         {
-            claim.Begin(new(), EngineCosts.Committed);
+            claim.Begin(new(), EngineCosts.Committed, RunExample.Data);
             Assert.Throws<RunFolderException>(() => SweepFolder.Create(folder["run"], sweep));
         }
 
         SweepFolder.Create(folder["sweep"], sweep);
-        Assert.Equal(["run/engine-costs.json", "run/recipe.json", "sweep/sweep.json"], folder.Files);
+        Assert.Equal(["run/data.json", "run/engine-costs.json", "run/recipe.json", "sweep/sweep.json"], folder.Files);
         Assert.Throws<RunFolderException>(() => RunClaim.New(folder["sweep"]));
     }
 }

@@ -1,3 +1,4 @@
+using SupTickets.Data;
 using SupTickets.Evaluation;
 using SupTickets.Recipes;
 using SupTickets.Reports;
@@ -9,6 +10,8 @@ namespace SupTickets.Tests.Reports;
 /// <summary>A run of four epochs with two tickets, as its events and its summary tell it.</summary>
 internal static class RunExample
 {
+    public static DataFingerprint Data { get; } = new(10, 0, 5, ["a", "b"], new('0', 64));
+
     /// <summary>A folder of a run, with nothing in it.</summary>
     public static RunFolder Folder(string path) => RunFolder.At(Directory.CreateDirectory(path).FullName);
 

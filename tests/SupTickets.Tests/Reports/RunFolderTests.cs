@@ -15,13 +15,13 @@ public sealed class RunFolderTests : IDisposable
     public void The_files_have_the_names_of_the_contract()
     {
         RunFolder run = RunExample.Folder(folder["new/run"]);
-        run.Begin(RunExample.Recipe, EngineCosts.Committed);
+        run.Begin(RunExample.Recipe, EngineCosts.Committed, RunExample.Data);
         run.WriteMetrics(RunExample.Summary);
         string[] paths = [run.Recipe, run.Events, run.Checkpoint, run.CycleTicket(3), run.Ticket, run.Metrics, run.Report, run.TensorBoard];
         Assert.Equal(
             ["recipe.json", "events.jsonl", "checkpoint.safetensors", "tickets/cycle-3.safetensors", "ticket.safetensors", "metrics.json", "report.html", "tensorboard"],
             paths.Select(path => Path.GetRelativePath(run.Path, path)));
-        Assert.Equal(["new/run/engine-costs.json", "new/run/metrics.json", "new/run/recipe.json"], folder.Files);
+        Assert.Equal(["new/run/data.json", "new/run/engine-costs.json", "new/run/metrics.json", "new/run/recipe.json"], folder.Files);
         Assert.True(Directory.Exists(Path.GetDirectoryName(run.CycleTicket(1))));
         Assert.Equal(RecipeJson.Write(RunExample.Recipe), RecipeJson.Write(RecipeJson.Read(File.ReadAllText(RunFolder.Open(run.Path).Recipe))));
     }

@@ -78,7 +78,7 @@ public sealed class RunGroupsTests : IDisposable
     private RunFolder Finished(string name, SupTickets.Recipes.Recipe recipe)
     {
         RunFolder run = RunExample.Folder(scratch[name]);
-        run.Begin(recipe, EngineCosts.Committed);
+        run.Begin(recipe, EngineCosts.Committed, RunExample.Data);
         run.WriteMetrics(RunExample.Summary with { Seed = recipe.Seed });
         return run;
     }

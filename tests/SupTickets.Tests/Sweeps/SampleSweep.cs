@@ -29,7 +29,7 @@ internal static class SampleSweep
     public static RunFolder Finish(SweepFolder folder, SweepRun run, double top1)
     {
         RunFolder finished = RunExample.Folder(folder.FolderOf(run));
-        finished.Begin(run.Recipe, EngineCosts.Committed);
+        finished.Begin(run.Recipe, EngineCosts.Committed, RunExample.Data);
         finished.WriteMetrics(RunExample.Summary with { Seed = run.Seed, Superposed = RunExample.Summary.Superposed! with { Metrics = RunExample.Metrics(top1) } });
         return finished;
     }

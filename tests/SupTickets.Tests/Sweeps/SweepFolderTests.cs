@@ -107,7 +107,7 @@ public sealed class SweepFolderTests
         folder.Clear(run);
         Assert.Equal((SweepRunState.Waiting, null), (folder.StateOf(run), folder.FailureOf(run)));
         RunFolder begun = RunExample.Folder(folder.FolderOf(run));
-        begun.Begin(run.Recipe, EngineCosts.Committed);
+        begun.Begin(run.Recipe, EngineCosts.Committed, RunExample.Data);
         Assert.Equal(SweepRunState.Unfinished, folder.StateOf(run));
         folder.Clear(run);
         Assert.Equal(SweepRunState.Unfinished, folder.StateOf(run));

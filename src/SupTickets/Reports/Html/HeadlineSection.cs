@@ -25,6 +25,7 @@ internal static class HeadlineSection
 
         if (run.History.Warnings.Count > 0)
             yield return Elements.Of("div", "notice", new XElement("p", "The run warned:"), new XElement("ul", Warnings(run.History)));
+        foreach (string damage in run.Damage) yield return Elements.Of("p", "notice", $"{damage[..1].ToUpperInvariant()}{damage[1..]}.");
         if (run.Summary is { } summary) yield return Elements.Of("div", "tiles", Tiles(summary));
     }
 

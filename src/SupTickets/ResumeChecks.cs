@@ -1,0 +1,36 @@
+using SupTickets.Data;
+using SupTickets.Layers;
+using SupTickets.Recipes;
+using SupTickets.Reports;
+using SupTickets.Training;
+
+namespace SupTickets;
+
+/// <summary>Whether what decides the bits of a run, besides its recipe and its checkpoint, is as it was when the run began.</summary>
+internal static class ResumeChecks
+{
+    /// <summary>What cannot be told, as warnings.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="data">The data it would go on with.</param>
+    /// <param name="recipe">Its recipe.</param>
+    /// <param name="settings">How it goes on.</param>
+    /// <param name="step">Where it goes on.</param>
+    /// <exception cref="DataException">The data is not that with which it began.</exception>
+    internal static IEnumerable<Warning> Of(RunFolder run, ImageData data, Recipe recipe, ResumeSettings settings, long step)
+    {
+        List<Warning> warnings = [];
+        if (run.ReadData() is not { } began)
+        {
+            if (settings.DataFolder is not null) warnings.Add(new(step, "data", "the run folder has no data.json, as an earlier version left it: whether the data is that with which the run began cannot be told"));
+        }
+        else if (began.Difference(DataFingerprint.Of(data)) is { } difference)
+        {
+            string where = recipe.Data.Folder is { } folder ? $"the data in '{folder}'" : $"the data {recipe.Data.Name}";
+            throw new DataException($"{where} is not that with which the run began: {difference}; if that data lies elsewhere, name its folder with --data-dir");
+        }
+
+        if (!File.Exists(run.EngineCosts) && Engines.Parse(recipe.Engine) == Engine.Auto)
+            warnings.Add(new(step, "engines", "the run folder has no engine-costs.json, so engines are chosen by the committed costs: the bits may differ from those of the run as it began"));
+        return warnings;
+    }
+}
