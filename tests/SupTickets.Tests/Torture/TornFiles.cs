@@ -139,7 +139,7 @@ internal sealed class TornFiles : IDisposable
             return $"line {at + 1}";
         }, () =>
         {
-            RunRecord record = new(run, summary, new(EventLog.Read(path)));
+            RunRecord record = new(run, summary, new(EventLog.Read(path).Events));
             // A page is made of every tenth.
             if (record.History.Steps.Count % 10 == 0) HtmlReport.Write(scratch["page.html"], record);
             return null;
