@@ -90,7 +90,8 @@ public sealed class SparseWeight : IDisposable
         // A scope of its own, for a caller may have none: without one the collector may free a temporary under a native call.
         using var scope = NewDisposeScope();
         Tensor dense = zeros(Shape.Positions, device: Device).scatter(0, Index(), Values);
-        if (CapturesDenseGradient)
+        // A pass without gradients, such as a probe of what went wrong, has none to keep.
+        if (CapturesDenseGradient && dense.requires_grad)
         {
             captured.Add(dense.DetachFromDisposeScope());
             dense.retain_grad();

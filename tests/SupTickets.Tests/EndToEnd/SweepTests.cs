@@ -119,7 +119,7 @@ public sealed class SweepTests
             """);
         var (code, output, error) = Tool.Run("sweep", scratch["s.json"], "--out", scratch["s"]);
         Assert.Equal(1, code);
-        Assert.Matches(@"failed +bad--1: the loss of step 2 is NaN", output);
+        Assert.Matches("failed +bad--1: the loss of step 2 is NaN: forward, output of", output);
         Assert.Matches(@"finished +good--1 ", output);
         Assert.Contains("student--1: waiting: needs bad--1, which has not finished", error, StringComparison.Ordinal);
         Assert.Contains("--retry-failed", error, StringComparison.Ordinal);

@@ -32,6 +32,19 @@ public sealed class SparseWeightTests
         iter: 200);
 
     [Fact]
+    public void A_pass_without_gradients_captures_none_and_disturbs_none()
+    {
+        using var scope = NewDisposeScope();
+        using SparseWeight weight = new(new WeightShape(2, 3));
+        weight.Restore(Connectivity.Of([1, 5], 6), new float[] { 2, 3 });
+        weight.CaptureDenseGradient();
+        Tensor kept = weight.Dense();
+        using (no_grad()) weight.Dense();
+        kept.sum().backward();
+        Assert.Equal([1, 1, 1, 1, 1, 1], weight.DenseGradient.data<float>().ToArray());
+    }
+
+    [Fact]
     public void The_dense_weight_is_zero_but_for_the_values()
     {
         using SparseWeight weight = new(new WeightShape(2, 3));
