@@ -27,7 +27,7 @@ public sealed record Processor(string Name, IReadOnlyList<ProcessorCache>? Cache
         : new(LinuxName() ?? $"{RuntimeInformation.ProcessArchitecture}", IsX86 ? [] : null);
 
     /// <summary>
-    /// Whether it names neither a first-level data cache nor a second-level cache with a size. Libraries that plan their blocks by these then plan with
+    /// Whether it does not name both a first-level data cache and a second-level cache with a size. Libraries that plan their blocks by these then plan with
     /// zeros.
     /// </summary>
     public bool HidesCaches => Caches is not null && !(Knows(1) && Knows(2));

@@ -1,5 +1,6 @@
 using SupTickets.Data;
 using SupTickets.Layers;
+using SupTickets.LibTorch;
 using SupTickets.Recipes;
 using SupTickets.Reports;
 using SupTickets.Training;
@@ -31,6 +32,18 @@ internal static class ResumeChecks
 
         if (!File.Exists(run.EngineCosts) && Engines.Parse(recipe.Engine) == Engine.Auto)
             warnings.Add(new(step, "engines", "the run folder has no engine-costs.json, so engines are chosen by the committed costs: the bits may differ from those of the run as it began"));
+        if (LibTorchWarning(run, step) is { } warning) warnings.Add(warning);
         return warnings;
+    }
+
+    // A switch within a run is a warning of its own; the last word is what the run went on with.
+    private static Warning? LibTorchWarning(RunFolder run, long step)
+    {
+        if (!File.Exists(run.Events)) return null;
+        IReadOnlyList<TrainingEvent> log = EventLog.Read(run.Events).Events;
+        if (log.OfType<RunStarted>().LastOrDefault()?.LibTorch is not { } began) return null;
+        bool switched = log.OfType<Warning>().Any(told => told.About == "libtorch");
+        return LibTorchSafety.State.OneDnn == (began.OneDnn && !switched) ? null
+            : new(step, "libtorch", $"the run was stopped when libtorch computed convolutions in another way: its last digits may differ from here on; now {LibTorchSafety.State}");
     }
 }

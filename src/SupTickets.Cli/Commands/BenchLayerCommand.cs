@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using SupTickets.Cli.Output;
+using SupTickets.LibTorch;
 using SupTickets.Training;
 using SupTickets.Values;
 using static TorchSharp.torch;
@@ -58,8 +59,14 @@ internal static class BenchLayerCommand
         TorchLibrary.Load();
         set_num_threads(hardware.Threads ?? Environment.ProcessorCount);
         LayerTiming timing = LayerBenchmark.Measure(settings, interruption.Token);
-        if (json) terminal.WriteJson(timing);
-        else terminal.WriteTable(LayerRows.Columns, [LayerRows.Of(timing)]);
+        if (json)
+        {
+            terminal.WriteJson(timing);
+            return ExitCode.Done;
+        }
+
+        terminal.WriteTable(LayerRows.Columns, [LayerRows.Of(timing)]);
+        terminal.Out.WriteLine(LibTorchSafety.State);
         return ExitCode.Done;
     }
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using SupTickets.Cli.Output;
 using SupTickets.Recipes;
 using SupTickets.Reports;
+using SupTickets.Storage;
 using SupTickets.Sweeps;
 
 namespace SupTickets.Cli.Commands;
@@ -69,8 +70,17 @@ internal static class ReportCommand
     {
         if (file is null) return null;
         if (Directory.Exists(file)) throw new RequestException($"--out: got '{file}', which is a folder; allowed: a file, such as {Path.Combine(file, "report.html")}");
+        if (File.Exists(file)) RequirePage(file);
         string? folder = Path.GetDirectoryName(Path.GetFullPath(file));
         return Directory.Exists(folder) ? file : throw new RequestException($"--out: got '{file}', whose folder does not exist; allowed: a file in a folder that does");
+    }
+
+    // A page may be written again; a ticket, or what is no file at all, may not be written over.
+    private static void RequirePage(string file)
+    {
+        RegularFile.Require(file);
+        if (FileKind.Of(file) is not (FileKind.HtmlPage or FileKind.Empty))
+            throw new RequestException($"--out: got '{file}', which is {FileKind.Of(file) ?? "another file"}; allowed: a new file, or a page to write again");
     }
 
     private static RunRecord Read(RunFolder folder)

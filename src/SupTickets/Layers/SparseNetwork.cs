@@ -167,7 +167,7 @@ public sealed class SparseNetwork : IDisposable
     /// </exception>
     public Tensor Forward(Tensor images)
     {
-        if (images.shape is [1, var depth, var high, var wide] && module.training)
+        if (images.shape is [1, var depth, var high, var wide] && BatchNorms.Any(norm => norm.training))
             NormsOfOneValue(new((int)depth, (int)high, (int)wide)).FirstOrDefault(norm => norm.training)?.CheckBatch(1);
         Tensor scores = ProgramFor(images) is { } program ? Compute(program, images) : module.call(images);
         Passes?.Add(images, scores);

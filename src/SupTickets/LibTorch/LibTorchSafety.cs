@@ -65,17 +65,20 @@ public static class LibTorchSafety
     /// <exception cref="LibTorchException">It is not, and cannot be made so.</exception>
     internal static void Require(ConvolutionShape shape, ReadOnlySpan<long> images)
     {
+        Prepare();
+        if (state!.Refusal is { } refusal) throw new LibTorchException(refusal);
+        // What is no batch of images is libtorch's to compute, or to refuse in its own words.
+        if (trust == LibTorchTrust.Trusted || images.Length != 4 || images[0] == 0) return;
         ConvolutionCheck check = ConvolutionCheck.Of(shape, images, is_grad_enabled());
         if (Seen.ContainsKey(check)) return;
-        Prepare();
-        if (trust == LibTorchTrust.Trusted) return;
         lock (Gate)
         {
             if (Seen.ContainsKey(check)) return;
             ConvolutionError error = check.Measure();
-            if (!error.Passes && state!.OneDnn)
+            if (!error.Passes && state.OneDnn)
             {
                 Enter(LibTorchState.Of(trust, Processor.Current, error));
+                if (state.Refusal is { } impossible) throw new LibTorchException(impossible);
                 error = check.Measure();
             }
 
@@ -89,8 +92,7 @@ public static class LibTorchSafety
 
     private static void Enter(LibTorchState next)
     {
-        if (!next.OneDnn && !LibTorchSwitches.DisableOneDnn())
-            throw new LibTorchException($"{next.Reason}; this libtorch has no switch for it. {WaysOut}");
+        if (!next.OneDnn && !LibTorchSwitches.DisableOneDnn()) next = next with { Refusal = $"{next.Reason}; this libtorch has no switch for it. {WaysOut}" };
         // What was right one way is not known to be right the other.
         Seen.Clear();
         state = next;

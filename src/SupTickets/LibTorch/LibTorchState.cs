@@ -17,6 +17,9 @@ public sealed record LibTorchState(bool OneDnn, string Reason)
     /// <summary>The largest error among them, relative to the typical size of the results.</summary>
     public double LargestError { get; init; }
 
+    /// <summary>Why the dense engine's convolutions are refused: oneDNN should be off, and this libtorch cannot switch it off. Null where they are not.</summary>
+    public string? Refusal { get; init; }
+
     /// <summary>The decision: pure, so that any processor can be tried anywhere.</summary>
     /// <param name="trust">What the user wants.</param>
     /// <param name="processor">The processor, as it describes itself.</param>
@@ -28,12 +31,13 @@ public sealed record LibTorchState(bool OneDnn, string Reason)
         _ when processor.HidesCaches => new(
             OneDnn: false, $"the processor ({processor.Name}) hides its caches, and there oneDNN's convolutions are wrong or end the process"),
         _ when worst is { Passes: false } => new(OneDnn: false, $"oneDNN failed its check on this processor ({processor.Name}): {worst}"),
-        _ => new(OneDnn: true, "the processor describes its caches, and every convolution in use is checked against float64"),
+        _ => new(OneDnn: true, "nothing is known against it, and every convolution of a sparse layer is checked against float64"),
     };
 
     /// <summary>For people, one line.</summary>
     public override string ToString()
     {
+        if (Refusal is not null) return $"convolutions of libtorch: refused ({Refusal})";
         string how = OneDnn ? "oneDNN" : "matrix products";
         string found = Checked == 0 ? string.Empty
             : string.Create(CultureInfo.InvariantCulture, $"; {Checked} checked against float64, largest error {LargestError:0.0e+0}");

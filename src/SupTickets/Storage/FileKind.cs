@@ -14,6 +14,9 @@ public static class FileKind
     /// <summary>The words for a file of plain text.</summary>
     public const string PlainText = "a text file";
 
+    /// <summary>The words for a web page.</summary>
+    public const string HtmlPage = "an HTML page";
+
     /// <summary>The words for a file without content.</summary>
     public const string Empty = "an empty file";
 
@@ -50,9 +53,9 @@ public static class FileKind
 
     private static readonly (string Start, string Words)[] Texts =
     [
-        ("<!doctype html", "an HTML page"),
-        ("<html", "an HTML page"),
-        ("<head", "an HTML page"),
+        ("<!doctype html", HtmlPage),
+        ("<html", HtmlPage),
+        ("<head", HtmlPage),
         ("<svg", "an SVG image"),
         ("<?xml", "an XML file"),
         ("version https://git-lfs", "a Git LFS pointer, not the file that it stands for"),

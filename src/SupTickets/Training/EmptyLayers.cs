@@ -33,7 +33,10 @@ public sealed class EmptyLayers(SparseNetwork network)
     /// <summary>The same of the superposition, for layers that the averaging and pruning of tickets emptied.</summary>
     public Warning? News(long finished, NetworkState superposed)
     {
-        string[] fresh = [.. Empty(superposed).Where(name => !told.Contains(name) && toldOfTickets.Add(name))];
+        string[] empty = [.. Empty(superposed)], fresh = [.. empty.Where(name => !told.Contains(name) && !toldOfTickets.Contains(name))];
+        // As it is remembered when a run goes on.
+        toldOfTickets.Clear();
+        toldOfTickets.UnionWith(empty);
         return EmptyLayerNotice.Of(fresh) is { } words ? new(finished, "superposition", $"in the superposed ticket {words}") : null;
     }
 

@@ -1,4 +1,5 @@
 using SupTickets.Layers;
+using SupTickets.LibTorch;
 using SupTickets.Topology;
 using static TorchSharp.torch;
 
@@ -24,7 +25,7 @@ internal sealed class GradientReplay(SparseNetwork network, PassRecord passes)
             network.Engine = network.ProgramFor(images[0]) is null ? Engine.Sparse : Engine.Dense;
             return Repeat();
         }
-        catch (NotSupportedException)
+        catch (Exception refusal) when (refusal is NotSupportedException or LibTorchException)
         {
             return null;
         }

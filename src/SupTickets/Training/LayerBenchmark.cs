@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using SupTickets.Kernels;
 using SupTickets.Layers;
+using SupTickets.LibTorch;
 using SupTickets.Topology;
 using SupTickets.Values;
 using static TorchSharp.torch;
@@ -111,6 +112,7 @@ public static unsafe class LayerBenchmark
         Tensor weight = rand([.. layer.Weight.Shape.Sizes]).requires_grad_(true);
         ConvolutionShape shape = layer.Module.KernelShape;
         long[] stride = [shape.Vertical.Stride, shape.Horizontal.Stride], padding = [shape.Vertical.Padding, shape.Horizontal.Padding], dilation = [shape.Vertical.Dilation, shape.Horizontal.Dilation];
+        if (layer.Weight.Shape.Sizes.Count == 4) LibTorchSafety.Require(shape, images.shape);
         using var scope = NewDisposeScope();
         Tensor gradient = rand_like(Forward()).MoveToOuterDisposeScope();
         return () =>

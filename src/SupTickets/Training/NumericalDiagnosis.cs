@@ -104,7 +104,11 @@ internal sealed class NumericalDiagnosis(SparseNetwork network, LossTrend trend,
     /// </summary>
     public TrainingException? OfUpdate()
     {
-        if (Bad(Parameters().Concat(network.Module.named_buffers().Select(named => (named.name, named.buffer)))) is { } parameter)
+        // Other buffers, and what does not learn, hold what the user's module put there: a mask of −∞ may be meant.
+        HashSet<string> statistics = [.. network.Modules().Where(child => child.Module is BatchNorm).SelectMany(
+            child => child.Module.named_buffers().Select(own => child.Name.Length == 0 ? own.name : $"{child.Name}.{own.name}"))];
+        var buffers = network.Module.named_buffers().Where(named => statistics.Contains(named.name)).Select(named => (named.name, named.buffer));
+        if (Bad(Parameters().Where(named => named.Tensor.requires_grad).Concat(buffers)) is { } parameter)
         {
             return Failed(
                 $"'{parameter.Layer}' is no longer finite after step {step}", parameter,

@@ -124,7 +124,7 @@ public sealed class Trainer(TrainingLine line, ITrainingStore store, CheckpointP
     private void TellOfLibTorch()
     {
         LibTorchState now = LibTorchSafety.State;
-        if (now.OneDnn != libTorch!.OneDnn) observer.On(new Warning(finished, "libtorch", now.ToString()));
+        if (now.OneDnn != libTorch!.OneDnn) Tell(new Warning(finished, "libtorch", now.ToString()));
         libTorch = now;
     }
 

@@ -94,7 +94,7 @@ public sealed record TicketSuperposed(
 
 /// <summary>Something that whoever runs it should know; the run goes on as if it had not been said.</summary>
 /// <param name="Step">Optimizer steps finished.</param>
-/// <param name="About"><c>superposition</c>, <c>ensemble</c>, <c>topology</c>, <c>schedule</c> or <c>data</c>.</param>
+/// <param name="About"><c>superposition</c>, <c>ensemble</c>, <c>topology</c>, <c>schedule</c>, <c>data</c>, <c>engines</c> or <c>libtorch</c>.</param>
 /// <param name="Message">What is the matter, in words.</param>
 public sealed record Warning(long Step, string About, string Message) : TrainingEvent(Step);
 

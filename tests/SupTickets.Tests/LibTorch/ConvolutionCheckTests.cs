@@ -1,4 +1,5 @@
 using SupTickets.Kernels;
+using SupTickets.Layers;
 using SupTickets.LibTorch;
 using static TorchSharp.torch;
 
@@ -59,6 +60,17 @@ public sealed class ConvolutionCheckTests
         ConvolutionCheck check = Case(20, 3, 3, 1, 1, 1) with { Learns = false };
         Func<Tensor, Tensor, Tensor> right = InDouble(check);
         Assert.False(check.Measure((x, w) => right(x, w).log()).Passes);
+    }
+
+    /// <summary>Neither is checked: an image without a batch, and a batch without an image.</summary>
+    [Fact]
+    public void What_is_no_batch_of_images_is_left_to_libtorch()
+    {
+        using var scope = NewDisposeScope();
+        using SparseConv2d layer = new(3, 4, 3);
+        layer.Initialize(new(1));
+        Assert.Equal([4, 6, 6], layer.call(zeros(3, 8, 8)).shape);
+        Assert.Equal([0, 4, 6, 6], layer.call(zeros(0, 3, 8, 8)).shape);
     }
 
     [Fact]

@@ -29,6 +29,10 @@ public sealed class LibTorchStateTests
         Assert.Contains("conv2d of [8, 20, 14, 14] by [50, 20, 5, 5], forward: off by 1.9e-1 of the typical result", state.Reason, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void What_cannot_be_switched_off_is_said() => Assert.Equal(
+        "convolutions of libtorch: refused (no switch)", (LibTorchState.Of(LibTorchTrust.Auto, Hidden, null) with { Refusal = "no switch" }).ToString());
+
     [Theory]
     [InlineData(double.NaN)]
     [InlineData(double.PositiveInfinity)]

@@ -139,10 +139,12 @@ internal sealed class TornFiles : IDisposable
             return $"line {at + 1}";
         }, () =>
         {
-            RunRecord record = new(run, summary, new(EventLog.Read(path).Events));
+            LoggedEvents log = EventLog.Read(path);
+            RunRecord record = new(run, summary, new(log.Events));
             // A page is made of every tenth.
             if (record.History.Steps.Count % 10 == 0) HtmlReport.Write(scratch["page.html"], record);
-            return null;
+            // What is left out is said; a page can be made of the rest.
+            return log.Damage is { } damage ? throw new InvalidDataException($"{path}: {damage}") : null;
         });
     }
 

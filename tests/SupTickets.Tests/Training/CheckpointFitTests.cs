@@ -29,7 +29,6 @@ public sealed class CheckpointFitTests(CheckpointFitTests.FinishedRun run) : ICl
     [InlineData("tickets", "0", "'tickets' is 0, but it has a mean and has a superposed ticket")]
     [InlineData("tickets", "4000000000", "'tickets' is '4000000000', not a whole number from 0 to 2147483647")]
     [InlineData("connections_before_pruning", "99999999999", "connections_before_pruning: got 99999999999")]
-    [InlineData("events_length", "99999999", "events.jsonl: it has")]
     [InlineData("method_memory", """{"threshold":0.1}""", "numbers that the method remembers are not those of the run: none is missing, unexpected threshold")]
     [InlineData("history", "[]", "its history measures 0 tickets where 2 have been")]
     [InlineData("history", "[null]", "'history': got null as an entry")]

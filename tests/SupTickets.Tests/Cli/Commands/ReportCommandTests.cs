@@ -24,6 +24,11 @@ public sealed class ReportCommandTests
         Assert.Equal((scratch.Path("other.html"), 0, true), (told.GetProperty("report").GetString(), told.GetProperty("plots").GetArrayLength(), told.GetProperty("complete").GetBoolean()));
         Assert.Equal(written, File.ReadAllText(scratch.Path("other.html")));
 
+        string ticket = scratch.Write("ticket", "weights");
+        Assert.Contains("--out: got", Tool.Refused("report", run, "--out", ticket), StringComparison.Ordinal);
+        Assert.Equal("weights", File.ReadAllText(ticket));
+        if (OperatingSystem.IsLinux()) Tool.Refused("report", run, "--out", "/dev/null");
+
         Assert.SkipWhen(SKFontManager.Default.FontFamilyCount == 0, "this system has no font");
         string[] plots = [.. Tool.Json("report", run, "--png", scratch.Path("plots")).GetProperty("plots").EnumerateArray().Select(plot => plot.GetString()!)];
         Assert.Equal(written.Split("<figure").Length - 1, plots.Length);
