@@ -51,7 +51,7 @@ public sealed class ReportCommandTests
         Assert.Equal(["empty/events.jsonl", "empty/recipe.json"], scratch.Files());
         // What can be read of a damaged log makes a page, and the rest is said.
         var (code, _, error) = Tool.Run("report", scratch.Path("empty"));
-        Assert.Equal((0, "suptickets: lines 1, 2 of events.jsonl are damaged and were left out"), (code, error.TrimEnd()));
+        Assert.Equal((0, "suptickets: line 1 of events.jsonl is damaged and was left out"), (code, error.TrimEnd()));
     }
 
     [Fact]
