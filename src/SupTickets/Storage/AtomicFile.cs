@@ -22,7 +22,7 @@ public static class AtomicFile
     {
         // By a second name for the old file: there is no moment without a whole one under its own.
         if (File.Exists(path)) File.Replace(temporary, path, previous);
-        else File.Move(temporary, path, overwrite: false);
+        else File.Move(temporary, path, overwrite: true);
     });
 
     /// <summary>As <see cref="Write(string, Action{FileStream})"/>, unless there is a file already.</summary>
@@ -32,15 +32,8 @@ public static class AtomicFile
         bool isOurs = true;
         Put(path, write, Disk.Native, temporary =>
         {
-            try
-            {
-                File.Move(temporary, path, overwrite: false);
-            }
-            catch (IOException) when (File.Exists(path))
-            {
-                isOurs = false;
-                File.Delete(temporary);
-            }
+            isOurs = Disk.TryMoveNew(temporary, path);
+            if (!isOurs) File.Delete(temporary);
         });
         return isOurs;
     }

@@ -9,7 +9,9 @@ namespace SupTickets.Storage;
 internal sealed partial class Disk : IDisk
 {
     // The same numbers on Linux, macOS and the BSDs.
-    private const int Interrupted = 4, AccessDenied = 13, NothingToSync = 22, ReadOnlySystem = 30;
+    private const int NotPermitted = 1, Interrupted = 4, AccessDenied = 13, Exists = 17, NothingToSync = 22, ReadOnlySystem = 30;
+
+    private static int NotSupported => OperatingSystem.IsLinux() ? 95 : 45;
 
     private Disk()
     {
@@ -55,6 +57,39 @@ internal sealed partial class Disk : IDisk
         Require(error, folder, "the names in it could not be written to disk");
     }
 
+    /// <summary>
+    /// Gives a file a name that nothing has yet: of several that do so at once one succeeds. <see cref="File.Move(string, string, bool)"/> without overwriting looks on
+    /// Unix whether the name is free and then renames over it, so that of three at once three may succeed (seen).
+    /// </summary>
+    /// <returns>Whether the file has the name; otherwise it keeps its old one.</returns>
+    /// <exception cref="IOException">The file cannot have that name for another reason.</exception>
+    internal static bool TryMoveNew(string from, string to)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            int error = Answer(() => Link(from, to));
+            if (error == Exists) return false;
+            if (error == 0)
+            {
+                File.Delete(from);
+                return true;
+            }
+
+            // A file system without second names, such as FAT: there, moving is what remains.
+            if (error != NotPermitted && error != NotSupported) throw new IOException($"{to}: {Marshal.GetPInvokeErrorMessage(error)}");
+        }
+
+        try
+        {
+            File.Move(from, to, overwrite: false);
+            return true;
+        }
+        catch (IOException) when (File.Exists(to))
+        {
+            return false;
+        }
+    }
+
     /// <summary>Throws where the system's answer means that data may be lost.</summary>
     /// <param name="error">The number of the error; zero for none.</param>
     /// <param name="path">What was to be written.</param>
@@ -63,7 +98,7 @@ internal sealed partial class Disk : IDisk
     internal static void Require(int error, string path, string what)
     {
         // Devices, pipes and some network file systems have nothing to wait for, and say so.
-        if (error is 0 or NothingToSync or ReadOnlySystem || error == (OperatingSystem.IsLinux() ? 95 : 45)) return;
+        if (error is 0 or NothingToSync or ReadOnlySystem || error == NotSupported) return;
         throw new IOException($"{path}: {what}: {Marshal.GetPInvokeErrorMessage(error)}");
     }
 
@@ -81,6 +116,10 @@ internal sealed partial class Disk : IDisk
     [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int FSync(int file);
+
+    [LibraryImport("libc", EntryPoint = "link", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int Link(string from, string to);
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

@@ -78,13 +78,23 @@ public sealed class AtomicFileTests : IDisposable
     [Fact]
     public void Of_many_that_write_a_new_file_one_does()
     {
-        int written = 0;
-        Parallel.For(0, 64, number =>
+        // Many names, each wanted by all at the same moment: with one name alone the test seldom saw that several were told so.
+        const int names = 200, writers = 4;
+        int[] written = new int[names];
+        using Barrier start = new(writers);
+        Thread[] threads = [.. Enumerable.Range(0, writers).Select(writer => new Thread(() =>
         {
-            if (AtomicFile.TryWriteNew(folder["a"], stream => stream.WriteByte((byte)number))) Interlocked.Increment(ref written);
-        });
-        Assert.Equal(1, written);
-        Assert.Equal(["a"], folder.Files);
+            for (int name = 0; name < names; name++)
+            {
+                start.SignalAndWait();
+                bool isOurs = AtomicFile.TryWriteNew(folder[$"{name:000}"], stream => stream.WriteByte((byte)writer));
+                if (isOurs) Interlocked.Increment(ref written[name]);
+            }
+        }))];
+        foreach (Thread thread in threads) thread.Start();
+        foreach (Thread thread in threads) thread.Join();
+        Assert.All(written, count => Assert.Equal(1, count));
+        Assert.Equal(Enumerable.Range(0, names).Select(name => $"{name:000}"), folder.Files);
     }
 
     [Fact]
