@@ -153,7 +153,7 @@ public static class Experiment
     public static EvaluationReport Evaluate(
         string path, DataRecipe? instead, Calibration? calibration, Hardware hardware, IProgress<double>? progress, CancellationToken cancel)
     {
-        Ticket ticket = TicketFile.Read(Directory.Exists(path) ? RunFolder.Open(path).RequireTicket() : path);
+        Ticket ticket = Directory.Exists(path) ? RunFolder.Open(path).ReadTicket() : TicketFile.Read(path);
         using var scope = NewDisposeScope();
         using OpenedTicket opened = OpenedTicket.Open(path, ticket, instead, Directory.Exists(path) ? RunFolder.Open(path) : null, cancel);
         opened.MoveTo(hardware);
@@ -231,8 +231,8 @@ public static class Experiment
         CancellationToken cancel)
     {
         using JsonLinesLog log = from is { } saved
-            ? JsonLinesLog.OpenAt(run.Events, saved.EventsLength, recipe.Log.EverySteps)
-            : JsonLinesLog.Create(run.Events, recipe.Log.EverySteps);
+            ? JsonLinesLog.OpenAt(run.Events, saved.EventsLength, recipe.Log.EverySteps, RecipeIdentity.Of(recipe))
+            : JsonLinesLog.Create(run.Events, recipe.Log.EverySteps, RecipeIdentity.Of(recipe));
         using TensorBoardLog? board = !recipe.Log.TensorBoard ? null
             : from is { } cut ? TensorBoardLog.OpenAt(run.TensorBoard, cut.Checkpoint.TensorBoardLength, recipe.Log.EverySteps)
             : TensorBoardLog.Create(run.TensorBoard, recipe.Log.EverySteps);

@@ -80,5 +80,5 @@ public static class PredictionEnsemble
         return reordered;
     }
 
-    private static Ticket Read(string path) => TicketFile.Read(Directory.Exists(path) ? RunFolder.Open(path).RequireTicket() : path);
+    private static Ticket Read(string path) => Directory.Exists(path) ? RunFolder.Open(path).ReadTicket() : TicketFile.Read(path);
 }

@@ -39,8 +39,7 @@ internal static class ResumeChecks
     // A switch within a run is a warning of its own; the last word is what the run went on with.
     private static Warning? LibTorchWarning(RunFolder run, long step)
     {
-        if (!File.Exists(run.Events)) return null;
-        IReadOnlyList<TrainingEvent> log = EventLog.Read(run.Events).Events;
+        IReadOnlyList<TrainingEvent> log = run.ReadEvents().Events;
         if (log.OfType<RunStarted>().LastOrDefault()?.LibTorch is not { } began) return null;
         bool switched = log.OfType<Warning>().Any(told => told.About == "libtorch");
         return LibTorchSafety.State.OneDnn == (began.OneDnn && !switched) ? null

@@ -37,7 +37,7 @@ public sealed class RunMeasurements(string file, CancellationToken cancel) : IRu
         IReadOnlyList<(int Cycle, NetworkState State)> tickets = RunTickets.Read(run);
         if (tickets.Count == 0) throw new RunFolderException($"'{folder}' holds no ticket to average");
         using var scope = NewDisposeScope();
-        using OpenedTicket opened = OpenedTicket.Open(folder, TicketFile.Read(run.RequireTicket()), instead: null, run, cancel);
+        using OpenedTicket opened = OpenedTicket.Open(folder, run.ReadTicket(), instead: null, run, cancel);
         Recipe recipe = opened.Recipe with { Superpose = opened.Recipe.Superpose with { Averaging = averaging, Beta = beta } };
         Superposition superposition = Wiring.SuperpositionOf(recipe, opened.Network);
         foreach ((_, NetworkState ticket) in tickets) superposition.Add(ticket);

@@ -14,15 +14,14 @@ internal static class RunTickets
     {
         IReadOnlyList<(int Cycle, string Path)> files = run.CycleTickets();
         if (files.Count == 0) return [];
-        Ticket first = TicketFile.Read(files[0].Path);
-        return [(files[0].Cycle, first.State), .. files.Skip(1).Select(file => (file.Cycle, Read(file.Path, first).State))];
+        Ticket first = run.ReadTicket(files[0].Cycle);
+        return [(files[0].Cycle, first.State), .. files.Skip(1).Select(file => (file.Cycle, Alike(file.Path, run.ReadTicket(file.Cycle), first).State))];
     }
 
-    /// <summary>Another ticket of the run that <paramref name="like"/> is of.</summary>
+    /// <summary>Passes a ticket of the network that <paramref name="like"/> is of.</summary>
     /// <inheritdoc cref="Read(RunFolder)"/>
-    internal static Ticket Read(string path, Ticket like)
+    internal static Ticket Alike(string path, Ticket ticket, Ticket like)
     {
-        Ticket ticket = TicketFile.Read(path);
         if (!Shapes(ticket).SequenceEqual(Shapes(like)))
             throw new InvalidDataException($"{path}: a ticket of another network than the first one of the run");
         return like.Description.Labels is { } labels && ticket.Description.MisfitOf(labels, "the first one") is { } misfit

@@ -63,7 +63,10 @@ internal static class Teachers
         try
         {
             RunFolder run = RunFolder.Open(path);
-            return File.Exists(run.Metrics) ? [.. run.CycleTickets().Where(ticket => ticket.Cycle > 0).Select(ticket => ticket.Path)] : [];
+            if (!File.Exists(run.Metrics)) return [];
+            (int Cycle, string Path)[] tickets = [.. run.CycleTickets().Where(ticket => ticket.Cycle > 0)];
+            foreach ((int cycle, _) in tickets) run.ReadTicket(cycle);
+            return [.. tickets.Select(ticket => ticket.Path)];
         }
         catch (RunFolderException)
         {

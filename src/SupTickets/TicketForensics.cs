@@ -32,7 +32,7 @@ public static class TicketForensics
         RunFolder run = RunFolder.Open(folder);
         IReadOnlyList<(int Cycle, string Path)> files = run.CycleTickets();
         if (files.Count == 0) throw new RunFolderException($"'{folder}' holds no ticket: the run has no cyclic phase, or has not come to the end of its first cycle");
-        Ticket first = TicketFile.Read(files[0].Path);
+        Ticket first = run.ReadTicket(files[0].Cycle);
         IReadOnlyList<(int Cycle, NetworkState State)> tickets = RunTickets.Read(run);
         using var scope = NewDisposeScope();
         using OpenedTicket opened = OpenedTicket.Open(files[0].Path, first, instead, run, cancel);
@@ -62,7 +62,7 @@ public static class TicketForensics
         return new(
             [.. tickets.Zip(ends, (ticket, figures) => new TicketSummary(ticket.Cycle, ticket.State.Connections, figures))],
             TicketConnections.Overlaps(tickets, dense),
-            File.Exists(run.Ticket) ? TicketConnections.Lives([.. tickets.Select(ticket => ticket.State)], RunTickets.Read(run.Ticket, first).State, dense) : null,
+            File.Exists(run.Ticket) ? TicketConnections.Lives([.. tickets.Select(ticket => ticket.State)], RunTickets.Alike(run.Ticket, run.ReadTicket(), first).State, dense) : null,
             lines)
         {
             Notes = opened.Data.Notes,

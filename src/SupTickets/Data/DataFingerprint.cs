@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using SupTickets.Values;
 
 namespace SupTickets.Data;
 
@@ -53,7 +54,7 @@ public sealed record DataFingerprint(int Train, int Validation, int Test, IReadO
         }
         catch (JsonException defect)
         {
-            throw new InvalidDataException($"not the fingerprint of data: {defect.Message}", defect);
+            throw new InvalidDataException($"not the fingerprint of data: {JsonText.Explain(defect)}", defect);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using SupTickets.Values;
 
 namespace SupTickets.Layers;
 
@@ -73,7 +74,7 @@ public sealed record EngineCosts
         }
         catch (JsonException defect)
         {
-            throw new InvalidDataException($"not the costs of the engines: {defect.Message}", defect);
+            throw new InvalidDataException($"not the costs of the engines: {JsonText.Explain(defect)}", defect);
         }
     }
 

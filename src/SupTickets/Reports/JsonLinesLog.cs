@@ -13,22 +13,26 @@ public sealed class JsonLinesLog : ITrainingObserver, IDisposable
     private readonly FileStream stream;
     private readonly int everySteps;
 
-    private JsonLinesLog(FileStream stream, int everySteps)
+    private readonly string? run;
+
+    private JsonLinesLog(FileStream stream, int everySteps, string? run)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(everySteps);
-        this.stream = stream;
-        this.everySteps = everySteps;
+        (this.stream, this.everySteps, this.run) = (stream, everySteps, run);
     }
 
     /// <summary>A new log, in place of one left by a run that stopped before its first checkpoint; of steps it keeps those whose number is a multiple of <paramref name="everySteps"/>.</summary>
-    public static JsonLinesLog Create(string path, int everySteps) =>
-        new(new(path, FileMode.Create, FileAccess.Write, FileShare.Read), everySteps);
+    /// <param name="path">The file.</param>
+    /// <param name="everySteps">Of steps those are kept whose number is a multiple of this.</param>
+    /// <param name="run">The run whose log it is, by which the start of each process names it.</param>
+    public static JsonLinesLog Create(string path, int everySteps, string? run = null) =>
+        new(new(path, FileMode.Create, FileAccess.Write, FileShare.Read), everySteps, run);
 
     /// <summary>
     /// Goes on with a log at <paramref name="length"/>, the bytes that <see cref="Flush"/> returned for a checkpoint, and cuts off what came after it: those
     /// steps are run, and told, again. A log that is shorter, damaged or gone stops no run: <see cref="Damage"/> says so.
     /// </summary>
-    public static JsonLinesLog OpenAt(string path, long length, int everySteps)
+    public static JsonLinesLog OpenAt(string path, long length, int everySteps, string? run = null)
     {
         FileStream stream = new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
         try
@@ -43,7 +47,7 @@ public sealed class JsonLinesLog : ITrainingObserver, IDisposable
                 stream.WriteByte((byte)'\n');
             }
 
-            return new(stream, everySteps) { Damage = damage };
+            return new(stream, everySteps, run) { Damage = damage };
         }
         catch
         {
@@ -59,6 +63,7 @@ public sealed class JsonLinesLog : ITrainingObserver, IDisposable
     public void On(TrainingEvent happened)
     {
         if (happened is StepFinished && happened.Step % everySteps != 0) return;
+        if (happened is RunStarted start && run is not null) happened = start with { Run = run };
         stream.Write([.. CheckedLine.Seal(JsonSerializer.SerializeToUtf8Bytes(happened, ReportJson.Line)), (byte)'\n']);
         stream.Flush();
     }

@@ -5,6 +5,9 @@ using SupTickets.Data;
 using SupTickets.Layers;
 using SupTickets.Recipes;
 using SupTickets.Storage;
+using SupTickets.Tickets;
+using SupTickets.Training;
+using SupTickets.Values;
 
 namespace SupTickets.Reports;
 
@@ -178,13 +181,62 @@ public sealed class RunFolder
         {
             RunSummary summary = JsonSerializer.Deserialize<RunSummary>(RegularFile.ReadText(Metrics), ReportJson.Indented) ?? throw new JsonException("it is null");
             SummaryCheck.Require(summary);
-            return summary;
+            return IsOf(summary, ParseRecipe()) ? summary : throw Foreign(Metrics, "the figures");
         }
-        catch (Exception defect) when (defect is JsonException or FormatException or FileNotFoundException)
+        catch (JsonException defect)
+        {
+            throw new InvalidDataException($"{Metrics}: {JsonText.Explain(defect)}", defect);
+        }
+        catch (Exception defect) when (defect is FormatException or FileNotFoundException)
         {
             throw new InvalidDataException($"{Metrics}: {defect.Message}", defect);
         }
     }
+
+    /// <summary>Reads <see cref="Ticket"/>.</summary>
+    /// <exception cref="RunFolderException">The run has not come to its end, so there is none.</exception>
+    /// <exception cref="InvalidDataException">The ticket is damaged, or of another run.</exception>
+    public Ticket ReadTicket() => ReadTicket(RequireTicket());
+
+    /// <summary>Reads the cheap ticket that ends cycle <paramref name="cycle"/>, counted from 1.</summary>
+    /// <exception cref="InvalidDataException">The ticket is damaged, or of another run.</exception>
+    public Ticket ReadTicket(int cycle) => ReadTicket(CycleTicket(cycle));
+
+    /// <summary>Reads <see cref="Events"/> as far as they can be read; nothing where there is no log.</summary>
+    /// <exception cref="InvalidDataException">The log is of another run.</exception>
+    public LoggedEvents ReadEvents()
+    {
+        if (!File.Exists(Events)) return new([], []);
+        LoggedEvents log = EventLog.Read(Events);
+        string[] runs = [.. log.Events.OfType<RunStarted>().Select(start => start.Run).OfType<string>().Distinct()];
+        return runs.Length == 0 || runs is [var run] && run == RecipeIdentity.Of(ParseRecipe()) ? log : throw Foreign(Events, "the log");
+    }
+
+    private Ticket ReadTicket(string path)
+    {
+        Ticket ticket = TicketFile.Read(path);
+        return RecipeJson.Same(ticket.Description.Recipe, ReadRecipe()) ? ticket : throw Foreign(path, "a ticket");
+    }
+
+    private Recipe ParseRecipe()
+    {
+        try
+        {
+            return RecipeJson.Read(ReadRecipe());
+        }
+        catch (RecipeException defect)
+        {
+            throw new InvalidDataException($"{Recipe}: {defect.Message}", defect);
+        }
+    }
+
+    private InvalidDataException Foreign(string path, string what) => new($"{path}: {what} of another run than that of {Recipe}");
+
+    // Figures written before runs had names tell some of the recipe.
+    private static bool IsOf(RunSummary summary, Recipe recipe) => summary.Run is { } run
+        ? run == RecipeIdentity.Of(recipe)
+        : (summary.Model, summary.Data, summary.Method, summary.Seed, summary.Epochs)
+            == (recipe.Model.Name, recipe.Data.Name, recipe.Method.Name, recipe.Seed, recipe.Schedule.Epochs);
 
     // Files that only the process writes which has claimed the folder; the report is not among them.
     private static bool IsOurs(string name) =>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using SupTickets.Layers;
 using SupTickets.Recipes;
 using SupTickets.Tickets;
@@ -38,15 +39,20 @@ public sealed record RunRecord(Recipe Recipe, RunSummary? Summary, RunHistory Hi
     /// <inheritdoc cref="Read(RunFolder)"/>
     public static RunRecord Read(RunFolder folder, Recipe recipe, RunSummary? summary)
     {
-        LoggedEvents log = File.Exists(folder.Events) ? EventLog.Read(folder.Events) : new([], []);
+        (LoggedEvents log, List<string> damage) = Log(folder);
         RunHistory history = new(log.Events);
-        List<string> damage = log.Damage is { } lines ? [lines] : [];
+        if (summary is not null && history.Finished is null && damage.Count == 0)
+        {
+            string end = string.Create(CultureInfo.InvariantCulture, $"ends at step {history.LastStep} of {summary.Steps}");
+            damage.Add($"events.jsonl {(File.Exists(folder.Events) ? end : "is gone")}: what it does not tell is in no curve");
+        }
+
         List<(int Cycle, NetworkState State)> tickets = [];
         foreach (int cycle in history.Tickets.Select(ticket => ticket.Cycle).Where(cycle => File.Exists(folder.CycleTicket(cycle))))
         {
             try
             {
-                tickets.Add((cycle, TicketFile.Read(folder.CycleTicket(cycle)).State));
+                tickets.Add((cycle, folder.ReadTicket(cycle).State));
             }
             catch (InvalidDataException defect)
             {
@@ -60,6 +66,20 @@ public sealed record RunRecord(Recipe Recipe, RunSummary? Summary, RunHistory Hi
 
     /// <summary>A layer's name, from that of its weight.</summary>
     internal static string NameOf(string weight) => weight.EndsWith(".weight", StringComparison.Ordinal) ? weight[..^".weight".Length] : weight;
+
+    // A report is of what there is; what cannot be read is left out and said.
+    private static (LoggedEvents Log, List<string> Damage) Log(RunFolder folder)
+    {
+        try
+        {
+            LoggedEvents log = folder.ReadEvents();
+            return (log, log.Damage is { } lines ? [lines] : []);
+        }
+        catch (InvalidDataException foreign)
+        {
+            return (new([], []), [$"{foreign.Message}; nothing of it is shown"]);
+        }
+    }
 
     // The log has no positions, but the densities that the first connections had.
     private (string Name, long Positions)[] LoggedLayers()

@@ -20,7 +20,7 @@ public sealed class RunStore(RunFolder folder, JsonLinesLog log, TensorBoardLog?
     public void SaveTicket(int cycle, NetworkState ticket) => TicketFile.Write(folder.CycleTicket(cycle), new(ticket, description));
 
     /// <inheritdoc/>
-    public NetworkState? FindTicket(int cycle) => File.Exists(folder.CycleTicket(cycle)) ? TicketFile.Read(folder.CycleTicket(cycle)).State : null;
+    public NetworkState? FindTicket(int cycle) => File.Exists(folder.CycleTicket(cycle)) ? folder.ReadTicket(cycle).State : null;
 
     /// <summary>Keeps the ultimate ticket.</summary>
     public void SaveUltimate(NetworkState ticket) => TicketFile.Write(folder.Ticket, new(ticket, description));

@@ -8,6 +8,9 @@ namespace SupTickets.Reports;
 /// <summary>The final figures of a run: <c>metrics.json</c>.</summary>
 public sealed record RunSummary
 {
+    /// <summary>Which run the figures are of (<see cref="RecipeIdentity"/>); null in figures written before it was recorded.</summary>
+    public string? Run { get; init; }
+
     /// <summary>The recipe's name.</summary>
     public required string Name { get; init; }
 
@@ -114,6 +117,7 @@ public sealed record RunSummary
         TicketSuperposed? superposed = result.History.OfType<TicketSuperposed>().LastOrDefault();
         return new()
         {
+            Run = RecipeIdentity.Of(recipe),
             Name = recipe.Name,
             Model = recipe.Model.Name,
             Data = recipe.Data.Name,

@@ -4,6 +4,7 @@ using System.Text.Json;
 using SupTickets.Recipes;
 using SupTickets.Reports;
 using SupTickets.Storage;
+using SupTickets.Values;
 
 namespace SupTickets.Sweeps;
 
@@ -112,7 +113,7 @@ public sealed class SweepFolder
         }
         catch (JsonException defect)
         {
-            throw new InvalidDataException($"{FailureFile(run)}: {defect.Message}", defect);
+            throw new InvalidDataException($"{FailureFile(run)}: {JsonText.Explain(defect)}", defect);
         }
     }
 

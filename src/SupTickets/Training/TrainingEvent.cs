@@ -29,6 +29,9 @@ public abstract record TrainingEvent(long Step);
 /// <param name="Engines">How the network computes.</param>
 public sealed record RunStarted(long Step, long TotalSteps, long StepsPerEpoch, bool Resumed, NetworkEngines Engines) : TrainingEvent(Step)
 {
+    /// <summary>Which run the log is of (<see cref="Recipes.RecipeIdentity"/>); null in logs written before it was recorded.</summary>
+    public string? Run { get; init; }
+
     /// <summary>When, in UTC; null in logs written before it was recorded.</summary>
     public DateTimeOffset? At { get; init; }
 

@@ -23,6 +23,18 @@ internal static class JsonText
         }
     }
 
+    /// <summary>What is wrong with a document, for people: .NET's own words name types of the program.</summary>
+    public static string Explain(JsonException defect)
+    {
+        string message = defect.Message;
+        string place = defect.Path is null or "$" ? "" : $"{defect.Path} ";
+        if (message.Contains("missing required properties", StringComparison.Ordinal))
+            return $"{place}lacks {message[(message.IndexOf(": ", StringComparison.Ordinal) + 2)..].TrimEnd('.')}";
+        return message.Contains("could not be converted", StringComparison.Ordinal)
+            ? $"the value of {defect.Path} in line {(defect.LineNumber ?? 0) + 1} is of another kind than belongs there"
+            : message;
+    }
+
     // "\ud800" is JSON by its grammar, and no text that any encoding can hold: GetString throws, but only once somebody asks.
     private static void RequireTexts(string json, JsonDocumentOptions options)
     {

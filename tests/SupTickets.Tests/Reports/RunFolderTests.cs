@@ -37,6 +37,7 @@ public sealed class RunFolderTests : IDisposable
     public void The_metrics_come_back_as_they_were_and_damage_is_named()
     {
         RunFolder run = RunExample.Folder(folder["run"]);
+        run.Begin(RunExample.Recipe, EngineCosts.Committed, RunExample.Data);
         run.WriteMetrics(RunExample.Summary);
         Assert.Equivalent(RunExample.Summary, run.ReadMetrics(), strict: true);
         File.WriteAllText(run.Metrics, "{");

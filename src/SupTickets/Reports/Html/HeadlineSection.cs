@@ -17,7 +17,7 @@ internal static class HeadlineSection
         yield return Elements.Of(
             "p", "soft", setting.Select((words, index) => Elements.Of("span", "whole", index < setting.Length - 1 ? words + ", " : words)));
         if (When(run.History) is { } when) yield return Elements.Of("p", "soft", when);
-        if (run.History.Finished is null)
+        if (run.Summary is null)
         {
             yield return Elements.Of(
                 "div", "notice", new XElement("p", Progress(run)), new XElement("p", "To go on: ", Elements.Command(Commands.Resume(run))));
