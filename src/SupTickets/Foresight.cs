@@ -1,4 +1,5 @@
 using System.Globalization;
+using SupTickets.Data;
 using SupTickets.Evaluation;
 using SupTickets.Layers;
 using SupTickets.Methods;
@@ -16,7 +17,22 @@ internal static class Foresight
     private const double Tolerance = 3;
 
     /// <summary>Warnings before the first step of a run that starts at density <paramref name="start"/>.</summary>
-    internal static IReadOnlyList<Warning> Of(Recipe recipe, CycleCalendar calendar, double start) => [.. Tickets(recipe, calendar), .. Rate(recipe, start)];
+    internal static IReadOnlyList<Warning> Of(Recipe recipe, IImageDataset train, CycleCalendar calendar, double start) =>
+        [.. Classes(train), .. Tickets(recipe, calendar), .. Rate(recipe, start)];
+
+    /// <summary>Training samples of which every one has the same label.</summary>
+    internal static IEnumerable<Warning> Classes(IImageDataset train)
+    {
+        int only = train.Label(0);
+        for (int index = 1; index < train.Count; index++)
+        {
+            if (train.Label(index) != only) yield break;
+        }
+
+        string others = train.Classes.Count == 1 ? "the data has no other" : Text($"none of the {train.Classes.Count - 1} others has any");
+        yield return new(0, "data", Text(
+            $"every training sample is of the class '{train.Classes[only]}', {others}: one class alone teaches nothing, since the same answer is always right"));
+    }
 
     /// <summary>A cyclic phase that is asked for, and leaves fewer than two tickets.</summary>
     internal static IEnumerable<Warning> Tickets(Recipe recipe, CycleCalendar calendar)

@@ -101,7 +101,7 @@ internal sealed class Wiring : IDisposable
     }
 
     /// <summary>What the recipe will come to, as far as is known before anything is drawn or computed.</summary>
-    internal IReadOnlyList<Warning> Foreseen() => [.. Foresight.Of(Recipe, Calendar, Method.InitialDensity.Value), .. Foresight.Topology(Network, Method, FinalBudget)];
+    internal IReadOnlyList<Warning> Foreseen() => [.. Foresight.Of(Recipe, Data.Train, Calendar, Method.InitialDensity.Value), .. Foresight.Topology(Network, Method, FinalBudget)];
 
     internal TrainingLine Line()
     {
@@ -122,7 +122,7 @@ internal sealed class Wiring : IDisposable
             Tickets = CollectorOf(Recipe, Network, Calendar),
             Empty = new(Network),
             // Of the layers it tells what they are, once they are drawn.
-            Foreseen = Foresight.Of(Recipe, Calendar, Method.InitialDensity.Value),
+            Foreseen = Foresight.Of(Recipe, Data.Train, Calendar, Method.InitialDensity.Value),
             Examiner = new(Examiner, StatisticsBatches(), new(Examiner, SamplesToCheck()), Recipe.Superpose.BatchNorm),
             EvaluateEveryEpochs = Recipe.Evaluation.EveryEpochs,
             MeasuresEnsemble = Recipe.Evaluation.Ensemble,

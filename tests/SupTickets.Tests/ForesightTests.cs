@@ -1,3 +1,4 @@
+using SupTickets.Data;
 using SupTickets.Recipes;
 using SupTickets.Tests.Contracts;
 using SupTickets.Training;
@@ -48,6 +49,19 @@ public sealed class ForesightTests
         };
         Assert.Equal(expected, Experiment.Plan(recipe).Warnings.SingleOrDefault());
         Assert.Empty(Experiment.Plan(recipe with { Optimizer = recipe.Optimizer with { Name = "adamw" } }).Warnings);
+    }
+
+    [Fact]
+    public void Samples_of_one_class_alone_are_told_of()
+    {
+        static MemoryImages Of(string[] classes, params byte[] labels) =>
+            new(new byte[3 * labels.Length], labels, classes, new(3, 1, 1), Normalization.Synthetic, new(0, Padding.Zero));
+
+        Assert.Empty(Foresight.Classes(Of(["ant", "bee"], 1, 1, 0)));
+        Assert.Equal(
+            "every training sample is of the class 'bee', none of the 1 others has any: one class alone teaches nothing, since the same answer is always right",
+            Assert.Single(Foresight.Classes(Of(["ant", "bee"], 1, 1))).Message);
+        Assert.Contains("of the class 'ant', the data has no other: ", Assert.Single(Foresight.Classes(Of(["ant"], 0, 0))).Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -41,11 +41,16 @@ public static class ClassNames
         return found.Contains(-1) ? null : found;
     }
 
-    /// <summary>How two lists that do not hold the same names differ: <c>only in A: [x], only in B: [y]</c>, and what looks alike.</summary>
+    /// <summary>
+    /// How two lists that do not hold the same names differ: <c>only in A: [x], only in B: [y]</c>, of which a side without any is left out, and what looks alike.
+    /// </summary>
     internal static string Difference(IReadOnlyList<string> first, string firstPlace, IReadOnlyList<string> second, string secondPlace)
     {
         string[] onlyFirst = Without(first, second), onlySecond = Without(second, first);
-        string text = $"only in {firstPlace}: [{Shown(onlyFirst)}], only in {secondPlace}: [{Shown(onlySecond)}]";
+        string text = string.Join(
+            ", ",
+            new[] { (Place: firstPlace, Names: onlyFirst), (Place: secondPlace, Names: onlySecond) }
+                .Where(side => side.Names.Length > 0).Select(side => $"only in {side.Place}: [{Shown(side.Names)}]"));
         foreach (string name in onlyFirst)
         {
             if (onlySecond.FirstOrDefault(other => Folded(other) == Folded(name)) is { } alike)

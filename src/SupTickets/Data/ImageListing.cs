@@ -30,6 +30,7 @@ internal sealed class ImageListing
         string expected = $"expected {part}/CLASS/*.jpg ({ImageFormats.Extensions})";
         if (!Directory.Exists(root))
         {
+            if (FolderLink.Defect(new DirectoryInfo(root)) is { } broken) throw new DataException($"imagefolder: {broken}; {expected}");
             throw new DataException(
                 $"imagefolder: the data folder '{folder}' has no {part}/; {expected}, and as classes the folders of train/ and val/ alike");
         }
@@ -43,6 +44,9 @@ internal sealed class ImageListing
                 if (IsHidden(entry)) leftOut.Hidden(entry.FullName);
                 else if (entry is DirectoryInfo) folders.Add(entry.Name);
                 else if (ImageFormats.IsRead(entry.Name) || ImageFormats.IsImageNotRead(entry.Name)) leftOut.Loose(entry.FullName);
+                // Whether it was to be a class nobody can tell any more: without it one may be missing.
+                else if (FolderLink.Defect(entry) is { } lost) throw new DataException($"imagefolder: {lost}; {expected}");
+                else leftOut.NotRead(entry.Name);
             }
 
             if (folders.Count == 0) throw new DataException($"'{root}' holds no class folder; {expected}");

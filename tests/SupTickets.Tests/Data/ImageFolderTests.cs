@@ -135,6 +135,43 @@ public sealed class ImageFolderTests : IDisposable
     }
 
     [Fact]
+    public void A_side_without_a_class_of_its_own_is_not_named()
+    {
+        Add("train/a/1.png", "val/a/1.png", "val/c/1.png");
+        Assert.EndsWith("must hold the same classes; only in val/: [c]", Refusal(), StringComparison.Ordinal);
+        Add("train/c/1.png", "train/d/1.png");
+        Assert.EndsWith("must hold the same classes; only in train/: [d]", Refusal(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("train/b", "nowhere")]
+    [InlineData("val/b", "b")]
+    [InlineData("train/b", "a/1.png/x")]
+    public void A_class_that_is_a_link_to_nothing_or_to_itself_is_refused_by_name(string link, string target)
+    {
+        Add("train/a/1.png", "val/a/1.png");
+        File.CreateSymbolicLink(folder.At(link), target);
+        Assert.Contains($"'{folder.At(link)}' is a link to '{target}', which cannot be reached: mend the link or remove it", Refusal(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_part_that_is_a_link_to_nothing_is_called_that()
+    {
+        Add("train/a/1.png");
+        File.CreateSymbolicLink(folder.At("val"), "/nowhere/at/all");
+        Assert.Contains($"'{folder.At("val")}' is a link to '/nowhere/at/all', which cannot be reached", Refusal(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_class_may_be_a_link_to_a_folder()
+    {
+        Add("store/1.png", "val/a/1.png");
+        Directory.CreateDirectory(folder.At("train"));
+        File.CreateSymbolicLink(folder.At("train/a"), "../store");
+        Assert.Equal(["a"], Open().Train.Classes);
+    }
+
+    [Fact]
     public void A_missing_part_is_named_with_the_layout_expected()
     {
         Add("train/a/1.png");
