@@ -30,6 +30,9 @@ public sealed class DataFetcher(HttpClient client)
     /// </summary>
     public double SlowestRate { get; init; } = 1024;
 
+    /// <summary>What the file is written to.</summary>
+    internal IDisk Target { get; init; } = Disk.Native;
+
     /// <summary>The clock by which it is measured.</summary>
     internal TimeProvider Time { get; init; } = TimeProvider.System;
 
@@ -40,9 +43,12 @@ public sealed class DataFetcher(HttpClient client)
     private long LeastBytes => (long)(SlowestRate * Silence.TotalSeconds);
 
     /// <summary>Fetches the file into <paramref name="folder"/>, unless it is there already with the right checksum, and returns its path.</summary>
-    /// <exception cref="ArgumentException">The address is neither http nor https.</exception>
+    /// <exception cref="ArgumentException">
+    /// The address is neither http nor https, or nothing can be written into the folder; nobody was asked for anything.
+    /// </exception>
+    /// <exception cref="InvalidDataException">Something that is no file has the file's name.</exception>
     /// <exception cref="DataException">
-    /// The server refuses, keeps breaking off or sends too much, the checksum is wrong, or the folder cannot be written.
+    /// The server refuses, keeps breaking off, sends too much or something else, the checksum is wrong, or the disk fails.
     /// </exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public async Task<string> Fetch(DataDownload download, string folder, IProgress<FetchProgress> progress, CancellationToken cancellation)
@@ -51,13 +57,15 @@ public sealed class DataFetcher(HttpClient client)
         if (address.Scheme is not ("http" or "https"))
             throw new ArgumentException($"the address {address} is neither http nor https", nameof(download));
         string path = Path.Combine(folder, download.File.Name), part = path + ".part";
+        RegularFile.Require(path);
         RegularFile.Require(part);
         try
         {
-            Directory.CreateDirectory(folder);
             if (File.Exists(path) && await Md5Sum.Of(path, cancellation).ConfigureAwait(false) == download.File.Md5) return path;
-            await FetchPart(address, part, download.File.MostBytes, progress, cancellation).ConfigureAwait(false);
+            using (FileStream file = Open(folder, part))
+                await FetchPart(address, file, download.File.MostBytes, progress, cancellation).ConfigureAwait(false);
             await Accept(address, part, path, download.File.Md5, cancellation).ConfigureAwait(false);
+            Target.SyncFolder(folder);
             return path;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -70,23 +78,38 @@ public sealed class DataFetcher(HttpClient client)
         }
     }
 
-    private async Task FetchPart(Uri address, string part, long most, IProgress<FetchProgress> progress, CancellationToken cancellation)
+    // Before anybody is asked: what is wrong here is no fault of the network.
+    private static FileStream Open(string folder, string part)
     {
-        using FileStream file = new(part, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        try
+        {
+            Directory.CreateDirectory(folder);
+            return new(part, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (Exception refusal) when (refusal is IOException or UnauthorizedAccessException)
+        {
+            throw new ArgumentException($"nothing can be written into the folder '{folder}': {refusal.Message}", nameof(folder), refusal);
+        }
+    }
+
+    private async Task FetchPart(Uri address, FileStream file, long most, IProgress<FetchProgress> progress, CancellationToken cancellation)
+    {
+        // The most that there ever was: a server that begins anew each time, and breaks off here and there, brings nothing.
+        long best = file.Length;
         for (int failures = 0; ;)
         {
-            long before = file.Length;
             try
             {
                 await Receive(address, file, most, progress, cancellation).ConfigureAwait(false);
-                file.Flush(flushToDisk: true);
+                Target.Sync(file);
                 return;
             }
             catch (HttpRequestException error)
             {
-                file.Flush(flushToDisk: true);
+                Target.Sync(file);
                 // A few bytes each time are no progress: that could go on for years.
-                failures = file.Length - before >= LeastBytes ? 0 : failures + 1;
+                failures = file.Length - best >= LeastBytes ? 0 : failures + 1;
+                best = Math.Max(best, file.Length);
                 if (failures >= Attempts)
                     throw new DataException($"{address} cannot be fetched ({file.Length} bytes so far): {error.Message}; the same command goes on from there", error);
             }
@@ -130,7 +153,8 @@ public sealed class DataFetcher(HttpClient client)
             bool moved = (int)response.StatusCode is 301 or 302 or 303 or 307 or 308;
             if (!moved || response.Headers.Location is not { } location) return response;
             response.Dispose();
-            Uri next = new(address, location);
+            if (!Uri.TryCreate(address, location, out Uri? next) || next.Host.Length == 0 && next.Scheme is "http" or "https")
+                throw new DataException($"{address} redirects to '{location.OriginalString}', which is no address");
             if (next.Scheme != "https" && (next.Scheme != "http" || address.Scheme == "https"))
                 throw new DataException($"{address} redirects to {next}, which is not followed: only http and https, and from https only https");
             if (redirects == MostRedirects) throw new DataException($"{address} redirects to {next}, after {MostRedirects} other redirects");
@@ -150,6 +174,9 @@ public sealed class DataFetcher(HttpClient client)
         ContentRangeHeaderValue? range = response.Content.Headers.ContentRange;
         switch (response.StatusCode)
         {
+            case HttpStatusCode.OK or HttpStatusCode.PartialContent when IsPage(response.Content.Headers.ContentType):
+                throw new DataException(
+                    $"{address}: the server answered with a page ({response.Content.Headers.ContentType!.MediaType}) in the place of the file, as networks do that want a login first");
             case HttpStatusCode.PartialContent when range?.From == file.Length:
                 total = range.Length;
                 return true;
@@ -170,6 +197,8 @@ public sealed class DataFetcher(HttpClient client)
                 throw new DataException($"{address}: the server answered {(int)response.StatusCode} {response.ReasonPhrase}");
         }
     }
+
+    private static bool IsPage(MediaTypeHeaderValue? type) => type?.MediaType is "text/html" or "application/xhtml+xml";
 
     // One wait for the network. Whatever goes wrong in it is an HttpRequestException, so that errors of the disk are not retried.
     private async Task<T> Timed<T>(Func<CancellationToken, Task<T>> wait, CancellationToken cancellation)
@@ -192,6 +221,7 @@ public sealed class DataFetcher(HttpClient client)
 
     private static async Task Accept(Uri address, string part, string path, string md5, CancellationToken cancellation)
     {
+        if (new FileInfo(part).Length == 0) throw new DataException($"{address}: the server answered with an empty file");
         string actual = await Md5Sum.Of(part, cancellation).ConfigureAwait(false);
         if (actual != md5)
         {

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using SupTickets.Data;
+using SupTickets.Storage;
 using SupTickets.Values;
 
 namespace SupTickets.Tests.Data;
@@ -244,6 +245,81 @@ public sealed class DataFetcherTests : IDisposable
         Assert.Contains("file:///etc/set.bin is neither http nor https", error.Message);
     }
 
+    [Theory]
+    [InlineData("text/html; charset=utf-8")]
+    [InlineData("application/xhtml+xml")]
+    public async Task A_page_in_the_place_of_the_file_is_named_and_costs_no_byte_that_is_there_already(string type)
+    {
+        File.WriteAllBytes(Part, Content[..70_000]);
+        await using FileServer server = new(Content, new Answer { Type = type, IgnoreRange = true });
+        Assert.Contains($"the server answered with a page ({type.Split(';')[0]}) in the place of the file", await Refusal(server), StringComparison.Ordinal);
+        Assert.Single(server.Asked);
+        Assert.Equal(Content[..70_000], File.ReadAllBytes(Part));
+    }
+
+    [Fact]
+    public async Task An_empty_file_is_called_that()
+    {
+        await using FileServer server = new([], new Answer());
+        Assert.Contains("the server answered with an empty file", await Refusal(server), StringComparison.Ordinal);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Path));
+    }
+
+    [Fact]
+    public async Task A_part_without_its_place_is_not_believed()
+    {
+        File.WriteAllBytes(Part, Content[..70_000]);
+        await using FileServer server = new(Content, new Answer { HidesRange = true });
+        await Fetch(server);
+        Assert.Equal([70_000, 0], server.Asked);
+        Assert.Equal(Content, File.ReadAllBytes(Done));
+    }
+
+    [Fact]
+    public async Task A_server_that_begins_anew_and_breaks_off_here_and_there_is_given_up()
+    {
+        await using FileServer server = new(
+            Content,
+            new(BreakAfter: 100_000), new(BreakAfter: 200_000, IgnoreRange: true), new(BreakAfter: 100_000, IgnoreRange: true), new(BreakAfter: 200_000, IgnoreRange: true), new());
+        Assert.Contains("the same command goes on from there", await Refusal(server), StringComparison.Ordinal);
+        Assert.Equal(4, server.Asked.Count);
+    }
+
+    [Theory]
+    [InlineData("http://")]
+    [InlineData("http:///x")]
+    [InlineData("http://[")]
+    [InlineData("http://a:99999/")]
+    public async Task A_redirect_to_no_address_is_an_error_of_the_server(string nowhere)
+    {
+        await using FileServer server = new(Content, new Answer(Status: 302) { Location = nowhere });
+        Assert.Matches("redirects to '.*', which is no address|the server answered 302", await Refusal(server));
+        Assert.Single(server.Asked);
+    }
+
+    [Fact]
+    public async Task Nobody_is_asked_for_what_cannot_be_written()
+    {
+        await using FileServer server = new(Content, new Answer());
+        File.WriteAllText(folder.At("file"), "");
+        ArgumentException refusal = await Assert.ThrowsAsync<ArgumentException>(() =>
+            Fetcher().Fetch(Download(server.Address), folder.At("file"), new Reports(), CancellationToken.None));
+        Assert.StartsWith($"nothing can be written into the folder '{folder.At("file")}': ", refusal.Message, StringComparison.Ordinal);
+        Directory.CreateDirectory(Done);
+        await Assert.ThrowsAsync<InvalidDataException>(() => Fetch(server));
+        Assert.Empty(server.Asked);
+    }
+
+    [Fact]
+    public async Task A_disk_that_has_not_taken_the_bytes_is_an_error_that_names_the_part()
+    {
+        await using FileServer server = new(Content, new Answer());
+        DataFetcher failing = new(client) { Attempts = 1, Target = new FailingDisk() };
+        var error = await Assert.ThrowsAsync<DataException>(() => failing.Fetch(Download(server.Address), folder.Path, new Reports(), CancellationToken.None));
+        Assert.Contains($"cannot write {Part}: ", error.Message, StringComparison.Ordinal);
+        Assert.False(File.Exists(Done));
+    }
+
     [Fact]
     public void A_mirror_replaces_the_folder_of_the_address_with_or_without_a_slash()
     {
@@ -272,6 +348,15 @@ public sealed class DataFetcherTests : IDisposable
 
     [SuppressMessage("Security", "CA5351", Justification = "MD5 is what the authors publish.")]
     private static string Md5(byte[] bytes) => Convert.ToHexStringLower(MD5.HashData(bytes));
+
+    private sealed class FailingDisk : IDisk
+    {
+        public void Sync(FileStream file) => throw new IOException("input/output error");
+
+        public void SyncFolder(string folder)
+        {
+        }
+    }
 
     // A second passes whenever somebody looks.
     private sealed class Ticking : TimeProvider

@@ -21,6 +21,12 @@ internal sealed record Answer(int Status = 200, int BreakAfter = int.MaxValue, b
     /// <summary>The length that the header claims instead of the true one; negative for none.</summary>
     public long? Claim { get; init; }
 
+    /// <summary>What kind of file the header claims.</summary>
+    public string? Type { get; init; }
+
+    /// <summary>Whether a part is sent without a word of where it lies.</summary>
+    public bool HidesRange { get; init; }
+
     /// <summary>Whether the body starts again and again for as long as somebody reads.</summary>
     public bool Endless { get; init; }
 }
@@ -92,13 +98,15 @@ internal sealed class FileServer : IAsyncDisposable
         byte[] body = status switch { 200 => file, 206 => file[(int)from..], _ => [] };
         string range = status switch
         {
+            206 when answer.HidesRange => "",
             206 => $"Content-Range: bytes {from}-{file.Length - 1}/{file.Length}\r\n",
             416 => $"Content-Range: bytes */{file.Length}\r\n",
             _ => "",
         };
         string length = answer.Claim < 0 ? "" : $"Content-Length: {answer.Claim ?? body.Length}\r\n";
         string location = answer.Location is { } to ? $"Location: {to}\r\n" : "";
-        string header = $"HTTP/1.1 {status} {answer.Reason}\r\n{length}{location}{range}Connection: close\r\n\r\n";
+        string type = answer.Type is { } kind ? $"Content-Type: {kind}\r\n" : "";
+        string header = $"HTTP/1.1 {status} {answer.Reason}\r\n{length}{type}{location}{range}Connection: close\r\n\r\n";
         await stream.WriteAsync(Encoding.Latin1.GetBytes(header), stopping.Token);
         try
         {
