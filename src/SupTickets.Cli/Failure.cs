@@ -57,7 +57,7 @@ internal sealed record Failure(int ExitCode, string Message)
     private static Failure Unexpected(Exception error)
     {
         bool trace = Environment.GetEnvironmentVariable(TraceVariable) == "1";
-        string detail = trace ? $"\n{error}" : $"; {TraceVariable}=1 prints the stack";
+        string detail = trace ? $"\n  {error.ToString().ReplaceLineEndings("\n  ")}" : $"; {TraceVariable}=1 prints the stack";
         return new(Cli.ExitCode.Failed, $"unexpected error: {error.GetType().Name}: {error.Message.ReplaceLineEndings(" ")}{detail}");
     }
 

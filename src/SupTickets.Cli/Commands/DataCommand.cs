@@ -57,6 +57,7 @@ internal static class DataCommand
 
     private static int FetchTo(Terminal terminal, DataDownload download, string folder, bool json)
     {
+        terminal.KeepResultInFiles();
         using Interruption interruption = new(terminal, "stopping; the same command goes on from there");
         using HttpClient client = DataFetcher.CreateClient();
         long started = TimeProvider.System.GetTimestamp();

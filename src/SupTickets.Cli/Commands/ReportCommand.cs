@@ -34,6 +34,7 @@ internal static class ReportCommand
 
     private static int Run(Terminal terminal, string path, string? file, string? pictures, bool json)
     {
+        terminal.KeepResultInFiles();
         GivenPath.Folder("PATH", path, "the folder of a run or of a sweep, such as runs/demo-1");
         (string Page, IReadOnlyList<string> Plots, bool Complete) written = SweepFolder.IsSweep(path)
             ? OfSweep(SweepFolder.Open(path), Target(file), Pictures(pictures))

@@ -106,6 +106,7 @@ internal static class ReproduceCommand
 
     private static int Run(Terminal terminal, Reproduction reproduction, ReproductionScale scale, SweepFolder folder, int workers, int threads, bool retry, bool json)
     {
+        terminal.KeepResultInFiles();
         TextWriter notes = json ? terminal.Error : terminal.Out;
         Say(notes, reproduction, scale);
         notes.WriteLine($"{Counted.Of(folder.Sweep.Runs.Count, "run")}, {folder.Sweep.Runs.Count(run => folder.StateOf(run) == SweepRunState.Finished)} finished -> {folder.Path}");

@@ -96,13 +96,14 @@ internal static class SweepCommand
 
     private static int List(Terminal terminal, SweepRequest asked, bool json)
     {
-        if (json) terminal.Out.WriteLine(SweepManifest.Write(asked.Sweep));
+        if (json) terminal.WriteText(SweepManifest.Write(asked.Sweep));
         else terminal.WriteTable([">index", "run", "needs"], asked.Sweep.Runs.Select(run => new[] { Figures.Count(run.Index), run.Name, string.Join(", ", run.Needs) }));
         return ExitCode.Done;
     }
 
     private static int One(Terminal terminal, SweepFolder folder, SweepRun run, int threads, bool json)
     {
+        terminal.KeepResultInFiles();
         folder.RequireNeeds(run);
         string path = folder.FolderOf(run);
         TextWriter notes = json ? terminal.Error : terminal.Out;
@@ -113,6 +114,7 @@ internal static class SweepCommand
 
     private static int All(Terminal terminal, SweepFolder folder, int workers, int threads, bool retry, bool json)
     {
+        terminal.KeepResultInFiles();
         SweepSession session = new(folder, workers, threads, retry, TimeProvider.System);
         TextWriter notes = json ? terminal.Error : terminal.Out;
         notes.WriteLine($"{folder.Sweep.Name}: {Counted.Of(folder.Sweep.Runs.Count, "run")}, {folder.Sweep.Runs.Count(run => session.StateOf(run) == SweepRunState.Finished)} finished, {workers} at a time -> {folder.Path}");

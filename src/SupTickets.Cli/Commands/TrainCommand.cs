@@ -61,7 +61,7 @@ internal static class TrainCommand
             return ExitCode.Done;
         }
 
-        terminal.Out.WriteLine(RecipeJson.Write(recipe));
+        terminal.WriteText(RecipeJson.Write(recipe));
         if (plan is null) return ExitCode.Done;
         terminal.WriteTable(["plan", ">"], FigureRows.Of(plan with { Warnings = [] }).Where(row => row[1].Length > 0));
         terminal.Warn(plan.Warnings);

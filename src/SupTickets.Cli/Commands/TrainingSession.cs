@@ -15,6 +15,7 @@ internal static class TrainingSession
     public static int Run(
         Terminal terminal, bool json, Func<string?> folder, Func<IProgressView, IReadOnlyList<ITrainingObserver>, CancellationToken, RunSummary> train)
     {
+        terminal.KeepResultInFiles();
         TorchLibrary.Load();
         using Interruption interruption = new(terminal, "stopping after this step, with a checkpoint");
         RunSummary summary;

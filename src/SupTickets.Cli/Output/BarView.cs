@@ -28,7 +28,7 @@ internal sealed class BarView(TextWriter writer, Func<int> width, bool colours, 
         }
     }
 
-    public void Say(string line) => Interleave(() => writer.WriteLine(VisibleText.Of(line)));
+    public void Say(string line) => Interleave(() => writer.WriteLine(VisibleText.OfMessage(line)));
 
     /// <summary>Writes to the same terminal, as lines that stay.</summary>
     public void Interleave(Action write)

@@ -15,7 +15,9 @@ internal static class Grid
     /// <param name="rows">As many cells each as there are headings.</param>
     public static void WriteTable(this Terminal terminal, IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<string>> rows)
     {
-        IReadOnlyList<string>[] cells = [.. rows];
+        // Made visible before their width is measured.
+        columns = [.. columns.Select(column => VisibleText.OfLine(column))];
+        IReadOnlyList<string>[] cells = [.. rows.Select(row => row.Select(cell => VisibleText.OfLine(cell)).ToArray())];
         if (WidthOf(columns, cells) > terminal.Console.Profile.Width) WriteBlocks(terminal, columns, cells);
         else WriteGrid(terminal, columns, cells);
     }
@@ -23,14 +25,13 @@ internal static class Grid
     private static void WriteGrid(Terminal terminal, IReadOnlyList<string> columns, IReadOnlyList<string>[] rows)
     {
         Table table = new() { Border = TableBorder.Simple };
-        // Made visible before its width is measured.
         foreach (string column in columns)
         {
-            Text heading = new(VisibleText.Of(column.TrimStart('>')));
+            Text heading = new(column.TrimStart('>'));
             table.AddColumn(new TableColumn(heading) { Alignment = column.StartsWith('>') ? Justify.Right : Justify.Left });
         }
 
-        foreach (IReadOnlyList<string> row in rows) table.AddRow(row.Select(cell => new Text(VisibleText.Of(cell))));
+        foreach (IReadOnlyList<string> row in rows) table.AddRow(row.Select(cell => new Text(cell)));
         terminal.Console.Write(table);
     }
 

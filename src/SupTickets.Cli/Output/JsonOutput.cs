@@ -18,7 +18,7 @@ internal static class JsonOutput
     };
 
     /// <summary>Writes the document.</summary>
-    public static void WriteJson<T>(this Terminal terminal, T document) => terminal.Out.WriteLine(JsonSerializer.Serialize(document, Options));
+    public static void WriteJson<T>(this Terminal terminal, T document) => terminal.WriteText(JsonSerializer.Serialize(document, Options));
 
     /// <summary>Writes the document with one more key before its own.</summary>
     public static void WriteJson<T>(this Terminal terminal, T document, (string Key, string Value) first)

@@ -15,12 +15,16 @@ internal sealed class Terminal
     private readonly LastingWriter output, error;
     private readonly bool drawsError;
     private volatile BarView? bar;
+    private bool isResultInFiles;
 
     private Terminal(LastingWriter output, LastingWriter error, bool drawsOutput, bool drawsError)
     {
         (this.output, this.error, this.drawsError) = (output, error, drawsError);
         (Out, Error) = (new VisibleWriter(output), new VisibleWriter(error));
-        output.Lost = loss => Error.WriteLine($"suptickets: standard output cannot be written: {loss.Message}");
+        output.Lost = loss =>
+        {
+            if (!IsUnmissed) Error.WriteLine($"suptickets: standard output cannot be written: {loss.Message}");
+        };
         console = new(() => Open(output, drawsOutput));
         messages = new(() => Open(error, drawsError));
     }
@@ -35,14 +39,14 @@ internal sealed class Terminal
     public Detail Detail { get; set; }
 
     /// <summary>Whether all that was written to <see cref="Out"/> went there; if not, <see cref="Error"/> has said why.</summary>
-    public bool IsComplete => output.Loss is null;
+    public bool IsComplete => output.Loss is null || IsUnmissed;
 
     /// <summary>Tables and colours on standard output.</summary>
     public IAnsiConsole Console => console.Value;
 
     /// <summary>The streams of this process; each is drawn on only where it is a terminal.</summary>
     public static Terminal OfProcess() => new(
-        new(StandardStreams.HasOutput ? System.Console.Out : TextWriter.Null),
+        new(StandardStreams.HasOutput ? System.Console.Out : new ClosedWriter()),
         new(StandardStreams.HasError ? System.Console.Error : TextWriter.Null),
         StandardStreams.HasOutput && !System.Console.IsOutputRedirected,
         StandardStreams.HasError && !System.Console.IsErrorRedirected);
@@ -50,6 +54,12 @@ internal sealed class Terminal
     /// <summary>Any two writers, as plain lines.</summary>
     public static Terminal Plain(TextWriter output, TextWriter error) =>
         new(new(output), new(error), drawsOutput: false, drawsError: false);
+
+    // Whoever closed it wants what is in the files alone.
+    private bool IsUnmissed => isResultInFiles && output.Loss is ClosedWriter.ClosedException;
+
+    /// <summary>Says, before anything is written, that what the command is for lies in files: it is done without a standard output too.</summary>
+    public void KeepResultInFiles() => isResultInFiles = true;
 
     /// <summary>
     /// Tells a line that is no result, on standard error; where progress is being drawn on the same terminal, above it. Any thread may do so.
@@ -73,6 +83,9 @@ internal sealed class Terminal
     {
         if (Detail == Detail.Verbose) Say(line);
     }
+
+    /// <summary>Writes a text of many lines to <see cref="Out"/>, such as a document.</summary>
+    public void WriteText(string text) => Out.Write(text + Out.NewLine);
 
     /// <summary>Does long work while its progress is shown: a bar on a terminal, else a line every few seconds.</summary>
     /// <param name="json">Whether standard output is kept for the one JSON document.</param>

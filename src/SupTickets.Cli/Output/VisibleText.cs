@@ -17,6 +17,9 @@ internal static class VisibleText
             .SelectMany(range => Enumerable.Range(range.Item1, range.Item2)).Select(code => (char)code).Where(letter => letter is not ('\t' or '\n')),
     ]);
 
+    // What a message of several lines puts before each but the first.
+    private const string Indent = "  ";
+
     /// <summary>Whether nothing in it is a command.</summary>
     public static bool IsClean(ReadOnlySpan<char> text) => !text.ContainsAny(Commands);
 
@@ -33,4 +36,25 @@ internal static class VisibleText
 
         return shown.ToString();
     }
+
+    /// <summary>
+    /// As <see cref="Of"/>, for a message. Its lines after the first are indented; any other line feed belongs to a name and is written out, lest the rest of the
+    /// name be taken for a message of its own.
+    /// </summary>
+    public static string OfMessage(ReadOnlySpan<char> text)
+    {
+        if (text.IndexOf('\n') < 0) return Of(text);
+        string[] lines = text.ToString().Split('\n');
+        StringBuilder shown = new(Of(lines[0]));
+        foreach ((int index, string line) in lines.Index().Skip(1))
+        {
+            bool isLine = line.StartsWith(Indent, StringComparison.Ordinal) || (index == lines.Length - 1 && line.Length == 0);
+            shown.Append(isLine ? "\n" : "\\u000a").Append(Of(line));
+        }
+
+        return shown.ToString();
+    }
+
+    /// <summary>As <see cref="Of"/>, for what stands in one line, such as a cell of a table.</summary>
+    public static string OfLine(ReadOnlySpan<char> text) => Of(text).Replace("\n", "\\u000a", StringComparison.Ordinal);
 }

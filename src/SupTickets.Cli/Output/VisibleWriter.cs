@@ -3,7 +3,7 @@ using System.Text;
 
 namespace SupTickets.Cli.Output;
 
-/// <summary>Writes nothing that commands a terminal: see <see cref="VisibleText"/>.</summary>
+/// <summary>Writes nothing that commands a terminal: see <see cref="VisibleText"/>. A line that is written as one is a message; a text of many lines is not.</summary>
 internal sealed class VisibleWriter(TextWriter inner) : TextWriter(CultureInfo.InvariantCulture)
 {
     public override Encoding Encoding => inner.Encoding;
@@ -23,7 +23,7 @@ internal sealed class VisibleWriter(TextWriter inner) : TextWriter(CultureInfo.I
     public override void WriteLine() => inner.WriteLine();
 
     // The line and its end at once: another thread's words must not come between them.
-    public override void WriteLine(string? value) => inner.WriteLine(VisibleText.Of(value));
+    public override void WriteLine(string? value) => inner.WriteLine(VisibleText.OfMessage(value));
 
     public override void Flush() => inner.Flush();
 }

@@ -7,20 +7,31 @@ namespace SupTickets.Tests.EndToEnd;
 /// <summary>What a shell can hand to the tool besides arguments: closed and full streams, limits, things that are no files.</summary>
 public sealed class ShellTests : IDisposable
 {
+    private const string SmallSweep = """
+        {
+          "name": "small",
+          "recipe": "demo",
+          "set": { "data.trainSamples": 128, "data.testSamples": 16, "model.name": "lenet-300-100", "schedule.epochs": 1, "superpose.enabled": false },
+          "seeds": [1]
+        }
+        """;
+
     private readonly TemporaryFolder folder = new();
 
     public void Dispose() => folder.Dispose();
 
     [Theory]
-    [InlineData("$tool list methods >&-")]
-    [InlineData("$tool list methods <&- >&- 2>&-")]
+    [InlineData("$tool train --epochs 1 --model lenet-300-100 --set data.trainSamples=128 --set data.testSamples=16 --no-superpose --threads 1 --out $folder/run >&-")]
+    [InlineData("$tool sweep $folder/sweep.json --run 0 --out $folder/grid --json >&-")]
     [InlineData("$tool list methods 2>&-", "rigl")]
     [InlineData("$tool list methods 2>/dev/full", "rigl")]
     [InlineData("set -o pipefail; $tool list methods --json | head -1", "[")]
     public void A_stream_that_is_closed_or_of_no_use_stops_nothing(string line, string? shown = null)
     {
-        var (code, output, error) = Shell(line);
-        Assert.Equal((0, ""), (code, error));
+        File.WriteAllText(folder["sweep.json"], SmallSweep);
+        var (code, output, error) = Shell($"folder={folder.Path}; {line}");
+        if (!line.Contains("sweep", StringComparison.Ordinal)) Assert.Equal("", error);
+        Assert.Equal(0, code);
         if (shown is null) Assert.Equal("", output);
         else Assert.Contains(shown, output, StringComparison.Ordinal);
     }
@@ -30,6 +41,20 @@ public sealed class ShellTests : IDisposable
     [InlineData("$tool eval nothing 2>/dev/full")]
     [InlineData("$tool eval nothing <&- >&- 2>&-")]
     public void A_message_without_a_place_leaves_the_exit_code(string line) => Assert.Equal((2, "", ""), Shell(line));
+
+    [Theory]
+    [InlineData("$tool list methods >&-")]
+    [InlineData("$tool list methods --json >&-")]
+    [InlineData("$tool inspect --model lenet5 --sparsity 0.9 --json >&-")]
+    [InlineData("$tool train --dry-run >&-")]
+    [InlineData("$tool data verify synthetic --json >&-")]
+    [InlineData("$tool --help >&-")]
+    [InlineData("$tool --version >&-")]
+    public void A_result_that_was_to_stand_on_a_closed_standard_output_alone_is_missed(string line) =>
+        Assert.Equal((1, "", "suptickets: standard output cannot be written: it is closed\n"), Shell(line));
+
+    [Fact]
+    public void Without_both_streams_the_exit_code_still_tells() => Assert.Equal((1, "", ""), Shell("$tool list methods <&- >&- 2>&-"));
 
     [Theory]
     [InlineData("$tool list methods >/dev/full")]
