@@ -48,6 +48,7 @@ public sealed class RecipeIdentityTests
 
         parts[path[0]] = parts[path[0]] switch
         {
+            JsonArray { Count: > 0 } numbers => new JsonArray(numbers[0]!.GetValue<double>() / 2),
             JsonArray => path[0] == "exploreCriteria" ? new JsonArray(new JsonObject { ["drop"] = "random" }) : new JsonArray("x"),
             null when path[0] == "labels" => new JsonArray("x"),
             null when path[0] == "milestoneEpochs" => new JsonArray(1),
