@@ -12,7 +12,7 @@ internal sealed class FaultyDisk
 {
     private readonly string library;
 
-    private FaultyDisk(string library) => this.library = library;
+    private FaultyDisk(string path) => library = path;
 
     /// <summary>The disk, its library written to <paramref name="folder"/>; skips the test where there is no compiler.</summary>
     public static FaultyDisk Make(string folder)
