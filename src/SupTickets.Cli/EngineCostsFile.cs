@@ -1,4 +1,5 @@
 using SupTickets.Layers;
+using SupTickets.LibTorch;
 using SupTickets.Storage;
 
 namespace SupTickets.Cli;
@@ -10,11 +11,24 @@ internal static class EngineCostsFile
     public static string Path { get; } = System.IO.Path.Combine(
         Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData, Environment.SpecialFolderOption.DoNotVerify), "suptickets", "engine-costs.json");
 
-    /// <summary>The user's costs, else the committed ones.</summary>
+    /// <summary>The user's costs where they were measured with libtorch as it computes now, else the committed ones.</summary>
+    /// <param name="warn">Is told where there are costs of the user that do not hold here.</param>
     /// <exception cref="RequestException">The file is there and cannot be read.</exception>
-    public static EngineCosts Current()
+    public static EngineCosts Current(Action<IEnumerable<string>> warn)
     {
-        if (!File.Exists(Path)) return EngineCosts.Committed;
+        if (!File.Exists(Path)) return EngineCosts.Here;
+        EngineCosts costs = Read();
+        if (costs.OneDnn == LibTorchSafety.State.OneDnn) return costs;
+        string measured = costs.OneDnn ? "by oneDNN" : "by matrix products", now = costs.OneDnn ? "by matrix products" : "by oneDNN";
+        warn([
+            $"{Path} was measured where libtorch computed convolutions {measured}, and here it computes them {now}: the committed costs are used; "
+            + "measure anew with 'suptickets bench calibrate'",
+        ]);
+        return EngineCosts.Here;
+    }
+
+    private static EngineCosts Read()
+    {
         try
         {
             return EngineCosts.FromJson(RegularFile.ReadText(Path));

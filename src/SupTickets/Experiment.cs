@@ -77,7 +77,7 @@ public static class Experiment
     /// <exception cref="RunFolderException">The folder is not empty; nothing was written.</exception>
     /// <exception cref="TrainingException">The loss is not finite; the last checkpoint stays.</exception>
     public static RunSummary Train(Recipe recipe, string folder, IReadOnlyList<ITrainingObserver> observers, CancellationToken cancel) =>
-        Train(recipe, folder, EngineCosts.Committed, observers, cancel);
+        Train(recipe, folder, EngineCosts.Here, observers, cancel);
 
     /// <summary>As the other, with engines chosen by <paramref name="costs"/> where the recipe's engine is <c>auto</c>; the run folder keeps them.</summary>
     /// <inheritdoc cref="Train(Recipe, string, IReadOnlyList{ITrainingObserver}, CancellationToken)"/>

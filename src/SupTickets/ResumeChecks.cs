@@ -7,7 +7,7 @@ using SupTickets.Training;
 
 namespace SupTickets;
 
-/// <summary>Whether what decides the bits of a run, besides its recipe and its checkpoint, is as it was when the run began.</summary>
+/// <summary>Whether what decides the bits of a run, besides its recipe and its checkpoint, is as it was when the run began; what can be made so, is.</summary>
 internal static class ResumeChecks
 {
     /// <summary>What cannot be told, as warnings.</summary>
@@ -32,17 +32,8 @@ internal static class ResumeChecks
 
         if (!File.Exists(run.EngineCosts) && Engines.Parse(recipe.Engine) == Engine.Auto)
             warnings.Add(new(step, "engines", "the run folder has no engine-costs.json, so engines are chosen by the committed costs: the bits may differ from those of the run as it began"));
-        if (LibTorchWarning(run, step) is { } warning) warnings.Add(warning);
+        bool? oneDnn = ResumedLibTorch.OneDnnAt(run.ReadEvents().Events, step);
+        if (ResumedLibTorch.Restore(oneDnn, step, LibTorchSafety.State, LibTorchSafety.GoWithoutOneDnn) is { } warning) warnings.Add(warning);
         return warnings;
-    }
-
-    // A switch within a run is a warning of its own; the last word is what the run went on with.
-    private static Warning? LibTorchWarning(RunFolder run, long step)
-    {
-        IReadOnlyList<TrainingEvent> log = run.ReadEvents().Events;
-        if (log.OfType<RunStarted>().LastOrDefault()?.LibTorch is not { } began) return null;
-        bool switched = log.OfType<Warning>().Any(told => told.About == "libtorch");
-        return LibTorchSafety.State.OneDnn == (began.OneDnn && !switched) ? null
-            : new(step, "libtorch", $"the run was stopped when libtorch computed convolutions in another way: its last digits may differ from here on; now {LibTorchSafety.State}");
     }
 }

@@ -24,6 +24,7 @@ public sealed class SparseTrainer : IDisposable
     private readonly TicketCollector? tickets;
     private readonly Schedule learningRate;
     private readonly EmptyLayers empty;
+    private readonly LibTorchWatch libTorch = new();
     private readonly ITrainingObserver? observer;
     private readonly long stepsPerEpoch;
 
@@ -39,7 +40,8 @@ public sealed class SparseTrainer : IDisposable
     /// <c>snip</c> asks for some before the first step.
     /// </param>
     /// <param name="observer">
-    /// Told of every step, topology update and warning: of layers that are left without a connection, and, within this constructor, of what is known beforehand.
+    /// Told of every step, topology update and warning: of layers that are left without a connection, of convolutions of libtorch that were found wrong, and,
+    /// within this constructor, of what is known beforehand.
     /// Null where nobody asks.
     /// </param>
     /// <exception cref="RecipeException">The recipe cannot be run.</exception>
@@ -67,6 +69,7 @@ public sealed class SparseTrainer : IDisposable
         empty = new(Network);
         foreach (Warning warning in Foresight.Tickets(recipe, calendar)) Tell(warning);
         Tell(empty.News(0));
+        Tell(libTorch.News(0));
     }
 
     /// <summary>The network in training.</summary>
@@ -94,7 +97,7 @@ public sealed class SparseTrainer : IDisposable
         Network.Train();
         topologist.Prepare(Finished + 1);
         double rate = learningRate(Finished);
-        double value = steps.Run(() => loss(Network), rate, Finished);
+        double value = steps.Run(Loss, rate, Finished);
         Tell(new StepFinished(++Finished, (int)((Finished - 1) / stepsPerEpoch), value, rate));
         if (topologist.ChangesAfter(Finished)) steps.RequireFinite(Finished);
         TellOfTopology(topologist.Update(Finished));
@@ -113,6 +116,19 @@ public sealed class SparseTrainer : IDisposable
     {
         trainables.Dispose();
         Network.Dispose();
+    }
+
+    // A convolution that is used for the first time may fail its check: that is said before anything comes of the step.
+    private Tensor Loss()
+    {
+        try
+        {
+            return loss(Network);
+        }
+        finally
+        {
+            Tell(libTorch.News(Finished));
+        }
     }
 
     private void TellOfTopology(TopologyUpdated? moved)

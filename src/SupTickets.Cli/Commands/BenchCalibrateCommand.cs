@@ -1,6 +1,7 @@
 using System.CommandLine;
 using SupTickets.Cli.Output;
 using SupTickets.Layers;
+using SupTickets.LibTorch;
 using SupTickets.Training;
 using static TorchSharp.torch;
 
@@ -47,7 +48,8 @@ internal static class BenchCalibrateCommand
         });
         EngineCostsFile.Write(file, costs);
         if (json) terminal.WriteJson(new { file, costs });
-        else terminal.WriteTable(["cost", ">this machine", ">committed"], CostRows.Of(costs, EngineCosts.Committed));
+        else terminal.WriteTable(["cost", ">this machine", ">committed"], CostRows.Of(costs, EngineCosts.Here));
+        if (!json) terminal.Out.WriteLine(LibTorchSafety.State);
         if (!json) terminal.Out.WriteLine($"written to {file}");
         return ExitCode.Done;
     }

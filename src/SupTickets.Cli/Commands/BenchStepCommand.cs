@@ -46,6 +46,7 @@ internal static class BenchStepCommand
             string device = computing.Device ?? DeviceName.Cpu;
             if (device != DeviceName.Cpu && request.GetRequiredValue(engine) == "sparse")
                 throw new RequestException($"--engine: got sparse; allowed: auto or dense, since --device is {device} and the sparse engine computes on the CPU");
+            TorchLibrary.Load();
             StepBenchmarkSettings settings = new(
                 request.GetRequiredValue(model),
                 request.GetRequiredValue(input),
@@ -54,7 +55,7 @@ internal static class BenchStepCommand
                 request.GetRequiredValue(sparsities),
                 request.GetRequiredValue(init),
                 Engines.Parse(request.GetRequiredValue(engine)),
-                EngineCostsFile.Current())
+                EngineCostsFile.Current(terminal.Warn))
             {
                 TimesLayers = !request.GetValue(noLayers),
                 TimesKernels = request.GetValue(kernels),

@@ -109,7 +109,8 @@ internal static class SweepCommand
         TextWriter notes = json ? terminal.Error : terminal.Out;
         notes.WriteLine($"{folder.Sweep.Name}, run {run.Index} of 0 to {folder.Sweep.Runs.Count - 1}: {run.Name} -> {path}");
         notes.Flush();
-        return TrainingSession.Run(terminal, json, () => path, (_, observers, token) => SweepRunner.Run(folder, run, threads, EngineCostsFile.Current(), observers, token));
+        return TrainingSession.Run(
+            terminal, json, () => path, (_, observers, token) => SweepRunner.Run(folder, run, threads, EngineCostsFile.Current(terminal.Warn), observers, token));
     }
 
     private static int All(Terminal terminal, SweepFolder folder, int workers, int threads, bool retry, bool json)

@@ -37,7 +37,8 @@ internal static class TrainCommand
     {
         if (dryRun) return Explain(terminal, recipe, json);
         if (folder is not null) RunClaim.RequireFree(folder);
-        EngineCosts costs = EngineCostsFile.Current();
+        TorchLibrary.Load();
+        EngineCosts costs = EngineCostsFile.Current(terminal.Warn);
         string? target = null;
         return TrainingSession.Run(terminal, json, () => target, (view, observers, token) => Experiment.Train(recipe, () => Take(view), costs, observers, token));
 

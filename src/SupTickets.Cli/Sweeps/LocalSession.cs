@@ -19,7 +19,7 @@ internal sealed class LocalSession(SweepFolder folder, int threads, bool retryFa
     public void Run(IProgressView view, CancellationToken cancel)
     {
         TorchLibrary.Load();
-        EngineCosts costs = EngineCostsFile.Current();
+        EngineCosts costs = EngineCostsFile.Current(warnings => view.Say($"warning: {string.Join("; ", warnings)}"));
         while (queue.Take() is { } run)
         {
             cancel.ThrowIfCancellationRequested();

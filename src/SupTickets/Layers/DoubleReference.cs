@@ -6,34 +6,52 @@ namespace SupTickets.Layers;
 internal static class DoubleReference
 {
     /// <summary>
-    /// The largest magnitude of the output; infinity where float64 cannot hold it either; null for modules that are not known here.
+    /// The largest magnitude of the output, and the largest sum of the magnitudes of its terms; null for modules that are not known here.
     /// </summary>
-    public static double? Largest(nn.Module module, Tensor input)
+    public static Magnitudes? Of(nn.Module module, Tensor input)
     {
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
-        if (Of(module, input.detach().to(ScalarType.Float64)) is not { } output) return null;
-        using Tensor largest = output.abs().max();
+        Tensor wide = Wide(input)!;
+        return Output(module, wide, part => part) is { } output && Terms(module, wide) is { } terms ? new(Largest(output), Largest(terms)) : null;
+    }
+
+    // With magnitudes in place of numbers nothing cancels: no sum on the way, in whatever order, is larger.
+    private static Tensor? Terms(nn.Module module, Tensor input) => module is BatchNorm
+        // Squares are summed for the variance.
+        ? input.square().sum([0, .. Enumerable.Range(2, Math.Max(0, (int)input.dim() - 2)).Select(axis => (long)axis)])
+        : Output(module, input.abs(), part => part.abs());
+
+    // Infinity where float64 cannot hold it either.
+    private static double Largest(Tensor tensor)
+    {
+        using Tensor largest = tensor.abs().max();
         double value = largest.item<double>();
         return double.IsFinite(value) ? value : double.PositiveInfinity;
     }
 
-    private static Tensor? Of(nn.Module module, Tensor input) => module switch
+    private static Tensor? Output(nn.Module module, Tensor input, Func<Tensor, Tensor> change) => module switch
     {
         // Members of an ensemble scale what goes in and comes out; what they share alone says nothing.
         SparseLayerModule { FastWeights: not null } => null,
         SparseConv2d convolution => nn.functional.conv2d(
             input,
-            Wide(convolution.Weight.Dense())!,
-            Wide(convolution.Bias),
+            change(Wide(convolution.Weight.Dense())!),
+            Wide(convolution.Bias) is { } bias ? change(bias) : null,
             [convolution.Geometry.Stride.Vertical, convolution.Geometry.Stride.Horizontal],
             [convolution.Geometry.Padding.Vertical, convolution.Geometry.Padding.Horizontal],
             [convolution.Geometry.Dilation.Vertical, convolution.Geometry.Dilation.Horizontal]),
-        SparseLinear linear => nn.functional.linear(input, Wide(linear.Weight.Dense())!, Wide(linear.Bias)),
+        SparseLinear linear => nn.functional.linear(
+            input, change(Wide(linear.Weight.Dense())!), Wide(linear.Bias) is { } bias ? change(bias) : null),
         BatchNorm { training: true } norm => nn.functional.batch_norm(
             input, null!, null!, Wide(norm.Gamma)!, Wide(norm.Beta)!, training: true, 0, BatchNorm.Epsilon),
         _ => null,
     };
 
     private static Tensor? Wide(Tensor? tensor) => tensor?.detach().to(ScalarType.Float64);
+
+    /// <summary>How large numbers become.</summary>
+    /// <param name="Result">The largest magnitude of a result; infinite where float64 cannot hold it.</param>
+    /// <param name="Terms">The largest sum of the magnitudes of a result's terms: no sum on the way to it is larger.</param>
+    public readonly record struct Magnitudes(double Result, double Terms);
 }

@@ -1,17 +1,18 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using SupTickets.LibTorch;
 using SupTickets.Values;
 
 namespace SupTickets.Layers;
 
 /// <summary>
 /// What the two engines cost on some machine: the model by which <see cref="Engine.Auto"/> decides. All figures were measured with the same
-/// number of threads, so that only their ratios matter. A committed set serves every machine alike, which keeps the bits of a run
-/// the same everywhere; <c>suptickets bench calibrate</c> measures another on request.
+/// number of threads, so that only their ratios matter. A committed set serves every machine alike on which libtorch computes convolutions in the same way, which
+/// keeps the bits of a run the same there; <c>suptickets bench calibrate</c> measures another on request.
 /// </summary>
 public sealed record EngineCosts
 {
-    private const string Resource = "engine-costs.json";
+    private const string WithOneDnn = "engine-costs.json", WithoutOneDnn = "engine-costs-without-onednn.json";
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow };
 
@@ -51,8 +52,20 @@ public sealed record EngineCosts
     /// <summary>Nanoseconds of the dense engine for each position of a weight that is written out densely, and its gradient read.</summary>
     public required double WriteOut { get; init; }
 
-    /// <summary>The committed figures.</summary>
-    public static EngineCosts Committed { get; } = ReadCommitted();
+    /// <summary>Whether oneDNN computed libtorch's convolutions when the figures were measured; else matrix products, which take several times as long.</summary>
+    public bool OneDnn { get; init; } = true;
+
+    /// <summary>The committed figures, of a machine where oneDNN computes.</summary>
+    public static EngineCosts Committed { get; } = ReadCommitted(WithOneDnn);
+
+    /// <summary>The committed figures of a machine where it does not.</summary>
+    public static EngineCosts CommittedWithoutOneDnn { get; } = ReadCommitted(WithoutOneDnn);
+
+    /// <summary>The committed figures for libtorch as it computes in this process now.</summary>
+    public static EngineCosts Here => Of(LibTorchSafety.State);
+
+    /// <summary>The committed figures for libtorch in such a state.</summary>
+    public static EngineCosts Of(LibTorchState state) => state.OneDnn ? Committed : CommittedWithoutOneDnn;
 
     /// <summary>The figures as JSON.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, Json);
@@ -78,9 +91,9 @@ public sealed record EngineCosts
         }
     }
 
-    private static EngineCosts ReadCommitted()
+    private static EngineCosts ReadCommitted(string resource)
     {
-        using Stream stream = typeof(EngineCosts).Assembly.GetManifestResourceStream(Resource)!;
+        using Stream stream = typeof(EngineCosts).Assembly.GetManifestResourceStream(resource)!;
         using StreamReader reader = new(stream);
         return FromJson(reader.ReadToEnd());
     }

@@ -39,7 +39,7 @@ internal static class ForwardProbe
             if (found is not null || FiniteNumbers.AreAll(written)) return;
             Tensor worst = read.FirstOrDefault(input => !FiniteNumbers.AreAll(input)) ?? read[0];
             Engine engine = operation is DenseOperation ? Engine.Dense : Engine.Sparse;
-            double? exact = operation.IsFused ? null : InDouble(operation.Module, Flat(operation.Module, worst));
+            DoubleReference.Magnitudes? exact = operation.IsFused ? null : InDouble(operation.Module, Flat(operation.Module, worst));
             string kind = operation.Module?.GetName() ?? operation.Kind;
             found = new(last, kind, engine, NumberCensus.Of(worst), NumberCensus.Of(written), exact);
         });
@@ -75,6 +75,6 @@ internal static class ForwardProbe
         }
     }
 
-    private static double? InDouble(nn.Module? module, Tensor? read) =>
-        module is null || read is null ? null : DoubleReference.Largest(module, read);
+    private static DoubleReference.Magnitudes? InDouble(nn.Module? module, Tensor? read) =>
+        module is null || read is null ? null : DoubleReference.Of(module, read);
 }

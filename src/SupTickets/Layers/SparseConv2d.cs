@@ -35,8 +35,7 @@ public sealed class SparseConv2d : SparseLayerModule
 
     private protected override Tensor Compute(Tensor input, Tensor weight, Tensor? bias)
     {
-        // Other kinds of numbers, and devices, have libraries of their own.
-        if (input.dtype == ScalarType.Float32 && input.device_type == TorchSharp.DeviceType.CPU) LibTorchSafety.Require(KernelShape, input.shape);
+        LibTorchSafety.Require(KernelShape, input, weight, bias is not null);
         return nn.functional.conv2d(
             input,
             weight,

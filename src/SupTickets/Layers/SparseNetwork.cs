@@ -17,6 +17,7 @@ public sealed class SparseNetwork : IDisposable
     private readonly nn.Module<Tensor, Tensor> module;
     private readonly nn.Module[] everything;
     private readonly ProgramCache programs = new();
+    private readonly PlainConvolutions plain;
 
     /// <summary>
     /// The network of <paramref name="module"/>, which it owns from now on; the layers named in <paramref name="keepDense"/> are
@@ -43,6 +44,7 @@ public sealed class SparseNetwork : IDisposable
         foreach ((string name, Tensor tensor) in DenseTensors()) StateTensors.Require(name, tensor);
         SharedTensors.RequireOwned(Layers, Modules());
         foreach (string name in keepDense.Except(Layers.Select(layer => layer.Name))) throw new UnknownNameException("layer to keep dense", name, Layers.Select(layer => layer.Name));
+        plain = new(Modules().Select(child => child.Module));
     }
 
     /// <summary>The layers with a sparse weight, in network order, those that stay dense included.</summary>
@@ -135,8 +137,8 @@ public sealed class SparseNetwork : IDisposable
     /// </summary>
     public Engine Engine { get; set; } = Engine.Dense;
 
-    /// <summary>By what <see cref="Engine.Auto"/> decides.</summary>
-    public EngineCosts Costs { get; set; } = EngineCosts.Committed;
+    /// <summary>By what <see cref="Engine.Auto"/> decides; at first the committed figures for libtorch as it computed when the network was made.</summary>
+    public EngineCosts Costs { get; set; } = EngineCosts.Here;
 
     /// <summary>
     /// Samples in the mini-batches for which <see cref="Engine.Auto"/> decides, at least 1: its choice then serves batches of every size, the last of an
@@ -247,6 +249,7 @@ public sealed class SparseNetwork : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        plain.Dispose();
         programs.Dispose();
         module.Dispose();
     }

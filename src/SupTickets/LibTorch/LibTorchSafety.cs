@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using SupTickets.Kernels;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -7,8 +6,8 @@ namespace SupTickets.LibTorch;
 
 /// <summary>
 /// Keeps libtorch's float32 convolutions on the CPU right. Where a processor hides its caches, oneDNN's are silently wrong or end the process (libtorch
-/// 2.10), so oneDNN is switched off before the first is computed; elsewhere every shape in use is compared with float64 once, and oneDNN is switched off at the
-/// first that fails. It acts when the first network is made, for the whole process. The variable <see cref="Variable"/> changes that.
+/// 2.10), so oneDNN is switched off before the first is computed. On every machine each kind of convolution that the layers of a network compute is compared
+/// with float64 once, and oneDNN is switched off at the first that fails. It acts when the first network is made, for the whole process. The variable <see cref="Variable"/> changes that.
 /// </summary>
 public static class LibTorchSafety
 {
@@ -16,9 +15,7 @@ public static class LibTorchSafety
     public const string Variable = "SUPTICKETS_LIBTORCH";
 
     private static readonly Lock Gate = new();
-    private static readonly ConcurrentDictionary<ConvolutionCheck, bool> Seen = [];
-    private static volatile LibTorchState? state;
-    private static LibTorchTrust trust;
+    private static volatile LibTorchGuard? guard;
 
     /// <summary>How libtorch computes convolutions now. Loads libtorch where that has not happened.</summary>
     /// <exception cref="ArgumentException">The variable holds something else.</exception>
@@ -27,25 +24,25 @@ public static class LibTorchSafety
         get
         {
             Prepare();
-            return state!;
+            return guard!.State;
         }
     }
 
     /// <summary>The same where it is decided already; null before. Loads nothing.</summary>
-    public static LibTorchState? Known => state;
+    public static LibTorchState? Known => guard?.State;
 
     /// <summary>Decides by the processor, and makes libtorch safe where that is needed. Once; later calls do nothing.</summary>
     /// <exception cref="ArgumentException">The variable holds something else.</exception>
     public static void Prepare()
     {
-        if (state is not null) return;
+        if (guard is not null) return;
         lock (Gate)
         {
-            if (state is not null) return;
-            trust = TrustOf(Environment.GetEnvironmentVariable(Variable));
+            if (guard is not null) return;
+            LibTorchTrust trust = TrustOf(Environment.GetEnvironmentVariable(Variable));
             torch.InitializeDeviceType(DeviceType.CPU);
             if (trust != LibTorchTrust.Trusted) LibTorchSwitches.DisableNnpack();
-            Enter(LibTorchState.Of(trust, Processor.Current, worst: null));
+            guard = new(trust, Processor.Current, LibTorchSwitches.DisableOneDnn, kind => new ConvolutionCheck(kind).Measure());
         }
     }
 
@@ -59,42 +56,35 @@ public static class LibTorchSafety
         _ => throw new ArgumentException($"the environment variable {Variable} is '{value}'; allowed are auto, safe and trusted"),
     };
 
-    /// <summary>Sees to it that libtorch is right for a convolution of such images, which are on the CPU and of Float32. Computes at the first of its kind only.</summary>
-    /// <param name="shape">Weight and movement.</param>
-    /// <param name="images">Sizes of the images, [N, C, H, W].</param>
+    /// <summary>Sees to it that libtorch is right for such a convolution, if it is one of Float32 on the CPU. Computes at the first of its kind only.</summary>
+    /// <param name="shape">Channels of the whole convolution, over all groups, and movement.</param>
+    /// <param name="images">[N, C, H, W]; what has other sizes is libtorch's to compute, or to refuse in its own words.</param>
+    /// <param name="weight">[K, C ÷ groups, kernel height, kernel width].</param>
+    /// <param name="hasBias">Whether a bias is added within it.</param>
+    /// <param name="groups">Parts of the channels that are convolved apart.</param>
+    /// <param name="added">Rows and columns that libtorch adds to the images before.</param>
     /// <exception cref="LibTorchException">It is not, and cannot be made so.</exception>
-    internal static void Require(ConvolutionShape shape, ReadOnlySpan<long> images)
+    internal static void Require(
+        ConvolutionShape shape, Tensor images, Tensor weight, bool hasBias, int groups = 1, (int Rows, int Columns) added = default)
+    {
+        // Other kinds of numbers, and devices, have libraries of their own.
+        if (!IsFloatOnCpu(images) || !IsFloatOnCpu(weight)) return;
+        if (images.shape is not [> 0, var channels, _, _] || channels != shape.Inputs) return;
+        Prepare();
+        ConvolutionKind kind = ConvolutionKind.Of(shape, images, weight, hasBias);
+        guard!.Require(kind with { Groups = groups, Height = kind.Height + added.Rows, Width = kind.Width + added.Columns });
+    }
+
+    /// <summary>Whether such a convolution was found right in this process.</summary>
+    internal static bool HasChecked(ConvolutionKind kind) => guard?.HasChecked(kind) == true;
+
+    /// <summary>Switches oneDNN off from now on, as a run had it that goes on here.</summary>
+    /// <returns>Whether it is off. It stays on where the user trusts it, or where this libtorch has no switch.</returns>
+    internal static bool GoWithoutOneDnn(string reason)
     {
         Prepare();
-        if (state!.Refusal is { } refusal) throw new LibTorchException(refusal);
-        // What is no batch of images is libtorch's to compute, or to refuse in its own words.
-        if (trust == LibTorchTrust.Trusted || images.Length != 4 || images[0] == 0) return;
-        ConvolutionCheck check = ConvolutionCheck.Of(shape, images, is_grad_enabled());
-        if (Seen.ContainsKey(check)) return;
-        lock (Gate)
-        {
-            if (Seen.ContainsKey(check)) return;
-            ConvolutionError error = check.Measure();
-            if (!error.Passes && state.OneDnn)
-            {
-                Enter(LibTorchState.Of(trust, Processor.Current, error));
-                if (state.Refusal is { } impossible) throw new LibTorchException(impossible);
-                error = check.Measure();
-            }
-
-            if (!error.Passes) throw new LibTorchException($"libtorch computes wrong numbers on this machine ({Processor.Current.Name}): {error}. {WaysOut}");
-            state = state! with { Checked = state.Checked + 1, LargestError = Math.Max(state.LargestError, error.Relative) };
-            Seen[check] = true;
-        }
+        return guard!.GoWithoutOneDnn(reason);
     }
 
-    private static string WaysOut => $"Use the sparse engine, or set {Variable}=trusted to compute nevertheless";
-
-    private static void Enter(LibTorchState next)
-    {
-        if (!next.OneDnn && !LibTorchSwitches.DisableOneDnn()) next = next with { Refusal = $"{next.Reason}; this libtorch has no switch for it. {WaysOut}" };
-        // What was right one way is not known to be right the other.
-        Seen.Clear();
-        state = next;
-    }
+    private static bool IsFloatOnCpu(Tensor tensor) => tensor.dtype == ScalarType.Float32 && tensor.device_type == DeviceType.CPU;
 }

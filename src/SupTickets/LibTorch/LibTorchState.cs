@@ -11,7 +11,7 @@ public sealed record LibTorchState(bool OneDnn, string Reason)
     /// <summary>Largest error that passes, relative to the typical size of the results. Right ones were found within 2e-5, wrong ones from 0.1.</summary>
     public const double Tolerance = 1e-3;
 
-    /// <summary>Shapes of convolutions that were compared with float64 so far.</summary>
+    /// <summary>Kinds of convolutions that were compared with float64 so far.</summary>
     public int Checked { get; init; }
 
     /// <summary>The largest error among them, relative to the typical size of the results.</summary>
@@ -19,6 +19,9 @@ public sealed record LibTorchState(bool OneDnn, string Reason)
 
     /// <summary>Why the dense engine's convolutions are refused: oneDNN should be off, and this libtorch cannot switch it off. Null where they are not.</summary>
     public string? Refusal { get; init; }
+
+    /// <summary>Whether oneDNN was switched off because a check found it wrong.</summary>
+    public bool HasFailed { get; init; }
 
     /// <summary>The decision: pure, so that any processor can be tried anywhere.</summary>
     /// <param name="trust">What the user wants.</param>
@@ -30,8 +33,9 @@ public sealed record LibTorchState(bool OneDnn, string Reason)
         LibTorchTrust.Safe => new(OneDnn: false, $"{LibTorchSafety.Variable} is safe"),
         _ when processor.HidesCaches => new(
             OneDnn: false, $"the processor ({processor.Name}) hides its caches, and there oneDNN's convolutions are wrong or end the process"),
-        _ when worst is { Passes: false } => new(OneDnn: false, $"oneDNN failed its check on this processor ({processor.Name}): {worst}"),
-        _ => new(OneDnn: true, "nothing is known against it, and every convolution of a sparse layer is checked against float64"),
+        _ when worst is { Passes: false } =>
+            new(OneDnn: false, $"oneDNN failed its check on this processor ({processor.Name}): {worst}") { HasFailed = true },
+        _ => new(OneDnn: true, "nothing is known against it, and every convolution of a layer is checked against float64"),
     };
 
     /// <summary>For people, one line.</summary>

@@ -8,13 +8,33 @@ namespace SupTickets.Topology;
 internal static class FiniteNumbers
 {
     /// <summary>Whether all are. Where the numbers lie in memory of ours to read, one pass over them and no memory.</summary>
-    public static bool AreAll(Tensor tensor)
+    public static bool AreAll(Tensor tensor) => AreAll([tensor]);
+
+    /// <summary>The same of many tensors: a device is waited for once, however many lie there.</summary>
+    public static bool AreAll(IEnumerable<Tensor> tensors) => AreAll(tensors, answer => answer.item<bool>());
+
+    /// <summary>The same, with a way to read the answer of libtorch, which waits for the device.</summary>
+    internal static bool AreAll(IEnumerable<Tensor> tensors, Func<Tensor, bool> read)
     {
-        if (HostFloats.AreIn(tensor)) return AreAll(HostFloats.Of(tensor));
-        if (!tensor.is_floating_point()) return true;
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
-        return tensor.isfinite().all().item<bool>();
+        // By device, for an answer of two must lie on one of them.
+        Dictionary<string, List<Tensor>> answers = [];
+        foreach (Tensor tensor in tensors)
+        {
+            if (HostFloats.AreIn(tensor))
+            {
+                if (!AreAll(HostFloats.Of(tensor))) return false;
+            }
+            else if (tensor.is_floating_point())
+            {
+                string device = tensor.device.ToString();
+                if (!answers.TryGetValue(device, out List<Tensor>? there)) answers.Add(device, there = []);
+                there.Add(tensor.isfinite().all());
+            }
+        }
+
+        return answers.Values.All(there => read(there.Count == 1 ? there[0] : stack([.. there]).all()));
     }
 
     /// <summary>Whether all are.</summary>

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using SupTickets.Kernels;
 using SupTickets.Layers;
+using SupTickets.LibTorch;
 using SupTickets.Topology;
 using SupTickets.Values;
 using static TorchSharp.torch;
@@ -42,6 +43,7 @@ public static unsafe class EngineCalibration
         Tell();
         return new()
         {
+            OneDnn = LibTorchSafety.State.OneDnn,
             DenseWindow = denseWindow,
             DensePerNumber = densePerNumber,
             DensePoint = points.Rate,

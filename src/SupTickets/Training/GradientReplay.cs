@@ -1,6 +1,7 @@
 using SupTickets.Layers;
 using SupTickets.LibTorch;
 using SupTickets.Topology;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace SupTickets.Training;
@@ -13,7 +14,13 @@ namespace SupTickets.Training;
 internal sealed class GradientReplay(SparseNetwork network, PassRecord passes)
 {
     /// <summary>Whether all gradients are finite by the engine in use; null where the passes are gone.</summary>
-    public bool? BySame() => Repeat();
+    public bool? BySame() => Repeat(scale: 1);
+
+    /// <summary>
+    /// Whether all are finite by the engine in use where ∂L/∂scores is 2⁻⁶⁴ of what it was; null where the passes are gone. Gradients are linear in it, so all numbers on
+    /// the way become smaller by that and are otherwise the same: what is finite then had grown too large, in a sum on the way or in the end.
+    /// </summary>
+    public bool? BySameScaledDown() => Repeat(scale: Math.ScaleB(1, -64));
 
     /// <summary>Whether all are finite by the other engine; null where there is none that can compute this network.</summary>
     public bool? ByOther()
@@ -23,7 +30,7 @@ internal sealed class GradientReplay(SparseNetwork network, PassRecord passes)
         try
         {
             network.Engine = network.ProgramFor(images[0]) is null ? Engine.Sparse : Engine.Dense;
-            return Repeat();
+            return Repeat(scale: 1);
         }
         catch (Exception refusal) when (refusal is NotSupportedException or LibTorchException)
         {
@@ -35,10 +42,11 @@ internal sealed class GradientReplay(SparseNetwork network, PassRecord passes)
         }
     }
 
-    private bool? Repeat()
+    private bool? Repeat(double scale)
     {
         if (passes.Replay() is not { } replay) return null;
         using var scope = NewDisposeScope();
+        using Scalar factor = scale.ToScalar();
         (Tensor Buffer, Tensor Before)[] buffers =
             [.. network.Module.named_buffers().Select(named => (named.buffer, named.buffer.clone()))];
         foreach (SparseLayer layer in network.Layers) layer.Weight.ReleaseDenseGradient();
@@ -48,10 +56,10 @@ internal sealed class GradientReplay(SparseNetwork network, PassRecord passes)
             foreach ((Tensor images, Tensor ofScores) in replay)
             {
                 Tensor scores = network.Forward(images);
-                Layers.Blocked.BackwardFailure.Surface(() => scores.backward([ofScores]));
+                Layers.Blocked.BackwardFailure.Surface(() => scores.backward([scale == 1 ? ofScores : ofScores.mul(factor)]));
             }
 
-            return network.Module.parameters().Select(parameter => parameter.grad).OfType<Tensor>().All(FiniteNumbers.AreAll);
+            return FiniteNumbers.AreAll(network.Module.parameters().Select(parameter => parameter.grad).OfType<Tensor>());
         }
         finally
         {

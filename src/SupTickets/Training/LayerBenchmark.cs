@@ -112,7 +112,7 @@ public static unsafe class LayerBenchmark
         Tensor weight = rand([.. layer.Weight.Shape.Sizes]).requires_grad_(true);
         ConvolutionShape shape = layer.Module.KernelShape;
         long[] stride = [shape.Vertical.Stride, shape.Horizontal.Stride], padding = [shape.Vertical.Padding, shape.Horizontal.Padding], dilation = [shape.Vertical.Dilation, shape.Horizontal.Dilation];
-        if (layer.Weight.Shape.Sizes.Count == 4) LibTorchSafety.Require(shape, images.shape);
+        if (layer.Weight.Shape.Sizes.Count == 4) LibTorchSafety.Require(shape, images, weight, hasBias: false);
         using var scope = NewDisposeScope();
         Tensor gradient = rand_like(Forward()).MoveToOuterDisposeScope();
         return () =>

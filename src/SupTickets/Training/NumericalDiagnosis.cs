@@ -89,6 +89,14 @@ internal sealed class NumericalDiagnosis(SparseNetwork network, LossTrend trend,
                 sizes);
         }
 
+        if (again.BySameScaledDown() == true)
+        {
+            return Failed(
+                found, Seen(NumericalCause.TooLarge),
+                $"{where}, {engine} engine; with 2^-64 of the loss's gradient by the scores all are finite: the gradients, or sums on the way to them, have grown "
+                + "beyond what float32 can hold", sizes);
+        }
+
         string other = engine == "dense" ? "sparse" : "dense";
         (NumericalCause cause, string why) = again.ByOther() switch
         {
@@ -108,7 +116,10 @@ internal sealed class NumericalDiagnosis(SparseNetwork network, LossTrend trend,
         HashSet<string> statistics = [.. network.Modules().Where(child => child.Module is BatchNorm).SelectMany(
             child => child.Module.named_buffers().Select(own => child.Name.Length == 0 ? own.name : $"{child.Name}.{own.name}"))];
         var buffers = network.Module.named_buffers().Where(named => statistics.Contains(named.name)).Select(named => (named.name, named.buffer));
-        if (Bad(Parameters().Where(named => named.Tensor.requires_grad).Concat(buffers)) is { } parameter)
+        (string Name, Tensor Tensor)[] updated = [.. Parameters().Where(named => named.Tensor.requires_grad).Concat(buffers)];
+        Tensor[] captured = [.. network.Layers.Where(layer => layer.Weight.CapturesDenseGradient).Select(layer => layer.Weight.DenseGradient)];
+        if (FiniteNumbers.AreAll([.. updated.Select(named => named.Tensor), .. captured])) return null;
+        if (Bad(updated) is { } parameter)
         {
             return Failed(
                 $"'{parameter.Layer}' is no longer finite after step {step}", parameter,

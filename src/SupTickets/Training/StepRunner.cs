@@ -70,7 +70,7 @@ public sealed class StepRunner(Trainables trainables, IOptimizer optimizer)
             BackwardFailure.Surface(() => value.backward());
             double number = value.item<float>();
             if (!double.IsFinite(number)) throw diagnosis.OfLoss(number, passes);
-            bool finite = trainables.All().All(trainable => trainable.Parameter.grad is not { } gradient || FiniteNumbers.AreAll(gradient));
+            bool finite = FiniteNumbers.AreAll(trainables.All().Select(trainable => trainable.Parameter.grad).OfType<Tensor>());
             return finite ? number : throw diagnosis.OfGradients(number, passes);
         }
         finally

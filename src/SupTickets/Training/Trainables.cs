@@ -44,9 +44,18 @@ public sealed class Trainables : IDisposable
         foreach ((_, Parameter parameter, _, _) in dense) parameter.grad = null;
     }
 
-    /// <summary>All optimizer state on the host, as (parameter, slot, values).</summary>
-    public IEnumerable<(string Parameter, string Slot, float[] Values)> Save()
+    /// <summary>
+    /// All optimizer state on the host, as (parameter, slot, values). Where <paramref name="slots"/> names it, a parameter that never had a gradient, since the loss
+    /// does not depend on it, has zeros: with them it goes on as without.
+    /// </summary>
+    /// <param name="slots">Names of the state that the optimizer keeps for every parameter.</param>
+    public IEnumerable<(string Parameter, string Slot, float[] Values)> Save(params IReadOnlyList<string> slots)
     {
+        foreach (Trainable trainable in All())
+        {
+            foreach (string slot in slots) trainable.State(slot);
+        }
+
         foreach (SparseLayer layer in network.Layers)
         {
             foreach (string slot in layer.Weight.StateNames.Order(StringComparer.Ordinal)) yield return (layer.WeightName, slot, OnHost(layer.Weight.State(slot)));

@@ -2,9 +2,8 @@ using System.Diagnostics;
 using SupTickets.Data;
 using SupTickets.Evaluation;
 using SupTickets.Layers;
-using SupTickets.LibTorch;
 using SupTickets.Topology;
-using TorchSharp;
+using static TorchSharp.torch;
 
 namespace SupTickets.Training;
 
@@ -27,7 +26,6 @@ public sealed class Trainer(TrainingLine line, ITrainingStore store, CheckpointP
     private long savedStep = -1;
     private TimeSpan lastCheckpoint;
     private NetworkState? unmeasured;
-    private LibTorchState? libTorch;
     private Warning? atEnd;
 
     private double Seconds => earlierSeconds + clock.Elapsed.TotalSeconds;
@@ -42,13 +40,13 @@ public sealed class Trainer(TrainingLine line, ITrainingStore store, CheckpointP
         else Restore(checkpoint);
         var calendar = line.Calendar;
         NetworkEngines engines = line.Engines.Now();
-        libTorch = LibTorchSafety.State;
         observer.On(new RunStarted(finished, calendar.TotalSteps, calendar.StepsPerEpoch, Resumed: checkpoint is not null, engines)
         {
             At = TimeProvider.System.GetUtcNow(),
-            Machine = Machine.Here(torch.get_num_threads()),
-            LibTorch = libTorch,
+            Machine = Machine.Here(get_num_threads()),
+            LibTorch = line.LibTorch.Now,
         });
+        Tell(line.LibTorch.News(finished));
         if (checkpoint is null)
         {
             foreach (Warning warning in line.Foreseen) Tell(warning);
@@ -106,7 +104,7 @@ public sealed class Trainer(TrainingLine line, ITrainingStore store, CheckpointP
     {
         double rate = line.LearningRate(finished);
         bool captured = line.Topologist.Prepare(finished + 1);
-        double loss = line.Steps.Run(() => line.Loss.Of(batch), rate, finished);
+        double loss = line.Steps.Run(() => Loss(batch), rate, finished);
         line.Flops.Add(line.Network, batch.Count, captured);
         line.Flops.AddBesides(line.Loss, batch.Count);
         finished++;
@@ -117,15 +115,19 @@ public sealed class Trainer(TrainingLine line, ITrainingStore store, CheckpointP
         Snapshot(epoch);
         TellOfTopology(line.Topologist.Explore(finished));
         Tell(line.Engines.News(finished));
-        TellOfLibTorch();
     }
 
-    // A convolution that is used for the first time may have failed its check.
-    private void TellOfLibTorch()
+    // A convolution that is used for the first time may fail its check: that is said before anything comes of the step.
+    private Tensor Loss(Batch batch)
     {
-        LibTorchState now = LibTorchSafety.State;
-        if (now.OneDnn != libTorch!.OneDnn) Tell(new Warning(finished, "libtorch", now.ToString()));
-        libTorch = now;
+        try
+        {
+            return line.Loss.Of(batch);
+        }
+        finally
+        {
+            Tell(line.LibTorch.News(finished));
+        }
     }
 
     // The ticket is taken after the step's update and before the next cycle's exploration.
@@ -171,6 +173,7 @@ public sealed class Trainer(TrainingLine line, ITrainingStore store, CheckpointP
 
         line.Examiner.Release();
         unmeasured = null;
+        Tell(line.LibTorch.News(finished));
         history.AddRange(measured);
         foreach (TrainingEvent happened in measured) observer.On(happened);
         Tell(warning);
@@ -244,7 +247,7 @@ public sealed class Trainer(TrainingLine line, ITrainingStore store, CheckpointP
         {
             Step = finished,
             Network = line.Network.Snapshot(),
-            Optimizer = [.. line.Trainables.Save()],
+            Optimizer = finished == 0 ? [] : [.. line.Trainables.Save(line.Steps.StateNames)],
             DenseMomenta = [.. line.Network.Layers.Where(layer => layer.Weight.DenseMomentum is not null).Select(layer => (layer.WeightName, layer.Weight.DenseMomentumOnHost()))],
             EverConnected = [.. line.Network.Layers.Where(layer => layer.Weight.EverConnected is not null).Select(layer => (layer.WeightName, layer.Weight.EverConnected!.ToWords()))],
             MethodMemory = line.Topologist.Memory.Numbers.ToDictionary(),

@@ -44,6 +44,9 @@ public sealed record TrainingLine
     /// <summary>Tells of layers without a connection.</summary>
     public required EmptyLayers Empty { get; init; }
 
+    /// <summary>Tells where libtorch's convolutions were found wrong.</summary>
+    public LibTorchWatch LibTorch { get; init; } = new();
+
     /// <summary>What is known before the first step that whoever runs it should know; a run that goes on from a checkpoint said it already.</summary>
     public IReadOnlyList<Warning> Foreseen { get; init; } = [];
 

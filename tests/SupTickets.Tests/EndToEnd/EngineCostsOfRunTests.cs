@@ -88,6 +88,30 @@ public sealed class EngineCostsOfRunTests
         Assert.False(Directory.Exists(scratch["run"]));
     }
 
+    /// <summary>Costs that were measured with libtorch's other way to convolve.</summary>
+    [Fact]
+    public async Task Costs_of_the_user_that_do_not_hold_here_are_said_and_not_used()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "the configuration folder is elsewhere");
+        using TemporaryFolder scratch = new();
+        Directory.CreateDirectory(scratch["suptickets"]);
+        EngineCosts here = EngineCosts.Here;
+        foreach ((string run, bool oneDnn) in new[] { ("other", !here.OneDnn), ("same", here.OneDnn) })
+        {
+            File.WriteAllText(scratch["suptickets/engine-costs.json"], (here with { OneDnn = oneDnn, WriteOut = 77 }).ToJson());
+            using Process tool = SmallRun.Start(
+                new Dictionary<string, string> { ["XDG_CONFIG_HOME"] = scratch.Path }, "train", "--epochs", "1", "--json", "--out", scratch[run]);
+            Task<string> error = tool.StandardError.ReadToEndAsync();
+            await tool.StandardOutput.ReadToEndAsync();
+            await tool.WaitForExitAsync();
+            Assert.Equal(0, tool.ExitCode);
+            EngineCosts used = EngineCosts.FromJson(File.ReadAllText(Path.Combine(scratch[run], "engine-costs.json")));
+            Assert.Equal(oneDnn == here.OneDnn ? here with { WriteOut = 77 } : here, used);
+            Assert.Equal(oneDnn != here.OneDnn, (await error).Contains(
+                $"suptickets: warning: {scratch["suptickets/engine-costs.json"]} was measured where libtorch computed convolutions by ", StringComparison.Ordinal));
+        }
+    }
+
     private static void Cut(string folder)
     {
         using CancellationTokenSource source = new();

@@ -1,4 +1,8 @@
 using SupTickets.Layers;
+using SupTickets.LibTorch;
+using SupTickets.Topology;
+using SupTickets.Values;
+using static TorchSharp.torch;
 
 namespace SupTickets.Tests.Layers;
 
@@ -9,6 +13,35 @@ public sealed class EngineCostsTests
     {
         EngineCosts costs = EngineCosts.Committed with { DenseWindow = 0.1 + 0.2, WriteOut = 1e-12 };
         Assert.Equal(costs, EngineCosts.FromJson(costs.ToJson()));
+    }
+
+    /// <summary>Where libtorch convolves by matrix products, its convolutions cost more, and sparse ones are worth it at higher densities.</summary>
+    [Fact]
+    public void The_committed_figures_are_those_of_libtorch_as_it_computes()
+    {
+        EngineCosts with = EngineCosts.Of(new(OneDnn: true, "on")), without = EngineCosts.Of(new(OneDnn: false, "off"));
+        Assert.Equal((true, false), (with.OneDnn, without.OneDnn));
+        Assert.True(without.DenseWindow < with.DenseWindow / 4);
+        Assert.Equal(with.SparseWindow, without.SparseWindow);
+        Assert.Equal(LibTorchSafety.State.OneDnn, EngineCosts.Here.OneDnn);
+        using SparseNetwork network = new(nn.Sequential(("conv", new SparseConv2d(256, 256, 3, padding: 1)), ("flatten", new SupTickets.Layers.Flatten())));
+        network.Initialize(new(1));
+        network.Engine = Engine.Auto;
+        network.Layers[0].Weight.Rewire(Connectivity.Random(256 * 256 * 9, 256 * 256 * 9 * 9 / 10, new Seed(1).Stream()));
+        network.Costs = with;
+        Assert.Equal(Engine.Dense, network.Choose(64, new(256, 8, 8)).Layers[0].Engine);
+        network.Costs = without;
+        Assert.Equal(Engine.Sparse, network.Choose(64, new(256, 8, 8)).Layers[0].Engine);
+    }
+
+    [Fact]
+    public void Figures_of_an_earlier_version_are_of_oneDNN()
+    {
+        string json = EngineCosts.CommittedWithoutOneDnn.ToJson().ReplaceLineEndings("\n");
+        string earlier = json.Replace(",\n  \"oneDnn\": false", "", StringComparison.Ordinal);
+        Assert.NotEqual(json, earlier);
+        Assert.True(EngineCosts.FromJson(earlier).OneDnn);
+        Assert.Equal(EngineCosts.CommittedWithoutOneDnn, EngineCosts.FromJson(json));
     }
 
     [Theory]

@@ -18,9 +18,21 @@ public sealed class ConvolutionCheckTests
     [MemberData(nameof(Cases))]
     public void A_convolution_that_is_right_passes_in_every_pass(int outputs, int inputs, int kernel, int stride, int padding, int dilation)
     {
-        ConvolutionCheck check = Case(outputs, inputs, kernel, stride, padding, dilation);
-        ConvolutionError error = check.Measure(InDouble(check));
+        ConvolutionKind kind = Kind(outputs, inputs, kernel, stride, padding, dilation);
+        foreach (ConvolutionKind one in new[] { kind, kind with { HasBias = true }, kind with { ImagesByPixel = true }, kind with { WeightByPixel = true, Samples = 40 } })
+        {
+            ConvolutionError error = new ConvolutionCheck(one).Measure(InDouble(one));
+            Assert.True(error.Relative < 1e-6, error.ToString());
+        }
+    }
+
+    [Fact]
+    public void Groups_are_convolved_apart()
+    {
+        ConvolutionKind kind = Kind(12, 6, 3, 1, 1, 1) with { Groups = 3, HasBias = true };
+        ConvolutionError error = new ConvolutionCheck(kind).Measure(InDouble(kind));
         Assert.True(error.Relative < 1e-6, error.ToString());
+        Assert.Contains("by [12, 2, 3, 3] in 3 groups", error.ToString(), StringComparison.Ordinal);
     }
 
     /// <summary>This libtorch as this library leaves it: on every machine the tests run on, its convolutions are right.</summary>
@@ -28,38 +40,84 @@ public sealed class ConvolutionCheckTests
     [MemberData(nameof(Cases))]
     public void Libtorch_made_safe_passes(int outputs, int inputs, int kernel, int stride, int padding, int dilation)
     {
-        LibTorchSafety.Require(Shape(outputs, inputs, kernel, stride, padding, dilation), [9, inputs, 14, 11]);
+        using var scope = NewDisposeScope();
+        ConvolutionKind kind = Kind(outputs, inputs, kernel, stride, padding, dilation) with { HasBias = true };
+        LibTorchSafety.Require(kind.Shape, zeros(9, inputs, 14, 11), zeros(outputs, inputs, kernel, kernel), hasBias: true);
         Assert.True(LibTorchSafety.State.LargestError < LibTorchState.Tolerance);
-        ConvolutionError error = Case(outputs, inputs, kernel, stride, padding, dilation).Measure();
-        Assert.True(error.Passes, error.ToString());
+        foreach (ConvolutionKind one in new[] { kind, kind with { ImagesByPixel = true } })
+        {
+            ConvolutionError error = new ConvolutionCheck(one).Measure();
+            Assert.True(error.Passes, error.ToString());
+        }
     }
 
     [Fact]
     public void Input_channels_that_are_left_out_are_found()
     {
-        ConvolutionCheck check = Case(50, 20, 5, 1, 0, 1);
-        Func<Tensor, Tensor, Tensor> right = InDouble(check);
-        ConvolutionError error = check.Measure((x, w) => right(x.narrow(1, 0, 16), w.narrow(1, 0, 16)));
+        ConvolutionKind kind = Kind(50, 20, 5, 1, 0, 1);
+        var right = InDouble(kind);
+        ConvolutionError error = new ConvolutionCheck(kind).Measure((x, w, b) => right(x.narrow(1, 0, 16), w.narrow(1, 0, 16), b));
         Assert.False(error.Passes);
         Assert.StartsWith("conv2d of [9, 20, 14, 11] by [50, 20, 5, 5]", error.Convolution, StringComparison.Ordinal);
+    }
+
+    /// <summary>Every image of the batch in use is looked at, however many there are.</summary>
+    [Fact]
+    public void Images_beyond_the_first_are_checked_too()
+    {
+        ConvolutionKind kind = Kind(20, 3, 3, 1, 1, 1) with { Samples = 100, LearnsImages = false, LearnsWeight = false };
+        var right = InDouble(kind);
+        Assert.False(new ConvolutionCheck(kind).Measure((x, w, b) => cat([right(x.narrow(0, 0, 64), w, b), right(x.narrow(0, 64, 36), w, b).neg()])).Passes);
+    }
+
+    [Fact]
+    public void What_is_wrong_in_one_order_of_memory_only_is_found_there()
+    {
+        ConvolutionKind planes = Kind(20, 3, 3, 1, 1, 1), pixels = planes with { ImagesByPixel = true };
+        Assert.True(new ConvolutionCheck(planes).Measure(BadByPixel(planes)).Passes);
+        Assert.False(new ConvolutionCheck(pixels).Measure(BadByPixel(pixels)).Passes);
+
+        static Func<Tensor, Tensor, Tensor?, Tensor> BadByPixel(ConvolutionKind kind)
+        {
+            var right = InDouble(kind);
+            return (x, w, b) => x.is_contiguous() ? right(x, w, b) : right(x, w, b).neg();
+        }
+    }
+
+    [Fact]
+    public void A_bias_that_is_left_out_is_found()
+    {
+        ConvolutionKind kind = Kind(20, 3, 3, 1, 1, 1) with { HasBias = true };
+        var right = InDouble(kind);
+        Assert.False(new ConvolutionCheck(kind).Measure((x, w, b) => right(x, w, b!.detach().mul(zeros_like(b)).add(b.sub(b.detach())))).Passes);
+    }
+
+    [Fact]
+    public void A_wrong_gradient_of_a_bias_is_found_behind_a_right_output()
+    {
+        ConvolutionKind kind = Kind(20, 3, 3, 1, 1, 1) with { HasBias = true };
+        var right = InDouble(kind);
+        ConvolutionError error = new ConvolutionCheck(kind).Measure((x, w, b) => right(x, w, b!.mul(tensor(2f)).sub(b!.detach())));
+        Assert.Equal((false, "bias gradient"), (error.Passes, error.Pass));
     }
 
     [Fact]
     public void A_wrong_gradient_is_found_behind_a_right_output()
     {
-        ConvolutionCheck check = Case(20, 3, 3, 1, 1, 1);
-        Func<Tensor, Tensor, Tensor> right = InDouble(check);
+        ConvolutionKind kind = Kind(20, 3, 3, 1, 1, 1);
+        var right = InDouble(kind);
         // The last outputs do not reach the images.
-        ConvolutionError error = check.Measure((x, w) => cat([right(x, w.narrow(0, 0, 16)), right(x.detach(), w.narrow(0, 16, 4))], 1));
+        ConvolutionError error = new ConvolutionCheck(kind).Measure(
+            (x, w, b) => cat([right(x, w.narrow(0, 0, 16), b), right(x.detach(), w.narrow(0, 16, 4), b)], 1));
         Assert.Equal((false, "input gradient"), (error.Passes, error.Pass));
     }
 
     [Fact]
     public void A_number_that_is_none_fails()
     {
-        ConvolutionCheck check = Case(20, 3, 3, 1, 1, 1) with { Learns = false };
-        Func<Tensor, Tensor, Tensor> right = InDouble(check);
-        Assert.False(check.Measure((x, w) => right(x, w).log()).Passes);
+        ConvolutionKind kind = Kind(20, 3, 3, 1, 1, 1) with { LearnsImages = false, LearnsWeight = false };
+        var right = InDouble(kind);
+        Assert.False(new ConvolutionCheck(kind).Measure((x, w, b) => right(x, w, b).log()).Passes);
     }
 
     /// <summary>Neither is checked: an image without a batch, and a batch without an image.</summary>
@@ -73,18 +131,12 @@ public sealed class ConvolutionCheckTests
         Assert.Equal([0, 4, 6, 6], layer.call(zeros(0, 3, 8, 8)).shape);
     }
 
-    [Fact]
-    public void More_images_than_the_check_takes_are_one_kind() => Assert.Equal(
-        ConvolutionCheck.Of(Shape(20, 3, 3, 1, 1, 1), [64, 3, 32, 32], learns: true), ConvolutionCheck.Of(Shape(20, 3, 3, 1, 1, 1), [16, 3, 32, 32], learns: true));
-
-    private static ConvolutionShape Shape(int outputs, int inputs, int kernel, int stride, int padding, int dilation)
+    private static ConvolutionKind Kind(int outputs, int inputs, int kernel, int stride, int padding, int dilation)
     {
         ConvolutionAxis axis = new(kernel, stride, padding, dilation);
-        return new(outputs, inputs, axis, axis);
+        return new(new(outputs, inputs, axis, axis), 9, 14, 11) { LearnsImages = true, LearnsWeight = true };
     }
 
-    private static ConvolutionCheck Case(int outputs, int inputs, int kernel, int stride, int padding, int dilation) =>
-        ConvolutionCheck.Of(Shape(outputs, inputs, kernel, stride, padding, dilation), [9, inputs, 14, 11], learns: true);
-
-    private static Func<Tensor, Tensor, Tensor> InDouble(ConvolutionCheck check) => (x, w) => check.OfLibTorch(x.to(float64), w.to(float64)).to(float32);
+    private static Func<Tensor, Tensor, Tensor?, Tensor> InDouble(ConvolutionKind kind) =>
+        (x, w, b) => new ConvolutionCheck(kind).OfLibTorch(x.to(float64), w.to(float64), b?.to(float64)).to(float32);
 }

@@ -2,6 +2,7 @@ using SupTickets.Layers;
 using SupTickets.Recipes;
 using SupTickets.Tests.Layers.Blocked;
 using SupTickets.Training;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace SupTickets.Tests.Training;
@@ -89,8 +90,55 @@ public sealed class NumericalDiagnosisTests
         for (int i = 0; i < 9; i++) subject.Set("fc2.weight", i, 1e10f);
         TrainingException thrown = subject.Fail();
         Assert.Equal((NumericalPart.Gradient, NumericalCause.TooLarge), (thrown.Numbers!.Part, thrown.Numbers.Cause));
-        Assert.Contains("engine gives the same: the gradients have grown beyond what float32 can hold", thrown.Message,
+        Assert.Contains("with 2^-64 of the loss's gradient by the scores all are finite: the gradients, or sums on the way to them, have grown beyond", thrown.Message,
             StringComparison.Ordinal);
+    }
+
+    /// <summary>Its sums in float64 are 0, and in float32 they overflow on the way: first all that is positive, then all that is negative.</summary>
+    [Theory]
+    [MemberData(nameof(BothEngines))]
+    public void A_sum_that_overflows_on_the_way_is_no_fault_of_the_machine(Engine engine)
+    {
+        using var scope = NewDisposeScope();
+        SparseNetwork network = new(nn.Sequential(("flatten", new SupTickets.Layers.Flatten()), ("fc", new SparseLinear(256, 4)))) { Engine = engine };
+        network.Initialize(new(1));
+        using (no_grad())
+        {
+            foreach ((_, var parameter) in network.Module.named_parameters()) parameter.fill_((1e19).ToScalar());
+        }
+
+        using Trainables trainables = new(network);
+        StepRunner runner = new(trainables, Optimizers.Create(new OptimizerRecipe()));
+        Tensor images = cat([full(3, 128, 1, 1, (1e19).ToScalar()), full(3, 128, 1, 1, (-1e19).ToScalar())], 1);
+        TrainingException thrown = Assert.Throws<TrainingException>(() => runner.Run(() => network.Forward(images).sum(), 0.1, 0));
+        Assert.Equal((NumericalPart.Output, "fc", NumericalCause.TooLarge), (thrown.Numbers!.Part, thrown.Numbers.Layer, thrown.Numbers.Cause));
+        Assert.Contains("on the way float32 may not hold them", thrown.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("machine", thrown.Message, StringComparison.Ordinal);
+        network.Dispose();
+    }
+
+    /// <summary>As above, of the gradient of a weight: that of one engine may overflow where that of the other does not.</summary>
+    [Theory]
+    [MemberData(nameof(BothEngines))]
+    public void A_gradient_whose_sum_overflows_on_the_way_is_no_fault_of_the_machine(Engine engine)
+    {
+        using var scope = NewDisposeScope();
+        SparseNetwork network = new(nn.Sequential(("flatten", new SupTickets.Layers.Flatten()), ("fc", new SparseLinear(4, 4)))) { Engine = engine };
+        network.Initialize(new(1));
+        using Trainables trainables = new(network);
+        StepRunner runner = new(trainables, Optimizers.Create(new OptimizerRecipe()));
+        Tensor images = cat([full(128, 4, 1, 1, (1e19).ToScalar()), full(128, 4, 1, 1, (-1e19).ToScalar())], 0);
+        // Zero, with a slope of 1e19.
+        Tensor Loss()
+        {
+            Tensor scores = network.Forward(images);
+            return scores.sub(scores.detach()).mul(tensor(1e19f)).sum();
+        }
+
+        TrainingException thrown = Assert.Throws<TrainingException>(() => runner.Run(Loss, 0.1, 0));
+        Assert.Equal((NumericalPart.Gradient, NumericalCause.TooLarge), (thrown.Numbers!.Part, thrown.Numbers.Cause));
+        Assert.DoesNotContain("machine", thrown.Message, StringComparison.Ordinal);
+        network.Dispose();
     }
 
     [Fact]
