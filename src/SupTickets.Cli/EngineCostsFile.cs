@@ -39,14 +39,20 @@ internal static class EngineCostsFile
         }
     }
 
-    /// <summary>Writes costs into a file, and makes its folder.</summary>
+    /// <summary>Makes the folder of a file, before anything is measured that could not be kept.</summary>
+    /// <exception cref="RequestException">It cannot be made.</exception>
+    public static void Prepare(string file) =>
+        Wrote(file, () => Directory.CreateDirectory(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(file))!));
+
+    /// <summary>Writes costs into a file.</summary>
     /// <exception cref="RequestException">The file cannot be written.</exception>
-    public static void Write(string file, EngineCosts costs)
+    public static void Write(string file, EngineCosts costs) => Wrote(file, () => AtomicFile.WriteText(file, costs.ToJson() + "\n"));
+
+    private static void Wrote(string file, Action write)
     {
         try
         {
-            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(file))!);
-            AtomicFile.WriteText(file, costs.ToJson() + "\n");
+            write();
         }
         catch (Exception refusal) when (refusal is IOException or UnauthorizedAccessException or ArgumentException)
         {

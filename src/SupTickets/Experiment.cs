@@ -115,6 +115,7 @@ public static class Experiment
     /// <summary>Goes on with the run in <paramref name="folder"/> from its last checkpoint, or from the start if there is none; a finished run is only read.</summary>
     /// <inheritdoc cref="Train(Recipe, string, IReadOnlyList{ITrainingObserver}, CancellationToken)"/>
     /// <exception cref="InvalidDataException">The checkpoint is damaged or belongs to another recipe.</exception>
+    /// <exception cref="RunFolderException">There is no run, or one that has finished is to go on from elsewhere or with other data.</exception>
     public static RunSummary Resume(string folder, IReadOnlyList<ITrainingObserver> observers, CancellationToken cancel) =>
         Resume(folder, Hardware.AsRecorded, observers, cancel);
 
@@ -129,7 +130,12 @@ public static class Experiment
         string folder, ResumeSettings settings, Hardware hardware, IReadOnlyList<ITrainingObserver> observers, CancellationToken cancel)
     {
         RunFolder run = RunFolder.Open(folder);
-        if (File.Exists(run.Metrics)) return run.ReadMetrics();
+        if (File.Exists(run.Metrics))
+        {
+            settings.RequireNone(folder);
+            return run.ReadMetrics();
+        }
+
         using RunClaim claim = RunClaim.Of(run);
         Recipe recipe = RecipeOf(run, settings.DataFolder);
         var from = RunCheckpoints.Read(run, settings.From, RecipeJson.Write(recipe));
@@ -288,6 +294,7 @@ public static class Experiment
         try
         {
             Recipe recipe = RecipeJson.Read(run.ReadRecipe());
+            if (dataFolder is null && ResumeChecks.Missing(run, recipe.Data) is { } missing) throw missing;
             if (dataFolder is not null && !Names.DataSetsInFolders.Contains(recipe.Data.Name)) throw new DataException($"the data of this run, {recipe.Data.Name}, lies in no folder");
             return Resolve(dataFolder is null ? recipe : recipe with { Data = recipe.Data with { Folder = dataFolder } });
         }

@@ -40,7 +40,15 @@ internal sealed class OpenedTicket : IDisposable
     internal static OpenedTicket Open(string path, Ticket ticket, DataRecipe? instead, RunFolder? run, CancellationToken cancel)
     {
         Recipe recipe = Experiment.RecipeOf(path, ticket);
-        return Open(path, ticket, TicketData.Open(instead ?? recipe.Data, new Seed(recipe.Seed), ticket.Description, cancel), run);
+        return Open(path, ticket, TicketData.Open(instead ?? DataOf(recipe, run), new Seed(recipe.Seed), ticket.Description, cancel), run);
+    }
+
+    /// <summary>The data that a ticket's recipe names, at the place where its run has it now, which the ticket cannot know.</summary>
+    internal static DataRecipe DataOf(Recipe recipe, RunFolder? run)
+    {
+        if (run is null || recipe.Data.Folder is null) return recipe.Data;
+        DataRecipe recorded = RecipeJson.Read(run.ReadRecipe()).Data;
+        return recorded.Name == recipe.Data.Name ? recipe.Data with { Folder = recorded.Folder } : recipe.Data;
     }
 
     /// <summary>Opens a ticket to be measured on data that is open.</summary>

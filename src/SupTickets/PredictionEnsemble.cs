@@ -30,7 +30,7 @@ public static class PredictionEnsemble
         Ticket leading = Read(paths[0]);
         TicketDescription first = leading.Description;
         Recipe recipe = Experiment.RecipeOf(paths[0], leading);
-        DataRecipe wanted = instead ?? recipe.Data;
+        DataRecipe wanted = instead ?? OpenedTicket.DataOf(recipe, Directory.Exists(paths[0]) ? RunFolder.Open(paths[0]) : null);
         Seed seed = new(recipe.Seed);
         ImageData data = TicketData.Open(wanted, seed, first, cancel);
         List<string> notes = [.. data.Notes];

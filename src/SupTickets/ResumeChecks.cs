@@ -4,6 +4,7 @@ using SupTickets.LibTorch;
 using SupTickets.Recipes;
 using SupTickets.Reports;
 using SupTickets.Training;
+using SupTickets.Values;
 
 namespace SupTickets;
 
@@ -36,4 +37,8 @@ internal static class ResumeChecks
         if (ResumedLibTorch.Restore(oneDnn, step, LibTorchSafety.State, LibTorchSafety.GoWithoutOneDnn) is { } warning) warnings.Add(warning);
         return warnings;
     }
+
+    /// <summary>Why the data of a run is not where the recipe says, and what to do; null where something is there.</summary>
+    internal static DataException? Missing(RunFolder run, DataRecipe data) => data.Folder is not { } folder || Directory.Exists(folder) ? null
+        : new($"the data folder '{folder}' of this run does not exist; where it was moved, name it: suptickets resume {ShellWord.Of(run.Path)} --data-dir DIR");
 }

@@ -1,3 +1,4 @@
+using SupTickets.Data;
 using SupTickets.Layers;
 using SupTickets.Reports;
 using SupTickets.Sweeps;
@@ -8,6 +9,19 @@ namespace SupTickets;
 /// <summary>Runs one run of a sweep in this process. (Threads and random numbers of libtorch are the process's: runs beside one another need a process each.)</summary>
 public static class SweepRunner
 {
+    /// <summary>
+    /// Takes a folder for a sweep, or goes on with the same sweep there. Where its data lies elsewhere now, that is written down, in the recipes of the runs that have
+    /// begun too, when it has been found to be the same data; nothing is changed otherwise.
+    /// </summary>
+    /// <exception cref="RunFolderException">The folder holds another sweep or something else.</exception>
+    /// <exception cref="DataException">The data is not that with which a run of the sweep began, or cannot be opened.</exception>
+    /// <exception cref="RunBusyException">Another process is working on a run whose data was moved.</exception>
+    public static SweepFolder Take(string path, Sweep sweep)
+    {
+        SweepFolder folder = SweepFolder.Create(path, sweep);
+        return folder.Sweep.HasItsDataWhere(sweep) ? folder : folder.Move(sweep, there => MovedData.Of(there, sweep));
+    }
+
     /// <summary>Starts the run, or goes on with it from its last checkpoint; a finished run is only read, a failed one tried again.</summary>
     /// <param name="folder">The sweep.</param>
     /// <param name="run">The run.</param>

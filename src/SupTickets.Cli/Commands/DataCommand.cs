@@ -116,6 +116,7 @@ internal static class DataCommand
 
     private static int Check(Terminal terminal, string name, string? folder, bool json)
     {
+        GivenDataFolder.Require(folder, name);
         using Interruption interruption = new(terminal, "stopping");
         VerifiedData found = terminal.Watch(json, view =>
         {

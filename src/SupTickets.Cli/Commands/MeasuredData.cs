@@ -16,9 +16,11 @@ internal static class MeasuredData
     public static DataRecipe? Instead(string path, string? data, string? folder)
     {
         if (data is not null && !Experiment.Names.DataSets.Contains(data)) throw new UnknownNameException("data set (--data)", data, Experiment.Names.DataSets);
-        if (data is null) return folder is null ? null : Recorded(path) with { Folder = folder };
-        // All of the other data; what the recipe says of reading images holds for it too.
+        if (data is null && folder is null) return null;
         DataRecipe recorded = Recorded(path);
+        GivenDataFolder.Require(folder, data ?? recorded.Name);
+        if (data is null) return recorded with { Folder = folder };
+        // All of the other data; what the recipe says of reading images holds for it too.
         return recorded with
         {
             Name = data,

@@ -46,6 +46,8 @@ internal sealed class RecipeRequest
         try
         {
             Recipe recipe = RecipeJson.Read(json, edits.Select(change => change.Edit), new(names));
+            RecipeOption place = RecipeOption.All.Single(option => option.Path == "data.folder");
+            GivenDataFolder.Require(request.GetValue(place.Option), recipe.Data.Name);
             bool named = edits.Any(change => change.Edit.Path == "name") || KeepsName(name, RecipeJson.Read(json), recipe);
             return named ? recipe : recipe with { Name = RecipeName.Of(recipe) };
         }

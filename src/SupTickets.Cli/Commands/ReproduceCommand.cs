@@ -40,7 +40,7 @@ internal static class ReproduceCommand
         Option<int> workers = SharedOptions.Whole("--workers", "Runs at a time; more than one have a process each", 1, least: 1);
         Option<int> threads = SharedOptions.Whole("--threads", "Threads of each run whose recipe leaves them open; 0 takes the cores divided by the workers", 0, least: 0);
         Option<string?> device = HardwareOptions.Device("Device of every run instead of its recipe's: cpu, cuda or cuda:N");
-        Option<string?> data = SharedOptions.DataDir();
+        Option<string?> data = SharedOptions.DataDir("; for a reproduction that has begun, where its data lies now, if it was moved: refused if it is other data");
         Option<bool> retry = new("--retry-failed") { Description = "Try runs again that failed" };
         Option<bool> dryRun = new("--dry-run") { Description = "Say what differs from the paper, check every recipe, list the runs, and run nothing" };
         Option<bool> json = SharedOptions.Json();
@@ -72,12 +72,14 @@ internal static class ReproduceCommand
             if (request.GetValue(data) is { } at) edits.Add(new("data.folder", JsonSerializer.Serialize(at)));
             if (request.GetValue(device) is { } on) edits.Add(new("device", on));
             Sweep sweep = reproduction.SweepAt(asked, request.GetValue(seeds) is { Length: > 0 } own ? own : null, edits, Experiment.Names);
+            GivenDataFolder.Require(request.GetValue(data), sweep.Runs.Select(run => run.Recipe.Data.Name));
+            string target = request.GetValue(folder) ?? Path.Combine("reproductions", sweep.Name);
+            SweepFolder.Require(target);
             if (request.GetValue(dryRun)) return List(terminal, reproduction, asked, sweep, request.GetValue(json));
             int beside = request.GetRequiredValue(workers);
             int each = request.GetRequiredValue(threads) is > 0 and var given ? given : Math.Max(1, Environment.ProcessorCount / beside);
-            string target = request.GetValue(folder) ?? Path.Combine("reproductions", sweep.Name);
             SweepPreflight.Require(sweep.Runs, target);
-            SweepFolder taken = SweepFolder.Create(target, sweep);
+            SweepFolder taken = SweepRunner.Take(target, sweep);
             return Run(terminal, reproduction, asked, taken, beside, each, request.GetValue(retry), request.GetValue(json));
         });
         return command;

@@ -91,8 +91,8 @@ internal static class SharedOptions
         },
     };
 
-    public static Option<string?> DataDir() =>
-        new("--data-dir") { Description = "Folder that holds cifar-10-batches-bin/, cifar-100-binary/, or train/ and val/", HelpName = "DIR" };
+    public static Option<string?> DataDir(string more = "") =>
+        new("--data-dir") { Description = $"Folder that holds cifar-10-batches-bin/, cifar-100-binary/, or train/ and val/{more}", HelpName = "DIR" };
 
     private static double Sparsity(ArgumentResult result, Token token) => Real(result, token, "--sparsity", sparsity => sparsity is >= 0 and < 1, "a number in [0, 1)");
 

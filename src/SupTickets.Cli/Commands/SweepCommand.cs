@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
 using SupTickets.Cli.Output;
 using SupTickets.Cli.Sweeps;
 using SupTickets.Recipes;
@@ -34,7 +33,7 @@ internal static class SweepCommand
             },
         };
         Option<bool> worker = new(SweepWorker.Option) { Hidden = true };
-        Option<string?> data = SharedOptions.DataDir();
+        Option<string?> data = SharedOptions.DataDir("; for a sweep that has begun, where its data lies now, if it was moved: refused if it is other data");
         Option<string[]> set = new("--set")
         {
             Description = "Change a key of every recipe before the axes do, as in --set schedule.epochs=4; repeatable",
@@ -49,6 +48,7 @@ internal static class SweepCommand
             "suptickets sweep recipes/sweeps/demo.json --out runs/grid --dry-run",
             "suptickets sweep recipes/sweeps/demo.json --out runs/grid --workers 2",
             "suptickets sweep runs/grid --retry-failed                     # go on, and try again what failed",
+            "suptickets sweep runs/grid --data-dir /mnt/data               # go on with the same data, which was moved",
             "suptickets sweep runs/grid/sweep.json --run 3                 # one run by index")
         {
             source,
@@ -66,7 +66,11 @@ internal static class SweepCommand
         };
         command.SetAction(request =>
         {
-            SweepRequest asked = SweepRequest.Read(request.GetRequiredValue(source), request.GetValue(folder), [.. Edits(request.GetValue(data), request.GetValue(device), request.GetValue(set) ?? [])]);
+            SweepRequest asked = SweepRequest.Read(
+                request.GetRequiredValue(source), request.GetValue(folder), request.GetValue(data), [.. Edits(request.GetValue(device), request.GetValue(set) ?? [])]);
+            if (asked.Folder is { } target) SweepFolder.Require(target);
+            if (request.GetValue(dryRun) && request.GetValue(run) is { } alone)
+                throw new RequestException($"--run: got {alone} with --dry-run, which lists every run and does none; allowed: one of the two");
             if (request.GetValue(dryRun)) return List(terminal, asked, request.GetValue(json));
             int beside = request.GetRequiredValue(workers);
             int each = request.GetRequiredValue(threads) is > 0 and var given ? given : Math.Max(1, Environment.ProcessorCount / beside);
@@ -86,10 +90,8 @@ internal static class SweepCommand
         return command;
     }
 
-    private static IEnumerable<RecipeEdit> Edits(string? data, string? device, string[] set)
+    private static IEnumerable<RecipeEdit> Edits(string? device, string[] set)
     {
-        // As JSON, so that a folder called 2024 is a text.
-        if (data is not null) yield return new("data.folder", JsonSerializer.Serialize(data));
         if (device is not null) yield return new("device", device);
         foreach (string change in set) yield return RecipeRequest.Parse(change);
     }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using SupTickets.Recipes;
 using SupTickets.Storage;
 using SupTickets.Sweeps;
@@ -16,22 +17,37 @@ internal sealed class SweepRequest
     public Sweep Sweep { get; }
 
     /// <summary>Reads the file that describes a sweep, or the manifest of one that has begun.</summary>
+    /// <param name="source">The file, or the folder of the sweep.</param>
+    /// <param name="folder">The folder that was named; null for none.</param>
+    /// <param name="data">Where the data of every run lies; null for where the recipes say.</param>
+    /// <param name="edits">Other changes to every recipe.</param>
     /// <exception cref="RequestException">There is no such file, or the options do not go with it.</exception>
     /// <exception cref="SweepException">The file or a recipe is wrong; all errors are listed.</exception>
-    public static SweepRequest Read(string source, string? folder, IReadOnlyList<RecipeEdit> edits)
+    public static SweepRequest Read(string source, string? folder, string? data, IReadOnlyList<RecipeEdit> edits)
     {
         if (SweepFolder.IsSweep(source)) source = Path.Combine(source, "sweep.json");
         GivenPath.Text("SWEEP", source, "a JSON file such as recipes/sweeps/demo.json, or the folder of a sweep");
-        if (!SweepManifest.IsManifest(RegularFile.ReadText(source))) return new(SweepFile.Read(source, edits, Experiment.Names), folder);
-        if (edits.Count > 0) throw new RequestException($"--set, --device and --data-dir: '{source}' is a sweep that has begun, whose recipes stay as they are; change the file that describes it, and name another folder");
+        if (!SweepManifest.IsManifest(RegularFile.ReadText(source)))
+        {
+            // As JSON, so that a folder called 2024 is a text.
+            RecipeEdit[] place = data is null ? [] : [new("data.folder", JsonSerializer.Serialize(data))];
+            Sweep described = SweepFile.Read(source, [.. place, .. edits], Experiment.Names);
+            GivenDataFolder.Require(data, described.Runs.Select(run => run.Recipe.Data.Name));
+            return new(described, folder);
+        }
+
+        if (edits.Count > 0) throw new RequestException($"--set and --device: '{source}' is a sweep that has begun, whose recipes stay as they are; change the file that describes it, and name another folder");
         string own = Path.GetDirectoryName(Path.GetFullPath(source))!;
         if (folder is not null && Path.GetFullPath(folder) != own) throw new RequestException($"--out: got '{folder}'; allowed: nothing, since '{source}' has its folder");
-        return new(SweepManifest.Read(source, RegularFile.ReadText(source)), own);
+        Sweep begun = SweepManifest.Read(source, RegularFile.ReadText(source));
+        GivenDataFolder.Require(data, begun.Runs.Select(run => run.Recipe.Data.Name));
+        return new(data is null ? begun : begun.WithDataIn(data, Experiment.Names.DataSetsInFolders), own);
     }
 
-    /// <summary>Takes the folder.</summary>
+    /// <summary>Takes the folder, and where the data was moved, goes on with it at its new place.</summary>
     /// <exception cref="RequestException">None was named.</exception>
+    /// <exception cref="Data.DataException">There is other data at that place.</exception>
     public SweepFolder Take() => Folder is null
         ? throw new RequestException("--out: got nothing; allowed: the folder of the sweep, in which it also goes on")
-        : SweepFolder.Create(Folder, Sweep);
+        : SweepRunner.Take(Folder, Sweep);
 }

@@ -35,8 +35,8 @@ internal static class TrainCommand
 
     private static int Run(Terminal terminal, Recipe recipe, string? folder, bool dryRun, bool json)
     {
-        if (dryRun) return Explain(terminal, recipe, json);
         if (folder is not null) RunClaim.RequireFree(folder);
+        if (dryRun) return Explain(terminal, recipe, json);
         TorchLibrary.Load();
         EngineCosts costs = EngineCostsFile.Current(terminal.Warn);
         string? target = null;

@@ -7,9 +7,11 @@ public static class AtomicFile
 {
     /// <summary>
     /// Writes beside the target, waits until the disk has it, renames over the target, and waits until the disk has the name. When anything fails, the
-    /// disk's own errors included, nothing is left behind and an older file stays. What a killed process left is removed by a later writing.
+    /// disk's own errors included, nothing is left behind and an older file stays. What a killed process left is removed by a later writing. A link is
+    /// followed: what it leads to is written, and it stays a link.
     /// </summary>
     /// <exception cref="IOException">The file cannot be written; the message names it and the reason.</exception>
+    /// <exception cref="UnauthorizedAccessException">The system does not let this user, or anybody, write there; the message names the file.</exception>
     public static void Write(string path, Action<FileStream> write) => Write(path, write, Disk.Native);
 
     /// <summary>As the other, for a text in UTF-8.</summary>
@@ -39,7 +41,32 @@ public static class AtomicFile
     }
 
     /// <summary>As <see cref="Write(string, Action{FileStream})"/>, on another disk.</summary>
-    internal static void Write(string path, Action<FileStream> write, IDisk disk) => Put(path, write, disk, temporary => File.Move(temporary, path, overwrite: true));
+    internal static void Write(string path, Action<FileStream> write, IDisk disk)
+    {
+        string end = EndOf(path);
+        Put(end, write, disk, temporary => File.Move(temporary, end, overwrite: true));
+    }
+
+    // Where a file is written whose name is that of a link: renaming over the link would leave what it leads to as it was.
+    private static string EndOf(string path)
+    {
+        try
+        {
+            return File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return path;
+        }
+        catch (FileNotFoundException)
+        {
+            return path;
+        }
+        catch (IOException circle)
+        {
+            throw new IOException($"{path}: {circle.Message}", circle);
+        }
+    }
 
     private static void Put(string path, Action<FileStream> write, IDisk disk, Action<string> rename)
     {
@@ -59,10 +86,26 @@ public static class AtomicFile
         catch (Exception error)
         {
             TemporaryFiles.Delete(temporary);
-            if (error is IOException && !error.Message.Contains(path, StringComparison.Ordinal)) throw new IOException($"{path}: {error.Message}", error);
+            if (Told(error, temporary, path) is { } told) throw told;
             throw;
         }
 
         disk.SyncFolder(folder);
+    }
+
+    // Nobody knows the temporary file; the error is that of the file that was to be written. Null where the error names that already.
+    private static Exception? Told(Exception error, string temporary, string path)
+    {
+        string message = error.Message.Replace(temporary, path, StringComparison.Ordinal);
+        return error switch
+        {
+            // What file systems answer that are made by the system, such as /proc.
+            FileNotFoundException => new UnauthorizedAccessException($"'{path}' cannot be written: its folder takes no new file", error),
+            UnauthorizedAccessException when message != error.Message => new UnauthorizedAccessException(message, error),
+            DirectoryNotFoundException when message != error.Message => new DirectoryNotFoundException(message, error),
+            IOException when !message.Contains(path, StringComparison.Ordinal) => new IOException($"{path}: {message}", error),
+            IOException when message != error.Message => new IOException(message, error),
+            _ => null,
+        };
     }
 }

@@ -7,4 +7,22 @@ public sealed record Sweep(string Name, IReadOnlyList<SweepRun> Runs)
 {
     /// <summary>The run of that name.</summary>
     public SweepRun this[string name] => Runs.First(run => run.Name == name);
+
+    /// <summary>The same sweep with its data at another place.</summary>
+    /// <param name="folder">Where the data of every run lies.</param>
+    /// <param name="inFolders">The names of the data sets that lie in folders; runs of others stay as they are.</param>
+    public Sweep WithDataIn(string folder, IReadOnlyCollection<string> inFolders) => this with
+    {
+        Runs =
+        [
+            .. Runs.Select(run => inFolders.Contains(run.Recipe.Data.Name)
+                ? run with { Recipe = run.Recipe with { Data = run.Recipe.Data with { Folder = folder } } }
+                : run),
+        ],
+    };
+
+    /// <summary>Whether the data of every run lies where it does in another sweep of the same runs.</summary>
+    internal bool HasItsDataWhere(Sweep other) => Runs.Zip(other.Runs).All(pair => PlaceOf(pair.First) == PlaceOf(pair.Second));
+
+    private static string? PlaceOf(SweepRun run) => run.Recipe.Data.Folder is { } folder ? Path.GetFullPath(folder) : null;
 }

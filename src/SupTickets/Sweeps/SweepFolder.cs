@@ -80,6 +80,30 @@ public sealed class SweepFolder
         return new(full, SweepManifest.Read(ManifestOf(full), RegularFile.ReadText(ManifestOf(full))));
     }
 
+    /// <summary>Writes the manifest anew, of the same sweep with its data elsewhere; one process at a time, and not where another has done it already.</summary>
+    /// <param name="moved">The sweep as it is from now on.</param>
+    /// <param name="prepare">Does what must be done before, and throws where the data is not right.</param>
+    /// <exception cref="RunBusyException">Another process has the folder.</exception>
+    internal SweepFolder Move(Sweep moved, Action<SweepFolder> prepare)
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            using FileLock? held = FileLock.TryTake(System.IO.Path.Combine(Path, RunFolder.LockName));
+            if (held is null && attempt == Attempts) throw RunClaim.Busy(Path);
+            if (held is null)
+            {
+                Thread.Sleep(Pause);
+                continue;
+            }
+
+            SweepFolder there = Open(Path);
+            if (there.Sweep.HasItsDataWhere(moved)) return there;
+            prepare(there);
+            AtomicFile.WriteText(there.Manifest, SweepManifest.Write(moved) + "\n");
+            return new(Path, moved);
+        }
+    }
+
     /// <summary>The run folder of a run.</summary>
     public string FolderOf(SweepRun run) => System.IO.Path.Combine(Path, Runs, run.Name);
 

@@ -11,6 +11,7 @@ public static class SweepManifest
 {
     private const string Format = "suptickets-sweep";
     private const int Version = 1;
+    private const string DataPlace = "].recipe.data.folder";
 
     private static readonly JsonSerializerOptions Options = new()
     {
@@ -64,7 +65,7 @@ public static class SweepManifest
         }
     }
 
-    /// <summary>The first thing in which two sweeps differ, in words; null where they are the same.</summary>
+    /// <summary>The first thing in which two sweeps differ, in words; null where they are the same. Where the data lies is no difference: it may have been moved.</summary>
     /// <param name="there">The sweep of the folder.</param>
     /// <param name="here">The one that was asked for.</param>
     internal static string? Difference(Sweep there, Sweep here) => Difference(ToNode(there), ToNode(here), "");
@@ -114,7 +115,7 @@ public static class SweepManifest
             return a.Select(pair => pair.Key).Union(b.Select(pair => pair.Key)).Select(key => Difference(a[key], b[key], path.Length == 0 ? key : $"{path}.{key}")).FirstOrDefault(found => found is not null);
         if (there is JsonArray first && here is JsonArray second && first.Count == second.Count)
             return first.Select((node, index) => Difference(node, second[index], $"{path}[{index}]")).FirstOrDefault(found => found is not null);
-        if (JsonNode.DeepEquals(there, here)) return null;
+        if (JsonNode.DeepEquals(there, here) || (path.EndsWith(DataPlace, StringComparison.Ordinal) && there is not null && here is not null)) return null;
         return there is JsonArray x && here is JsonArray y ? $"{path} has {x.Count} entries there, {y.Count} here" : $"{path} is {Text(there)} there, {Text(here)} here";
     }
 

@@ -105,6 +105,20 @@ public sealed class ResumeTests
         Assert.Equal(0, Tool.Run("resume", scratch["run"], "--json").ExitCode);
     }
 
+    [Fact]
+    public void Options_that_a_finished_run_would_ignore_are_refused()
+    {
+        using TemporaryFolder scratch = new();
+        SmallRun.Train("set", scratch["run"]);
+        var before = SmallRun.Contents(scratch["run"]);
+        Assert.StartsWith("--from start: '", Tool.Refused("resume", scratch["run"], "--from", "start"), StringComparison.Ordinal);
+        Assert.StartsWith("--data-dir elsewhere: '", Tool.Refused("resume", scratch["run"], "--data-dir", "elsewhere"), StringComparison.Ordinal);
+        Assert.Equal(0, Tool.Run("resume", scratch["run"], "--threads", "1").ExitCode);
+        Assert.Equal(before, SmallRun.Contents(scratch["run"]));
+        foreach (string[] measure in new string[][] { ["eval", scratch["run"]], ["ensemble", scratch["run"], scratch["run"]], ["tickets", scratch["run"]] })
+            Assert.Contains("--data-dir: got 'elsewhere'; allowed: nothing, since the data is synthetic", Tool.Refused([.. measure, "--data-dir", "elsewhere"]), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("HUP")]
     [InlineData("USR1")]

@@ -106,6 +106,41 @@ public sealed class AtomicFileTests : IDisposable
         Assert.Equal([2], File.ReadAllBytes(folder["before"]));
     }
 
+    [Fact]
+    public void What_a_link_leads_to_is_written_and_the_link_stays()
+    {
+        File.WriteAllBytes(folder["end"], [1]);
+        File.CreateSymbolicLink(folder["between"], "end");
+        File.CreateSymbolicLink(folder["link"], folder["between"]);
+        AtomicFile.Write(folder["link"], stream => stream.WriteByte(2));
+        Assert.Equal([2], File.ReadAllBytes(folder["end"]));
+        Assert.Equal(folder["between"], new FileInfo(folder["link"]).LinkTarget);
+        File.Delete(folder["end"]);
+        AtomicFile.Write(folder["link"], stream => stream.WriteByte(3));
+        Assert.Equal([3], File.ReadAllBytes(folder["end"]));
+        Assert.Equal(["between", "end", "link"], folder.Files);
+    }
+
+    [Fact]
+    public void A_link_to_itself_is_an_error_that_names_it()
+    {
+        File.CreateSymbolicLink(folder["circle"], "circle");
+        Assert.StartsWith(folder["circle"], Assert.Throws<IOException>(() => AtomicFile.WriteText(folder["circle"], "x")).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/proc/x", typeof(UnauthorizedAccessException))]
+    [InlineData("/nowhere/at/all", typeof(DirectoryNotFoundException))]
+    [InlineData("/dev/null/x", typeof(DirectoryNotFoundException))]
+    public void A_place_where_nothing_can_be_written_is_named_as_it_was_given(string path, Type kind)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "places of Linux");
+        Exception error = Record.Exception(() => AtomicFile.WriteText(path, "x"))!;
+        Assert.IsType(kind, error);
+        Assert.Contains(path, error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(".tmp", error.Message, StringComparison.Ordinal);
+    }
+
     private sealed record FailingDisk(bool Files) : IDisk
     {
         public void Sync(FileStream file)

@@ -26,6 +26,14 @@ public sealed class BenchCommandTests
     }
 
     [Fact]
+    public void Costs_that_could_not_be_kept_are_not_measured()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "places of Linux");
+        string refusal = Tool.Refused("bench", "calibrate", "--out", "/dev/null/x/costs.json");
+        Assert.StartsWith("--out: '/dev/null/x/costs.json' cannot be written: ", refusal, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Steps_at_several_sparsities_are_each_told_as_alone_beside_one_dense_network()
     {
         JsonElement bench = Tool.Json([.. TinyStep, "--sparsity", "0.5", "0.9", "--sparsity", "0.98"]);

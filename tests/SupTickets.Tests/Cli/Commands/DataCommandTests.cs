@@ -11,8 +11,9 @@ public sealed class DataCommandTests
     [InlineData("data fetch cifar11", "unknown data set 'cifar11'; known: cifar10")]
     [InlineData("data fetch synthetic", "synthetic cannot be fetched")]
     [InlineData("data fetch cifar10 --url ftp://x", "--url: got 'ftp://x'; allowed: an address that starts with http:// or https://")]
+    [InlineData("data fetch cifar10 --url http://127.0.0.1:1 --data-dir /dev/null", "nothing can be written into the folder '/dev/null': ")]
     [InlineData("data fetch cifar10 --url x", "--url: got 'x'; allowed: ")]
-    public void Only_what_is_published_can_be_fetched(string arguments, string message) =>
+    public void Only_what_is_published_can_be_fetched_and_only_to_where_it_can_be_written(string arguments, string message) =>
         Assert.StartsWith(message, Tool.Refused(arguments.Split(' ')), StringComparison.Ordinal);
 
     [Fact]
@@ -69,5 +70,22 @@ public sealed class DataCommandTests
         byte[] request = new byte[4096];
         Assert.NotEqual(0, await stream.ReadAsync(request));
         await stream.WriteAsync("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"u8.ToArray());
+    }
+
+    [Fact]
+    public void A_line_feed_in_the_name_of_a_file_begins_no_line_of_the_output()
+    {
+        using Scratch scratch = new();
+        foreach (string part in new[] { "train", "val" })
+            SupTickets.Tests.Data.ImageFiles.WriteGrey(Path.Combine(Directory.CreateDirectory(scratch.Path($"{part}/a")).FullName, "0.png"), 40, 32, 100, SkiaSharp.SKEncodedImageFormat.Png);
+        scratch.Write("train/a/x\nsuptickets: all is well\u001b[31m.png", "no image");
+        scratch.Write("train/a/y.b\nc", "");
+        Directory.CreateDirectory(scratch.Path("val/a/deep\nz"));
+        var (code, _, error) = Tool.Run("data", "verify", "imagefolder", "--data-dir", scratch.Path(""));
+        Assert.Equal(2, code);
+        string[] lines = error.TrimEnd().Split('\n');
+        Assert.Equal(2, lines.Length);
+        Assert.Contains("(val/a/deep\\u000az); other files (1 .b\\u000ac)", lines[0], StringComparison.Ordinal);
+        Assert.Contains("x\\u000asuptickets: all is well\\u001b[31m.png is not an image", lines[1], StringComparison.Ordinal);
     }
 }

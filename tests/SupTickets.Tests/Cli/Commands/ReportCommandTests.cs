@@ -24,6 +24,12 @@ public sealed class ReportCommandTests
         Assert.Equal((scratch.Path("other.html"), 0, true), (told.GetProperty("report").GetString(), told.GetProperty("plots").GetArrayLength(), told.GetProperty("complete").GetBoolean()));
         Assert.Equal(written, File.ReadAllText(scratch.Path("other.html")));
 
+        File.WriteAllText(scratch.Path("other.html"), "<!DOCTYPE html>");
+        File.CreateSymbolicLink(scratch.Path("link.html"), "other.html");
+        Assert.Equal(0, Tool.Run("report", run, "--out", scratch.Path("link.html")).ExitCode);
+        Assert.Equal("other.html", new FileInfo(scratch.Path("link.html")).LinkTarget);
+        Assert.Equal(written, File.ReadAllText(scratch.Path("other.html")));
+
         string ticket = scratch.Write("ticket", "weights");
         Assert.Contains("--out: got", Tool.Refused("report", run, "--out", ticket), StringComparison.Ordinal);
         Assert.Equal("weights", File.ReadAllText(ticket));

@@ -34,6 +34,8 @@ public sealed class SweepCommandTests
     [InlineData("none.json", "SWEEP: got 'none.json', which does not exist; allowed: a JSON file such as")]
     [InlineData("FILE", "--out: got nothing; allowed: the folder of the sweep")]
     [InlineData("FILE --out OUT --workers 0", "--workers: got 0; allowed: a whole number of at least 1")]
+    [InlineData("FILE --out OUT --run 1 --dry-run", "--run: got 1 with --dry-run, which lists every run and does none; allowed: one of the two")]
+    [InlineData("FILE --out OUT --data-dir .", "--data-dir: got '.'; allowed: nothing, since the data is synthetic, which lies in no folder")]
     [InlineData("FILE --out OUT --run 8", "--run: got 8; allowed: 0 to 7")]
     [InlineData("FILE --out OUT --run=-1", "--run: got -1; allowed: 0 to 7")]
     [InlineData("FILE --out OUT --set schedule.epochs", "--set: a change to a recipe is written")]
@@ -53,7 +55,7 @@ public sealed class SweepCommandTests
     {
         using Scratch scratch = new();
         string folder = SupTickets.Sweeps.SweepFolder.Create(scratch.Path("s"), SampleSweep.Parse(SampleSweep.Grid)).Path;
-        Assert.StartsWith("--set, --device and --data-dir: ", Tool.Refused("sweep", folder, "--set", "schedule.epochs=1"), StringComparison.Ordinal);
+        Assert.StartsWith("--set and --device: ", Tool.Refused("sweep", folder, "--set", "schedule.epochs=1"), StringComparison.Ordinal);
         Assert.StartsWith("--out: got ", Tool.Refused("sweep", folder, "--out", scratch.Path("t")), StringComparison.Ordinal);
         string other = scratch.Write("other.json", SampleSweep.Grid.Replace("0.95", "0.96", StringComparison.Ordinal));
         Assert.Contains("holds another sweep: runs[2].name is \"rigl--0.95--41\" there, \"rigl--0.96--41\" here", Tool.Refused("sweep", other, "--out", folder), StringComparison.Ordinal);

@@ -1,0 +1,16 @@
+namespace SupTickets.Cli.Commands;
+
+/// <summary><c>--data-dir</c> with data that lies in no folder would be ignored without a word.</summary>
+internal static class GivenDataFolder
+{
+    /// <summary>Passes a folder that one of some data sets can lie in, and none.</summary>
+    /// <param name="folder">What was given; null for nothing.</param>
+    /// <param name="names">The data sets in use.</param>
+    /// <exception cref="RequestException">None of them lies in a folder.</exception>
+    public static void Require(string? folder, params IEnumerable<string> names)
+    {
+        string[] used = [.. names.Distinct()];
+        if (folder is null || used.Length == 0 || used.Any(Experiment.Names.DataSetsInFolders.Contains)) return;
+        throw new RequestException($"--data-dir: got '{folder}'; allowed: nothing, since the data is {string.Join(", ", used)}, which lies in no folder");
+    }
+}
