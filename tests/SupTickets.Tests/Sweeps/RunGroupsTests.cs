@@ -79,7 +79,7 @@ public sealed class RunGroupsTests : IDisposable
     {
         RunFolder run = RunExample.Folder(scratch[name]);
         run.Begin(recipe, EngineCosts.Committed, RunExample.Data);
-        run.WriteMetrics(RunExample.Summary with { Run = RecipeIdentity.Of(recipe), Seed = recipe.Seed });
+        run.WriteMetrics(RunExample.Summary with { Run = SupTickets.Recipes.RecipeIdentity.Of(recipe), Seed = recipe.Seed });
         return run;
     }
 
