@@ -19,7 +19,7 @@ internal static class DoubleReference
     // With magnitudes in place of numbers nothing cancels: no sum on the way, in whatever order, is larger.
     private static Tensor? Terms(nn.Module module, Tensor input) => module is BatchNorm
         // Squares are summed for the variance.
-        ? input.square().sum([0, .. Enumerable.Range(2, Math.Max(0, (int)input.dim() - 2)).Select(axis => (long)axis)])
+        ? (input * input).sum([0, .. Enumerable.Range(2, Math.Max(0, (int)input.dim() - 2)).Select(axis => (long)axis)])
         : Output(module, input.abs(), part => part.abs());
 
     // Infinity where float64 cannot hold it either.

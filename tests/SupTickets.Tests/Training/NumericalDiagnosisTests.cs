@@ -2,7 +2,6 @@ using SupTickets.Layers;
 using SupTickets.Recipes;
 using SupTickets.Tests.Layers.Blocked;
 using SupTickets.Training;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace SupTickets.Tests.Training;
@@ -104,12 +103,12 @@ public sealed class NumericalDiagnosisTests
         network.Initialize(new(1));
         using (no_grad())
         {
-            foreach ((_, var parameter) in network.Module.named_parameters()) parameter.fill_((1e19).ToScalar());
+            foreach ((_, var parameter) in network.Module.named_parameters()) parameter.copy_(Filled(1e19f, parameter.shape));
         }
 
         using Trainables trainables = new(network);
         StepRunner runner = new(trainables, Optimizers.Create(new OptimizerRecipe()));
-        Tensor images = cat([full(3, 128, 1, 1, (1e19).ToScalar()), full(3, 128, 1, 1, (-1e19).ToScalar())], 1);
+        Tensor images = cat([Filled(1e19f, 3, 128, 1, 1), Filled(-1e19f, 3, 128, 1, 1)], 1);
         TrainingException thrown = Assert.Throws<TrainingException>(() => runner.Run(() => network.Forward(images).sum(), 0.1, 0));
         Assert.Equal((NumericalPart.Output, "fc", NumericalCause.TooLarge), (thrown.Numbers!.Part, thrown.Numbers.Layer, thrown.Numbers.Cause));
         Assert.Contains("on the way float32 may not hold them", thrown.Message, StringComparison.Ordinal);
@@ -127,7 +126,7 @@ public sealed class NumericalDiagnosisTests
         network.Initialize(new(1));
         using Trainables trainables = new(network);
         StepRunner runner = new(trainables, Optimizers.Create(new OptimizerRecipe()));
-        Tensor images = cat([full(128, 4, 1, 1, (1e19).ToScalar()), full(128, 4, 1, 1, (-1e19).ToScalar())], 0);
+        Tensor images = cat([Filled(1e19f, 128, 4, 1, 1), Filled(-1e19f, 128, 4, 1, 1)], 0);
         // Zero, with a slope of 1e19.
         Tensor Loss()
         {
@@ -252,4 +251,6 @@ public sealed class NumericalDiagnosisTests
             Network.Dispose();
         }
     }
+
+    private static Tensor Filled(float value, params long[] shape) => tensor(Enumerable.Repeat(value, (int)shape.Aggregate(1L, (all, size) => all * size)).ToArray(), shape);
 }
