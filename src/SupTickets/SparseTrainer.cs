@@ -1,7 +1,6 @@
 using SupTickets.Layers;
 using SupTickets.Methods;
 using SupTickets.Recipes;
-using SupTickets.Schedules;
 using SupTickets.Tickets;
 using SupTickets.Training;
 using SupTickets.Values;
@@ -17,16 +16,10 @@ namespace SupTickets;
 /// </summary>
 public sealed class SparseTrainer : IDisposable
 {
-    private readonly Func<SparseNetwork, Tensor> loss;
-    private readonly Trainables trainables;
-    private readonly StepRunner steps;
-    private readonly Topologist topologist;
-    private readonly TicketCollector? tickets;
-    private readonly Schedule learningRate;
-    private readonly EmptyLayers empty;
-    private readonly LibTorchWatch libTorch = new();
-    private readonly ITrainingObserver? observer;
-    private readonly long stepsPerEpoch;
+    private readonly Func<SparseNetwork, Tensor>? loss;
+    private readonly SparseRun run;
+    private readonly string recipe;
+    private readonly ITrainingObserver observer;
 
     /// <summary>
     /// Draws the initial topology. Values that <paramref name="module"/> has already stay as they are; layers without any are
@@ -37,7 +30,7 @@ public sealed class SparseTrainer : IDisposable
     /// <param name="stepsPerEpoch">Steps in what the recipe calls an epoch, at least 1.</param>
     /// <param name="loss">
     /// The loss of the next mini-batch, a scalar with gradient, from the scores of the network it is given: the module as this trainer sees it.
-    /// <c>snip</c> asks for some before the first step.
+    /// <c>snip</c> asks for some before the first step. Null where each step is given its own.
     /// </param>
     /// <param name="observer">
     /// Told of every step, topology update and warning: of layers that are left without a connection, of convolutions of libtorch that were found wrong, and,
@@ -46,105 +39,123 @@ public sealed class SparseTrainer : IDisposable
     /// </param>
     /// <exception cref="RecipeException">The recipe cannot be run.</exception>
     /// <exception cref="ArgumentException">The module has no sparse layer, or none of a name in the recipe's <c>topology.keepDense</c>.</exception>
-    public SparseTrainer(nn.Module<Tensor, Tensor> module, Recipe recipe, long stepsPerEpoch, Func<SparseNetwork, Tensor> loss, ITrainingObserver? observer = null)
+    public SparseTrainer(
+        nn.Module<Tensor, Tensor> module, Recipe recipe, long stepsPerEpoch, Func<SparseNetwork, Tensor>? loss = null, ITrainingObserver? observer = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(stepsPerEpoch, 1);
         new RecipeValidator(Experiment.Names).Check(recipe);
         this.loss = loss;
-        this.observer = observer;
-        this.stepsPerEpoch = stepsPerEpoch;
+        this.observer = observer ?? new Nobody();
+        this.recipe = RecipeJson.Write(recipe);
         Seed seed = new(recipe.Seed);
         CycleCalendar calendar = CycleCalendar.Of(recipe, stepsPerEpoch);
         SparseMethod method = SparseMethods.Create(new(recipe, calendar));
-        Network = new(module, recipe.Topology.KeepDense) { Engine = Engines.Parse(recipe.Engine) };
-        Network.InitializeMissing(seed.For("weights"));
-        trainables = new(Network);
-        steps = new(trainables, Optimizers.Create(recipe.Optimizer));
-        method.Initial.Apply(Network, method.InitialDensity, new OwnGradients(loss), seed.For("topology"));
-        topologist = Wiring.TopologistOf(recipe, Network, method, calendar);
-        topologist.Begin();
-        tickets = Wiring.CollectorOf(recipe, Network, calendar);
-        learningRate = LearningRatePlan.For(recipe, calendar);
-        Total = calendar.TotalSteps;
-        empty = new(Network);
-        foreach (Warning warning in Foresight.Tickets(recipe, calendar)) Tell(warning);
-        Tell(empty.News(0));
-        Tell(libTorch.News(0));
+        SparseNetwork network = new(module, recipe.Topology.KeepDense) { Engine = Engines.Parse(recipe.Engine) };
+        network.InitializeMissing(seed.For("weights"));
+        Trainables trainables = new(network);
+        method.Initial.Apply(network, method.InitialDensity, new OwnGradients(loss), seed.For("topology"));
+        run = new()
+        {
+            Network = network,
+            Trainables = trainables,
+            Steps = new(trainables, Optimizers.Create(recipe.Optimizer)),
+            Topologist = Wiring.TopologistOf(recipe, network, method, calendar),
+            Calendar = calendar,
+            LearningRate = LearningRatePlan.For(recipe, calendar),
+            Tickets = Wiring.CollectorOf(recipe, network, calendar),
+            Flops = new(),
+            Empty = new(network),
+            Foreseen = [.. Foresight.Tickets(recipe, calendar)],
+        };
+        run.Begin();
+        run.Foretell(this.observer);
+        if (run.LibTorch.News(0) is { } found) this.observer.On(found);
     }
 
     /// <summary>The network in training.</summary>
-    public SparseNetwork Network { get; }
+    public SparseNetwork Network => run.Network;
 
     /// <summary>Steps finished.</summary>
-    public long Finished { get; private set; }
+    public long Finished => run.Finished;
 
     /// <summary>Steps of the whole run: epochs × steps in an epoch.</summary>
-    public long Total { get; }
+    public long Total => run.Calendar.TotalSteps;
 
     /// <summary>The superposed ticket so far; the network as it is before the first ticket and without a cyclic phase.</summary>
-    public NetworkState Ticket => tickets?.Superposition.Ticket ?? Network.Snapshot();
+    public NetworkState Ticket => run.Superposed ?? Network.Snapshot();
 
     /// <summary>R_s, in (0, 1]: the share of the positions that have held a connection at any time so far (Liu et al., 2021).</summary>
-    public double ExplorationRate => topologist.ExplorationRate;
+    public double ExplorationRate => run.Topologist.ExplorationRate;
 
-    /// <summary>One step: forward, backward, optimizer, then what is due of topology update, ticket and exploration.</summary>
+    /// <summary>One step on the loss that the constructor was given: forward, backward, optimizer, then what is due of topology update, ticket and exploration.</summary>
     /// <returns>The loss before the update.</returns>
-    /// <exception cref="InvalidOperationException">All steps are finished.</exception>
-    /// <exception cref="TrainingException">The loss is not finite; the parameters are as before.</exception>
-    public double Step()
-    {
-        if (Finished >= Total) throw new InvalidOperationException($"all {Total} steps of the recipe are finished");
-        Network.Train();
-        topologist.Prepare(Finished + 1);
-        double rate = learningRate(Finished);
-        double value = steps.Run(Loss, rate, Finished);
-        Tell(new StepFinished(++Finished, (int)((Finished - 1) / stepsPerEpoch), value, rate));
-        if (topologist.ChangesAfter(Finished)) steps.RequireFinite(Finished);
-        TellOfTopology(topologist.Update(Finished));
-        if (tickets?.CycleAt(Finished) is not null)
-        {
-            tickets.Superposition.Add(Network.Snapshot());
-            Tell(empty.News(Finished, tickets.Superposition.Ticket!));
-        }
+    /// <exception cref="InvalidOperationException">All steps are finished, or the constructor was given no loss.</exception>
+    /// <exception cref="TrainingException">A number is not finite. Where it is the loss or a gradient, the parameters are as before.</exception>
+    public double Step() => Step(loss ?? throw new InvalidOperationException("the trainer was made without a loss: give each step its own"));
 
-        TellOfTopology(topologist.Explore(Finished));
-        return value;
+    /// <summary>As the other, on the loss of this mini-batch.</summary>
+    /// <param name="batch">The loss, a scalar with gradient, from the scores of the network it is given.</param>
+    /// <inheritdoc cref="Step()"/>
+    public double Step(Func<SparseNetwork, Tensor> batch)
+    {
+        Network.Train();
+        return run.Step(() => batch(Network), samples: 0, snapshot: false, observer).Loss;
     }
+
+    /// <summary>Steps to the end, each on the loss that the constructor was given.</summary>
+    /// <exception cref="OperationCanceledException">Cancelled; the step was finished.</exception>
+    /// <inheritdoc cref="Step()"/>
+    public void Run(CancellationToken cancel)
+    {
+        while (Finished < Total)
+        {
+            cancel.ThrowIfCancellationRequested();
+            Step();
+        }
+    }
+
+    /// <summary>Writes everything that the run needs to go on; the file is complete or as it was before.</summary>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="TrainingException">A number is not finite: nobody could go on from it.</exception>
+    public void SaveCheckpoint(string path) => CheckpointFile.Write(path, run.Save(), recipe, eventsLength: 0);
+
+    /// <summary>
+    /// Goes on from a checkpoint of the same recipe and module: with the same mini-batches the bits are those of a run that was not stopped. Which of them come next,
+    /// <see cref="Finished"/> tells.
+    /// </summary>
+    /// <exception cref="InvalidDataException">The file is damaged, or no checkpoint of this run; the trainer is as before.</exception>
+    public void Resume(string path)
+    {
+        Checkpoint checkpoint = CheckpointFile.Read(path, recipe).Checkpoint;
+        run.Restore(checkpoint);
+    }
+
+    /// <summary>Writes <see cref="Ticket"/>; <see cref="TicketFile.Load"/> reads it.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="description">What the ticket says of itself.</param>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public void SaveTicket(string path, TicketDescription description) => TicketFile.Write(path, new(Ticket, description));
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        trainables.Dispose();
+        run.Trainables.Dispose();
         Network.Dispose();
     }
 
-    // A convolution that is used for the first time may fail its check: that is said before anything comes of the step.
-    private Tensor Loss()
+    private sealed class Nobody : ITrainingObserver
     {
-        try
+        public void On(TrainingEvent happened)
         {
-            return loss(Network);
-        }
-        finally
-        {
-            Tell(libTorch.News(Finished));
         }
     }
 
-    private void TellOfTopology(TopologyUpdated? moved)
+    private sealed class OwnGradients(Func<SparseNetwork, Tensor>? loss) : IGradientSource
     {
-        if (moved is null) return;
-        Tell(moved);
-        Tell(empty.News(Finished));
-    }
-
-    private void Tell(TrainingEvent? happened)
-    {
-        if (happened is not null) observer?.On(happened);
-    }
-
-    private sealed class OwnGradients(Func<SparseNetwork, Tensor> loss) : IGradientSource
-    {
-        public void Accumulate(SparseNetwork network, int batches, int batchSize) => LossGradients.Mean(network, batches, () => loss(network));
+        public void Accumulate(SparseNetwork network, int batches, int batchSize)
+        {
+            Func<SparseNetwork, Tensor> given = loss ?? throw new ArgumentException("the method looks at losses before the first step: give the constructor one");
+            LossGradients.Mean(network, batches, () => given(network));
+        }
     }
 }

@@ -103,31 +103,31 @@ internal sealed class Wiring : IDisposable
     /// <summary>What the recipe will come to, as far as is known before anything is drawn or computed.</summary>
     internal IReadOnlyList<Warning> Foreseen() => [.. Foresight.Of(Recipe, Data.Train, Calendar, Method.InitialDensity.Value), .. Foresight.Topology(Network, Method, FinalBudget)];
 
-    internal TrainingLine Line()
+    internal TrainingLine Line() => new()
     {
-        return new()
+        Run = new()
         {
             Network = Network,
             Trainables = Trainables,
-            Engines = new(Network, Network.DecidesFor!.Value, Data.Train.Shape),
             Steps = new(Trainables, Optimizers.Create(Recipe.Optimizer)),
-            Flops = flops,
-            Loss = teachers.Count == 0
-                ? new ClassificationLoss(Network, Data.Train.Shape, Recipe.Optimizer.LabelSmoothing)
-                : new DistillationLoss(Network, Data.Train.Shape, Recipe.Optimizer.LabelSmoothing, teachers, Recipe.Distill.Temperature),
             Topologist = TopologistOf(Recipe, Network, Method, Calendar),
-            Batches = Batches,
             Calendar = Calendar,
             LearningRate = LearningRatePlan.For(Recipe, Calendar),
             Tickets = CollectorOf(Recipe, Network, Calendar),
+            Flops = flops,
             Empty = new(Network),
             // Of the layers it tells what they are, once they are drawn.
             Foreseen = Foresight.Of(Recipe, Data.Train, Calendar, Method.InitialDensity.Value),
-            Examiner = new(Examiner, StatisticsBatches(), new(Examiner, SamplesToCheck()), Recipe.Superpose.BatchNorm),
-            EvaluateEveryEpochs = Recipe.Evaluation.EveryEpochs,
-            MeasuresEnsemble = Recipe.Evaluation.Ensemble,
-        };
-    }
+        },
+        Engines = new(Network, Network.DecidesFor!.Value, Data.Train.Shape),
+        Loss = teachers.Count == 0
+            ? new ClassificationLoss(Network, Data.Train.Shape, Recipe.Optimizer.LabelSmoothing)
+            : new DistillationLoss(Network, Data.Train.Shape, Recipe.Optimizer.LabelSmoothing, teachers, Recipe.Distill.Temperature),
+        Batches = Batches,
+        Examiner = new(Examiner, StatisticsBatches(), new(Examiner, SamplesToCheck()), Recipe.Superpose.BatchNorm),
+        EvaluateEveryEpochs = Recipe.Evaluation.EveryEpochs,
+        MeasuresEnsemble = Recipe.Evaluation.Ensemble,
+    };
 
     /// <summary>What moves the connections of <paramref name="network"/>, its own branch of randomness included; tells the network how often it needs gradients.</summary>
     internal static Topologist TopologistOf(Recipe recipe, SparseNetwork network, SparseMethod method, CycleCalendar calendar)

@@ -1,7 +1,10 @@
 using SupTickets.Layers;
 using SupTickets.Methods;
 using SupTickets.Recipes;
+using SupTickets.Tests.Contracts;
+using SupTickets.Tests.Storage;
 using SupTickets.Tests.Training;
+using SupTickets.Tickets;
 using SupTickets.Training;
 using static TorchSharp.torch;
 
@@ -165,6 +168,143 @@ public sealed class SparseTrainerTests
         Assert.Equal(Enumerable.Range(1, 8 * StepsPerEpoch).Select(step => (long)step), told.OfType<StepFinished>().Select(step => step.Step));
         Assert.Equal([0, 7], [told.OfType<StepFinished>().First().Epoch, told.OfType<StepFinished>().Last().Epoch]);
         Assert.Equal(["exploration"], told.OfType<TopologyUpdated>().Select(moved => moved.Reason));
+    }
+
+    [Theory]
+    [InlineData("rigl", "auto")]
+    [InlineData("granet", "dense")]
+    [InlineData("snfs", "sparse")]
+    [InlineData("dsr", "dense")]
+    public void A_trainer_that_goes_on_from_a_checkpoint_comes_to_the_same_bits(string method, string engine)
+    {
+        using var scope = NewDisposeScope();
+        using TemporaryFolder folder = new();
+        Recipe recipe = Recipe with { Engine = engine, Method = Recipe.Method with { Name = method } };
+        using SparseTrainer whole = Trainer(recipe);
+        Finish(whole);
+        // In the normal phase, right after a ticket, within a cycle, and at the end.
+        foreach (int at in new[] { 5, 24, 27, 32 })
+        {
+            using SparseTrainer first = Trainer(recipe), second = Trainer(recipe);
+            while (first.Finished < at) first.Step();
+            first.SaveCheckpoint(folder["c"]);
+            second.Step();
+            second.Resume(folder["c"]);
+            Assert.Equal((at, first.ExplorationRate), (second.Finished, second.ExplorationRate));
+            Finish(second);
+            Assert.Equal(TinyRun.Numbers(whole.Ticket), TinyRun.Numbers(second.Ticket));
+            Assert.Equal(TinyRun.Numbers(whole.Network.Snapshot()), TinyRun.Numbers(second.Network.Snapshot()));
+        }
+    }
+
+    [Fact]
+    public void A_checkpoint_of_another_recipe_or_a_damaged_one_changes_nothing()
+    {
+        using var scope = NewDisposeScope();
+        using TemporaryFolder folder = new();
+        using SparseTrainer first = Trainer(Recipe), other = Trainer(Recipe with { Seed = 4 });
+        first.Step();
+        first.SaveCheckpoint(folder["c"]);
+        float[] before = [.. TinyRun.Numbers(other.Network.Snapshot())];
+        Assert.Contains("another recipe", Assert.Throws<InvalidDataException>(() => other.Resume(folder["c"])).Message, StringComparison.Ordinal);
+        File.WriteAllText(folder["c"], "none");
+        Assert.StartsWith(folder["c"], Assert.Throws<InvalidDataException>(() => other.Resume(folder["c"])).Message, StringComparison.Ordinal);
+        Assert.Equal(0, other.Finished);
+        Assert.Equal(before, TinyRun.Numbers(other.Network.Snapshot()));
+    }
+
+    [Fact]
+    public void Each_step_may_be_given_its_own_loss()
+    {
+        using var scope = NewDisposeScope();
+        Tensor inputs = tensor([1f, 2, 3, 4], [2, 2]);
+        Tensor LossOf(SparseNetwork network) => Squares(network.Forward(inputs));
+        using SparseTrainer given = new(Head(), Recipe, StepsPerEpoch, LossOf), own = new(Head(), Recipe, StepsPerEpoch);
+        while (given.Finished < given.Total) Assert.Equal(given.Step(), own.Step(LossOf));
+        Assert.Equal(TinyRun.Numbers(given.Ticket), TinyRun.Numbers(own.Ticket));
+        using SparseTrainer none = new(Head(), Recipe, StepsPerEpoch);
+        Assert.Contains("without a loss", Assert.Throws<InvalidOperationException>(() => none.Step()).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => new SparseTrainer(Head(), Recipe with { Method = new() { Name = "snip" } }, StepsPerEpoch));
+    }
+
+    [Fact]
+    public void A_run_to_the_end_can_be_cancelled_between_two_steps()
+    {
+        using var scope = NewDisposeScope();
+        using CancellationTokenSource cancel = new();
+        using SparseTrainer trainer = Trainer(Recipe, observer: new Canceller(5, cancel));
+        Assert.Throws<OperationCanceledException>(() => trainer.Run(cancel.Token));
+        Assert.Equal(5, trainer.Finished);
+        trainer.Run(CancellationToken.None);
+        Assert.Equal(trainer.Total, trainer.Finished);
+    }
+
+    [Fact]
+    public void A_ticket_goes_into_a_module_of_ones_own()
+    {
+        using var scope = NewDisposeScope();
+        using TemporaryFolder folder = new();
+        Tensor inputs = tensor([1f, 2, 3, 4], [2, 2]);
+        using SparseTrainer trainer = new(Head(), Recipe, StepsPerEpoch, network => Squares(network.Forward(inputs)));
+        trainer.Run(CancellationToken.None);
+        trainer.SaveTicket(folder["t"], new("head", new(2, 1, 1), 4, "{}"));
+        using SparseNetwork loaded = TicketFile.Load(folder["t"], Head());
+        Assert.Equal(TinyRun.Numbers(trainer.Ticket), TinyRun.Numbers(loaded.Snapshot()));
+        string refused = Assert.Throws<InvalidDataException>(() => TicketFile.Load(folder["t"], new SparseLinear(2, 4))).Message;
+        Assert.StartsWith($"{folder["t"]}: it is no ticket of the module: ", refused, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("rigl")]
+    [InlineData("granet")]
+    [InlineData("gmp")]
+    public void The_tool_trains_to_the_same_bits(string method)
+    {
+        using var scope = NewDisposeScope();
+        // By auto the tool chooses for its full batch, and the library for each batch.
+        using MethodRun run = new(MethodRun.With(method) with { Engine = "sparse" });
+        TrainingResult result = run.Train();
+        Wiring wiring = run.Wiring;
+        nn.Module<Tensor, Tensor> module = Wiring.ModuleOf(wiring.Recipe.Model, wiring.Recipe.Model.Name, wiring.Data.Train.Classes.Count, wiring.Data.Train.Shape);
+        using SparseTrainer trainer = new(module, wiring.Recipe, wiring.Calendar.StepsPerEpoch);
+        for (int epoch = 0; epoch < wiring.Calendar.Epochs; epoch++)
+        {
+            foreach (SupTickets.Data.Batch batch in wiring.Batches.Epoch(epoch, 0))
+                trainer.Step(network => new ClassificationLoss(network, wiring.Data.Train.Shape, wiring.Recipe.Optimizer.LabelSmoothing).Of(batch));
+        }
+
+        Assert.Equal(TinyRun.Numbers(result.Final), TinyRun.Numbers(trainer.Ticket));
+    }
+
+    [Fact]
+    public void A_ticket_that_is_not_finite_is_not_averaged()
+    {
+        using var scope = NewDisposeScope();
+        // Each loss and gradient is finite; the update of the last step is not.
+        Recipe recipe = Recipe with
+        {
+            Method = new() { Name = "static" },
+            Optimizer = new() { WeightDecay = 0 },
+            Superpose = new() { Share = 0.5, CycleEpochs = 2, LowRate = 3e38, HighRate = 3e38, Explore = "never" },
+        };
+        Tensor still = zeros(2, 2), steep = tensor([100f, 100, 100, 100], [2, 2]);
+        using SparseTrainer trainer = new(new SparseLinear(2, 4, BiasKind.None), recipe, StepsPerEpoch);
+        while (trainer.Finished < trainer.Total - 1) trainer.Step(network => network.Forward(still).sum());
+        Assert.Throws<TrainingException>(() => trainer.Step(network => network.Forward(steep).sum()));
+        Assert.Equal(trainer.Total, trainer.Finished);
+        Assert.All(TinyRun.Numbers(trainer.Ticket), number => Assert.True(float.IsFinite(number)));
+    }
+
+    private static Tensor Squares(Tensor scores) => (scores * scores).sum();
+
+    private static nn.Module<Tensor, Tensor> Head() => nn.Sequential(("head", new SparseLinear(2, 4)));
+
+    private sealed class Canceller(long step, CancellationTokenSource source) : ITrainingObserver
+    {
+        public void On(TrainingEvent happened)
+        {
+            if (happened is StepFinished && happened.Step == step) source.Cancel();
+        }
     }
 
     private sealed class Told(List<TrainingEvent> events) : ITrainingObserver

@@ -3,6 +3,7 @@ using System.Text.Json;
 using SupTickets.Layers;
 using SupTickets.Storage;
 using SupTickets.Values;
+using static TorchSharp.torch;
 
 namespace SupTickets.Tickets;
 
@@ -64,6 +65,27 @@ public static class TicketFile
         }
 
         return ticket;
+    }
+
+    /// <summary>The network of a ticket, for an architecture of one's own; ready to compute, on the CPU.</summary>
+    /// <param name="path">The ticket.</param>
+    /// <param name="module">Built, or converted, as the module was that was trained; disposed with the network. Its values are replaced.</param>
+    /// <exception cref="InvalidDataException">The file is damaged or no ticket, or its weights are not those of the module; the message names the first that differs.</exception>
+    public static SparseNetwork Load(string path, nn.Module<Tensor, Tensor> module)
+    {
+        Ticket ticket = Read(path);
+        SparseNetwork network = new(module);
+        try
+        {
+            network.Restore(ticket.State);
+        }
+        catch (ArgumentException defect)
+        {
+            throw new InvalidDataException($"{path}: it is no ticket of the module: {defect.Message}", defect);
+        }
+
+        network.Eval();
+        return network;
     }
 
     private static string Shapes(NetworkState state)

@@ -7,31 +7,56 @@ namespace SupTickets.Training;
 /// Asks whether a checkpoint can be one of the run that is to go on from it. A field that belongs to another step, or a state that is missing, would change
 /// the bits of the run without a word.
 /// </summary>
-/// <param name="line">The wired parts of the run.</param>
-internal sealed class CheckpointFit(TrainingLine line)
+/// <param name="run">The run.</param>
+internal sealed class CheckpointFit(SparseRun run)
 {
     // FLOPs are sums of whole numbers: what is off is the rounding of large ones.
     private const double Rounding = 1e-9;
 
     /// <summary>Passes a checkpoint of this run.</summary>
     /// <exception cref="InvalidDataException">It is none; the message names where it was read and the field.</exception>
-    public void Require(Checkpoint checkpoint)
+    public void Require(Checkpoint checkpoint) => Named(checkpoint, () =>
+    {
+        Sound.Whole("step", checkpoint.Step, 0, run.Calendar.TotalSteps);
+        long positions = run.Network.Layers.Sum(layer => (long)layer.Weight.Shape.Positions);
+        Sound.Whole("connections_before_pruning", checkpoint.ConnectionsBeforePruning, 0, positions);
+        run.Network.RequireFits(checkpoint.Network);
+        foreach (NetworkState? state in new[] { checkpoint.Accumulation?.Mean, checkpoint.Superposed, checkpoint.Unmeasured })
+        {
+            if (state is not null) run.Network.RequireFits(state);
+        }
+
+        Tickets(checkpoint);
+        Optimizer(checkpoint);
+        bool captures = run.Topologist.CapturesEveryStep && checkpoint.Step > 0;
+        Same("dense momenta", captures ? run.Network.Sparsifiable.Select(layer => layer.WeightName) : [], checkpoint.DenseMomenta.Select(saved => saved.Weight));
+        Same("numbers that the method remembers", run.Topologist.Memory.Numbers.Keys, checkpoint.MethodMemory.Keys);
+        Same("positions that ever held a connection", run.Network.Sparsifiable.Select(layer => layer.WeightName), checkpoint.EverConnected.Select(saved => saved.Weight));
+    });
+
+    /// <summary>Passes a checkpoint whose measurements are those of this run at its step.</summary>
+    /// <param name="checkpoint">The checkpoint.</param>
+    /// <param name="samples">Training samples seen by its step.</param>
+    /// <exception cref="InvalidDataException">They are not; the message names where it was read and the field.</exception>
+    public void RequireMeasured(Checkpoint checkpoint, long samples) => Named(checkpoint, () =>
+    {
+        double dense = samples * FlopMeter.DenseOf(run.Network);
+        if (!(Math.Abs(checkpoint.DenseTrainingFlops - dense) <= Rounding * dense))
+        {
+            throw new FormatException(FormattableString.Invariant(
+                $"step is {checkpoint.Step}, after which dense_training_flops is {dense}, not {checkpoint.DenseTrainingFlops}"));
+        }
+
+        int taken = run.Tickets?.TakenBy(checkpoint.Step) ?? 0, measured = checkpoint.History.OfType<TicketTaken>().Count();
+        int unmeasured = checkpoint.Unmeasured is not null && run.Tickets?.CycleAt(checkpoint.Step) is not null ? 1 : 0;
+        if (measured + unmeasured != taken) throw new FormatException($"its history measures {measured} tickets where {taken - unmeasured} have been");
+    });
+
+    private static void Named(Checkpoint checkpoint, Action check)
     {
         try
         {
-            Steps(checkpoint);
-            line.Network.RequireFits(checkpoint.Network);
-            foreach (NetworkState? state in new[] { checkpoint.Accumulation?.Mean, checkpoint.Superposed, checkpoint.Unmeasured })
-            {
-                if (state is not null) line.Network.RequireFits(state);
-            }
-
-            Tickets(checkpoint);
-            Optimizer(checkpoint);
-            bool captures = line.Topologist.CapturesEveryStep && checkpoint.Step > 0;
-            Same("dense momenta", captures ? line.Network.Sparsifiable.Select(layer => layer.WeightName) : [], checkpoint.DenseMomenta.Select(saved => saved.Weight));
-            Same("numbers that the method remembers", line.Topologist.Memory.Numbers.Keys, checkpoint.MethodMemory.Keys);
-            Same("positions that ever held a connection", line.Network.Sparsifiable.Select(layer => layer.WeightName), checkpoint.EverConnected.Select(saved => saved.Weight));
+            check();
         }
         catch (Exception defect) when (defect is FormatException or ArgumentException)
         {
@@ -39,29 +64,17 @@ internal sealed class CheckpointFit(TrainingLine line)
         }
     }
 
-    private void Steps(Checkpoint checkpoint)
-    {
-        Sound.Whole("step", checkpoint.Step, 0, line.Calendar.TotalSteps);
-        long samples = (checkpoint.Step / line.Calendar.StepsPerEpoch * line.Batches.SamplesPerEpoch) + line.Batches.SamplesIn(checkpoint.Step % line.Calendar.StepsPerEpoch);
-        double dense = samples * FlopMeter.DenseOf(line.Network);
-        if (!(Math.Abs(checkpoint.DenseTrainingFlops - dense) <= Rounding * dense))
-            throw new FormatException(FormattableString.Invariant($"step is {checkpoint.Step}, after which dense_training_flops is {dense}, not {checkpoint.DenseTrainingFlops}"));
-        Sound.Whole("connections_before_pruning", checkpoint.ConnectionsBeforePruning, 0, line.Network.Layers.Sum(layer => (long)layer.Weight.Shape.Positions));
-    }
-
     private void Tickets(Checkpoint checkpoint)
     {
-        int expected = line.Tickets?.TakenBy(checkpoint.Step) ?? 0, superposed = checkpoint.Accumulation?.Tickets ?? 0;
+        int expected = run.Tickets?.TakenBy(checkpoint.Step) ?? 0, superposed = checkpoint.Accumulation?.Tickets ?? 0;
         if (superposed != expected) throw new FormatException($"step is {checkpoint.Step}, after which {expected} tickets have been superposed, not {superposed}");
-        int measured = checkpoint.History.OfType<TicketTaken>().Count(), unmeasured = checkpoint.Unmeasured is not null && line.Tickets?.CycleAt(checkpoint.Step) is not null ? 1 : 0;
-        if (measured + unmeasured != expected) throw new FormatException($"its history measures {measured} tickets where {expected - unmeasured} have been");
     }
 
     private void Optimizer(Checkpoint checkpoint)
     {
         string[] expected = checkpoint.Step == 0
             ? []
-            : [.. line.Trainables.All().SelectMany(trainable => line.Steps.StateNames.Select(state => $"{trainable.Name}/{state}"))];
+            : [.. run.Trainables.All().SelectMany(trainable => run.Steps.StateNames.Select(state => $"{trainable.Name}/{state}"))];
         Same("optimizer states", expected, checkpoint.Optimizer.Select(saved => $"{saved.Parameter}/{saved.Slot}"));
     }
 

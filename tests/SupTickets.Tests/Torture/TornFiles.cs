@@ -109,7 +109,9 @@ internal sealed class TornFiles : IDisposable
         return new("checkpoint with a right checksum", 0.06, mutator => Forge(mutator, sound, path), () =>
         {
             Checkpoint read = CheckpointFile.Read(path, recipe).Checkpoint;
-            new CheckpointFit(line).Require(read);
+            CheckpointFit fit = new(line.Run);
+            fit.Require(read);
+            fit.RequireMeasured(read, line.SamplesBy(read.Step));
             // Values may be other numbers, and nobody can tell; whatever has a place or a count in the run may not.
             return (read.Step, read.Accumulation?.Tickets, read.Optimizer.Count, read.EverConnected.Count, read.History.OfType<TicketTaken>().Count())
                 == (original.Step, original.Accumulation?.Tickets, original.Optimizer.Count, original.EverConnected.Count, original.History.OfType<TicketTaken>().Count())

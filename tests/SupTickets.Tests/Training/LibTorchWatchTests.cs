@@ -35,7 +35,7 @@ public sealed class LibTorchWatchTests
         using Wiring wiring = new(TinyRun.Recipe, SupTickets.Layers.EngineCosts.Committed);
         wiring.Initialize();
         TrainingLine line = wiring.Line();
-        line = line with { LibTorch = new(() => state), Loss = new Failing(line.Loss, () => state = Failed) };
+        line = line with { Run = TinyRun.Like(line.Run, watch: new(() => state)), Loss = new Failing(line.Loss, () => state = Failed) };
         using CancellationTokenSource stop = new();
         TinyRun stopped = new() { Watch = happened => { if (happened is StepFinished) stop.Cancel(); } };
         Assert.Throws<OperationCanceledException>(() => new Trainer(line, stopped, new(TinyRun.Recipe.Checkpoint, 3), stopped).Run(null, stop.Token));

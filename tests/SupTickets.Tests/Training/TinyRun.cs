@@ -53,4 +53,20 @@ internal sealed class TinyRun : ITrainingStore, ITrainingObserver
     public static IEnumerable<float> Numbers(NetworkState state) => state.Layers
         .SelectMany(layer => layer.Connectivity.Positions.ToArray().Select(position => (float)position).Concat(layer.Values))
         .Concat(state.Tensors.SelectMany(tensor => tensor.Floats));
+
+    /// <summary>A run that has not begun, with some parts exchanged.</summary>
+    public static SparseRun Like(SparseRun run, Trainables? trainables = null, StepRunner? steps = null, LibTorchWatch? watch = null) => new()
+    {
+        Network = run.Network,
+        Trainables = trainables ?? run.Trainables,
+        Steps = steps ?? run.Steps,
+        Topologist = run.Topologist,
+        Calendar = run.Calendar,
+        LearningRate = run.LearningRate,
+        Tickets = run.Tickets,
+        Flops = run.Flops,
+        Empty = run.Empty,
+        LibTorch = watch ?? new(),
+        Foreseen = run.Foreseen,
+    };
 }

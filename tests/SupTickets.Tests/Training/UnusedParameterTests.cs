@@ -41,7 +41,8 @@ public sealed class UnusedParameterTests
         using Trainables trainables = new(wiring.Network);
         using CancellationTokenSource stop = new();
         TinyRun run = new() { Watch = happened => { if (happened is StepFinished { } step && step.Step == steps) stop.Cancel(); } };
-        TrainingLine line = wiring.Line() with { Trainables = trainables, Steps = new(trainables, Optimizers.Create(recipe.Optimizer)) };
+        TrainingLine line = wiring.Line();
+        line = line with { Run = TinyRun.Like(line.Run, trainables, new(trainables, Optimizers.Create(recipe.Optimizer))) };
         Assert.Throws<OperationCanceledException>(() => new Trainer(line, run, new(recipe.Checkpoint, wiring.Calendar.StepsPerEpoch), run).Run(from, stop.Token));
         return run;
     }
