@@ -1,10 +1,10 @@
 using System.Runtime.InteropServices;
 using SupTickets.Data;
 using SupTickets.LibTorch;
-using SupTickets.Recipes;
 using SupTickets.Reports;
 using SupTickets.Sweeps;
 using SupTickets.Training;
+using SupTickets.Values;
 
 namespace SupTickets.Cli;
 
@@ -44,7 +44,7 @@ internal sealed record Failure(int ExitCode, string Message)
         return cause switch
         {
             OperationCanceledException => new(Cli.ExitCode.Cancelled, "cancelled; nothing was written, the same line starts anew"),
-            RecipeException recipe => new(Cli.ExitCode.WrongRequest, recipe.Message),
+            SettingException recipe => new(Cli.ExitCode.WrongRequest, recipe.Message),
             SweepException or RequestException or RunFolderException or DataException or InvalidDataException or FormatException => new(Cli.ExitCode.WrongRequest, cause.Message),
             FileNotFoundException or DirectoryNotFoundException => new(Cli.ExitCode.WrongRequest, cause.Message),
             ArgumentException and not ArgumentNullException => new(Cli.ExitCode.WrongRequest, cause.Message.Split(" (Parameter '")[0]),

@@ -40,7 +40,7 @@ public static class Experiment
     };
 
     /// <summary>What a recipe comes to in steps and connections; opens the data, trains nothing.</summary>
-    /// <exception cref="RecipeException">The recipe cannot be run.</exception>
+    /// <exception cref="SettingException">The recipe cannot be run.</exception>
     /// <exception cref="DataException">The data cannot be opened.</exception>
     public static ExperimentPlan Plan(Recipe recipe)
     {
@@ -72,7 +72,7 @@ public static class Experiment
     /// <param name="folder">The run folder; empty or not there yet.</param>
     /// <param name="observers">Told what happens, besides the run's own logs.</param>
     /// <param name="cancel">Finishes the step, writes a checkpoint and ends with <see cref="OperationCanceledException"/>.</param>
-    /// <exception cref="RecipeException">The recipe cannot be run; nothing was written.</exception>
+    /// <exception cref="SettingException">The recipe cannot be run; nothing was written.</exception>
     /// <exception cref="DataException">The data cannot be opened or, before the first checkpoint, read; nothing was left behind.</exception>
     /// <exception cref="RunFolderException">The folder is not empty; nothing was written.</exception>
     /// <exception cref="TrainingException">The loss is not finite; the last checkpoint stays.</exception>
@@ -151,13 +151,13 @@ public static class Experiment
     /// <summary>Measures a ticket, that of a run folder or a file, on the test set of its recipe or on <paramref name="instead"/>.</summary>
     /// <exception cref="InvalidDataException">The ticket is damaged.</exception>
     /// <exception cref="DataException">The data cannot be opened, or does not fit the ticket.</exception>
-    public static EvaluationReport Evaluate(string path, DataRecipe? instead, IProgress<double>? progress, CancellationToken cancel) =>
+    public static EvaluationReport Evaluate(string path, DataOptions? instead, IProgress<double>? progress, CancellationToken cancel) =>
         Evaluate(path, instead, null, Hardware.AsRecorded, progress, cancel);
 
     /// <summary>As the other, with the bins of <paramref name="calibration"/>, null for those of the recipe, and on <paramref name="hardware"/>.</summary>
-    /// <inheritdoc cref="Evaluate(string, DataRecipe, IProgress{double}, CancellationToken)"/>
+    /// <inheritdoc cref="Evaluate(string, DataOptions, IProgress{double}, CancellationToken)"/>
     public static EvaluationReport Evaluate(
-        string path, DataRecipe? instead, Calibration? calibration, Hardware hardware, IProgress<double>? progress, CancellationToken cancel)
+        string path, DataOptions? instead, Calibration? calibration, Hardware hardware, IProgress<double>? progress, CancellationToken cancel)
     {
         Ticket ticket = Directory.Exists(path) ? RunFolder.Open(path).ReadTicket() : TicketFile.Read(path);
         using var scope = NewDisposeScope();
@@ -192,12 +192,12 @@ public static class Experiment
     }
 
     /// <summary>The recipe with every value that this machine decides filled in, and that of <c>small-dense</c> narrowed, as it is written into the run folder.</summary>
-    /// <exception cref="RecipeException">The recipe cannot be run.</exception>
+    /// <exception cref="SettingException">The recipe cannot be run.</exception>
     /// <exception cref="DataException"><c>small-dense</c> needs to know the number of classes, and the folder that tells it cannot be opened.</exception>
     public static Recipe Resolve(Recipe recipe)
     {
         new RecipeValidator(Names).Check(recipe);
-        return SmallDense.Narrow(recipe, () => ClassesOf(recipe), DataSets.ShapeOf(recipe.Data)) with
+        return SmallDenseWidth.Narrow(recipe, () => ClassesOf(recipe), DataSets.ShapeOf(recipe.Data)) with
         {
             Threads = recipe.Threads == 0 ? Environment.ProcessorCount : recipe.Threads,
             Data = recipe.Data.Folder is { } folder ? recipe.Data with { Folder = Path.GetFullPath(folder) } : recipe.Data,
@@ -298,14 +298,14 @@ public static class Experiment
             if (dataFolder is not null && !Names.DataSetsInFolders.Contains(recipe.Data.Name)) throw new DataException($"the data of this run, {recipe.Data.Name}, lies in no folder");
             return Resolve(dataFolder is null ? recipe : recipe with { Data = recipe.Data with { Folder = dataFolder } });
         }
-        catch (RecipeException defect)
+        catch (SettingException defect)
         {
             throw new InvalidDataException($"{run.Recipe}: {defect.Message}", defect);
         }
     }
 
     /// <summary>The network of a ticket, in evaluation mode.</summary>
-    internal static SparseNetwork NetworkOf(string path, Ticket ticket, ModelRecipe model)
+    internal static SparseNetwork NetworkOf(string path, Ticket ticket, ModelOptions model)
     {
         SparseNetwork? network = null;
         long held = ticket.State.Positions + ticket.State.Tensors.Sum(tensor => tensor.Sizes.Aggregate(1L, (product, size) => product * size));
@@ -334,13 +334,13 @@ public static class Experiment
             new RecipeValidator(Names).Check(recipe);
             return recipe;
         }
-        catch (RecipeException defect)
+        catch (SettingException defect)
         {
             throw new InvalidDataException($"{path}: its metadata 'recipe': {defect.Message}", defect);
         }
     }
 
-    private static InferenceCost CostOf(SparseNetwork network, NetworkState state, IImageDataset data, ModelRecipe model) => InferenceCost.Of(
+    private static InferenceCost CostOf(SparseNetwork network, NetworkState state, IImageDataset data, ModelOptions model) => InferenceCost.Of(
         network,
         state,
         data.Shape,

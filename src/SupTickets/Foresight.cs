@@ -37,7 +37,7 @@ internal static class Foresight
     /// <summary>A cyclic phase that is asked for, and leaves fewer than two tickets.</summary>
     internal static IEnumerable<Warning> Tickets(Recipe recipe, CycleCalendar calendar)
     {
-        SuperposeRecipe superpose = recipe.Superpose;
+        SuperposeOptions superpose = recipe.Superpose;
         int tickets = calendar.Cycles + (calendar.Cycles > 0 && superpose.IncludePretrained ? 1 : 0);
         if (!superpose.Enabled || tickets >= 2) yield break;
         string found = calendar.Cycles == 0

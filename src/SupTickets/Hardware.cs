@@ -29,8 +29,8 @@ public sealed record Hardware
     internal Recipe In(Recipe recipe) => recipe with { Threads = Threads ?? recipe.Threads, Device = Device ?? recipe.Device };
 
     /// <summary>The device called <paramref name="name"/>.</summary>
-    /// <exception cref="RecipeException">This machine does not have it.</exception>
+    /// <exception cref="SettingException">This machine does not have it.</exception>
     internal static Device Open(string name) => AllowedInsteadOf(name) is { } allowed
-        ? throw new RecipeException([new("device", $"\"{name}\"", allowed)])
+        ? throw new SettingException([new("device", $"\"{name}\"", allowed)])
         : name == DeviceName.Cpu ? CPU : new(name);
 }

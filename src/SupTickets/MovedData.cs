@@ -38,7 +38,7 @@ internal static class MovedData
         }
     }
 
-    private static string Key(DataRecipe data) => RecipeJson.Write(new Recipe { Data = data });
+    private static string Key(DataOptions data) => RecipeJson.Write(new Recipe { Data = data });
 
     private static void Require(RunFolder run, Recipe recipe)
     {

@@ -22,7 +22,7 @@ internal sealed class OpenedTicket : IDisposable
     public void Dispose() => Network.Dispose();
 
     /// <summary>Computes on <paramref name="hardware"/> from now on.</summary>
-    /// <exception cref="RecipeException">This machine does not have the device.</exception>
+    /// <exception cref="SettingException">This machine does not have the device.</exception>
     internal void MoveTo(Hardware hardware)
     {
         if (hardware.Threads is { } threads) set_num_threads(threads);
@@ -37,22 +37,22 @@ internal sealed class OpenedTicket : IDisposable
     /// <param name="cancel">Stops the look at image files.</param>
     /// <exception cref="InvalidDataException">The ticket is no network that its description names.</exception>
     /// <exception cref="DataException">The data cannot be opened, or does not fit the ticket.</exception>
-    internal static OpenedTicket Open(string path, Ticket ticket, DataRecipe? instead, RunFolder? run, CancellationToken cancel)
+    internal static OpenedTicket Open(string path, Ticket ticket, DataOptions? instead, RunFolder? run, CancellationToken cancel)
     {
         Recipe recipe = Experiment.RecipeOf(path, ticket);
         return Open(path, ticket, TicketData.Open(instead ?? DataOf(recipe, run), new Seed(recipe.Seed), ticket.Description, cancel), run);
     }
 
     /// <summary>The data that a ticket's recipe names, at the place where its run has it now, which the ticket cannot know.</summary>
-    internal static DataRecipe DataOf(Recipe recipe, RunFolder? run)
+    internal static DataOptions DataOf(Recipe recipe, RunFolder? run)
     {
         if (run is null || recipe.Data.Folder is null) return recipe.Data;
-        DataRecipe recorded = RecipeJson.Read(run.ReadRecipe()).Data;
+        DataOptions recorded = RecipeJson.Read(run.ReadRecipe()).Data;
         return recorded.Name == recipe.Data.Name ? recipe.Data with { Folder = recorded.Folder } : recipe.Data;
     }
 
     /// <summary>Opens a ticket to be measured on data that is open.</summary>
-    /// <inheritdoc cref="Open(string, Ticket, DataRecipe, RunFolder, CancellationToken)"/>
+    /// <inheritdoc cref="Open(string, Ticket, DataOptions, RunFolder, CancellationToken)"/>
     internal static OpenedTicket Open(string path, Ticket ticket, ImageData data, RunFolder? run)
     {
         Recipe recipe = Experiment.RecipeOf(path, ticket);

@@ -19,18 +19,18 @@ public static class PredictionEnsemble
     /// <exception cref="ArgumentException">There are fewer than 2 paths.</exception>
     /// <exception cref="InvalidDataException">A ticket is damaged.</exception>
     /// <exception cref="DataException">The data cannot be opened, or does not fit a ticket.</exception>
-    public static EnsembleReport Measure(IReadOnlyList<string> paths, DataRecipe? instead, IProgress<double>? progress, CancellationToken cancel) =>
+    public static EnsembleReport Measure(IReadOnlyList<string> paths, DataOptions? instead, IProgress<double>? progress, CancellationToken cancel) =>
         Measure(paths, instead, Hardware.AsRecorded, progress, cancel);
 
     /// <summary>As the other, on <paramref name="hardware"/>.</summary>
-    /// <inheritdoc cref="Measure(IReadOnlyList{string}, DataRecipe, IProgress{double}, CancellationToken)"/>
-    public static EnsembleReport Measure(IReadOnlyList<string> paths, DataRecipe? instead, Hardware hardware, IProgress<double>? progress, CancellationToken cancel)
+    /// <inheritdoc cref="Measure(IReadOnlyList{string}, DataOptions, IProgress{double}, CancellationToken)"/>
+    public static EnsembleReport Measure(IReadOnlyList<string> paths, DataOptions? instead, Hardware hardware, IProgress<double>? progress, CancellationToken cancel)
     {
         if (paths.Count < 2) throw new ArgumentException($"an ensemble has at least 2 members, not {paths.Count}", nameof(paths));
         Ticket leading = Read(paths[0]);
         TicketDescription first = leading.Description;
         Recipe recipe = Experiment.RecipeOf(paths[0], leading);
-        DataRecipe wanted = instead ?? OpenedTicket.DataOf(recipe, Directory.Exists(paths[0]) ? RunFolder.Open(paths[0]) : null);
+        DataOptions wanted = instead ?? OpenedTicket.DataOf(recipe, Directory.Exists(paths[0]) ? RunFolder.Open(paths[0]) : null);
         Seed seed = new(recipe.Seed);
         ImageData data = TicketData.Open(wanted, seed, first, cancel);
         List<string> notes = [.. data.Notes];

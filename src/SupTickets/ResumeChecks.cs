@@ -39,6 +39,6 @@ internal static class ResumeChecks
     }
 
     /// <summary>Why the data of a run is not where the recipe says, and what to do; null where something is there.</summary>
-    internal static DataException? Missing(RunFolder run, DataRecipe data) => data.Folder is not { } folder || Directory.Exists(folder) ? null
+    internal static DataException? Missing(RunFolder run, DataOptions data) => data.Folder is not { } folder || Directory.Exists(folder) ? null
         : new($"the data folder '{folder}' of this run does not exist; where it was moved, name it: suptickets resume {ShellWord.Of(run.Path)} --data-dir DIR");
 }

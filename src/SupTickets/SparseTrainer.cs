@@ -37,7 +37,7 @@ public sealed class SparseTrainer : IDisposable
     /// within this constructor, of what is known beforehand.
     /// Null where nobody asks.
     /// </param>
-    /// <exception cref="RecipeException">The recipe cannot be run.</exception>
+    /// <exception cref="SettingException">The recipe cannot be run.</exception>
     /// <exception cref="ArgumentException">The module has no sparse layer, or none of a name in the recipe's <c>topology.keepDense</c>.</exception>
     public SparseTrainer(
         nn.Module<Tensor, Tensor> module, Recipe recipe, long stepsPerEpoch, Func<SparseNetwork, Tensor>? loss = null, ITrainingObserver? observer = null)
@@ -48,8 +48,8 @@ public sealed class SparseTrainer : IDisposable
         this.observer = observer ?? new Nobody();
         this.recipe = RecipeJson.Write(recipe);
         Seed seed = new(recipe.Seed);
-        CycleCalendar calendar = CycleCalendar.Of(recipe, stepsPerEpoch);
-        SparseMethod method = SparseMethods.Create(new(recipe, calendar));
+        CycleCalendar calendar = CycleCalendar.Of(recipe.Schedule.Epochs, recipe.Superpose, stepsPerEpoch);
+        SparseMethod method = SparseMethods.Create(Wiring.ContextOf(recipe, calendar));
         SparseNetwork network = new(module, recipe.Topology.KeepDense) { Engine = Engines.Parse(recipe.Engine) };
         network.InitializeMissing(seed.For("weights"));
         Trainables trainables = new(network);
@@ -61,7 +61,7 @@ public sealed class SparseTrainer : IDisposable
             Steps = new(trainables, Optimizers.Create(recipe.Optimizer)),
             Topologist = Wiring.TopologistOf(recipe, network, method, calendar),
             Calendar = calendar,
-            LearningRate = LearningRatePlan.For(recipe, calendar),
+            LearningRate = LearningRatePlan.For(recipe.Schedule, recipe.Superpose, calendar),
             Tickets = Wiring.CollectorOf(recipe, network, calendar),
             Flops = new(),
             Empty = new(network),
@@ -120,13 +120,13 @@ public sealed class SparseTrainer : IDisposable
     public void SaveCheckpoint(string path) => CheckpointFile.Write(path, run.Save(), recipe, eventsLength: 0);
 
     /// <summary>
-    /// Goes on from a checkpoint of the same recipe and module: with the same mini-batches the bits are those of a run that was not stopped. Which of them come next,
-    /// <see cref="Finished"/> tells.
+    /// Goes on from a checkpoint of the same recipe and module: with the same mini-batches, on a machine on which libtorch computes alike, the bits are those of a run that
+    /// was not stopped. Which mini-batches come next, <see cref="Finished"/> tells. Random numbers that the module itself draws, such as those of a dropout, are not in it.
     /// </summary>
     /// <exception cref="InvalidDataException">The file is damaged, or no checkpoint of this run; the trainer is as before.</exception>
     public void Resume(string path)
     {
-        Checkpoint checkpoint = CheckpointFile.Read(path, recipe).Checkpoint;
+        Checkpoint checkpoint = CheckpointFile.Read(path, recipe, RecipeJson.Same).Checkpoint;
         run.Restore(checkpoint);
     }
 

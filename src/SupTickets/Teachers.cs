@@ -11,10 +11,10 @@ namespace SupTickets;
 internal static class Teachers
 {
     /// <summary>Full paths of ticket files: a run folder is replaced by its cheap tickets.</summary>
-    /// <exception cref="RecipeException">A path is neither a file nor the folder of a finished run with cycles; all of those are listed.</exception>
+    /// <exception cref="SettingException">A path is neither a file nor the folder of a finished run with cycles; all of those are listed.</exception>
     internal static DistillRecipe Resolve(DistillRecipe recipe)
     {
-        List<RecipeError> errors = [];
+        List<SettingError> errors = [];
         List<string> files = [];
         foreach (var (index, path) in recipe.Teachers.Index())
         {
@@ -23,17 +23,17 @@ internal static class Teachers
             files.AddRange(found);
         }
 
-        return errors.Count == 0 ? recipe with { Teachers = files } : throw new RecipeException(errors);
+        return errors.Count == 0 ? recipe with { Teachers = files } : throw new SettingException(errors);
     }
 
     /// <summary>The networks of resolved teachers, ready to compute in the run that learns from them.</summary>
     /// <param name="recipe">The recipe of the run, with resolved teachers.</param>
     /// <param name="data">What the run learns from.</param>
     /// <param name="prepare">Makes a network compute as those of the run do.</param>
-    /// <exception cref="RecipeException">A ticket is damaged, or is for other images or classes; all of those are listed.</exception>
+    /// <exception cref="SettingException">A ticket is damaged, or is for other images or classes; all of those are listed.</exception>
     internal static IReadOnlyList<SparseNetwork> Load(Recipe recipe, IImageDataset data, Action<SparseNetwork> prepare)
     {
-        List<RecipeError> errors = [];
+        List<SettingError> errors = [];
         List<SparseNetwork> networks = [];
         foreach (var (index, path) in recipe.Distill.Teachers.Index())
         {
@@ -41,7 +41,7 @@ internal static class Teachers
             {
                 networks.Add(Load(path, data, DataSets.PreparationOf(recipe.Data.Name).Normalization));
             }
-            catch (Exception defect) when (defect is InvalidDataException or IOException or UnauthorizedAccessException or RecipeException or UnknownNameException)
+            catch (Exception defect) when (defect is InvalidDataException or IOException or UnauthorizedAccessException or SettingException or UnknownNameException)
             {
                 errors.Add(Error(index, path, $"a ticket that fits the data: {defect.Message}"));
             }
@@ -53,7 +53,7 @@ internal static class Teachers
             else prepare(network);
         }
 
-        return errors.Count == 0 ? networks : throw new RecipeException(errors);
+        return errors.Count == 0 ? networks : throw new SettingException(errors);
     }
 
     private static IReadOnlyList<string> FilesOf(string path)
@@ -88,5 +88,5 @@ internal static class Teachers
         return network;
     }
 
-    private static RecipeError Error(int index, string path, string allowed) => new($"distill.teachers[{index}]", $"\"{path}\"", allowed);
+    private static SettingError Error(int index, string path, string allowed) => new($"distill.teachers[{index}]", $"\"{path}\"", allowed);
 }

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using SupTickets.Data;
-using SupTickets.Recipes;
 using SupTickets.Tickets;
 using SupTickets.Values;
 
@@ -15,7 +14,7 @@ internal static class TicketData
     /// <param name="ticket">What the ticket says of itself.</param>
     /// <param name="cancel">Stops the look at image files.</param>
     /// <exception cref="DataException">The data cannot be opened, or holds other classes than the ticket names.</exception>
-    internal static ImageData Open(DataRecipe data, Seed seed, TicketDescription ticket, CancellationToken cancel)
+    internal static ImageData Open(DataOptions data, Seed seed, TicketDescription ticket, CancellationToken cancel)
     {
         if (ticket.Input.Width == ticket.Input.Height) data = data with { ImageSize = ticket.Input.Width };
         ImageData opened = DataSets.Open(data with { Labels = ticket.Labels }, seed.For("data"), new()
@@ -30,21 +29,21 @@ internal static class TicketData
     }
 
     /// <summary>Whether two tickets can be measured on data that was opened for one of them.</summary>
-    internal static bool IsPreparedAlike(DataRecipe data, TicketDescription first, TicketDescription second) =>
+    internal static bool IsPreparedAlike(DataOptions data, TicketDescription first, TicketDescription second) =>
         first.Input == second.Input
         && PreparationOf(data, first) is var one && PreparationOf(data, second) is var other
         && one?.Margin == other?.Margin
         && (one is null || one.Normalization.SameAs(other!.Normalization));
 
-    private static string Unknown(DataRecipe data) =>
+    private static string Unknown(DataOptions data) =>
         "the ticket does not name its classes, as those of earlier versions: "
         + $"whether the classes of {data.Folder ?? data.Name} come in its order cannot be checked";
 
-    private static bool IsOrderKnown(DataRecipe data, TicketDescription ticket) =>
+    private static bool IsOrderKnown(DataOptions data, TicketDescription ticket) =>
         ticket.Labels is not null
         || (TrainedOn(ticket) == data.Name && DataSets.Descriptions.Single(row => row.Name == data.Name).Classes is not null);
 
-    private static ImagePreparation? PreparationOf(DataRecipe data, TicketDescription ticket)
+    private static ImagePreparation? PreparationOf(DataOptions data, TicketDescription ticket)
     {
         string? name = TrainedOn(ticket);
         if (ticket.Normalization is null && name is null) return null;

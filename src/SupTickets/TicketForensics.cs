@@ -1,7 +1,6 @@
 using SupTickets.Data;
 using SupTickets.Evaluation;
 using SupTickets.Layers;
-using SupTickets.Recipes;
 using SupTickets.Reports;
 using SupTickets.Tickets;
 using SupTickets.Training;
@@ -21,12 +20,12 @@ public static class TicketForensics
     /// <exception cref="RunFolderException">There is no run, or it has no ticket yet.</exception>
     /// <exception cref="InvalidDataException">A ticket is damaged, or of another network than the first.</exception>
     /// <exception cref="DataException">The data cannot be opened, or does not fit the tickets.</exception>
-    public static ForensicReport Examine(string folder, int points, DataRecipe? instead, IProgress<double>? progress, CancellationToken cancel) =>
+    public static ForensicReport Examine(string folder, int points, DataOptions? instead, IProgress<double>? progress, CancellationToken cancel) =>
         Examine(folder, points, instead, Hardware.AsRecorded, progress, cancel);
 
     /// <summary>As the other, on <paramref name="hardware"/>.</summary>
-    /// <inheritdoc cref="Examine(string, int, DataRecipe, IProgress{double}, CancellationToken)"/>
-    public static ForensicReport Examine(string folder, int points, DataRecipe? instead, Hardware hardware, IProgress<double>? progress, CancellationToken cancel)
+    /// <inheritdoc cref="Examine(string, int, DataOptions, IProgress{double}, CancellationToken)"/>
+    public static ForensicReport Examine(string folder, int points, DataOptions? instead, Hardware hardware, IProgress<double>? progress, CancellationToken cancel)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(points, 3);
         RunFolder run = RunFolder.Open(folder);

@@ -23,7 +23,7 @@ internal sealed class Wiring : IDisposable
 
     /// <summary>Wires <paramref name="recipe"/>, which has been checked; <paramref name="costs"/> decide where its engine is <c>auto</c>.</summary>
     /// <exception cref="DataException">The data cannot be opened.</exception>
-    /// <exception cref="RecipeException">Settings that only the data or the machine can refuse.</exception>
+    /// <exception cref="SettingException">Settings that only the data or the machine can refuse.</exception>
     internal Wiring(Recipe recipe, EngineCosts costs)
         : this(recipe, costs, new DataAccess())
     {
@@ -43,8 +43,8 @@ internal sealed class Wiring : IDisposable
         Batches = new(Data.Train, recipe.Schedule.Batch, seed.For("batches"), new() { Augment = recipe.Data.Augment, DropLast = recipe.Data.DropLast, Workers = recipe.Data.Workers });
         Require(recipe);
         teachers = Teachers.Load(recipe, Data.Train, teacher => Prepare(teacher, recipe, Data, device, costs));
-        Calendar = CycleCalendar.Of(recipe, Batches.BatchesPerEpoch);
-        Method = SparseMethods.Create(new(recipe, Calendar));
+        Calendar = CycleCalendar.Of(recipe.Schedule.Epochs, recipe.Superpose, Batches.BatchesPerEpoch);
+        Method = SparseMethods.Create(ContextOf(recipe, Calendar));
         gradients = new LossGradients(Data.Train, seed.For("snip"), recipe.Data.Augment, flops);
         Examiner = new(mirror, Data, recipe.Evaluation.Batch, recipe.Data.Workers) { Calibration = Calibration.Of(recipe.Evaluation.Calibration) };
     }
@@ -112,7 +112,7 @@ internal sealed class Wiring : IDisposable
             Steps = new(Trainables, Optimizers.Create(Recipe.Optimizer)),
             Topologist = TopologistOf(Recipe, Network, Method, Calendar),
             Calendar = Calendar,
-            LearningRate = LearningRatePlan.For(Recipe, Calendar),
+            LearningRate = LearningRatePlan.For(Recipe.Schedule, Recipe.Superpose, Calendar),
             Tickets = CollectorOf(Recipe, Network, Calendar),
             Flops = flops,
             Empty = new(Network),
@@ -135,7 +135,7 @@ internal sealed class Wiring : IDisposable
         Topologist topologist = new(
             network,
             method,
-            MethodContext.UpdateSteps(recipe, calendar),
+            ContextOf(recipe, calendar).UpdateSteps,
             calendar.TotalSteps,
             Explorations.Of(recipe.Superpose, method, calendar),
             recipe.Superpose.ExploreFraction,
@@ -144,6 +144,10 @@ internal sealed class Wiring : IDisposable
         network.CapturesEveryStep = topologist.CapturesEveryStep;
         return topologist;
     }
+
+    /// <summary>What the method of a recipe is made from.</summary>
+    internal static MethodContext ContextOf(Recipe recipe, CycleCalendar calendar) =>
+        new(recipe.Method, recipe.Topology, calendar, recipe.Superpose.UpdateInCycles);
 
     /// <summary>What collects and superposes tickets; null without a cyclic phase.</summary>
     internal static TicketCollector? CollectorOf(Recipe recipe, SparseNetwork network, CycleCalendar calendar) => calendar.Cycles == 0 ? null : new(
@@ -169,7 +173,7 @@ internal sealed class Wiring : IDisposable
     // What only the data and the network can tell.
     private void Require(Recipe recipe)
     {
-        List<RecipeError> errors = [];
+        List<SettingError> errors = [];
         errors.AddRange(SingleSamples(recipe));
         long copies = recipe.Model.Ensemble.Name == Ensembles.None ? 1 : recipe.Model.Ensemble.Members;
         decimal numbers = (decimal)copies * BatchOf(recipe, Data) * Data.Train.Shape.Length;
@@ -177,11 +181,11 @@ internal sealed class Wiring : IDisposable
             errors.Add(new("model.ensemble.members", $"{copies}, for each of whom a batch is repeated: {numbers} numbers", Limit.BatchNumbers.Allowed));
         if (Network.Sparsifiable.Count == 0) errors.Add(new("topology.keepDense", "every layer", "all but at least one layer"));
         else if (FinalBudget == 0) errors.Add(new("topology.sparsity", $"{recipe.Topology.Sparsity}", $"a sparsity that leaves at least one of the {Network.Positions} connections"));
-        if (errors.Count > 0) throw new RecipeException(errors);
+        if (errors.Count > 0) throw new SettingException(errors);
     }
 
     // Batch norm needs two values in each channel. Maps of several pixels have them in a single image, so that only the network can tell.
-    private IEnumerable<RecipeError> SingleSamples(Recipe recipe)
+    private IEnumerable<SettingError> SingleSamples(Recipe recipe)
     {
         int samples = Data.Train.Count;
         bool alone = BatchOf(recipe, Data) == 1;
@@ -219,6 +223,6 @@ internal sealed class Wiring : IDisposable
     }
 
     /// <summary>The module that a recipe's model section describes; its architecture is called <paramref name="name"/>.</summary>
-    internal static nn.Module<Tensor, Tensor> ModuleOf(ModelRecipe model, string name, int classes, ImageShape input) => Ensembles.Create(
+    internal static nn.Module<Tensor, Tensor> ModuleOf(ModelOptions model, string name, int classes, ImageShape input) => Ensembles.Create(
         model.Ensemble.Name, model.Ensemble.Members, model.Ensemble.FastRate, model.Ensemble.Branch, () => ModelTable.Create(name, classes, input, model.Width));
 }

@@ -2,6 +2,7 @@ using SupTickets.Recipes;
 using SupTickets.Reports;
 using SupTickets.Tests.Cli.Commands;
 using SupTickets.Tests.Storage;
+using SupTickets.Values;
 using static TorchSharp.torch;
 
 namespace SupTickets.Tests;
@@ -56,7 +57,7 @@ public sealed class HardwareTests : IDisposable
         Assert.SkipWhen(cuda.is_available(), "this machine has a CUDA device");
         Assert.StartsWith("cpu, since no CUDA device", Hardware.AllowedInsteadOf("cuda:1"), StringComparison.Ordinal);
         Experiment.Train(Small, scratch["run"], [], default);
-        RecipeException refusal = Assert.Throws<RecipeException>(() => Experiment.Evaluate(scratch["run"], null, null, new() { Device = "cuda" }, null, default));
+        SettingException refusal = Assert.Throws<SettingException>(() => Experiment.Evaluate(scratch["run"], null, null, new() { Device = "cuda" }, null, default));
         Assert.StartsWith("device: got \"cuda\"; allowed: cpu", refusal.Message, StringComparison.Ordinal);
     }
 

@@ -6,6 +6,7 @@ using SupTickets.Tests.Storage;
 using SupTickets.Tests.Training;
 using SupTickets.Tickets;
 using SupTickets.Training;
+using SupTickets.Values;
 using static TorchSharp.torch;
 
 namespace SupTickets.Tests;
@@ -84,7 +85,7 @@ public sealed class SparseTrainerTests
     public void A_module_is_not_narrowed()
     {
         using var scope = NewDisposeScope();
-        RecipeException refused = Assert.Throws<RecipeException>(() => Trainer(Recipe with { Method = Recipe.Method with { Name = "small-dense" } }));
+        SettingException refused = Assert.Throws<SettingException>(() => Trainer(Recipe with { Method = Recipe.Method with { Name = "small-dense" } }));
         Assert.Equal("topology.sparsity: got 0.8; allowed: 0, since method.name is small-dense and the network given is as wide as it is", refused.Errors.Single().ToString());
     }
 
@@ -122,7 +123,7 @@ public sealed class SparseTrainerTests
         Assert.Contains("the loss of step 1 is ", Assert.Throws<TrainingException>(() => broken.Step()).Message, StringComparison.Ordinal);
         Assert.Equal(before, TinyRun.Numbers(broken.Network.Snapshot()));
 
-        Assert.Throws<RecipeException>(() => Trainer(Recipe with { Topology = new() { Sparsity = 1 } }));
+        Assert.Throws<SettingException>(() => Trainer(Recipe with { Topology = new() { Sparsity = 1 } }));
     }
 
     [Theory]
@@ -182,13 +183,14 @@ public sealed class SparseTrainerTests
         Recipe recipe = Recipe with { Engine = engine, Method = Recipe.Method with { Name = method } };
         using SparseTrainer whole = Trainer(recipe);
         Finish(whole);
-        // In the normal phase, right after a ticket, within a cycle, and at the end.
-        foreach (int at in new[] { 5, 24, 27, 32 })
+        // Before the first step, in the normal phase, right after a ticket, within a cycle, and at the end.
+        foreach (int at in new[] { 0, 5, 24, 27, 32 })
         {
             using SparseTrainer first = Trainer(recipe), second = Trainer(recipe);
             while (first.Finished < at) first.Step();
             first.SaveCheckpoint(folder["c"]);
-            second.Step();
+            // What it has learnt until then is forgotten.
+            for (int step = 0; step < 7; step++) second.Step();
             second.Resume(folder["c"]);
             Assert.Equal((at, first.ExplorationRate), (second.Finished, second.ExplorationRate));
             Finish(second);
@@ -209,6 +211,9 @@ public sealed class SparseTrainerTests
         Assert.Contains("another recipe", Assert.Throws<InvalidDataException>(() => other.Resume(folder["c"])).Message, StringComparison.Ordinal);
         File.WriteAllText(folder["c"], "none");
         Assert.StartsWith(folder["c"], Assert.Throws<InvalidDataException>(() => other.Resume(folder["c"])).Message, StringComparison.Ordinal);
+        using SparseTrainer longer = new(new SparseLinear(2, 2), Recipe, StepsPerEpoch + 1), shorter = new(new SparseLinear(2, 2), Recipe, StepsPerEpoch);
+        shorter.SaveCheckpoint(folder["c"]);
+        Assert.Contains("an epoch has 4 steps, and here it has 5", Assert.Throws<InvalidDataException>(() => longer.Resume(folder["c"])).Message, StringComparison.Ordinal);
         Assert.Equal(0, other.Finished);
         Assert.Equal(before, TinyRun.Numbers(other.Network.Snapshot()));
     }

@@ -6,6 +6,7 @@ using SupTickets.Tests.Storage;
 using SupTickets.Tests.Training;
 using SupTickets.Tickets;
 using SupTickets.Training;
+using SupTickets.Values;
 
 namespace SupTickets.Tests;
 
@@ -123,7 +124,7 @@ public sealed class TeachersTests : IDisposable
 
     private void Refused(string[] places, string reason, params string[] teachers)
     {
-        RecipeException refused = Assert.Throws<RecipeException>(() => Experiment.Train(Learning(teachers), scratch["refused"], [], CancellationToken.None));
+        SettingException refused = Assert.Throws<SettingException>(() => Experiment.Train(Learning(teachers), scratch["refused"], [], CancellationToken.None));
         Assert.Equal(places, refused.Errors.Select(error => error.Path));
         Assert.All(refused.Errors, error => Assert.Contains(reason, error.Allowed, StringComparison.Ordinal));
         Assert.False(Directory.Exists(scratch["refused"]));

@@ -97,7 +97,7 @@ public sealed class TicketDataTests : IDisposable
         File.Copy(other, Path.Combine(run, "tickets", "cycle-2.safetensors"), overwrite: true);
         Assert.Contains("tells its classes apart in another order", Refusal("tickets", run), StringComparison.Ordinal);
         Assert.Throws<InvalidDataException>(() => RunMeasurements.Measure(run, "cia", 0, CancellationToken.None));
-        RecipeException teacher = Assert.Throws<RecipeException>(() => Train(Generated with { Distill = new() { Teachers = [other] } }));
+        SettingException teacher = Assert.Throws<SettingException>(() => Train(Generated with { Distill = new() { Teachers = [other] } }));
         Assert.Contains("tells its classes apart in another order", teacher.Message, StringComparison.Ordinal);
     }
 
@@ -182,7 +182,7 @@ public sealed class TicketDataTests : IDisposable
         return error;
     }
 
-    private static EvaluationReport Measure(string path, DataRecipe? instead) =>
+    private static EvaluationReport Measure(string path, DataOptions? instead) =>
         Experiment.Evaluate(path, instead, null, CancellationToken.None);
 
     private static Recipe OnFolder(string images) =>

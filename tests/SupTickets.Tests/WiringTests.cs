@@ -1,6 +1,7 @@
 using SupTickets.Layers;
 using SupTickets.Recipes;
 using SupTickets.Tests.Training;
+using SupTickets.Values;
 
 namespace SupTickets.Tests;
 
@@ -57,5 +58,5 @@ public sealed class WiringTests
 
     private static Recipe Dropping(Recipe recipe) => recipe with { Data = recipe.Data with { DropLast = true } };
 
-    private static string Refusal(Recipe recipe) => Assert.Single(Assert.Throws<RecipeException>(() => new Wiring(recipe, EngineCosts.Committed).Dispose()).Errors).ToString();
+    private static string Refusal(Recipe recipe) => Assert.Single(Assert.Throws<SettingException>(() => new Wiring(recipe, EngineCosts.Committed).Dispose()).Errors).ToString();
 }

@@ -121,7 +121,7 @@ internal static class DataCommand
         VerifiedData found = terminal.Watch(json, view =>
         {
             view.Show(0, $"opening {name}");
-            Recipes.DataRecipe recipe = new() { Name = name, Folder = folder };
+            DataOptions recipe = new() { Name = name, Folder = folder };
             ImageData data = DataSets.Open(recipe, new Seed(0));
             double samples = data.Train.Count + data.Test.Count;
             // Samples are read on every core: one report at a time, and one in a hundred will do.

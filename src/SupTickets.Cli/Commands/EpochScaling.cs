@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using SupTickets.Recipes;
+using SupTickets.Values;
 
 namespace SupTickets.Cli.Commands;
 
@@ -19,7 +20,7 @@ internal static class EpochScaling
         {
             recipe = RecipeJson.Read(json);
         }
-        catch (RecipeException)
+        catch (SettingException)
         {
             return [];
         }

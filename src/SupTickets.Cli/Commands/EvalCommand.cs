@@ -1,7 +1,7 @@
 using System.CommandLine;
 using SupTickets.Cli.Output;
+using SupTickets.Data;
 using SupTickets.Evaluation;
-using SupTickets.Recipes;
 
 namespace SupTickets.Cli.Commands;
 
@@ -40,7 +40,7 @@ internal static class EvalCommand
     {
         GivenPath.Any("PATH", path, "a run folder or a ticket file");
         Calibration? bins = calibration is null ? null : Calibration.Of(calibration);
-        DataRecipe? instead = MeasuredData.Instead(path, data, folder);
+        DataOptions? instead = MeasuredData.Instead(path, data, folder);
         using Interruption interruption = new(terminal, "stopping");
         EvaluationReport report = terminal.Watch(json, view =>
         {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using SupTickets.Cli.Output;
+using SupTickets.Data;
 using SupTickets.Recipes;
 using SupTickets.Storage;
 using SupTickets.Tickets;
@@ -13,11 +14,11 @@ internal static class MeasuredData
     public static Option<string?> Option() => new("--data") { Description = "Measure on this data set instead of the recipe's, see 'suptickets list data'", HelpName = "NAME" };
 
     /// <summary>The data asked for; null for that of the recipe.</summary>
-    public static DataRecipe? Instead(string path, string? data, string? folder)
+    public static DataOptions? Instead(string path, string? data, string? folder)
     {
         if (data is not null && !Experiment.Names.DataSets.Contains(data)) throw new UnknownNameException("data set (--data)", data, Experiment.Names.DataSets);
         if (data is null && folder is null) return null;
-        DataRecipe recorded = Recorded(path);
+        DataOptions recorded = Recorded(path);
         GivenDataFolder.Require(folder, data ?? recorded.Name);
         if (data is null) return recorded with { Folder = folder };
         // All of the other data; what the recipe says of reading images holds for it too.
@@ -38,7 +39,7 @@ internal static class MeasuredData
     }
 
     // What the ticket was trained on, for a user who only says where that lies here.
-    private static DataRecipe Recorded(string path)
+    private static DataOptions Recorded(string path)
     {
         string recipe = Directory.Exists(path) ? Path.Combine(path, "recipe.json") : path;
         if (!File.Exists(recipe)) throw new RequestException($"PATH: '{path}' holds no recipe.json; allowed: a run folder or a ticket file");

@@ -51,7 +51,7 @@ internal sealed class RecipeRequest
             bool named = edits.Any(change => change.Edit.Path == "name") || KeepsName(name, RecipeJson.Read(json), recipe);
             return named ? recipe : recipe with { Name = RecipeName.Of(recipe) };
         }
-        catch (RecipeException e)
+        catch (SettingException e)
         {
             // An option is named where the user gave it, or could: without a file, nothing says what the recipe's keys are called.
             HashSet<string> given = [.. name is null ? RecipeOption.All.Select(option => option.Name) : edits.Select(change => change.Option)];

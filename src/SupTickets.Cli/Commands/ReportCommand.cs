@@ -1,9 +1,9 @@
 using System.CommandLine;
 using SupTickets.Cli.Output;
-using SupTickets.Recipes;
 using SupTickets.Reports;
 using SupTickets.Storage;
 using SupTickets.Sweeps;
+using SupTickets.Values;
 
 namespace SupTickets.Cli.Commands;
 
@@ -90,7 +90,7 @@ internal static class ReportCommand
         {
             return RunRecord.Read(folder);
         }
-        catch (RecipeException defect)
+        catch (SettingException defect)
         {
             throw new InvalidDataException($"{folder.Recipe}: {defect.Message}", defect);
         }

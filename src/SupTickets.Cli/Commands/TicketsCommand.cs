@@ -1,6 +1,6 @@
 using System.CommandLine;
 using SupTickets.Cli.Output;
-using SupTickets.Recipes;
+using SupTickets.Data;
 using SupTickets.Values;
 
 namespace SupTickets.Cli.Commands;
@@ -33,7 +33,7 @@ internal static class TicketsCommand
     private static int Run(Terminal terminal, string path, int points, string? data, string? folder, Hardware hardware, bool json)
     {
         GivenPath.Folder("RUN", path, "the folder of a run, such as runs/demo-1");
-        DataRecipe? instead = MeasuredData.Instead(path, data, folder);
+        DataOptions? instead = MeasuredData.Instead(path, data, folder);
         using Interruption interruption = new(terminal, "stopping");
         ForensicReport report = terminal.Watch(json, view =>
         {

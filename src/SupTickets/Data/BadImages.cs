@@ -1,5 +1,3 @@
-using SupTickets.Recipes;
-
 namespace SupTickets.Data;
 
 /// <summary>The images of a folder that cannot be read: refused together, or left out and counted.</summary>
@@ -17,7 +15,7 @@ internal sealed class BadImages
 
     /// <summary>Looks at the images of <paramref name="parts"/>.</summary>
     /// <exception cref="DataException">One cannot be read, or where they are left out, a class has no other.</exception>
-    public static BadImages In(string folder, IReadOnlyList<ImageListing> parts, DataRecipe recipe, DataAccess access)
+    public static BadImages In(string folder, IReadOnlyList<ImageListing> parts, DataOptions recipe, DataAccess access)
     {
         bool skips = recipe.OnBadImage == "skip";
         CheckedImages check = new(folder, skips ? CheckDepth.Pixels : CheckDepth.Header, access);

@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using SupTickets.Recipes;
 using SupTickets.Values;
 
 namespace SupTickets.Data;
@@ -43,7 +42,7 @@ public static class DataSets
     /// <summary>Opens the data set that the recipe names, limited and split as it says. Generated data follows from the seed.</summary>
     /// <exception cref="UnknownNameException">No data set has this name.</exception>
     /// <exception cref="DataException">The folder is missing or holds something else, or there are too few samples.</exception>
-    public static ImageData Open(DataRecipe recipe, Seed seed) => Open(recipe, seed, new());
+    public static ImageData Open(DataOptions recipe, Seed seed) => Open(recipe, seed, new());
 
     /// <summary>As the other, with images looked at before they are used, and prepared as a ticket wants them.</summary>
     /// <exception cref="UnknownNameException">No data set has this name.</exception>
@@ -52,7 +51,7 @@ public static class DataSets
     /// <c>data.labels</c>, or there are too few samples.
     /// </exception>
     /// <exception cref="OperationCanceledException">The check of the images was stopped.</exception>
-    public static ImageData Open(DataRecipe recipe, Seed seed, DataAccess access)
+    public static ImageData Open(DataOptions recipe, Seed seed, DataAccess access)
     {
         (IImageDataset train, IImageDataset test, IReadOnlyList<string> notes) = Find(recipe.Name).Open(recipe, seed, access);
         if (recipe.Labels is { } labels)
@@ -79,9 +78,9 @@ public static class DataSets
     /// <exception cref="UnknownNameException">No data set has this name.</exception>
     public static ImagePreparation PreparationOf(string name) => Find(name).Preparation;
 
-    /// <summary>The shape of the images that <see cref="Open(DataRecipe, Seed)"/> would give, without opening anything.</summary>
+    /// <summary>The shape of the images that <see cref="Open(DataOptions, Seed)"/> would give, without opening anything.</summary>
     /// <exception cref="UnknownNameException">No data set has this name.</exception>
-    public static ImageShape ShapeOf(DataRecipe recipe) => Find(recipe.Name).ShapeOf is { } shapeOf ? shapeOf(recipe) : Find(recipe.Name).Description.Shape;
+    public static ImageShape ShapeOf(DataOptions recipe) => Find(recipe.Name).ShapeOf is { } shapeOf ? shapeOf(recipe) : Find(recipe.Name).Description.Shape;
 
     /// <summary>Where the data set is published.</summary>
     /// <exception cref="UnknownNameException">No data set has this name.</exception>
@@ -89,17 +88,17 @@ public static class DataSets
     public static DataDownload DownloadOf(string name) => Find(name).Download
         ?? throw new DataException($"{name} cannot be fetched ({Find(name).Description.Source}); what can: {string.Join(", ", Names.Where(other => Entries[other].Download is not null))}");
 
-    /// <summary>The files that <see cref="Open(DataRecipe, Seed)"/> would read; none for generated data.</summary>
+    /// <summary>The files that <see cref="Open(DataOptions, Seed)"/> would read; none for generated data.</summary>
     /// <exception cref="UnknownNameException">No data set has this name.</exception>
     /// <exception cref="DataException">The folder is missing or holds something else.</exception>
-    public static IReadOnlyList<string> FilesOf(DataRecipe recipe) => Find(recipe.Name).Files(recipe);
+    public static IReadOnlyList<string> FilesOf(DataOptions recipe) => Find(recipe.Name).Files(recipe);
 
     /// <summary>
-    /// Compares the archive that <see cref="Open(DataRecipe, Seed)"/> would read with what its author publishes; null where it reads something else.
+    /// Compares the archive that <see cref="Open(DataOptions, Seed)"/> would read with what its author publishes; null where it reads something else.
     /// </summary>
     /// <exception cref="UnknownNameException">No data set has this name.</exception>
     /// <exception cref="DataException">The folder is missing or holds something else.</exception>
-    public static ComparedChecksum? CompareChecksum(DataRecipe recipe, CancellationToken cancellation)
+    public static ComparedChecksum? CompareChecksum(DataOptions recipe, CancellationToken cancellation)
     {
         if (Find(recipe.Name).Download is not { File: var official }) return null;
         return FilesOf(recipe) is [var file] && Path.GetFileName(file) == official.Name
@@ -111,7 +110,7 @@ public static class DataSets
         Entries.TryGetValue(name, out Entry? entry) ? entry : throw new UnknownNameException("data set", name, Names);
 
     // Labels are positions in the list of classes, so they become those of the order asked for.
-    private static IImageDataset InOrder(DataRecipe recipe, DataAccess access, IReadOnlyList<string> labels, IImageDataset part)
+    private static IImageDataset InOrder(DataOptions recipe, DataAccess access, IReadOnlyList<string> labels, IImageDataset part)
     {
         if (ClassNames.Defect(labels) is { } defect) throw new DataException($"{access.LabelsFrom}: the list of classes {defect}");
         if (ClassNames.Same(part.Classes, labels)) return part;
@@ -122,15 +121,15 @@ public static class DataSets
         return new RelabelledImages(part, labels, positions);
     }
 
-    private static string NameOf(DataRecipe recipe) => recipe.Folder is { } folder ? $"'{folder}'" : recipe.Name;
+    private static string NameOf(DataOptions recipe) => recipe.Folder is { } folder ? $"'{folder}'" : recipe.Name;
 
-    private static IReadOnlyList<string> FilesOfFolder(DataRecipe recipe)
+    private static IReadOnlyList<string> FilesOfFolder(DataOptions recipe)
     {
         (ImageFolder train, ImageFolder test, _) = ImageFolder.Open(FolderOf(recipe), recipe, new());
         return [.. train.Paths, .. test.Paths];
     }
 
-    private static Opened OpenSynthetic(DataRecipe recipe, Seed seed, DataAccess access)
+    private static Opened OpenSynthetic(DataOptions recipe, Seed seed, DataAccess access)
     {
         // Asked for N training samples and V for validation, N + V are generated; by default V come out of the default number.
         int train = recipe.TrainSamples + recipe.ValidationSamples ?? SyntheticImages.DefaultTrain;
@@ -144,13 +143,13 @@ public static class DataSets
     private static Opened InMemory(MemoryImages train, MemoryImages test, DataAccess access) =>
         access.Preparation?.Normalization is { } wanted ? new(train.With(wanted), test.With(wanted), []) : new(train, test, []);
 
-    private static Opened OpenFolder(DataRecipe recipe, DataAccess access)
+    private static Opened OpenFolder(DataOptions recipe, DataAccess access)
     {
         (ImageFolder train, ImageFolder test, IReadOnlyList<string> notes) = ImageFolder.Open(FolderOf(recipe), recipe, access);
         return new(train, test, notes);
     }
 
-    private static Opened OpenCifar(CifarFormat format, DataRecipe recipe, DataAccess access)
+    private static Opened OpenCifar(CifarFormat format, DataOptions recipe, DataAccess access)
     {
         (MemoryImages train, MemoryImages test) = CifarReader.Read(format, FolderOf(recipe));
         return InMemory(train, test, access);
@@ -165,7 +164,7 @@ public static class DataSets
         Download = new(Toronto, format.Archive),
     };
 
-    private static string FolderOf(DataRecipe recipe)
+    private static string FolderOf(DataOptions recipe)
     {
         string expected = Find(recipe.Name) is { Download.File.Name: var archive } ? $"holds {archive} or what it unpacks to" : "holds train/ and val/";
         string remedy = Find(recipe.Name).Download is null ? "" : $"; get it with: suptickets data fetch {recipe.Name} --data-dir {recipe.Folder ?? "DIR"}";
@@ -183,11 +182,11 @@ public static class DataSets
 
         public required ImagePreparation Preparation { get; init; }
 
-        public required Func<DataRecipe, Seed, DataAccess, Opened> Open { get; init; }
+        public required Func<DataOptions, Seed, DataAccess, Opened> Open { get; init; }
 
-        public Func<DataRecipe, ImageShape>? ShapeOf { get; init; }
+        public Func<DataOptions, ImageShape>? ShapeOf { get; init; }
 
-        public Func<DataRecipe, IReadOnlyList<string>> Files { get; init; } = _ => [];
+        public Func<DataOptions, IReadOnlyList<string>> Files { get; init; } = _ => [];
 
         public DataDownload? Download { get; init; }
     }

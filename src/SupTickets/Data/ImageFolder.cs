@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using SupTickets.Recipes;
 using SupTickets.Values;
 
 namespace SupTickets.Data;
@@ -21,7 +20,7 @@ internal sealed class ImageFolder : IImageDataset, IFingerprinted
     private readonly ImagePreparation preparation;
     private readonly ExifOrientation orientation;
 
-    private ImageFolder((string Path, int Label)[] files, IReadOnlyList<string> classes, DataRecipe recipe, ImagePreparation preparation)
+    private ImageFolder((string Path, int Label)[] files, IReadOnlyList<string> classes, DataOptions recipe, ImagePreparation preparation)
     {
         (paths, labels, Classes) = ([.. files.Select(file => file.Path)], [.. files.Select(file => file.Label)], classes);
         this.preparation = preparation;
@@ -53,7 +52,7 @@ internal sealed class ImageFolder : IImageDataset, IFingerprinted
     /// </exception>
     /// <exception cref="OperationCanceledException">The check of the images was stopped.</exception>
     public static (ImageFolder Train, ImageFolder Test, IReadOnlyList<string> Notes) Open(
-        string folder, DataRecipe recipe, DataAccess access)
+        string folder, DataOptions recipe, DataAccess access)
     {
         ImageListing train = ImageListing.Of(folder, "train"), test = ImageListing.Of(folder, "val");
         int[] positions = ClassNames.Positions(test.Names, train.Names)

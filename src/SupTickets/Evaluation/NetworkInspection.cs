@@ -1,7 +1,6 @@
 using SupTickets.Allocation;
 using SupTickets.Layers;
 using SupTickets.Models;
-using SupTickets.Recipes;
 using SupTickets.Values;
 using static TorchSharp.torch;
 
@@ -13,7 +12,7 @@ public static class NetworkInspection
     /// <summary>The network a recipe would start with. No weight is drawn and nothing is computed.</summary>
     /// <exception cref="UnknownNameException">The model, the allocation or a layer to keep dense is unknown.</exception>
     /// <exception cref="ArgumentException">The model cannot take such images, or sparsity or width is out of range.</exception>
-    public static NetworkReport Planned(ModelRecipe model, ImageShape input, int classes, TopologyRecipe topology)
+    public static NetworkReport Planned(ModelOptions model, ImageShape input, int classes, TopologyOptions topology)
     {
         AllocationRule rule = Allocations.Create(topology.Allocation);
         Density density = Density.FromSparsity(topology.Sparsity);

@@ -1,4 +1,3 @@
-using SupTickets.Recipes;
 using SupTickets.Schedules;
 using SupTickets.Values;
 
@@ -10,23 +9,32 @@ namespace SupTickets.Methods;
 /// </summary>
 internal static class GradualPruning
 {
+    /// <summary>Asks whether pruning ends after its start and within the normal phase.</summary>
+    internal static void Check(MethodPlan plan, SettingChecks checks, string path, double startEpoch, double endEpoch)
+    {
+        checks.Expect($"{path}.endEpoch", endEpoch, endEpoch > startEpoch, FormattableString.Invariant($"above {path}.startEpoch, {startEpoch}"));
+        if (plan.NormalEpochs < 1) return;
+        checks.Expect($"{path}.endEpoch", endEpoch, endEpoch <= plan.NormalEpochs,
+            $"at most the {Counted.Of(plan.NormalEpochs, "epoch")} of the normal phase, or the final sparsity is never reached");
+    }
+
     /// <summary>Adds the schedule to <paramref name="method"/>, which says when updates are due and what else they do.</summary>
-    /// <param name="context">Recipe and calendar.</param>
+    /// <param name="context">Options and calendar.</param>
     /// <param name="method">Without a budget yet.</param>
     /// <param name="start">Density before the first prune.</param>
     /// <param name="startEpoch">Epoch at which pruning starts.</param>
     /// <param name="endEpoch">Epoch at which the final density is reached.</param>
     /// <returns>The method, and the update, counted in ΔT, that reaches the final density.</returns>
-    /// <exception cref="RecipeException">No update falls between the two, or the last is never due.</exception>
+    /// <exception cref="SettingException">No update falls between the two, or the last is never due.</exception>
     internal static (SparseMethod Method, long Last) Along(MethodContext context, SparseMethod method, Density start, double startEpoch, double endEpoch)
     {
-        string name = context.Recipe.Method.Name;
-        long interval = context.Recipe.Method.UpdateInterval;
+        string name = context.Options.Name;
+        long interval = context.Options.UpdateInterval;
         long first = UpdateAt(startEpoch);
         long last = UpdateAt(endEpoch);
         if (last <= first || last < 1)
         {
-            throw new RecipeException(
+            throw new SettingException(
             [
                 new("method.updateInterval", $"{interval}",
                     $"at most {Math.Max(1, (long)((endEpoch - startEpoch) * context.Calendar.StepsPerEpoch))}, so that {name} prunes between its start and end epochs, {startEpoch} and {endEpoch:0.##} of {Counted.Of(context.Calendar.StepsPerEpoch, "step")} each"),
@@ -35,11 +43,11 @@ internal static class GradualPruning
 
         if (!method.IsDue(last * interval))
         {
-            throw new RecipeException(
-                [new("method.stopShare", $"{context.Recipe.Method.StopShare}", $"enough of the normal phase for step {last * interval}, where {name} reaches its final density")]);
+            throw new SettingException(
+                [new("method.stopShare", $"{context.Options.StopShare}", $"enough of the normal phase for step {last * interval}, where {name} reaches its final density")]);
         }
 
-        Density end = Density.FromSparsity(context.Recipe.Topology.Sparsity);
+        Density end = context.Target;
         Schedule density = Densities.Cubic(start.Value, end.Value, first, last);
         SparseMethod pruning = method with
         {

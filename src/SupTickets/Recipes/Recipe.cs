@@ -1,3 +1,10 @@
+using SupTickets.Allocation;
+using SupTickets.Data;
+using SupTickets.Methods;
+using SupTickets.Models;
+using SupTickets.Tickets;
+using SupTickets.Training;
+
 namespace SupTickets.Recipes;
 
 /// <summary>
@@ -25,31 +32,31 @@ public sealed record Recipe
     public int Threads { get; init; }
 
     /// <summary>What the network learns from.</summary>
-    public DataRecipe Data { get; init; } = new();
+    public DataOptions Data { get; init; } = new();
 
     /// <summary>The architecture.</summary>
-    public ModelRecipe Model { get; init; } = new();
+    public ModelOptions Model { get; init; } = new();
 
     /// <summary>How many connections there are and where they start.</summary>
-    public TopologyRecipe Topology { get; init; } = new();
+    public TopologyOptions Topology { get; init; } = new();
 
     /// <summary>How connections move during the normal phase.</summary>
-    public MethodRecipe Method { get; init; } = new();
+    public MethodOptions Method { get; init; } = new();
 
     /// <summary>How values are updated.</summary>
-    public OptimizerRecipe Optimizer { get; init; } = new();
+    public OptimizerSettings Optimizer { get; init; } = new();
 
     /// <summary>How long, and at which rate.</summary>
-    public ScheduleRecipe Schedule { get; init; } = new();
+    public ScheduleOptions Schedule { get; init; } = new();
 
     /// <summary>The cyclic phase and the superposition of its tickets.</summary>
-    public SuperposeRecipe Superpose { get; init; } = new();
+    public SuperposeOptions Superpose { get; init; } = new();
 
     /// <summary>Tickets that the network learns from besides the labels.</summary>
     public DistillRecipe Distill { get; init; } = new();
 
     /// <summary>When a checkpoint is written besides cycle ends and cancellation.</summary>
-    public CheckpointRecipe Checkpoint { get; init; } = new();
+    public CheckpointOptions Checkpoint { get; init; } = new();
 
     /// <summary>How tickets are measured.</summary>
     public EvaluationRecipe Evaluation { get; init; } = new();

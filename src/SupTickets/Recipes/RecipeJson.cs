@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using SupTickets.Values;
 
 namespace SupTickets.Recipes;
 
@@ -18,16 +19,16 @@ public static class RecipeJson
     public static string Write(Recipe recipe) => JsonSerializer.Serialize(recipe, Options);
 
     /// <summary>Reads a recipe without asking whether it makes sense; keys that are absent have their defaults.</summary>
-    /// <exception cref="RecipeException">Not JSON, or unknown keys, double keys or wrong types; all of them are listed.</exception>
+    /// <exception cref="SettingException">Not JSON, or unknown keys, double keys or wrong types; all of them are listed.</exception>
     public static Recipe Read(string json)
     {
         var reader = new RecipeReader();
         JsonObject kept = reader.Document(json);
-        return reader.Errors.Count == 0 ? Build(kept) : throw new RecipeException(reader.Errors);
+        return reader.Errors.Count == 0 ? Build(kept) : throw new SettingException(reader.Errors);
     }
 
     /// <summary>Reads a recipe, changes it, and checks it as a whole.</summary>
-    /// <exception cref="RecipeException">Anything is wrong with the form or the meaning; all errors are listed.</exception>
+    /// <exception cref="SettingException">Anything is wrong with the form or the meaning; all errors are listed.</exception>
     public static Recipe Read(string json, IEnumerable<RecipeEdit> edits, RecipeValidator validator)
     {
         var reader = new RecipeReader();
@@ -37,8 +38,8 @@ public static class RecipeJson
 
         // A key of the wrong form has its default by now: complaining about that would only confuse.
         var meaning = validator.Errors(recipe).Where(error => reader.Errors.All(form => !form.Path.StartsWith(error.Path, StringComparison.Ordinal)));
-        List<RecipeError> errors = [.. reader.Errors, .. meaning];
-        return errors.Count == 0 ? recipe : throw new RecipeException(errors);
+        List<SettingError> errors = [.. reader.Errors, .. meaning];
+        return errors.Count == 0 ? recipe : throw new SettingException(errors);
     }
 
     /// <summary>
@@ -52,7 +53,7 @@ public static class RecipeJson
         {
             return Write(WithoutFolder(Read(first))) == Write(WithoutFolder(Read(second)));
         }
-        catch (RecipeException)
+        catch (SettingException)
         {
             return false;
         }

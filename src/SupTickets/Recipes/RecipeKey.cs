@@ -13,7 +13,7 @@ internal sealed record RecipeKey(string Name, Type Type, bool AllowsNull)
     public static RecipeKey Root { get; } = new("", typeof(Recipe), AllowsNull: false);
 
     /// <summary>Whether the value is an object with keys of its own.</summary>
-    public bool IsSection => Type.Namespace == typeof(Recipe).Namespace;
+    public bool IsSection => AreOptions(Type);
 
     /// <summary>The type of an element where the value is a list, else null.</summary>
     public Type? Element => Type.IsGenericType && Type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) ? Type.GetGenericArguments()[0] : null;
@@ -39,6 +39,9 @@ internal sealed record RecipeKey(string Name, Type Type, bool AllowsNull)
     public IEnumerable<string> Paths() =>
         Keys.SelectMany(key => key.Paths().Select(path => $"{key.Name}.{path}").Prepend(key.Name));
 
+    // Options lie beside what they configure, in any folder.
+    private static bool AreOptions(Type type) => type.Namespace is { } own && own.StartsWith($"{nameof(SupTickets)}.", StringComparison.Ordinal);
+
     private static string Words(Type type) => type switch
     {
         _ when type == typeof(string) => "a text in quotes",
@@ -50,7 +53,7 @@ internal sealed record RecipeKey(string Name, Type Type, bool AllowsNull)
 
     private static IReadOnlyList<RecipeKey> KeysOf(Type type)
     {
-        if (type.Namespace != typeof(Recipe).Namespace) return [];
+        if (!AreOptions(type)) return [];
         var nullability = new NullabilityInfoContext();
         return [.. type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(property => new RecipeKey(
             JsonNamingPolicy.CamelCase.ConvertName(property.Name),

@@ -1,4 +1,5 @@
 using System.Globalization;
+using SupTickets.Data;
 
 namespace SupTickets.Recipes;
 
@@ -19,6 +20,6 @@ public static class RecipeName
     public static bool Fits(Recipe named, Recipe recipe) =>
         (named.Model.Name, named.Model.Ensemble.Name, named.Data.Name, named.Method.Name) == (recipe.Model.Name, recipe.Model.Ensemble.Name, recipe.Data.Name, recipe.Method.Name);
 
-    private static string DataOf(DataRecipe data) =>
+    private static string DataOf(DataOptions data) =>
         data.Name == "imagefolder" && data.Folder is { } folder && Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))) is { Length: > 0 } name ? name : data.Name;
 }

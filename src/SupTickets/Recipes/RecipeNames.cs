@@ -51,9 +51,6 @@ public sealed record RecipeNames
     /// <summary>How initial counts are drawn.</summary>
     public IReadOnlyList<string> Counts { get; init; } = ["exact", "bernoulli"];
 
-    /// <summary>The weights SNIP scores.</summary>
-    public IReadOnlyList<string> SnipWeights { get; init; } = ["initial", "xavier"];
-
     /// <summary>What weight decay acts on.</summary>
     public IReadOnlyList<string> Decays { get; init; } = ["all", "no-norm"];
 

@@ -1,14 +1,19 @@
-using System.Globalization;
+using SupTickets.Allocation;
+using SupTickets.Data;
+using SupTickets.Models;
+using SupTickets.Tickets;
+using SupTickets.Training;
 using SupTickets.Values;
 
 namespace SupTickets.Recipes;
 
 /// <summary>What each key allows by itself: a table of names, or a range.</summary>
-internal sealed class RecipeRanges(RecipeNames names, List<RecipeError> errors)
+internal sealed class RecipeRanges(RecipeNames names, List<SettingError> errors)
 {
     private const int MostThreads = 1024, LargestSide = 8192;
-    private const string Positive = "a finite number above 0", NotNegative = "a finite number of at least 0";
-    private const string Fraction = "a number in [0, 1)", Share = "a number in (0, 1]", Unit = "a number in [0, 1]";
+    private const string Positive = SettingChecks.Positive, NotNegative = SettingChecks.NotNegative, Fraction = SettingChecks.Fraction, Share = SettingChecks.Share;
+
+    private readonly SettingChecks checks = new(errors);
 
     /// <summary>Adds an error for every key whose value is out of range.</summary>
     public void Check(Recipe recipe)
@@ -23,7 +28,7 @@ internal sealed class RecipeRanges(RecipeNames names, List<RecipeError> errors)
         if (recipe.Model.NarrowedFrom is { } full) Number("model.narrowedFrom", full, full > 0, Positive);
         Ensemble(recipe.Model.Ensemble);
         Topology(recipe.Topology);
-        Method(recipe.Method);
+        recipe.Method.Check(checks.Under("method"));
         Optimizer(recipe.Optimizer);
         Schedule(recipe.Schedule);
         Superpose(recipe.Superpose);
@@ -39,7 +44,7 @@ internal sealed class RecipeRanges(RecipeNames names, List<RecipeError> errors)
         Whole("log.everySteps", recipe.Log.EverySteps, least: 1);
     }
 
-    private void Data(DataRecipe data)
+    private void Data(DataOptions data)
     {
         OneOf("data.name", data.Name, names.DataSets);
         if (data.Folder is { } folder) Expect("data.folder", Quoted(folder), folder.Trim().Length > 0, "a folder, or null");
@@ -58,7 +63,7 @@ internal sealed class RecipeRanges(RecipeNames names, List<RecipeError> errors)
         }
     }
 
-    private void Ensemble(EnsembleRecipe ensemble)
+    private void Ensemble(EnsembleOptions ensemble)
     {
         OneOf("model.ensemble.name", ensemble.Name, names.Ensembles);
         Whole("model.ensemble.members", ensemble.Members, least: 2);
@@ -66,7 +71,7 @@ internal sealed class RecipeRanges(RecipeNames names, List<RecipeError> errors)
         if (ensemble.Branch is { } branch) Expect("model.ensemble.branch", Quoted(branch), branch.Trim().Length > 0, "the name of a part, or null");
     }
 
-    private void Topology(TopologyRecipe topology)
+    private void Topology(TopologyOptions topology)
     {
         Number("topology.sparsity", topology.Sparsity, topology.Sparsity is >= 0 and < 1, Fraction);
         OneOf("topology.allocation", topology.Allocation, names.Allocations);
@@ -75,32 +80,7 @@ internal sealed class RecipeRanges(RecipeNames names, List<RecipeError> errors)
             Expect($"topology.keepDense[{index}]", Quoted(layer), layer.Trim().Length > 0 && !topology.KeepDense.Take(index).Contains(layer), "the name of a layer, once");
     }
 
-    private void Method(MethodRecipe method)
-    {
-        OneOf("method.name", method.Name, names.Methods);
-        Whole("method.updateInterval", method.UpdateInterval, least: 1);
-        Number("method.stopShare", method.StopShare, method.StopShare is > 0 and <= 1, Share);
-        Number("method.dropFraction", method.DropFraction, method.DropFraction is > 0 and <= 1, Share);
-        OneOf("method.dropSchedule", method.DropSchedule, names.DropSchedules);
-        Number("method.finalDropFraction", method.FinalDropFraction, method.FinalDropFraction is >= 0 and <= 1, Unit);
-        if (method.Drop is { } drop) OneOf("method.drop", drop, names.DropCriteria);
-        if (method.Grow is { } grow) OneOf("method.grow", grow, names.GrowCriteria);
-        Whole("method.snip.batches", method.Snip.Batches, least: 1);
-        Whole("method.snip.batchSize", method.Snip.BatchSize, least: 1);
-        OneOf("method.snip.weights", method.Snip.Weights, names.SnipWeights);
-        Number("method.graNet.initialSparsity", method.GraNet.InitialSparsity, method.GraNet.InitialSparsity is >= 0 and < 1, Fraction);
-        Number("method.graNet.startEpoch", method.GraNet.StartEpoch, method.GraNet.StartEpoch >= 0, NotNegative);
-        if (method.GraNet.EndEpoch is { } end) Number("method.graNet.endEpoch", end, end > 0, Positive);
-        Number("method.gmp.startEpoch", method.Gmp.StartEpoch, method.Gmp.StartEpoch >= 0, NotNegative);
-        if (method.Gmp.EndEpoch is { } pruned) Number("method.gmp.endEpoch", pruned, pruned > 0, Positive);
-        Number("method.dsr.threshold", method.Dsr.Threshold, method.Dsr.Threshold > 0, Positive);
-        Whole("method.dsr.target", method.Dsr.Target ?? 1, least: 1);
-        foreach (var (index, share) in method.Dsr.PeriodDoublesAt.Index())
-            Number($"method.dsr.periodDoublesAt[{index}]", share, share is > 0 and <= 1 && (index == 0 || share > method.Dsr.PeriodDoublesAt[index - 1]), Share + ", each above the one before");
-        Number("method.dsr.endShare", method.Dsr.EndShare, method.Dsr.EndShare is > 0 and <= 1, Share);
-    }
-
-    private void Optimizer(OptimizerRecipe optimizer)
+    private void Optimizer(OptimizerSettings optimizer)
     {
         OneOf("optimizer.name", optimizer.Name, names.Optimizers);
         Number("optimizer.momentum", optimizer.Momentum, optimizer.Momentum is >= 0 and < 1, Fraction);
@@ -112,7 +92,7 @@ internal sealed class RecipeRanges(RecipeNames names, List<RecipeError> errors)
         Number("optimizer.labelSmoothing", optimizer.LabelSmoothing, optimizer.LabelSmoothing is >= 0 and < 1, Fraction);
     }
 
-    private void Schedule(ScheduleRecipe schedule)
+    private void Schedule(ScheduleOptions schedule)
     {
         Whole("schedule.epochs", schedule.Epochs, least: 1);
         Whole("schedule.batch", schedule.Batch, least: 1);
@@ -125,7 +105,7 @@ internal sealed class RecipeRanges(RecipeNames names, List<RecipeError> errors)
         Number("schedule.factor", schedule.Factor, schedule.Factor is > 0 and <= 1, Share);
     }
 
-    private void Superpose(SuperposeRecipe superpose)
+    private void Superpose(SuperposeOptions superpose)
     {
         Number("superpose.share", superpose.Share, superpose.Share is > 0 and <= 1, Share);
         Whole("superpose.cycleEpochs", superpose.CycleEpochs, least: 1);
@@ -146,21 +126,17 @@ internal sealed class RecipeRanges(RecipeNames names, List<RecipeError> errors)
         OneOf("superpose.batchNorm", superpose.BatchNorm, names.BatchNormStatistics);
     }
 
-    private static string Shown(IFormattable value) => value.ToString(null, CultureInfo.InvariantCulture);
+    private static string Shown(IFormattable value) => SettingChecks.Shown(value);
 
-    private static string Quoted(string value) => $"\"{value}\"";
+    private static string Quoted(string value) => SettingChecks.Quoted(value);
 
     private static string List(IReadOnlyList<string> known) => string.Join(", ", known);
 
-    private void Number(string path, double value, bool inside, string allowed) => Expect(path, Shown(value), inside && double.IsFinite(value), allowed);
+    private void Number(string path, double value, bool inside, string allowed) => checks.Number(path, value, inside, allowed);
 
-    private void Whole(string path, int value, int least) => Expect(path, Shown(value), value >= least, $"a whole number of at least {least}");
+    private void Whole(string path, int value, int least) => checks.Whole(path, value, least);
 
-    private void OneOf(string path, string value, IReadOnlyList<string> known) =>
-        Expect(path, Quoted(value), known.Contains(value), List(known), NearestName.Suggest(value, known));
+    private void OneOf(string path, string value, IReadOnlyList<string> known) => checks.OneOf(path, value, known);
 
-    private void Expect(string path, string value, bool holds, string allowed, string? suggestion = null)
-    {
-        if (!holds) errors.Add(new(path, value, allowed, suggestion));
-    }
+    private void Expect(string path, string value, bool holds, string allowed, string? suggestion = null) => checks.Expect(path, value, holds, allowed, suggestion);
 }

@@ -12,10 +12,10 @@ internal sealed class RecipeReader
 {
     internal static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
-    private readonly List<RecipeError> errors = [];
+    private readonly List<SettingError> errors = [];
 
     /// <summary>What did not fit, so far.</summary>
-    public IReadOnlyList<RecipeError> Errors => errors;
+    public IReadOnlyList<SettingError> Errors => errors;
 
     /// <summary>The parts of a document that fit. Text that is not JSON at all throws, since nothing can be kept.</summary>
     public JsonObject Document(string json)
@@ -28,7 +28,7 @@ internal sealed class RecipeReader
         catch (JsonException e)
         {
             string place = $"text that is not JSON at line {e.LineNumber + 1}, column {e.BytePositionInLine + 1}";
-            throw new RecipeException([new("", place, "a JSON object (comments and trailing commas may stand in it)")]);
+            throw new SettingException([new("", place, "a JSON object (comments and trailing commas may stand in it)")]);
         }
     }
 

@@ -1,3 +1,4 @@
+using SupTickets.Recipes;
 using SupTickets.Training;
 
 namespace SupTickets.Reports;
@@ -12,7 +13,7 @@ internal static class RunCheckpoints
     {
         ResumePoint.Start => null,
         ResumePoint.Previous => File.Exists(folder.PreviousCheckpoint)
-            ? CheckpointFile.Read(folder.PreviousCheckpoint, recipe)
+            ? CheckpointFile.Read(folder.PreviousCheckpoint, recipe, RecipeJson.Same)
             : throw new InvalidDataException($"{folder.PreviousCheckpoint}: there is none: the run has written one checkpoint or none, or its recipe keeps one"),
         _ => Latest(folder, recipe),
     };
@@ -33,7 +34,7 @@ internal static class RunCheckpoints
             return File.Exists(folder.PreviousCheckpoint) ? throw Damaged(folder, recipe, $"{folder.Checkpoint} is gone", null) : null;
         try
         {
-            return CheckpointFile.Read(folder.Checkpoint, recipe);
+            return CheckpointFile.Read(folder.Checkpoint, recipe, RecipeJson.Same);
         }
         catch (Exception defect) when (defect is InvalidDataException or IOException)
         {
@@ -45,7 +46,7 @@ internal static class RunCheckpoints
     {
         try
         {
-            long step = CheckpointFile.Read(folder.PreviousCheckpoint, recipe).Checkpoint.Step;
+            long step = CheckpointFile.Read(folder.PreviousCheckpoint, recipe, RecipeJson.Same).Checkpoint.Step;
             return new($"{defect}; the checkpoint before it, of step {step}, is whole: go on from there with: suptickets resume {folder.Path} --from previous", cause);
         }
         catch (Exception none) when (none is InvalidDataException or IOException)

@@ -224,7 +224,7 @@ public sealed class RunFolder
         {
             return RecipeJson.Read(ReadRecipe());
         }
-        catch (RecipeException defect)
+        catch (SettingException defect)
         {
             throw new InvalidDataException($"{Recipe}: {defect.Message}", defect);
         }
@@ -238,9 +238,9 @@ public sealed class RunFolder
         : (summary.Model, summary.Data, summary.Method, summary.Seed, summary.Epochs)
             == (recipe.Model.Name, recipe.Data.Name, recipe.Method.Name, recipe.Seed, recipe.Schedule.Epochs);
 
-    // Files that only the process writes which has claimed the folder; the report is not among them.
+    // Files that the process writes which has claimed the folder. A report may be written by others too, who then begin again.
     private static bool IsOurs(string name) =>
-        name is "recipe.json" or "data.json" or "engine-costs.json" or "checkpoint.safetensors" or "ticket.safetensors" or "metrics.json";
+        name is "recipe.json" or "data.json" or "engine-costs.json" or "checkpoint.safetensors" or "ticket.safetensors" or "metrics.json" or ReportName;
 
     // What may lie in a folder whose run has no recipe yet.
     private bool IsBeginning(string entry)

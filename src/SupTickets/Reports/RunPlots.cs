@@ -129,7 +129,7 @@ internal static class RunPlots
         IReadOnlyList<(double X, double Y)> points = [];
         if (history.Start is { StepsPerEpoch: > 0 } start && history.LastStep > 0)
         {
-            Schedule rate = LearningRatePlan.For(run.Recipe, run.Calendar);
+            Schedule rate = LearningRatePlan.For(run.Recipe.Schedule, run.Recipe.Superpose, run.Calendar);
             points = Staircase.Of(step => rate(step), Math.Min(history.LastStep, start.TotalSteps), start.StepsPerEpoch, Points);
         }
 

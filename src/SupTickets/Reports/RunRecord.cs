@@ -3,6 +3,7 @@ using SupTickets.Layers;
 using SupTickets.Recipes;
 using SupTickets.Tickets;
 using SupTickets.Training;
+using SupTickets.Values;
 
 namespace SupTickets.Reports;
 
@@ -22,7 +23,7 @@ public sealed record RunRecord(Recipe Recipe, RunSummary? Summary, RunHistory Hi
     public IReadOnlyList<string> Damage { get; init; } = [];
 
     /// <summary>Its phases; without a log, as if an epoch were a step.</summary>
-    public CycleCalendar Calendar => CycleCalendar.Of(Recipe, History.Start?.StepsPerEpoch ?? 1);
+    public CycleCalendar Calendar => CycleCalendar.Of(Recipe.Schedule.Epochs, Recipe.Superpose, History.Start?.StepsPerEpoch ?? 1);
 
     /// <summary>The sparse layers in network order, with their positions; empty where neither figures nor log name them.</summary>
     public IReadOnlyList<(string Name, long Positions)> Layers => Summary is { } summary
@@ -30,7 +31,7 @@ public sealed record RunRecord(Recipe Recipe, RunSummary? Summary, RunHistory Hi
         : LoggedLayers();
 
     /// <summary>Reads a run folder, that of a cancelled or running run too.</summary>
-    /// <exception cref="RecipeException">The recipe is none.</exception>
+    /// <exception cref="SettingException">The recipe is none.</exception>
     /// <exception cref="InvalidDataException">The figures are damaged; the message names file and defect.</exception>
     public static RunRecord Read(RunFolder folder) =>
         Read(folder, RecipeJson.Read(folder.ReadRecipe()), File.Exists(folder.Metrics) ? folder.ReadMetrics() : null);

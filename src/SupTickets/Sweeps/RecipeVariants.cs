@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using SupTickets.Recipes;
 using SupTickets.Reports;
+using SupTickets.Values;
 
 namespace SupTickets.Sweeps;
 
@@ -47,7 +48,7 @@ internal static class RecipeVariants
             keys["distill.teachers"] = $"{recipe.Distill.Teachers.Count}";
             return keys;
         }
-        catch (RecipeException defect)
+        catch (SettingException defect)
         {
             throw new InvalidDataException($"{run.Recipe}: {defect.Message}", defect);
         }

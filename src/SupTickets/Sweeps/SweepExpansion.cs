@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using SupTickets.Recipes;
+using SupTickets.Values;
 
 namespace SupTickets.Sweeps;
 
@@ -66,9 +67,9 @@ internal sealed class SweepExpansion(SweepDefinition definition, IReadOnlyList<R
             // A run may start in another folder than the one the sweep was asked for in.
             return recipe.Data.Folder is { } folder && !folder.StartsWith(SweepFolder.Here, StringComparison.Ordinal) ? recipe with { Data = recipe.Data with { Folder = Path.GetFullPath(folder) } } : recipe;
         }
-        catch (RecipeException defect)
+        catch (SettingException defect)
         {
-            foreach (RecipeError error in defect.Errors) Add(error.ToString(), name);
+            foreach (SettingError error in defect.Errors) Add(error.ToString(), name);
             return new();
         }
     }

@@ -59,7 +59,7 @@ public static class SweepManifest
             RequireSound(sweep);
             return sweep;
         }
-        catch (Exception defect) when (defect is JsonException or RecipeException or FormatException or ArgumentException or InvalidOperationException)
+        catch (Exception defect) when (defect is JsonException or SettingException or FormatException or ArgumentException or InvalidOperationException)
         {
             throw new InvalidDataException($"{path}: {defect.Message}", defect);
         }

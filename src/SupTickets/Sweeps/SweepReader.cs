@@ -12,7 +12,7 @@ internal sealed class SweepReader(Func<string, string?> find)
     public const string NeedsMark = "{needs}";
 
     private static readonly string[] Keys = ["name", "recipe", "set", "axes", "seeds"], ValueKeys = ["name", "recipe", "set", "needs"];
-    private readonly List<RecipeError> errors = [];
+    private readonly List<SettingError> errors = [];
 
     /// <summary>The sweep of a document.</summary>
     /// <param name="source">The file, for messages; it names a sweep that has no name of its own.</param>

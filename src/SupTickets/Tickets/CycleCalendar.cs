@@ -1,5 +1,3 @@
-using SupTickets.Recipes;
-
 namespace SupTickets.Tickets;
 
 /// <summary>
@@ -51,10 +49,10 @@ public sealed record CycleCalendar
         return new(epochs, (int)(cyclic / cycleEpochs), cycleEpochs, stepsPerEpoch);
     }
 
-    /// <summary>The calendar of a recipe.</summary>
-    public static CycleCalendar Of(Recipe recipe, long stepsPerEpoch) => recipe.Superpose.Enabled
-        ? WithCycles(recipe.Schedule.Epochs, recipe.Superpose.Share, recipe.Superpose.CycleEpochs, stepsPerEpoch)
-        : WithoutCycles(recipe.Schedule.Epochs, stepsPerEpoch);
+    /// <summary>The calendar of a run of <paramref name="epochs"/> epochs, with a cyclic phase where <paramref name="superpose"/> has one.</summary>
+    public static CycleCalendar Of(int epochs, SuperposeOptions superpose, long stepsPerEpoch) => superpose.Enabled
+        ? WithCycles(epochs, superpose.Share, superpose.CycleEpochs, stepsPerEpoch)
+        : WithoutCycles(epochs, stepsPerEpoch);
 
     /// <summary>The step at which cycle <paramref name="cycle"/>, from 1, begins; its first optimizer step is the one after.</summary>
     public long StartOf(int cycle) => NormalSteps + (cycle - 1) * CycleSteps;

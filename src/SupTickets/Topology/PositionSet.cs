@@ -58,5 +58,6 @@ public sealed class PositionSet
         return new(total, words.ToArray());
     }
 
-    private static int WordsFor(int total) => (int)(((long)total + Bits - 1) / Bits);
+    /// <summary>Words in the form that <see cref="FromWords"/> reads.</summary>
+    internal static int WordsFor(int total) => (int)(((long)total + Bits - 1) / Bits);
 }

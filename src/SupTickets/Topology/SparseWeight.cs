@@ -156,6 +156,13 @@ public sealed class SparseWeight : IDisposable
         denseMomentum = tensor(values.ToArray()).to(Device, copy: true).DetachFromDisposeScope();
     }
 
+    /// <summary>Forgets <see cref="DenseMomentum"/>, as it is before the first dense gradient.</summary>
+    public void ForgetDenseMomentum()
+    {
+        denseMomentum?.Dispose();
+        denseMomentum = null;
+    }
+
     /// <summary>Begins <see cref="EverConnected"/> anew with the connections of now.</summary>
     public void TrackConnections()
     {

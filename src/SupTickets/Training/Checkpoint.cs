@@ -52,6 +52,12 @@ public sealed record Checkpoint
     /// <summary>Sum of the losses of the current epoch's finished steps.</summary>
     public required double EpochLoss { get; init; }
 
+    /// <summary>Steps in an epoch, on which every schedule depends; null where an earlier version wrote it.</summary>
+    public long? StepsPerEpoch { get; init; }
+
+    /// <summary>By what engines are chosen where the network's engine is <c>auto</c>; null where an earlier version wrote it.</summary>
+    public EngineCosts? EngineCosts { get; init; }
+
     /// <summary>Bytes of the event file for TensorBoard that belong to it; null where there is none.</summary>
     public long? TensorBoardLength { get; init; }
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using SupTickets.Layers;
-using SupTickets.Recipes;
 using SupTickets.Storage;
 using SupTickets.Tickets;
 using SupTickets.Values;
@@ -56,6 +55,8 @@ public static class CheckpointFile
             ["dense_training_flops"] = Text(checkpoint.DenseTrainingFlops),
             ["history"] = JsonSerializer.Serialize(checkpoint.History, Named),
         };
+        if (checkpoint.StepsPerEpoch is { } steps) metadata["steps_per_epoch"] = Text(steps);
+        if (checkpoint.EngineCosts is { } costs) metadata["engine_costs"] = costs.ToJson();
         if (checkpoint.TensorBoardLength is { } board) metadata["tensorboard_length"] = Text(board);
         SafetensorsWriter.Write(path, previous, Tensors(checkpoint), metadata);
     }
@@ -63,19 +64,34 @@ public static class CheckpointFile
     /// <summary>Reads and checks a checkpoint of the run with this recipe.</summary>
     /// <returns>The checkpoint, and how many bytes of the event log belong to it.</returns>
     /// <exception cref="InvalidDataException">The file is damaged, no checkpoint of a known version, or belongs to another recipe.</exception>
-    public static (Checkpoint Checkpoint, long EventsLength) Read(string path, string recipe)
+    /// <param name="path">The file.</param>
+    /// <param name="recipe">The run's recipe as JSON.</param>
+    /// <param name="same">Whether two texts are the same recipe; null asks whether they are the same text.</param>
+    public static (Checkpoint Checkpoint, long EventsLength) Read(string path, string recipe, Func<string, string, bool>? same = null)
     {
         SafetensorsFile file = SafetensorsFile.Read(path, Integrity.Required, "checkpoint");
         if (file.Text("format") != Format) throw Defect(path, $"its format is '{file.Text("format")}', not '{Format}'");
         if (file.Text("version") != Version) throw Defect(path, $"its version is '{file.Text("version")}', this program reads '{Version}'");
         try
         {
-            if (!RecipeJson.Same(file.Text("recipe"), recipe)) throw Defect(path, "it belongs to another recipe than the recipe.json beside it");
+            if (!(same ?? string.Equals)(file.Text("recipe"), recipe)) throw Defect(path, "it belongs to another recipe than the recipe.json beside it");
             return Read(file);
         }
-        catch (Exception defect) when (defect is JsonException or FormatException or ArgumentException or OverflowException or NotSupportedException or RecipeException)
+        catch (Exception defect) when (defect is JsonException or FormatException or ArgumentException or OverflowException or NotSupportedException)
         {
             throw Defect(path, defect.Message);
+        }
+    }
+
+    private static EngineCosts CostsOf(string json)
+    {
+        try
+        {
+            return EngineCosts.FromJson(json);
+        }
+        catch (InvalidDataException defect)
+        {
+            throw new FormatException($"its metadata 'engine_costs': {defect.Message}", defect);
         }
     }
 
@@ -104,6 +120,8 @@ public static class CheckpointFile
             ConnectionsBeforePruning = Whole(file, "connections_before_pruning"),
             Unmeasured = State(Unmeasured),
             History = JsonSerializer.Deserialize<TrainingEvent[]>(file.Text("history"), Named) ?? [],
+            StepsPerEpoch = file.Metadata.ContainsKey("steps_per_epoch") ? Whole(file, "steps_per_epoch") : null,
+            EngineCosts = file.Metadata.TryGetValue("engine_costs", out string? costs) ? CostsOf(costs) : null,
             TensorBoardLength = file.Metadata.ContainsKey("tensorboard_length") ? Whole(file, "tensorboard_length") : null,
             EpochLoss = Number(file, "epoch_loss"),
             Seconds = Number(file, "seconds"),

@@ -1,4 +1,5 @@
 using SupTickets.Layers;
+using SupTickets.Topology;
 using SupTickets.Values;
 
 namespace SupTickets.Training;
@@ -18,6 +19,8 @@ internal sealed class CheckpointFit(SparseRun run)
     public void Require(Checkpoint checkpoint) => Named(checkpoint, () =>
     {
         Sound.Whole("step", checkpoint.Step, 0, run.Calendar.TotalSteps);
+        if (checkpoint.StepsPerEpoch is { } steps && steps != run.Calendar.StepsPerEpoch)
+            throw new FormatException($"it was written where an epoch has {steps} steps, and here it has {run.Calendar.StepsPerEpoch}");
         long positions = run.Network.Layers.Sum(layer => (long)layer.Weight.Shape.Positions);
         Sound.Whole("connections_before_pruning", checkpoint.ConnectionsBeforePruning, 0, positions);
         run.Network.RequireFits(checkpoint.Network);
@@ -32,6 +35,7 @@ internal sealed class CheckpointFit(SparseRun run)
         Same("dense momenta", captures ? run.Network.Sparsifiable.Select(layer => layer.WeightName) : [], checkpoint.DenseMomenta.Select(saved => saved.Weight));
         Same("numbers that the method remembers", run.Topologist.Memory.Numbers.Keys, checkpoint.MethodMemory.Keys);
         Same("positions that ever held a connection", run.Network.Sparsifiable.Select(layer => layer.WeightName), checkpoint.EverConnected.Select(saved => saved.Weight));
+        Lengths(checkpoint);
     });
 
     /// <summary>Passes a checkpoint whose measurements are those of this run at its step.</summary>
@@ -76,6 +80,22 @@ internal sealed class CheckpointFit(SparseRun run)
             ? []
             : [.. run.Trainables.All().SelectMany(trainable => run.Steps.StateNames.Select(state => $"{trainable.Name}/{state}"))];
         Same("optimizer states", expected, checkpoint.Optimizer.Select(saved => $"{saved.Parameter}/{saved.Slot}"));
+    }
+
+    // What is restored later must not fail then: half of the run would be of the checkpoint, and half not.
+    private void Lengths(Checkpoint checkpoint)
+    {
+        Dictionary<string, int> positions = run.Network.Layers.ToDictionary(layer => layer.WeightName, layer => layer.Weight.Shape.Positions);
+        Dictionary<string, long> values = checkpoint.Network.Layers.ToDictionary(layer => layer.Name, layer => (long)layer.Connectivity.Count);
+        foreach (Trainable trainable in run.Trainables.All()) values.TryAdd(trainable.Name, trainable.Parameter.numel());
+        foreach ((string parameter, string slot, float[] saved) in checkpoint.Optimizer) Length($"optimizer state {parameter}/{slot}", saved.Length, values[parameter]);
+        foreach ((string weight, float[] saved) in checkpoint.DenseMomenta) Length($"dense momentum of {weight}", saved.Length, positions[weight]);
+        foreach ((string weight, int[] saved) in checkpoint.EverConnected) PositionSet.FromWords(positions[weight], saved);
+    }
+
+    private static void Length(string what, long actual, long expected)
+    {
+        if (actual != expected) throw new FormatException($"the {what} has {actual} values where {expected} are expected");
     }
 
     private static void Same(string what, IEnumerable<string> expected, IEnumerable<string> actual)

@@ -1,5 +1,4 @@
 using SupTickets.Methods;
-using SupTickets.Recipes;
 using SupTickets.Tickets;
 
 namespace SupTickets.Training;
@@ -8,7 +7,7 @@ namespace SupTickets.Training;
 internal static class Explorations
 {
     /// <summary>Finished steps after which an exploration follows → what it does.</summary>
-    internal static IReadOnlyDictionary<long, ITopologyUpdate> Of(SuperposeRecipe recipe, SparseMethod method, CycleCalendar calendar)
+    internal static IReadOnlyDictionary<long, ITopologyUpdate> Of(SuperposeOptions recipe, SparseMethod method, CycleCalendar calendar)
     {
         CycleRate rate = CycleRate.All.Single(shape => shape.Name == recipe.Rate);
         ExplorationTime time = ExplorationTime.All.Single(time => time.Name == recipe.Explore);

@@ -1,4 +1,3 @@
-using SupTickets.Recipes;
 using SupTickets.Schedules;
 using SupTickets.Tickets;
 
@@ -11,18 +10,17 @@ public static class LearningRatePlan
     /// Milestones given as shares count from the normal phase, not from all epochs (official code: 113 and 169 of 226), so
     /// the rate has fallen to the low end of the cycles when they begin.
     /// </summary>
-    public static Schedule For(Recipe recipe, CycleCalendar calendar)
+    public static Schedule For(ScheduleOptions schedule, SuperposeOptions superpose, CycleCalendar calendar)
     {
-        ScheduleRecipe schedule = recipe.Schedule;
         Schedule normal = LearningRates.Steps(schedule.LearningRate, schedule.Factor, Milestones(schedule, calendar));
         if (schedule.WarmupEpochs > 0) normal = LearningRates.WarmUp(schedule.LearningRate, schedule.WarmupEpochs, calendar.StepsPerEpoch, normal);
         if (calendar.Cycles == 0) return normal;
-        CycleRate rate = CycleRate.All.Single(shape => shape.Name == recipe.Superpose.Rate);
-        return normal.Then(calendar.NormalSteps, rate.Shape(recipe.Superpose.LowRate, recipe.Superpose.HighRate, calendar.CycleSteps));
+        CycleRate rate = CycleRate.All.Single(shape => shape.Name == superpose.Rate);
+        return normal.Then(calendar.NormalSteps, rate.Shape(superpose.LowRate, superpose.HighRate, calendar.CycleSteps));
     }
 
     /// <summary>The steps at which the rate drops.</summary>
-    public static IReadOnlyList<long> Milestones(ScheduleRecipe schedule, CycleCalendar calendar)
+    public static IReadOnlyList<long> Milestones(ScheduleOptions schedule, CycleCalendar calendar)
     {
         IEnumerable<int> epochs = schedule.MilestoneEpochs ?? [.. schedule.Milestones.Select(share => (int)((decimal)share * calendar.NormalEpochs))];
         return [.. epochs.Select(epoch => epoch * calendar.StepsPerEpoch)];

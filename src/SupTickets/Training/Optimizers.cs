@@ -1,4 +1,3 @@
-using SupTickets.Recipes;
 using SupTickets.Values;
 
 namespace SupTickets.Training;
@@ -7,7 +6,7 @@ namespace SupTickets.Training;
 public static class Optimizers
 {
     /// <summary>Every optimizer: name, source, and how it is made from a recipe.</summary>
-    public static IReadOnlyList<(string Name, string Source, Func<OptimizerRecipe, IOptimizer> Create)> All { get; } =
+    public static IReadOnlyList<(string Name, string Source, Func<OptimizerSettings, IOptimizer> Create)> All { get; } =
     [
         ("sgd", "stochastic gradient descent with momentum", recipe => new SgdOptimizer(
             recipe.Momentum, recipe.Nesterov ? MomentumKind.Nesterov : MomentumKind.Plain, DecayOf(recipe))),
@@ -17,7 +16,7 @@ public static class Optimizers
 
     /// <summary>The optimizer that a recipe names.</summary>
     /// <exception cref="UnknownNameException">There is none of that name.</exception>
-    public static IOptimizer Create(OptimizerRecipe recipe)
+    public static IOptimizer Create(OptimizerSettings recipe)
     {
         foreach (var optimizer in All)
         {
@@ -27,5 +26,5 @@ public static class Optimizers
         throw new UnknownNameException("optimizer", recipe.Name, All.Select(optimizer => optimizer.Name));
     }
 
-    private static WeightDecay DecayOf(OptimizerRecipe recipe) => new(recipe.WeightDecay, SparesNorm: recipe.Decay == "no-norm");
+    private static WeightDecay DecayOf(OptimizerSettings recipe) => new(recipe.WeightDecay, SparesNorm: recipe.Decay == "no-norm");
 }

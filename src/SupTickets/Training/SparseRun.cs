@@ -131,6 +131,8 @@ internal sealed class SparseRun
         Accumulation = Tickets?.Superposition.Accumulation,
         Superposed = Superposed,
         ConnectionsBeforePruning = Tickets?.Superposition.ConnectionsBeforePruning ?? 0,
+        StepsPerEpoch = Calendar.StepsPerEpoch,
+        EngineCosts = Network.Costs,
         History = [],
         EpochLoss = epochLoss,
         Seconds = Seconds,
@@ -144,12 +146,14 @@ internal sealed class SparseRun
     {
         new CheckpointFit(this).Require(checkpoint);
         Finished = checkpoint.Step;
+        if (checkpoint.EngineCosts is { } costs) Network.Costs = costs;
         Network.Restore(checkpoint.Network);
         Trainables.Restore(checkpoint.Optimizer);
         Dictionary<string, float[]> momenta = checkpoint.DenseMomenta.ToDictionary(saved => saved.Weight, saved => saved.Values);
         foreach (SparseLayer layer in Network.Layers)
         {
             if (momenta.TryGetValue(layer.WeightName, out float[]? values)) layer.Weight.RestoreDenseMomentum(values);
+            else layer.Weight.ForgetDenseMomentum();
         }
 
         Dictionary<string, int[]> connected = checkpoint.EverConnected.ToDictionary(saved => saved.Weight, saved => saved.Words);

@@ -68,12 +68,13 @@ public sealed class Trainables : IDisposable
         }
     }
 
-    /// <summary>Takes over what <see cref="Save"/> gave.</summary>
+    /// <summary>Takes over what <see cref="Save"/> gave; state that is not in it is forgotten. That of sparse weights is new since their connections were restored.</summary>
     /// <exception cref="InvalidDataException">A parameter is unknown, or the state's length is not the parameter's.</exception>
     public void Restore(IEnumerable<(string Parameter, string Slot, float[] Values)> saved)
     {
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
+        Dispose();
         Dictionary<string, Trainable> byName = All().ToDictionary(trainable => trainable.Name);
         foreach ((string parameter, string slot, float[] values) in saved)
         {

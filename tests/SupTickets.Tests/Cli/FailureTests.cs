@@ -3,7 +3,6 @@ using System.Reflection;
 using System.Runtime.InteropServices;
 using SupTickets.Cli;
 using SupTickets.Data;
-using SupTickets.Recipes;
 using SupTickets.Reports;
 using SupTickets.Training;
 using SupTickets.Values;
@@ -15,7 +14,7 @@ public sealed class FailureTests
 {
     public static TheoryData<Exception, int> Exceptions => new()
     {
-        { new RecipeException([new("schedule.epochs", "0", "more")]), 2 },
+        { new SettingException([new("schedule.epochs", "0", "more")]), 2 },
         { new DataException("labels.bin: cut off at byte 7"), 2 },
         { new RunFolderException("'runs/a' is not empty"), 2 },
         { new UnknownNameException("model", "vgg17", ["vgg16"]), 2 },

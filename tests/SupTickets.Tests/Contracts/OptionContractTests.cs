@@ -103,7 +103,7 @@ public sealed class OptionContractTests
     [InlineData("cycle-end", 1)]
     public void Each_exploration_has_the_criteria_of_the_ticket_it_leads_to(string explore, int first)
     {
-        ExploreCriteriaRecipe[] criteria = [new() { Drop = "high-magnitude", Grow = "gradient" }, new() { Grow = "random" }];
+        ExploreCriteria[] criteria = [new() { Drop = "high-magnitude", Grow = "gradient" }, new() { Grow = "random" }];
         using MethodRun run = Run(recipe => recipe with { Superpose = recipe.Superpose with { Explore = explore, ExploreCriteria = criteria } });
         List<float[][]> before = [];
         List<bool> droppedLargest = [];

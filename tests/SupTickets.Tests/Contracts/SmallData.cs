@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using SkiaSharp;
 using SupTickets.Data;
-using SupTickets.Recipes;
 using SupTickets.Tests.Data;
 using SupTickets.Values;
 
@@ -27,7 +26,7 @@ public sealed class SmallData : IDisposable
     /// <summary>The data set, opened once for all tests of the class.</summary>
     public ImageData Open(string name) => opened.GetOrAdd(name, _ => DataSets.Open(Recipe(name), new Seed(11)));
 
-    public DataRecipe Recipe(string name) => new()
+    public DataOptions Recipe(string name) => new()
     {
         Name = name,
         Folder = folder.Path,

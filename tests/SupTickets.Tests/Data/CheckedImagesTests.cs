@@ -1,6 +1,5 @@
 using SkiaSharp;
 using SupTickets.Data;
-using SupTickets.Recipes;
 
 namespace SupTickets.Tests.Data;
 
@@ -8,7 +7,7 @@ namespace SupTickets.Tests.Data;
 public sealed class CheckedImagesTests : IDisposable
 {
     private readonly TemporaryFolder folder = new(), kept = new();
-    private readonly DataRecipe recipe = new() { Name = "imagefolder", ImageSize = 16 };
+    private readonly DataOptions recipe = new() { Name = "imagefolder", ImageSize = 16 };
     private readonly Told told = new();
 
     public void Dispose()
@@ -91,7 +90,7 @@ public sealed class CheckedImagesTests : IDisposable
     {
         Sound();
         foreach (string file in Directory.GetFiles(folder.At("train/b"))) File.WriteAllText(file, "no image");
-        DataRecipe skipping = recipe with { OnBadImage = "skip" };
+        DataOptions skipping = recipe with { OnBadImage = "skip" };
         string refusal = Assert.Throws<DataException>(() => ImageFolder.Open(folder.Path, skipping, Access())).Message;
         Assert.Contains($"no image in the class folder '{folder.At("train/b")}' can be read", refusal, StringComparison.Ordinal);
     }

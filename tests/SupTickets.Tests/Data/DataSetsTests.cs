@@ -1,5 +1,4 @@
 using SupTickets.Data;
-using SupTickets.Recipes;
 using SupTickets.Values;
 
 namespace SupTickets.Tests.Data;
@@ -9,14 +8,14 @@ public sealed class DataSetsTests
     [Fact]
     public void An_unknown_name_lists_the_known_ones_nearest_first()
     {
-        var error = Assert.Throws<UnknownNameException>(() => DataSets.Open(new DataRecipe { Name = "sinthetic" }, new Seed(1)));
+        var error = Assert.Throws<UnknownNameException>(() => DataSets.Open(new DataOptions { Name = "sinthetic" }, new Seed(1)));
         Assert.Contains("'sinthetic'; known: synthetic", error.Message);
     }
 
     [Fact]
     public void Generated_data_has_the_number_of_samples_asked_for()
     {
-        DataRecipe recipe = new() { TrainSamples = 40, TestSamples = 20, ValidationSamples = 10 };
+        DataOptions recipe = new() { TrainSamples = 40, TestSamples = 20, ValidationSamples = 10 };
         ImageData data = DataSets.Open(recipe, new Seed(1));
         Assert.Equal((40, 10, 20), (data.Train.Count, data.Validation?.Count, data.Test.Count));
         Assert.Equal(DataSets.ShapeOf(recipe), data.Train.Shape);
@@ -25,8 +24,8 @@ public sealed class DataSetsTests
     [Fact]
     public void The_validation_part_holds_the_last_training_samples_and_the_test_part_others()
     {
-        ImageData whole = DataSets.Open(new DataRecipe { TrainSamples = 50, TestSamples = 50 }, new Seed(1));
-        ImageData split = DataSets.Open(new DataRecipe { TrainSamples = 40, TestSamples = 50, ValidationSamples = 10 }, new Seed(1));
+        ImageData whole = DataSets.Open(new DataOptions { TrainSamples = 50, TestSamples = 50 }, new Seed(1));
+        ImageData split = DataSets.Open(new DataOptions { TrainSamples = 40, TestSamples = 50, ValidationSamples = 10 }, new Seed(1));
         Assert.Equal(Enumerable.Range(0, 40).Select(i => Image(whole.Train, i)), Enumerable.Range(0, 40).Select(i => Image(split.Train, i)));
         Assert.Equal(Enumerable.Range(40, 10).Select(i => Image(whole.Train, i)), Enumerable.Range(0, 10).Select(i => Image(split.Validation!, i)));
         Assert.DoesNotContain(Image(whole.Test, 0), Enumerable.Range(0, 50).Select(i => Image(whole.Train, i)));
@@ -35,17 +34,17 @@ public sealed class DataSetsTests
     [Fact]
     public void Holding_out_every_sample_is_refused()
     {
-        var error = Assert.Throws<DataException>(() => DataSets.Open(new DataRecipe { ValidationSamples = 10_000 }, new Seed(1)));
+        var error = Assert.Throws<DataException>(() => DataSets.Open(new DataOptions { ValidationSamples = 10_000 }, new Seed(1)));
         Assert.Contains("10000 held out for validation would leave 0", error.Message);
     }
 
     [Fact]
     public void A_missing_folder_is_named_with_what_is_expected_and_how_to_get_it()
     {
-        string message = Assert.Throws<DataException>(() => DataSets.Open(new DataRecipe { Name = "cifar100", Folder = "/no/such/place" }, new Seed(1))).Message;
+        string message = Assert.Throws<DataException>(() => DataSets.Open(new DataOptions { Name = "cifar100", Folder = "/no/such/place" }, new Seed(1))).Message;
         Assert.Contains("'/no/such/place' does not exist", message);
         Assert.Contains("suptickets data fetch cifar100 --data-dir /no/such/place", message);
-        Assert.Contains("--data-dir", Assert.Throws<DataException>(() => DataSets.Open(new DataRecipe { Name = "imagefolder" }, new Seed(1))).Message);
+        Assert.Contains("--data-dir", Assert.Throws<DataException>(() => DataSets.Open(new DataOptions { Name = "imagefolder" }, new Seed(1))).Message);
     }
 
     [Fact]
@@ -59,12 +58,12 @@ public sealed class DataSetsTests
 
     [Fact]
     public void The_shape_of_image_folders_is_the_recipes() =>
-        Assert.Equal(new ImageShape(3, 96, 96), DataSets.ShapeOf(new DataRecipe { Name = "imagefolder", ImageSize = 96 }));
+        Assert.Equal(new ImageShape(3, 96, 96), DataSets.ShapeOf(new DataOptions { Name = "imagefolder", ImageSize = 96 }));
 
     [Fact]
     public void Labels_follow_the_class_order_asked_for()
     {
-        DataRecipe recipe = new() { TrainSamples = 30, TestSamples = 20 };
+        DataOptions recipe = new() { TrainSamples = 30, TestSamples = 20 };
         string[] backwards = [.. SyntheticImages.Classes.Reverse()];
         ImageData usual = DataSets.Open(recipe, new Seed(1)), turned = DataSets.Open(recipe with { Labels = backwards }, new Seed(1));
         Assert.Equal(backwards, turned.Train.Classes);
@@ -84,7 +83,7 @@ public sealed class DataSetsTests
     [Fact]
     public void A_ticket_may_ask_for_another_normalisation()
     {
-        DataRecipe recipe = new() { TrainSamples = 10, TestSamples = 10 };
+        DataOptions recipe = new() { TrainSamples = 10, TestSamples = 10 };
         float[] usual = Image(DataSets.Open(recipe, new Seed(1)).Test, 0);
         float[] other = Image(DataSets.Open(recipe, new Seed(1), new() { Preparation = ImageFolder.Preparation }).Test, 0);
         Assert.Equal(((usual[0] * .25) + .5 - .485) / .229, other[0], 1e-5);

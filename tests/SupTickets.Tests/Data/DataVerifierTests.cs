@@ -1,6 +1,5 @@
 using SkiaSharp;
 using SupTickets.Data;
-using SupTickets.Recipes;
 using SupTickets.Values;
 
 namespace SupTickets.Tests.Data;
@@ -15,7 +14,7 @@ public sealed class DataVerifierTests : IDisposable
     [Fact]
     public void A_sound_set_is_counted_class_by_class()
     {
-        DataRecipe recipe = new() { TrainSamples = 25, TestSamples = 10 };
+        DataOptions recipe = new() { TrainSamples = 25, TestSamples = 10 };
         VerifiedData found = DataVerifier.Verify(DataSets.Open(recipe, new Seed(1)), DataSets.FilesOf(recipe).Count, count, CancellationToken.None);
         Assert.Equal([3, 3, 3, 3, 3, 2, 2, 2, 2, 2], found.Train);
         Assert.Equal(Enumerable.Repeat(1, 10), found.Test);
@@ -31,7 +30,7 @@ public sealed class DataVerifierTests : IDisposable
             ImageFiles.Write(folder.At(file), 30, 30, SKEncodedImageFormat.Png);
         File.WriteAllText(folder.At("train/a/2.png"), "");
         File.WriteAllBytes(folder.At("val/b/5.png"), File.ReadAllBytes(folder.At("val/b/5.png"))[..60]);
-        DataRecipe recipe = new() { Name = "imagefolder", Folder = folder.Path, ImageSize = 16 };
+        DataOptions recipe = new() { Name = "imagefolder", Folder = folder.Path, ImageSize = 16 };
         VerifiedData found = DataVerifier.Verify(DataSets.Open(recipe, new Seed(1)), DataSets.FilesOf(recipe).Count, count, CancellationToken.None);
         Assert.Equal((5, 2), (found.Files, found.Problems.Count));
         Assert.StartsWith(folder.At("train/a/2.png"), found.Problems[0]);
@@ -42,7 +41,7 @@ public sealed class DataVerifierTests : IDisposable
     [Fact]
     public void Cancelling_stops_it()
     {
-        ImageData data = DataSets.Open(new DataRecipe { TrainSamples = 20, TestSamples = 10 }, new Seed(1));
+        ImageData data = DataSets.Open(new DataOptions { TrainSamples = 20, TestSamples = 10 }, new Seed(1));
         Assert.ThrowsAny<OperationCanceledException>(() => DataVerifier.Verify(data, 0, count, new CancellationToken(canceled: true)));
     }
 

@@ -1,6 +1,5 @@
 using SkiaSharp;
 using SupTickets.Data;
-using SupTickets.Recipes;
 using SupTickets.Values;
 
 namespace SupTickets.Tests.Data;
@@ -9,7 +8,7 @@ public sealed class ImageFolderTests : IDisposable
 {
     private const int Size = 28;
 
-    private static readonly DataRecipe Recipe = new() { Name = "imagefolder", ImageSize = Size };
+    private static readonly DataOptions Recipe = new() { Name = "imagefolder", ImageSize = Size };
 
     private readonly TemporaryFolder folder = new();
 

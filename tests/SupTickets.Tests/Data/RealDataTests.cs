@@ -1,5 +1,4 @@
 using SupTickets.Data;
-using SupTickets.Recipes;
 using SupTickets.Values;
 
 namespace SupTickets.Tests.Data;
@@ -12,7 +11,7 @@ public sealed class RealDataTests
     [InlineData("cifar100", "cifar-100-binary", 500, 100, "apple", "worm")]
     public void Cifar_is_balanced_and_named(string name, string subfolder, int perClassTrain, int perClassTest, string first, string last)
     {
-        ImageData data = DataSets.Open(new DataRecipe { Name = name, Folder = FolderWith(subfolder) }, new Seed(1));
+        ImageData data = DataSets.Open(new DataOptions { Name = name, Folder = FolderWith(subfolder) }, new Seed(1));
         Assert.Equal((50_000, 10_000), (data.Train.Count, data.Test.Count));
         Assert.Equal((first, last), (data.Train.Classes[0], data.Train.Classes[^1]));
         Assert.All(Enumerable.Range(0, data.Train.Count).CountBy(data.Train.Label), pair => Assert.Equal(perClassTrain, pair.Value));
@@ -24,7 +23,7 @@ public sealed class RealDataTests
     public void The_sample_of_imagenet_reads_and_varies()
     {
         string folder = Path.Combine(FolderWith("imagenet-sample"), "imagenet-sample");
-        ImageData data = DataSets.Open(new DataRecipe { Name = "imagefolder", Folder = folder, ImageSize = 64 }, new Seed(1));
+        ImageData data = DataSets.Open(new DataOptions { Name = "imagefolder", Folder = folder, ImageSize = 64 }, new Seed(1));
         VerifiedData found = DataVerifier.Verify(data, 250, new Progress<int>(), CancellationToken.None);
         Assert.Empty(found.Problems);
         Assert.Equal(Enumerable.Repeat(20, 10), found.Train);

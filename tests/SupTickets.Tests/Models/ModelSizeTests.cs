@@ -42,7 +42,7 @@ public sealed class ModelSizeTests
     [InlineData("batch-ensemble")]
     public void What_is_counted_is_what_is_built(string kind)
     {
-        ModelRecipe model = new() { Width = 0.5, Ensemble = new() { Name = kind, Members = 3 } };
+        ModelOptions model = new() { Width = 0.5, Ensemble = new() { Name = kind, Members = 3 } };
         using SparseNetwork network = new(Wiring.ModuleOf(model, "resnet20", 10, new(3, 32, 32)));
         network.Initialize(new(1));
         NetworkState state = network.Snapshot();

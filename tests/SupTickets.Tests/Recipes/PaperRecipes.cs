@@ -1,4 +1,5 @@
 using SupTickets.Recipes;
+using SupTickets.Tickets;
 
 namespace SupTickets.Tests.Recipes;
 
@@ -106,7 +107,7 @@ internal static class PaperRecipes
     private static Recipe MixedCriteria(string model)
     {
         Recipe recipe = Cifar("cifar100", model, "rigl");
-        ExploreCriteriaRecipe high = new() { Drop = "high-magnitude", Grow = "gradient" }, low = new() { Drop = "magnitude", Grow = "random" };
+        ExploreCriteria high = new() { Drop = "high-magnitude", Grow = "gradient" }, low = new() { Drop = "magnitude", Grow = "random" };
         return recipe with { Name = $"{recipe.Name}-mixed-criteria", Superpose = recipe.Superpose with { ExploreCriteria = [high, low, low] } };
     }
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using SupTickets.Recipes;
+using SupTickets.Tickets;
 using SupTickets.Values;
 
 namespace SupTickets.Tests.Recipes;
@@ -36,9 +37,9 @@ public sealed class PresetsTests
     public void Cycles_of_the_papers_schedules_come_out_as_printed()
     {
         Assert.Equal(3, Presets.Read("cifar10-vgg16-rigl").Superpose.CyclesIn(250));
-        Assert.Equal([12, 6, 3, 2], new[] { 2, 4, 8, 12 }.Select(length => new SuperposeRecipe { CycleEpochs = length }.CyclesIn(250)));
+        Assert.Equal([12, 6, 3, 2], new[] { 2, 4, 8, 12 }.Select(length => new SuperposeOptions { CycleEpochs = length }.CyclesIn(250)));
         Assert.Equal(4, Presets.Read("imagenet-resnet50-rigl").Superpose.CyclesIn(100));
-        Assert.Equal(5, new SuperposeRecipe { Share = 0.1, CycleEpochs = 2 }.CyclesIn(100));
+        Assert.Equal(5, new SuperposeOptions { Share = 0.1, CycleEpochs = 2 }.CyclesIn(100));
     }
 
     [Fact]

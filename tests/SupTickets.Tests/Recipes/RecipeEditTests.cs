@@ -1,4 +1,6 @@
+using SupTickets.Models;
 using SupTickets.Recipes;
+using SupTickets.Values;
 
 namespace SupTickets.Tests.Recipes;
 
@@ -25,7 +27,7 @@ public sealed class RecipeEditTests
     {
         Recipe recipe = RecipeJson.Read(
             """{ "model": { "name": "mlp", "width": 0.5 } }""", [new("model", """{ "name": "vgg16" }"""), new("seed", "1"), new("seed", "2")], Validator);
-        Assert.Equal(new ModelRecipe { Name = "vgg16", Width = 1 }, recipe.Model);
+        Assert.Equal(new ModelOptions { Name = "vgg16", Width = 1 }, recipe.Model);
         Assert.Equal(2ul, recipe.Seed);
     }
 
@@ -35,7 +37,7 @@ public sealed class RecipeEditTests
     [InlineData("method.granet.endEpoch=5", "method.graNet.endEpoch")]
     public void An_unknown_path_suggests_the_nearest(string edit, string suggestion)
     {
-        var error = Assert.Throws<RecipeException>(() => RecipeJson.Read("{}", [RecipeEdit.Parse(edit)], Validator)).Errors.Single();
+        var error = Assert.Throws<SettingException>(() => RecipeJson.Read("{}", [RecipeEdit.Parse(edit)], Validator)).Errors.Single();
         Assert.Equal((edit.Split('=')[0], suggestion), (error.Path, error.Suggestion));
     }
 
@@ -45,7 +47,7 @@ public sealed class RecipeEditTests
     [InlineData("topology.sparsity=NaN", "topology.sparsity: got \"NaN\"; allowed: a finite number")]
     [InlineData("topology.sparsity=-0.1", "topology.sparsity: got -0.1; allowed: a number in [0, 1)")]
     public void A_wrong_value_is_an_error_of_the_recipe(string edit, string message) =>
-        Assert.Equal(message, Assert.Throws<RecipeException>(() => RecipeJson.Read("{}", [RecipeEdit.Parse(edit)], Validator)).Message);
+        Assert.Equal(message, Assert.Throws<SettingException>(() => RecipeJson.Read("{}", [RecipeEdit.Parse(edit)], Validator)).Message);
 
     [Theory]
     [InlineData("epochs")]

@@ -1,4 +1,5 @@
 using SupTickets.Recipes;
+using SupTickets.Values;
 
 namespace SupTickets.Tests.Recipes;
 
@@ -37,7 +38,7 @@ public sealed class RecipeJsonTests
     [InlineData("""{"\udc00": 1}""")]
     [InlineData("""{"topology": {"keepDense": ["conv1", "\ud800x"]}}""")]
     public void Half_of_a_surrogate_pair_is_refused_with_its_place(string json) =>
-        Assert.Contains("not JSON at line 1, column", Assert.Throws<RecipeException>(() => RecipeJson.Read(json)).Message, StringComparison.Ordinal);
+        Assert.Contains("not JSON at line 1, column", Assert.Throws<SettingException>(() => RecipeJson.Read(json)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void All_errors_of_form_and_meaning_are_reported_together()
@@ -52,12 +53,12 @@ public sealed class RecipeJsonTests
               "seed": -1
             }
             """;
-        var error = Assert.Throws<RecipeException>(() => RecipeJson.Read(json, [new("optimizer.labelSmoothing", "1")], Validator));
+        var error = Assert.Throws<SettingException>(() => RecipeJson.Read(json, [new("optimizer.labelSmoothing", "1")], Validator));
         Assert.Equal(
             ["schedul", "schedule.epochs", "schedule.batch", "schedule.batch", "schedule.learningRate", "schedule.milestones[1]", "superpose", "seed",
              "topology.sparsity", "method.name", "optimizer.labelSmoothing"],
             error.Errors.Select(one => one.Path));
-        Assert.Equal(new RecipeError("schedul", "{}", error.Errors[0].Allowed, "schedule"), error.Errors[0]);
+        Assert.Equal(new SettingError("schedul", "{}", error.Errors[0].Allowed, "schedule"), error.Errors[0]);
         Assert.Equal("schedule.epochs: got \"ten\"; allowed: a whole number", error.Errors[1].ToString());
         Assert.Equal("schedule.batch: got 3 as a second value; allowed: every key once", error.Errors[3].ToString());
         Assert.Equal("topology.sparsity: got 1; allowed: a number in [0, 1)", error.Errors[8].ToString());
@@ -71,7 +72,7 @@ public sealed class RecipeJsonTests
     [InlineData("{ \"seed\": 1", "line 1, column 12")]
     public void Text_that_is_no_json_names_the_place(string json, string place)
     {
-        var error = Assert.Throws<RecipeException>(() => RecipeJson.Read(json));
+        var error = Assert.Throws<SettingException>(() => RecipeJson.Read(json));
         Assert.Contains(place, error.Message, StringComparison.Ordinal);
     }
 
@@ -81,7 +82,7 @@ public sealed class RecipeJsonTests
     [InlineData("3")]
     public void Json_that_is_no_object_is_refused(string json)
     {
-        var error = Assert.Throws<RecipeException>(() => RecipeJson.Read(json));
+        var error = Assert.Throws<SettingException>(() => RecipeJson.Read(json));
         Assert.Equal(("", json), (error.Errors.Single().Path, error.Errors.Single().Value));
     }
 }

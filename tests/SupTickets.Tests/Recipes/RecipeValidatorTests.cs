@@ -1,5 +1,6 @@
 using CsCheck;
 using SupTickets.Recipes;
+using SupTickets.Values;
 
 namespace SupTickets.Tests.Recipes;
 
@@ -191,7 +192,7 @@ public sealed class RecipeValidatorTests
     [Fact]
     public void A_list_of_objects_says_what_an_entry_may_be()
     {
-        var error = Assert.Throws<RecipeException>(() => RecipeJson.Read("{}", [new("superpose.exploreCriteria", "3"), new("superpose.exploreCriteria", "[{\"drops\": \"x\"}]")], Validator));
+        var error = Assert.Throws<SettingException>(() => RecipeJson.Read("{}", [new("superpose.exploreCriteria", "3"), new("superpose.exploreCriteria", "[{\"drops\": \"x\"}]")], Validator));
         Assert.Equal(
             ["superpose.exploreCriteria: got 3; allowed: a list, each entry an object with the keys drop, grow",
              "superpose.exploreCriteria[0].drops: got \"x\"; allowed: the keys drop, grow; did you mean 'drop'?"],
@@ -222,7 +223,7 @@ public sealed class RecipeValidatorTests
     [Fact]
     public void Check_throws_every_error_at_once()
     {
-        var error = Assert.Throws<RecipeException>(() => Validator.Check(new Recipe { Engine = "x", Schedule = new() { Epochs = 0, Batch = 0 } }));
+        var error = Assert.Throws<SettingException>(() => Validator.Check(new Recipe { Engine = "x", Schedule = new() { Epochs = 0, Batch = 0 } }));
         Assert.Equal(["engine", "schedule.epochs", "schedule.batch"], error.Errors.Select(one => one.Path));
     }
 
@@ -233,7 +234,7 @@ public sealed class RecipeValidatorTests
             RecipeJson.Read("{}", edits, Validator);
             return [];
         }
-        catch (RecipeException e)
+        catch (SettingException e)
         {
             return [.. e.Errors.Select(error => error.Path)];
         }

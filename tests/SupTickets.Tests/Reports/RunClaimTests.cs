@@ -130,7 +130,7 @@ public sealed class RunClaimTests : IDisposable
     public void Beginnings_of_files_are_removed_when_a_run_goes_on()
     {
         using (RunClaim claim = RunClaim.New(folder["run"])) claim.Begin(new(), EngineCosts.Committed, RunExample.Data);
-        foreach (string name in new[] { $"checkpoint.safetensors.{Random}.tmp", $"tickets/cycle-3.safetensors.{Random}.tmp", "metrics.json.tmp", "mine.tmp" })
+        foreach (string name in new[] { $"checkpoint.safetensors.{Random}.tmp", $"tickets/cycle-3.safetensors.{Random}.tmp", "metrics.json.tmp", $"report.html.{Random}.tmp", "mine.tmp" })
             File.WriteAllText(folder[$"run/{name}"], "x");
         RunClaim.Of(RunFolder.Open(folder["run"])).Dispose();
         Assert.Equal(["run/data.json", "run/engine-costs.json", "run/mine.tmp", "run/recipe.json"], folder.Files);

@@ -7,8 +7,9 @@ public sealed partial class FolderTests
 {
     private static readonly string[] Ground = ["Values", "Schedules"];
     private static readonly string[] Sparse = [.. Ground, "Storage", "Topology", "Allocation", "LibTorch"];
-    private static readonly string[] Parts = [.. Sparse, "Layers", "Models", "Data", "Recipes"];
+    private static readonly string[] Parts = [.. Sparse, "Layers", "Models", "Data"];
     private static readonly string[] Algorithms = [.. Parts, "Methods", "Tickets", "Evaluation"];
+    private static readonly string[] Runs = [.. Algorithms, "Training", "Recipes"];
 
     /// <summary>What each folder may use beside itself: the levels below, and the neighbours and kernels named here.</summary>
     private static readonly Dictionary<string, string[]> MayUse = new()
@@ -19,18 +20,19 @@ public sealed partial class FolderTests
         ["Topology"] = Ground,
         ["Allocation"] = Ground,
         ["LibTorch"] = [.. Ground, "Topology", "Kernels"],
-        ["Recipes"] = Sparse,
         ["Layers"] = [.. Sparse, "Kernels"],
         ["Models"] = [.. Sparse, "Layers"],
-        ["Data"] = [.. Sparse, "Recipes", "Kernels"],
+        ["Data"] = [.. Sparse, "Kernels"],
         ["Evaluation"] = Parts,
         ["Tickets"] = [.. Parts, "Kernels"],
         // A method's update schedule depends on where the cycles begin.
         ["Methods"] = [.. Parts, "Tickets"],
         ["Training"] = [.. Algorithms, "Kernels"],
-        ["Reports"] = [.. Algorithms, "Training"],
-        ["Sweeps"] = [.. Algorithms, "Training", "Reports"],
-        ["Reproductions"] = [.. Algorithms, "Training", "Reports", "Sweeps"],
+        // A recipe is made of the options of what lies below it, and asks each what it allows.
+        ["Recipes"] = [.. Algorithms, "Training"],
+        ["Reports"] = Runs,
+        ["Sweeps"] = [.. Runs, "Reports"],
+        ["Reproductions"] = [.. Runs, "Reports", "Sweeps"],
     };
 
     private static string Library => Path.Combine(Repository.Root, "src", "SupTickets");

@@ -68,7 +68,7 @@ public sealed class CancellationTests
     [InlineData(18)]
     public void A_cancelled_run_goes_on_with_criteria_of_its_own_for_each_exploration_and_updates_in_its_cycles(long step)
     {
-        ExploreCriteriaRecipe first = new() { Drop = "high-magnitude", Grow = "gradient" }, second = new() { Drop = "magnitude", Grow = "random" };
+        ExploreCriteria first = new() { Drop = "high-magnitude", Grow = "gradient" }, second = new() { Drop = "magnitude", Grow = "random" };
         RequireSame(Recipe with { Engine = "sparse", Superpose = Recipe.Superpose with { ExploreCriteria = [first, second], UpdateInCycles = true } }, "sparse", step);
     }
 

@@ -35,9 +35,9 @@ public sealed class CheckpointFileTests
         CheckpointFile.Write(folder["checkpoint"], Full.Value, Recipe, eventsLength: 0);
         string now = RecipeJson.Write(RecipeJson.Read(Recipe));
         Assert.NotEqual(Recipe, now);
-        Assert.Equal(Full.Value.Step, CheckpointFile.Read(folder["checkpoint"], now).Checkpoint.Step);
+        Assert.Equal(Full.Value.Step, CheckpointFile.Read(folder["checkpoint"], now, RecipeJson.Same).Checkpoint.Step);
         string other = RecipeJson.Write(RecipeJson.Read(Recipe) with { Seed = 8 });
-        string refusal = Assert.Throws<InvalidDataException>(() => CheckpointFile.Read(folder["checkpoint"], other)).Message;
+        string refusal = Assert.Throws<InvalidDataException>(() => CheckpointFile.Read(folder["checkpoint"], other, RecipeJson.Same)).Message;
         Assert.Contains("another recipe", refusal, StringComparison.Ordinal);
     }
 

@@ -37,12 +37,12 @@ public sealed class FailingAveragesTests
     [Fact]
     public void After_explorations_by_mixed_criteria_the_average_is_far_worse_than_the_tickets()
     {
-        ExploreCriteriaRecipe low = new() { Drop = "magnitude", Grow = "random" };
+        ExploreCriteria low = new() { Drop = "magnitude", Grow = "random" };
         Assert.InRange(MeanLoss(Recipe.Superpose with { ExploreCriteria = [new() { Drop = "high-magnitude", Grow = "gradient" }, low, low] }), 0.04, 1);
     }
 
     /// <summary>Mean accuracy of the tickets minus that of their average, over the seeds.</summary>
-    private static double MeanLoss(SuperposeRecipe superpose) =>
+    private static double MeanLoss(SuperposeOptions superpose) =>
         Enumerable.Range(1, Seeds).Average(seed => Loss(Recipe with { Seed = (ulong)seed, Superpose = superpose }));
 
     private static double Loss(Recipe recipe)
@@ -51,8 +51,8 @@ public sealed class FailingAveragesTests
         var (points, arms) = Spirals(100, StepsPerEpoch * Batch);
         var (unseen, expected) = Spirals(200, 1000);
         using SparseNetwork network = Network(), mirror = Network();
-        CycleCalendar calendar = CycleCalendar.Of(recipe, StepsPerEpoch);
-        SparseMethod method = SparseMethods.Create(new(recipe, calendar));
+        CycleCalendar calendar = CycleCalendar.Of(recipe.Schedule.Epochs, recipe.Superpose, StepsPerEpoch);
+        SparseMethod method = SparseMethods.Create(Wiring.ContextOf(recipe, calendar));
         network.Initialize(new Seed(recipe.Seed).For("weights"));
         using Trainables trainables = new(network);
         StepRunner steps = new(trainables, Optimizers.Create(recipe.Optimizer));
@@ -60,7 +60,7 @@ public sealed class FailingAveragesTests
         Topologist topologist = Wiring.TopologistOf(recipe, network, method, calendar);
         topologist.Begin();
         TicketCollector collector = Wiring.CollectorOf(recipe, network, calendar)!;
-        Schedule rate = LearningRatePlan.For(recipe, calendar);
+        Schedule rate = LearningRatePlan.For(recipe.Schedule, recipe.Superpose, calendar);
         List<double> tickets = [];
         network.Train();
         for (long finished = 0; finished < calendar.TotalSteps;)

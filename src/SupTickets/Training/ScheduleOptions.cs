@@ -1,7 +1,7 @@
-namespace SupTickets.Recipes;
+namespace SupTickets.Training;
 
 /// <summary>How long, and at which rate.</summary>
-public sealed record ScheduleRecipe
+public sealed record ScheduleOptions
 {
     /// <summary>Passes over the training data, the cyclic phase included.</summary>
     public int Epochs { get; init; } = 250;

@@ -1,7 +1,9 @@
-namespace SupTickets.Recipes;
+using SupTickets.Values;
+
+namespace SupTickets.Methods;
 
 /// <summary>Options of GMP (Zhu and Gupta, 2017): the cubic schedule of its density, which begins at 1.</summary>
-public sealed record GmpRecipe
+public sealed record GmpOptions
 {
     /// <summary>Epoch at which pruning starts, e_i.</summary>
     public double StartEpoch { get; init; }
@@ -11,4 +13,13 @@ public sealed record GmpRecipe
 
     /// <summary>The epoch at which the final density is reached in a run of so many epochs.</summary>
     public double EndEpochIn(int epochs) => EndEpoch ?? (double)(0.44m * epochs);
+
+    internal void Check(SettingChecks checks)
+    {
+        checks.Number("startEpoch", StartEpoch, StartEpoch >= 0, SettingChecks.NotNegative);
+        if (EndEpoch is { } end) checks.Number("endEpoch", end, end > 0, SettingChecks.Positive);
+    }
+
+    /// <summary>The same places in a run that is <paramref name="ratio"/> times as long.</summary>
+    internal GmpOptions Scaled(double ratio) => this with { StartEpoch = StartEpoch * ratio, EndEpoch = EndEpoch * ratio };
 }

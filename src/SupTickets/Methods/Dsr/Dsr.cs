@@ -1,4 +1,3 @@
-using SupTickets.Recipes;
 
 namespace SupTickets.Methods;
 
@@ -10,11 +9,11 @@ internal static class Dsr
 {
     internal static SparseMethod Create(MethodContext context)
     {
-        DsrRecipe recipe = context.Recipe.Method.Dsr;
-        MethodMemory memory = new() { [AdaptiveThresholdDrop.Threshold] = recipe.Threshold };
+        DsrOptions options = context.Options.Dsr;
+        MethodMemory memory = new() { [AdaptiveThresholdDrop.Threshold] = options.Threshold };
         long steps = context.Calendar.TotalSteps;
-        decimal end = (decimal)recipe.EndShare * steps;
-        SparseMethod dynamic = SparseMethods.Dynamic(context, new Reallocation(new AdaptiveThresholdDrop(memory, connections => recipe.Target ?? DsrRecipe.TargetShare * connections)));
+        decimal end = (decimal)options.EndShare * steps;
+        SparseMethod dynamic = SparseMethods.Dynamic(context, new Reallocation(new AdaptiveThresholdDrop(memory, connections => options.Target ?? DsrOptions.TargetShare * connections)));
         return dynamic with
         {
             Exploration = new Reallocation(new GlobalMagnitudeDrop()),
@@ -23,6 +22,6 @@ internal static class Dsr
         };
 
         long PeriodAt(long finished) =>
-            (long)context.Recipe.Method.UpdateInterval << recipe.PeriodDoublesAt.Count(share => finished > (decimal)share * steps);
+            (long)context.Options.UpdateInterval << options.PeriodDoublesAt.Count(share => finished > (decimal)share * steps);
     }
 }

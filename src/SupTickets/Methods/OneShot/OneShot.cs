@@ -10,7 +10,7 @@ internal static class OneShot
 {
     internal static SparseMethod Create(MethodContext context)
     {
-        Density target = Density.FromSparsity(context.Recipe.Topology.Sparsity);
+        Density target = context.Target;
         return SparseMethods.Static(context, new FullTopology()) with
         {
             InitialDensity = Density.Full,

@@ -1,7 +1,7 @@
-namespace SupTickets.Recipes;
+namespace SupTickets.Models;
 
 /// <summary>Several networks trained as one (Yin et al., 2022, Table 6). The loss is the mean of the members' losses; they predict by the mean of their softmax outputs.</summary>
-public sealed record EnsembleRecipe
+public sealed record EnsembleOptions
 {
     /// <summary>A name from the table of ensembles: <c>none</c>, <c>batch-ensemble</c> (Wen et al., 2020) or <c>tree-net</c> (Lee et al., 2015).</summary>
     public string Name { get; init; } = "none";

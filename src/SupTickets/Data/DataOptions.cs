@@ -1,7 +1,7 @@
-namespace SupTickets.Recipes;
+namespace SupTickets.Data;
 
 /// <summary>What the network learns from.</summary>
-public sealed record DataRecipe
+public sealed record DataOptions
 {
     /// <summary>A name from the data table: <c>synthetic</c>, <c>cifar10</c>, <c>cifar100</c>, <c>imagefolder</c>.</summary>
     public string Name { get; init; } = "synthetic";

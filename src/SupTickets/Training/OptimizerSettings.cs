@@ -1,7 +1,7 @@
-namespace SupTickets.Recipes;
+namespace SupTickets.Training;
 
 /// <summary>How values are updated.</summary>
-public sealed record OptimizerRecipe
+public sealed record OptimizerSettings
 {
     /// <summary>A name from the optimizer table: <c>sgd</c> or <c>adamw</c>.</summary>
     public string Name { get; init; } = "sgd";

@@ -1,17 +1,15 @@
-using SupTickets.Values;
-
-namespace SupTickets.Recipes;
+namespace SupTickets.Values;
 
 /// <summary>A recipe that cannot be run. It carries every error found, and its message lists them, one a line.</summary>
-public sealed class RecipeException : Exception
+public sealed class SettingException : Exception
 {
     /// <summary>An exception for at least one error.</summary>
-    public RecipeException(IReadOnlyList<RecipeError> errors)
+    public SettingException(IReadOnlyList<SettingError> errors)
         : base(errors is [var only] ? only.ToString() : $"{Counted.Of(errors.Count, "error")}:\n  {string.Join("\n  ", errors)}")
     {
         Errors = errors;
     }
 
     /// <summary>Every error, in the order of the recipe's keys: first those of form, then those of meaning.</summary>
-    public IReadOnlyList<RecipeError> Errors { get; }
+    public IReadOnlyList<SettingError> Errors { get; }
 }

@@ -1,9 +1,9 @@
 using System.Text.Json.Serialization;
 
-namespace SupTickets.Recipes;
+namespace SupTickets.Models;
 
 /// <summary>The architecture.</summary>
-public sealed record ModelRecipe
+public sealed record ModelOptions
 {
     /// <summary>A name from the model table, such as <c>vgg16</c> or <c>wrn-28-10</c>.</summary>
     public string Name { get; init; } = "resnet20";
@@ -16,5 +16,5 @@ public sealed record ModelRecipe
     public double? NarrowedFrom { get; init; }
 
     /// <summary>Several such networks trained as one.</summary>
-    public EnsembleRecipe Ensemble { get; init; } = new();
+    public EnsembleOptions Ensemble { get; init; } = new();
 }

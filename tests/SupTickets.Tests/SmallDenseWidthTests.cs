@@ -1,18 +1,17 @@
 using SupTickets.Layers;
-using SupTickets.Methods;
 using SupTickets.Models;
 using SupTickets.Recipes;
 
-namespace SupTickets.Tests.Methods;
+namespace SupTickets.Tests;
 
-public sealed class SmallDenseTests
+public sealed class SmallDenseWidthTests
 {
     [Theory]
     [InlineData(0.8, 0.465)]
     [InlineData(0.9, 0.34)]
     public void Resnet_50_on_imagenet_is_as_narrow_as_published(double sparsity, double width)
     {
-        Recipe narrow = SmallDense.Narrow(Recipe("resnet50", 1, sparsity), () => 1000, new(3, 224, 224));
+        Recipe narrow = SmallDenseWidth.Narrow(Recipe("resnet50", 1, sparsity), () => 1000, new(3, 224, 224));
         Assert.Equal((width, 1.0, 0), (narrow.Model.Width, narrow.Model.NarrowedFrom, narrow.Topology.Sparsity));
     }
 
@@ -26,7 +25,7 @@ public sealed class SmallDenseTests
             using SparseNetwork whole = new(ModelTable.Create(model, 10, new(3, 32, 32), full));
             long others = whole.DenseParameters().Sum(named => named.Parameter.numel());
             double wanted = 32 * ((long)((1 - (decimal)sparsity) * whole.Positions) + others) + whole.Positions;
-            double width = SmallDense.Narrow(Recipe(model, full, sparsity), () => 10, new(3, 32, 32)).Model.Width;
+            double width = SmallDenseWidth.Narrow(Recipe(model, full, sparsity), () => 10, new(3, 32, 32)).Model.Width;
             int first = Enumerable.Range(1, 200).First(step =>
             {
                 using SparseNetwork network = new(ModelTable.Create(model, 10, new(3, 32, 32), full * step / 200));
@@ -39,10 +38,10 @@ public sealed class SmallDenseTests
     [Fact]
     public void A_resolved_recipe_and_that_of_another_method_stay_as_they_are()
     {
-        Recipe narrow = SmallDense.Narrow(Recipe("resnet20", 1, 0.9), () => 10, new(3, 32, 32));
-        Assert.Same(narrow, SmallDense.Narrow(narrow, () => throw new InvalidOperationException("asked for classes"), new(3, 32, 32)));
+        Recipe narrow = SmallDenseWidth.Narrow(Recipe("resnet20", 1, 0.9), () => 10, new(3, 32, 32));
+        Assert.Same(narrow, SmallDenseWidth.Narrow(narrow, () => throw new InvalidOperationException("asked for classes"), new(3, 32, 32)));
         Recipe dense = new() { Method = new() { Name = "rigl" } };
-        Assert.Same(dense, SmallDense.Narrow(dense, () => 10, new(3, 32, 32)));
+        Assert.Same(dense, SmallDenseWidth.Narrow(dense, () => 10, new(3, 32, 32)));
     }
 
     private static Recipe Recipe(string model, double width, double sparsity) =>

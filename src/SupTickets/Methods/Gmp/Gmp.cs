@@ -1,4 +1,3 @@
-using SupTickets.Recipes;
 using SupTickets.Values;
 
 namespace SupTickets.Methods;
@@ -12,11 +11,17 @@ internal static class Gmp
 {
     internal static SparseMethod Create(MethodContext context)
     {
-        GmpRecipe recipe = context.Recipe.Method.Gmp;
+        GmpOptions options = context.Options.Gmp;
         SparseMethod still = SparseMethods.Static(context, new FullTopology()) with { IsDue = SparseMethods.EveryInterval(context) };
         (SparseMethod pruning, long last) = GradualPruning.Along(
-            context, still, Density.Full, recipe.StartEpoch, recipe.EndEpochIn(context.Recipe.Schedule.Epochs));
-        long interval = context.Recipe.Method.UpdateInterval;
+            context, still, Density.Full, options.StartEpoch, options.EndEpochIn(context.Calendar.Epochs));
+        long interval = context.Options.UpdateInterval;
         return pruning with { IsDue = finished => finished <= last * interval && pruning.IsDue(finished) };
+    }
+
+    internal static void Check(MethodPlan plan, SettingChecks checks)
+    {
+        GmpOptions options = plan.Options.Gmp;
+        GradualPruning.Check(plan, checks, "method.gmp", options.StartEpoch, options.EndEpochIn(plan.Epochs));
     }
 }

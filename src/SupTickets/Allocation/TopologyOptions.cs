@@ -1,7 +1,7 @@
-namespace SupTickets.Recipes;
+namespace SupTickets.Allocation;
 
 /// <summary>How many connections there are and where they start.</summary>
-public sealed record TopologyRecipe
+public sealed record TopologyOptions
 {
     /// <summary>Share of all sparsifiable positions without a connection, in [0, 1); reached exactly.</summary>
     public double Sparsity { get; init; } = 0.95;

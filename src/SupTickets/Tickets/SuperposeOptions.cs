@@ -1,7 +1,7 @@
-namespace SupTickets.Recipes;
+namespace SupTickets.Tickets;
 
 /// <summary>The cyclic phase and the superposition of its tickets (Yin et al., 2022, section 3).</summary>
-public sealed record SuperposeRecipe
+public sealed record SuperposeOptions
 {
     /// <summary>Whether there is a cyclic phase; without it every epoch belongs to the normal phase.</summary>
     public bool Enabled { get; init; } = true;
@@ -31,7 +31,7 @@ public sealed record SuperposeRecipe
     /// Criteria of the exploration that leads to each ticket, the first for that of the first cycle; where there is none, and where one is null,
     /// the method's own; entries for more cycles than there are do nothing. Only to show that mixed criteria make the average fail (Table 11).
     /// </summary>
-    public IReadOnlyList<ExploreCriteriaRecipe> ExploreCriteria { get; init; } = [];
+    public IReadOnlyList<ExploreCriteria> ExploreCriteria { get; init; } = [];
 
     /// <summary>Whether the method's updates go on in the cycles, as in the official ImageNet code and EDST; the paper has none there.</summary>
     public bool UpdateInCycles { get; init; }

@@ -1,7 +1,9 @@
-namespace SupTickets.Recipes;
+using SupTickets.Values;
+
+namespace SupTickets.Methods;
 
 /// <summary>Options of DSR (Mostafa and Wang, 2019).</summary>
-public sealed record DsrRecipe
+public sealed record DsrOptions
 {
     /// <summary>The wanted share of the connections where <see cref="Target"/> is null; the paper's numbers are 8 % and 16 % of those on ImageNet.</summary>
     public const double TargetShare = 0.1;
@@ -20,4 +22,17 @@ public sealed record DsrRecipe
 
     /// <summary>Share of all epochs, in (0, 1], after which no connection is reallocated.</summary>
     public double EndShare { get; init; } = 0.95;
+
+    internal void Check(SettingChecks checks)
+    {
+        checks.Number("threshold", Threshold, Threshold > 0, SettingChecks.Positive);
+        checks.Whole("target", Target ?? 1, least: 1);
+        foreach (var (index, share) in PeriodDoublesAt.Index())
+        {
+            bool inside = share is > 0 and <= 1 && (index == 0 || share > PeriodDoublesAt[index - 1]);
+            checks.Number($"periodDoublesAt[{index}]", share, inside, SettingChecks.Share + ", each above the one before");
+        }
+
+        checks.Number("endShare", EndShare, EndShare is > 0 and <= 1, SettingChecks.Share);
+    }
 }

@@ -1,7 +1,9 @@
-namespace SupTickets.Recipes;
+using SupTickets.Values;
+
+namespace SupTickets.Methods;
 
 /// <summary>Options of SNIP (Lee et al., 2019).</summary>
-public sealed record SnipRecipe
+public sealed record SnipOptions
 {
     /// <summary>Training mini-batches whose gradients are averaged before scoring.</summary>
     public int Batches { get; init; } = 1;
@@ -11,4 +13,13 @@ public sealed record SnipRecipe
 
     /// <summary>The weights that are scored: the network's own (<c>initial</c>), or a Xavier-normal draw made for it (<c>xavier</c>).</summary>
     public string Weights { get; init; } = "initial";
+
+    internal static IReadOnlyList<string> WeightNames { get; } = ["initial", "xavier"];
+
+    internal void Check(SettingChecks checks)
+    {
+        checks.Whole("batches", Batches, least: 1);
+        checks.Whole("batchSize", BatchSize, least: 1);
+        checks.OneOf("weights", Weights, WeightNames);
+    }
 }

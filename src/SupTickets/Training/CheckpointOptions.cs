@@ -1,7 +1,7 @@
-namespace SupTickets.Recipes;
+namespace SupTickets.Training;
 
 /// <summary>When a checkpoint is written besides cycle ends, the end and cancellation. It never changes the bits.</summary>
-public sealed record CheckpointRecipe
+public sealed record CheckpointOptions
 {
     /// <summary>Minutes between two checkpoints; 0 switches it off.</summary>
     public double EveryMinutes { get; init; } = 5;
