@@ -18,14 +18,24 @@ internal static class EngineCostsFile
     {
         if (!File.Exists(Path)) return EngineCosts.Here;
         EngineCosts costs = Read();
-        if (costs.OneDnn == LibTorchSafety.State.OneDnn) return costs;
-        string measured = costs.OneDnn ? "by oneDNN" : "by matrix products", now = costs.OneDnn ? "by matrix products" : "by oneDNN";
-        warn([
-            $"{Path} was measured where libtorch computed convolutions {measured}, and here it computes them {now}: the committed costs are used; "
-            + "measure anew with 'suptickets bench calibrate'",
-        ]);
+        if (Misfit(costs.OneDnn, LibTorchSafety.State.OneDnn) is not { } misfit) return costs;
+        warn([$"{Path} {misfit}: the committed costs are used; measure anew with 'suptickets bench calibrate'"]);
         return EngineCosts.Here;
     }
+
+    /// <summary>Why costs do not hold where libtorch computes as it does now, in words; null where they may.</summary>
+    /// <param name="measured">Whether oneDNN computed when they were measured; null where that is not known.</param>
+    /// <param name="now">Whether it computes here.</param>
+    internal static string? Misfit(bool? measured, bool now) => (measured, now) switch
+    {
+        (null, false) =>
+            "does not say how libtorch computed convolutions when it was measured, and here it computes them by matrix products",
+        (true, false) =>
+            "was measured where libtorch computed convolutions by oneDNN, and here it computes them by matrix products",
+        (false, true) =>
+            "was measured where libtorch computed convolutions by matrix products, and here it computes them by oneDNN",
+        _ => null,
+    };
 
     private static EngineCosts Read()
     {

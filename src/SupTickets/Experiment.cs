@@ -100,7 +100,7 @@ public static class Experiment
         using Wiring wiring = Wire(resolved, costs, Watched(0, observers, cancel));
         wiring.RecordLabels();
         using RunClaim claim = take();
-        claim.Begin(wiring.Recipe, costs, DataFingerprint.Of(wiring.Data));
+        claim.Begin(wiring.Recipe, costs, DataFingerprint.Of(wiring.Data, cancel));
         try
         {
             return Run(wiring, wiring.Recipe, claim.Folder, from: null, notes: [], observers, cancel);
@@ -115,7 +115,7 @@ public static class Experiment
     /// <summary>Goes on with the run in <paramref name="folder"/> from its last checkpoint, or from the start if there is none; a finished run is only read.</summary>
     /// <inheritdoc cref="Train(Recipe, string, IReadOnlyList{ITrainingObserver}, CancellationToken)"/>
     /// <exception cref="InvalidDataException">The checkpoint is damaged or belongs to another recipe.</exception>
-    /// <exception cref="RunFolderException">There is no run, or one that has finished is to go on from elsewhere or with other data.</exception>
+    /// <exception cref="RunFolderException">There is no run, or one that has finished is to go on from elsewhere.</exception>
     public static RunSummary Resume(string folder, IReadOnlyList<ITrainingObserver> observers, CancellationToken cancel) =>
         Resume(folder, Hardware.AsRecorded, observers, cancel);
 
@@ -132,8 +132,10 @@ public static class Experiment
         RunFolder run = RunFolder.Open(folder);
         if (File.Exists(run.Metrics))
         {
-            settings.RequireNone(folder);
-            return run.ReadMetrics();
+            settings.RequireReading(folder);
+            RunSummary finished = run.ReadMetrics();
+            if (settings.DataFolder is not null) ResumeChecks.RequireFolder(run.ParseRecipe().Data);
+            return finished;
         }
 
         using RunClaim claim = RunClaim.Of(run);
@@ -200,7 +202,10 @@ public static class Experiment
         return SmallDenseWidth.Narrow(recipe, () => ClassesOf(recipe), DataSets.ShapeOf(recipe.Data)) with
         {
             Threads = recipe.Threads == 0 ? Environment.ProcessorCount : recipe.Threads,
-            Data = recipe.Data.Folder is { } folder ? recipe.Data with { Folder = Path.GetFullPath(folder) } : recipe.Data,
+            // Earlier versions took a folder for data that lies in none, and kept it.
+            Data = recipe.Data.Folder is { } folder
+                ? recipe.Data with { Folder = Names.DataSetsInFolders.Contains(recipe.Data.Name) ? Path.GetFullPath(folder) : null }
+                : recipe.Data,
             Distill = Teachers.Resolve(recipe.Distill),
         };
     }
@@ -295,7 +300,7 @@ public static class Experiment
         {
             Recipe recipe = RecipeJson.Read(run.ReadRecipe());
             if (dataFolder is null && ResumeChecks.Missing(run, recipe.Data) is { } missing) throw missing;
-            if (dataFolder is not null && !Names.DataSetsInFolders.Contains(recipe.Data.Name)) throw new DataException($"the data of this run, {recipe.Data.Name}, lies in no folder");
+            if (dataFolder is not null) ResumeChecks.RequireFolder(recipe.Data);
             return Resolve(dataFolder is null ? recipe : recipe with { Data = recipe.Data with { Folder = dataFolder } });
         }
         catch (SettingException defect)

@@ -29,7 +29,12 @@ internal static class Foresight
             if (train.Label(index) != only) yield break;
         }
 
-        string others = train.Classes.Count == 1 ? "the data has no other" : Text($"none of the {train.Classes.Count - 1} others has any");
+        string others = train.Classes.Count switch
+        {
+            1 => "the data has no other",
+            2 => "the other has none",
+            var classes => Text($"none of the {classes - 1} others has any"),
+        };
         yield return new(0, "data", Text(
             $"every training sample is of the class '{train.Classes[only]}', {others}: one class alone teaches nothing, since the same answer is always right"));
     }

@@ -33,12 +33,43 @@ internal static class ResumeChecks
 
         if (!File.Exists(run.EngineCosts) && Engines.Parse(recipe.Engine) == Engine.Auto)
             warnings.Add(new(step, "engines", "the run folder has no engine-costs.json, so engines are chosen by the committed costs: the bits may differ from those of the run as it began"));
-        bool? oneDnn = ResumedLibTorch.OneDnnAt(run.ReadEvents().Events, step);
+        bool? oneDnn = ResumedLibTorch.OneDnnAt(EventsOf(run, settings.From), step);
         if (ResumedLibTorch.Restore(oneDnn, step, LibTorchSafety.State, LibTorchSafety.GoWithoutOneDnn) is { } warning) warnings.Add(warning);
         return warnings;
     }
 
+    // From the start the log is written anew, whatever lies there.
+    private static IReadOnlyList<TrainingEvent> EventsOf(RunFolder run, ResumePoint from)
+    {
+        try
+        {
+            return run.ReadEvents().Events;
+        }
+        catch (InvalidDataException) when (from == ResumePoint.Start)
+        {
+            return [];
+        }
+        catch (InvalidDataException foreign)
+        {
+            throw new InvalidDataException(
+                $"{foreign.Message}; move it away, or train again from the first step, which writes over it, with: "
+                + $"suptickets resume {ShellWord.Of(run.Path)} --from start",
+                foreign);
+        }
+    }
+
+    private static bool LiesInFolder(DataOptions data) => Experiment.Names.DataSetsInFolders.Contains(data.Name);
+
+    /// <summary>Passes data that lies in a folder, which may be elsewhere now.</summary>
+    /// <exception cref="DataException">It lies in none.</exception>
+    internal static void RequireFolder(DataOptions data)
+    {
+        if (!LiesInFolder(data)) throw new DataException($"the data of this run, {data.Name}, lies in no folder");
+    }
+
     /// <summary>Why the data of a run is not where the recipe says, and what to do; null where something is there.</summary>
-    internal static DataException? Missing(RunFolder run, DataOptions data) => data.Folder is not { } folder || Directory.Exists(folder) ? null
-        : new($"the data folder '{folder}' of this run does not exist; where it was moved, name it: suptickets resume {ShellWord.Of(run.Path)} --data-dir DIR");
+    internal static DataException? Missing(RunFolder run, DataOptions data) =>
+        !LiesInFolder(data) || data.Folder is not { } folder || Directory.Exists(folder)
+            ? null
+            : new($"the data folder '{folder}' of this run does not exist; where it was moved, name it: suptickets resume {ShellWord.Of(run.Path)} --data-dir DIR");
 }

@@ -16,10 +16,22 @@ public static class SweepRunner
     /// <exception cref="RunFolderException">The folder holds another sweep or something else.</exception>
     /// <exception cref="DataException">The data is not that with which a run of the sweep began, or cannot be opened.</exception>
     /// <exception cref="RunBusyException">Another process is working on a run whose data was moved.</exception>
-    public static SweepFolder Take(string path, Sweep sweep)
+    public static SweepFolder Take(string path, Sweep sweep) => Take(path, sweep, () => { }, CancellationToken.None);
+
+    /// <summary>As the other, and can be stopped while it looks at moved data, or waits for another process that does.</summary>
+    /// <param name="path">The folder.</param>
+    /// <param name="sweep">The sweep.</param>
+    /// <param name="waits">Told once, where another process has the folder. It may look at whole data sets; this one waits till it ends.</param>
+    /// <param name="cancel">Stops it, before anything is changed.</param>
+    /// <inheritdoc cref="Take(string, Sweep)"/>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public static SweepFolder Take(string path, Sweep sweep, Action waits, CancellationToken cancel)
     {
         SweepFolder folder = SweepFolder.Create(path, sweep);
-        return folder.Sweep.HasItsDataWhere(sweep) ? folder : folder.Move(sweep, there => MovedData.Of(there, sweep));
+        IReadOnlyCollection<string> inFolders = Experiment.Names.DataSetsInFolders;
+        return folder.Sweep.HasItsDataWhere(sweep, inFolders)
+            ? folder
+            : folder.Move(sweep, inFolders, there => MovedData.Of(there, sweep, cancel), waits, cancel);
     }
 
     /// <summary>Starts the run, or goes on with it from its last checkpoint; a finished run is only read, a failed one tried again.</summary>

@@ -11,14 +11,17 @@ namespace SupTickets;
 internal static class Teachers
 {
     /// <summary>Full paths of ticket files: a run folder is replaced by its cheap tickets.</summary>
-    /// <exception cref="SettingException">A path is neither a file nor the folder of a finished run with cycles; all of those are listed.</exception>
+    /// <exception cref="SettingException">
+    /// A path is neither a file nor the folder of a finished run with cycles, or a ticket there is damaged; all of those are listed.
+    /// </exception>
     internal static DistillRecipe Resolve(DistillRecipe recipe)
     {
         List<SettingError> errors = [];
         List<string> files = [];
         foreach (var (index, path) in recipe.Teachers.Index())
         {
-            IReadOnlyList<string> found = FilesOf(path);
+            (IReadOnlyList<string> found, IReadOnlyList<string> defects) = FilesOf(path);
+            errors.AddRange(defects.Select(defect => Error(index, path, $"the folder of a run whose tickets are its own and whole: {defect}")));
             if (found.Count == 0) errors.Add(Error(index, path, Directory.Exists(path) ? "the folder of a finished run that took tickets in cycles, or a ticket file" : "a ticket file, or the folder of a finished run: nothing is there"));
             files.AddRange(found);
         }
@@ -41,7 +44,7 @@ internal static class Teachers
             {
                 networks.Add(Load(path, data, DataSets.PreparationOf(recipe.Data.Name).Normalization));
             }
-            catch (Exception defect) when (defect is InvalidDataException or IOException or UnauthorizedAccessException or SettingException or UnknownNameException)
+            catch (Exception defect) when (IsDefect(defect))
             {
                 errors.Add(Error(index, path, $"a ticket that fits the data: {defect.Message}"));
             }
@@ -56,23 +59,39 @@ internal static class Teachers
         return errors.Count == 0 ? networks : throw new SettingException(errors);
     }
 
-    private static IReadOnlyList<string> FilesOf(string path)
+    private static (IReadOnlyList<string> Found, IReadOnlyList<string> Defects) FilesOf(string path)
     {
-        if (File.Exists(path)) return [Path.GetFullPath(path)];
-        if (!Directory.Exists(path)) return [];
+        if (File.Exists(path)) return ([Path.GetFullPath(path)], []);
+        if (!Directory.Exists(path)) return ([], []);
         try
         {
             RunFolder run = RunFolder.Open(path);
-            if (!File.Exists(run.Metrics)) return [];
+            if (!File.Exists(run.Metrics)) return ([], []);
             (int Cycle, string Path)[] tickets = [.. run.CycleTickets().Where(ticket => ticket.Cycle > 0)];
-            foreach ((int cycle, _) in tickets) run.ReadTicket(cycle);
-            return [.. tickets.Select(ticket => ticket.Path)];
+            return ([.. tickets.Select(ticket => ticket.Path)], [.. tickets.Select(ticket => DefectOf(run, ticket.Cycle)).OfType<string>()]);
         }
         catch (RunFolderException)
         {
-            return [];
+            return ([], []);
         }
     }
+
+    private static string? DefectOf(RunFolder run, int cycle)
+    {
+        try
+        {
+            run.ReadTicket(cycle);
+            return null;
+        }
+        catch (Exception defect) when (IsDefect(defect))
+        {
+            return defect.Message;
+        }
+    }
+
+    // What reading a file can come to that somebody has damaged, or that is something else.
+    private static bool IsDefect(Exception error) =>
+        error is InvalidDataException or IOException or UnauthorizedAccessException or SettingException or UnknownNameException;
 
     private static SparseNetwork Load(string path, IImageDataset data, Normalization normalization)
     {

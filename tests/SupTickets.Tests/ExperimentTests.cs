@@ -32,6 +32,12 @@ public sealed class ExperimentTests
         }
     }
 
+    [Theory]
+    [InlineData("synthetic", false)]
+    [InlineData("cifar10", true)]
+    public void A_recipe_keeps_the_folder_of_data_that_lies_in_one(string name, bool keeps) =>
+        Assert.Equal(keeps ? Path.GetFullPath("there") : null, Experiment.Resolve(new() { Data = new() { Name = name, Folder = "there" } }).Data.Folder);
+
     // As a run leaves it: sparse, with statistics of its own.
     private static SparseNetwork Trained(string engine, string path)
     {

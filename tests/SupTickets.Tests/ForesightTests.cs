@@ -59,8 +59,9 @@ public sealed class ForesightTests
 
         Assert.Empty(Foresight.Classes(Of(["ant", "bee"], 1, 1, 0)));
         Assert.Equal(
-            "every training sample is of the class 'bee', none of the 1 others has any: one class alone teaches nothing, since the same answer is always right",
+            "every training sample is of the class 'bee', the other has none: one class alone teaches nothing, since the same answer is always right",
             Assert.Single(Foresight.Classes(Of(["ant", "bee"], 1, 1))).Message);
+        Assert.Contains("of the class 'cat', none of the 2 others has any: ", Assert.Single(Foresight.Classes(Of(["ant", "bee", "cat"], 2))).Message, StringComparison.Ordinal);
         Assert.Contains("of the class 'ant', the data has no other: ", Assert.Single(Foresight.Classes(Of(["ant"], 0, 0))).Message, StringComparison.Ordinal);
     }
 

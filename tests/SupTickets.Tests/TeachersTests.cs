@@ -96,6 +96,18 @@ public sealed class TeachersTests : IDisposable
     }
 
     [Fact]
+    public void Every_damaged_ticket_in_the_folder_of_a_teacher_is_an_error_of_the_recipe()
+    {
+        Damage(Ticket(1));
+        File.WriteAllText(Ticket(2), "none");
+        Refused(["distill.teachers[1]", "distill.teachers[1]", "distill.teachers[2]"], "", Path.Combine(run, "ticket.safetensors"), run, scratch["missing"]);
+        SmallRun.Train("set", scratch["other"]);
+        File.Copy(scratch["other/tickets/cycle-1.safetensors"], Ticket(1), overwrite: true);
+        File.Copy(scratch["other/tickets/cycle-2.safetensors"], Ticket(2), overwrite: true);
+        Refused(["distill.teachers[0]", "distill.teachers[0]"], "a ticket of another run", run);
+    }
+
+    [Fact]
     public void A_ticket_for_other_images_or_classes_is_refused()
     {
         Ticket ticket = TicketFile.Read(Ticket(1));

@@ -79,7 +79,7 @@ internal static class ReproduceCommand
             int beside = request.GetRequiredValue(workers);
             int each = request.GetRequiredValue(threads) is > 0 and var given ? given : Math.Max(1, Environment.ProcessorCount / beside);
             SweepPreflight.Require(sweep.Runs, target);
-            SweepFolder taken = SweepRunner.Take(target, sweep);
+            if (SweepTaking.Take(terminal, target, sweep) is not { } taken) return ExitCode.Cancelled;
             return Run(terminal, reproduction, asked, taken, beside, each, request.GetValue(retry), request.GetValue(json));
         });
         return command;

@@ -77,12 +77,14 @@ internal static class SweepCommand
             if (request.GetValue(run) is not { } index)
             {
                 SweepPreflight.Require(asked.Sweep.Runs, asked.Folder);
-                return All(terminal, asked.Take(), beside, each, request.GetValue(retry), request.GetValue(json));
+                return asked.Take(terminal) is { } whole
+                    ? All(terminal, whole, beside, each, request.GetValue(retry), request.GetValue(json))
+                    : ExitCode.Cancelled;
             }
 
             if (index < 0 || index >= asked.Sweep.Runs.Count) throw new RequestException($"--run: got {index}; allowed: 0 to {asked.Sweep.Runs.Count - 1}");
             SweepPreflight.Require([asked.Sweep.Runs[index]], asked.Folder);
-            SweepFolder taken = asked.Take();
+            if (asked.Take(terminal) is not { } taken) return ExitCode.Cancelled;
             return request.GetValue(worker)
                 ? SweepWorker.Serve(terminal, Console.OpenStandardInput(), taken, taken.Sweep.Runs[index], each)
                 : One(terminal, taken, taken.Sweep.Runs[index], each, request.GetValue(json));

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using SupTickets.Cli.Output;
+using SupTickets.Cli.Sweeps;
 using SupTickets.Recipes;
 using SupTickets.Storage;
 using SupTickets.Sweeps;
@@ -47,7 +49,8 @@ internal sealed class SweepRequest
     /// <summary>Takes the folder, and where the data was moved, goes on with it at its new place.</summary>
     /// <exception cref="RequestException">None was named.</exception>
     /// <exception cref="Data.DataException">There is other data at that place.</exception>
-    public SweepFolder Take() => Folder is null
+    /// <returns>The folder; null where the user stopped it.</returns>
+    public SweepFolder? Take(Terminal terminal) => Folder is null
         ? throw new RequestException("--out: got nothing; allowed: the folder of the sweep, in which it also goes on")
-        : SweepRunner.Take(Folder, Sweep);
+        : SweepTaking.Take(terminal, Folder, Sweep);
 }

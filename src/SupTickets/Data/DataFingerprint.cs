@@ -29,13 +29,21 @@ public sealed record DataFingerprint(int Train, int Validation, int Test, IReadO
 
     /// <summary>The fingerprint of open data.</summary>
     /// <exception cref="DataException">A file is gone.</exception>
-    public static DataFingerprint Of(ImageData data)
+    public static DataFingerprint Of(ImageData data) => Of(data, CancellationToken.None);
+
+    /// <summary>As the other, until it is cancelled.</summary>
+    /// <exception cref="OperationCanceledException">It was.</exception>
+    internal static DataFingerprint Of(ImageData data, CancellationToken cancel)
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (string name in data.Train.Classes) hash.AppendData(Encoding.UTF8.GetBytes(name + "\n"));
         foreach (IImageDataset part in new[] { data.Train, data.Validation, data.Test }.OfType<IImageDataset>())
         {
-            for (int index = 0; index < part.Count; index++) Add(part, index, hash);
+            for (int index = 0; index < part.Count; index++)
+            {
+                cancel.ThrowIfCancellationRequested();
+                Add(part, index, hash);
+            }
         }
 
         return new(data.Train.Count, data.Validation?.Count ?? 0, data.Test.Count, [.. data.Train.Classes], Convert.ToHexStringLower(hash.GetHashAndReset()));

@@ -52,8 +52,12 @@ public sealed record EngineCosts
     /// <summary>Nanoseconds of the dense engine for each position of a weight that is written out densely, and its gradient read.</summary>
     public required double WriteOut { get; init; }
 
-    /// <summary>Whether oneDNN computed libtorch's convolutions when the figures were measured; else matrix products, which take several times as long.</summary>
-    public bool OneDnn { get; init; } = true;
+    /// <summary>
+    /// Whether oneDNN computed libtorch's convolutions when the figures were measured; else matrix products, which take several times as
+    /// long. Null where that is not known, as with figures that an earlier version measured.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? OneDnn { get; init; }
 
     /// <summary>The committed figures, of a machine where oneDNN computes.</summary>
     public static EngineCosts Committed { get; } = ReadCommitted(WithOneDnn);

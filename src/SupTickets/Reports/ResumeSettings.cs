@@ -9,11 +9,15 @@ public sealed record ResumeSettings
     /// <summary>Where its data lies now, which must be the data it began with; null for where the recipe says.</summary>
     public string? DataFolder { get; init; }
 
-    /// <summary>Passes settings that change nothing, for a run that has finished and is only read.</summary>
-    /// <exception cref="RunFolderException">They ask for something; the message names it.</exception>
-    internal void RequireNone(string folder)
+    /// <summary>
+    /// Passes what a run that has finished, and is only read, can be given: where it would go on from is refused, while scripts name its data
+    /// until it ends.
+    /// </summary>
+    /// <exception cref="RunFolderException">They name a checkpoint.</exception>
+    internal void RequireReading(string folder)
     {
-        string? asked = From != ResumePoint.Latest ? $"--from {From.ToString().ToLowerInvariant()}" : DataFolder is not null ? $"--data-dir {DataFolder}" : null;
-        if (asked is not null) throw new RunFolderException($"{asked}: '{folder}' holds a run that has finished, which is only read; allowed: neither --from nor --data-dir");
+        if (From == ResumePoint.Latest) return;
+        string from = From.ToString().ToLowerInvariant();
+        throw new RunFolderException($"--from {from}: '{folder}' holds a run that has finished, which is only read; allowed: no --from");
     }
 }

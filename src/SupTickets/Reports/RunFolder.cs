@@ -214,19 +214,27 @@ public sealed class RunFolder
 
     private Ticket ReadTicket(string path)
     {
+        // Recipes first, each for itself: one that cannot be read is not that of another run.
+        string own = ReadRecipe();
+        Parse(own, Recipe);
         Ticket ticket = TicketFile.Read(path);
-        return RecipeJson.Same(ticket.Description.Recipe, ReadRecipe()) ? ticket : throw Foreign(path, "a ticket");
+        Parse(ticket.Description.Recipe, $"{path}: its metadata 'recipe'");
+        return RecipeJson.Same(ticket.Description.Recipe, own.TrimEnd('\n')) ? ticket : throw Foreign(path, "a ticket");
     }
 
-    private Recipe ParseRecipe()
+    /// <summary>Reads <see cref="Recipe"/>.</summary>
+    /// <exception cref="InvalidDataException">It is none; the message names the file.</exception>
+    internal Recipe ParseRecipe() => Parse(ReadRecipe(), Recipe);
+
+    private static Recipe Parse(string text, string where)
     {
         try
         {
-            return RecipeJson.Read(ReadRecipe());
+            return RecipeJson.Read(text);
         }
         catch (SettingException defect)
         {
-            throw new InvalidDataException($"{Recipe}: {defect.Message}", defect);
+            throw new InvalidDataException($"{where}: {defect.Message}", defect);
         }
     }
 

@@ -75,7 +75,7 @@ public static class AtomicFile
         string temporary = TemporaryFiles.NameFor(path);
         try
         {
-            using (FileStream stream = new(temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None))
+            using (FileStream stream = Begin(temporary, path))
             {
                 write(stream);
                 disk.Sync(stream);
@@ -93,14 +93,26 @@ public static class AtomicFile
         disk.SyncFolder(folder);
     }
 
+    private static FileStream Begin(string temporary, string path)
+    {
+        try
+        {
+            return new(temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (FileNotFoundException refusal)
+        {
+            // What file systems answer that are made by the system, such as /proc.
+            throw new UnauthorizedAccessException($"'{path}' cannot be written: its folder takes no new file", refusal);
+        }
+    }
+
     // Nobody knows the temporary file; the error is that of the file that was to be written. Null where the error names that already.
     private static Exception? Told(Exception error, string temporary, string path)
     {
         string message = error.Message.Replace(temporary, path, StringComparison.Ordinal);
         return error switch
         {
-            // What file systems answer that are made by the system, such as /proc.
-            FileNotFoundException => new UnauthorizedAccessException($"'{path}' cannot be written: its folder takes no new file", error),
+            FileNotFoundException when message != error.Message => new IOException($"{path}: what was written for it is gone before it had its name", error),
             UnauthorizedAccessException when message != error.Message => new UnauthorizedAccessException(message, error),
             DirectoryNotFoundException when message != error.Message => new DirectoryNotFoundException(message, error),
             IOException when !message.Contains(path, StringComparison.Ordinal) => new IOException($"{path}: {message}", error),

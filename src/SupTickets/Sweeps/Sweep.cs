@@ -22,7 +22,10 @@ public sealed record Sweep(string Name, IReadOnlyList<SweepRun> Runs)
     };
 
     /// <summary>Whether the data of every run lies where it does in another sweep of the same runs.</summary>
-    internal bool HasItsDataWhere(Sweep other) => Runs.Zip(other.Runs).All(pair => PlaceOf(pair.First) == PlaceOf(pair.Second));
+    /// <param name="other">The other sweep.</param>
+    /// <param name="inFolders">The names of the data sets that lie in folders; what other data has for one says nothing.</param>
+    internal bool HasItsDataWhere(Sweep other, IReadOnlyCollection<string> inFolders) =>
+        Runs.Zip(other.Runs).All(pair => !inFolders.Contains(pair.First.Recipe.Data.Name) || PlaceOf(pair.First) == PlaceOf(pair.Second));
 
     private static string? PlaceOf(SweepRun run) => run.Recipe.Data.Folder is { } folder ? Path.GetFullPath(folder) : null;
 }

@@ -16,7 +16,7 @@ public sealed class SweepFolder
 
     private const string ManifestName = "sweep.json", Runs = "runs";
 
-    // Whoever writes a manifest needs the folder for a moment; a run needs it to its end.
+    // Whoever writes a new manifest needs the folder for a moment; a run needs it to its end.
     private const int Attempts = 100;
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
@@ -82,26 +82,19 @@ public sealed class SweepFolder
 
     /// <summary>Writes the manifest anew, of the same sweep with its data elsewhere; one process at a time, and not where another has done it already.</summary>
     /// <param name="moved">The sweep as it is from now on.</param>
+    /// <param name="inFolders">The names of the data sets that lie in folders.</param>
     /// <param name="prepare">Does what must be done before, and throws where the data is not right.</param>
-    /// <exception cref="RunBusyException">Another process has the folder.</exception>
-    internal SweepFolder Move(Sweep moved, Action<SweepFolder> prepare)
+    /// <param name="waits">Told once, where another process has the folder. It may look at whole data sets; this one waits till it ends.</param>
+    /// <param name="cancel">Ends the waiting.</param>
+    internal SweepFolder Move(
+        Sweep moved, IReadOnlyCollection<string> inFolders, Action<SweepFolder> prepare, Action waits, CancellationToken cancel)
     {
-        for (int attempt = 1; ; attempt++)
-        {
-            using FileLock? held = FileLock.TryTake(System.IO.Path.Combine(Path, RunFolder.LockName));
-            if (held is null && attempt == Attempts) throw RunClaim.Busy(Path);
-            if (held is null)
-            {
-                Thread.Sleep(Pause);
-                continue;
-            }
-
-            SweepFolder there = Open(Path);
-            if (there.Sweep.HasItsDataWhere(moved)) return there;
-            prepare(there);
-            AtomicFile.WriteText(there.Manifest, SweepManifest.Write(moved) + "\n");
-            return new(Path, moved);
-        }
+        using FileLock held = FileLock.Take(System.IO.Path.Combine(Path, RunFolder.LockName), waits, cancel);
+        SweepFolder there = Open(Path);
+        if (there.Sweep.HasItsDataWhere(moved, inFolders)) return there;
+        prepare(there);
+        AtomicFile.WriteText(there.Manifest, SweepManifest.Write(moved) + "\n");
+        return new(Path, moved);
     }
 
     /// <summary>The run folder of a run.</summary>

@@ -65,7 +65,7 @@ public static class SweepManifest
         }
     }
 
-    /// <summary>The first thing in which two sweeps differ, in words; null where they are the same. Where the data lies is no difference: it may have been moved.</summary>
+    /// <summary>The first thing in which two sweeps differ, in words; null where they are the same. The folder of the data is no difference.</summary>
     /// <param name="there">The sweep of the folder.</param>
     /// <param name="here">The one that was asked for.</param>
     internal static string? Difference(Sweep there, Sweep here) => Difference(ToNode(there), ToNode(here), "");
@@ -115,7 +115,8 @@ public static class SweepManifest
             return a.Select(pair => pair.Key).Union(b.Select(pair => pair.Key)).Select(key => Difference(a[key], b[key], path.Length == 0 ? key : $"{path}.{key}")).FirstOrDefault(found => found is not null);
         if (there is JsonArray first && here is JsonArray second && first.Count == second.Count)
             return first.Select((node, index) => Difference(node, second[index], $"{path}[{index}]")).FirstOrDefault(found => found is not null);
-        if (JsonNode.DeepEquals(there, here) || (path.EndsWith(DataPlace, StringComparison.Ordinal) && there is not null && here is not null)) return null;
+        // It may have been moved; of data that lies in no folder it is null, or what an earlier version kept.
+        if (JsonNode.DeepEquals(there, here) || path.EndsWith(DataPlace, StringComparison.Ordinal)) return null;
         return there is JsonArray x && here is JsonArray y ? $"{path} has {x.Count} entries there, {y.Count} here" : $"{path} is {Text(there)} there, {Text(here)} here";
     }
 

@@ -21,6 +21,7 @@ public sealed class DataFingerprintTests
         Assert.Equal("it has 1 test samples, the run began with 2", began.Difference(DataFingerprint.Of(Images(test: 1))));
         Assert.Equal("its classes are [ant, cat], those of the run [ant, bee]", began.Difference(DataFingerprint.Of(Images(second: "cat"))));
         Assert.Contains("contents", began.Difference(DataFingerprint.Of(Images(pixel: 1))), StringComparison.Ordinal);
+        Assert.Throws<OperationCanceledException>(() => DataFingerprint.Of(Images(), new(canceled: true)));
         Assert.Contains("labels", began.Difference(DataFingerprint.Of(Images(label: 1))), StringComparison.Ordinal);
     }
 

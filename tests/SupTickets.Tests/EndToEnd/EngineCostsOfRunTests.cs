@@ -96,7 +96,7 @@ public sealed class EngineCostsOfRunTests
         using TemporaryFolder scratch = new();
         Directory.CreateDirectory(scratch["suptickets"]);
         EngineCosts here = EngineCosts.Here;
-        foreach ((string run, bool oneDnn) in new[] { ("other", !here.OneDnn), ("same", here.OneDnn) })
+        foreach ((string run, bool oneDnn) in new[] { ("other", here.OneDnn != true), ("same", here.OneDnn == true) })
         {
             File.WriteAllText(scratch["suptickets/engine-costs.json"], (here with { OneDnn = oneDnn, WriteOut = 77 }).ToJson());
             using Process tool = SmallRun.Start(

@@ -2,6 +2,7 @@ using SupTickets.Reports;
 using SupTickets.Tests.Cli;
 using SupTickets.Tests.Cli.Commands;
 using SupTickets.Tests.Storage;
+using SupTickets.Tickets;
 
 namespace SupTickets.Tests.EndToEnd;
 
@@ -39,6 +40,31 @@ public sealed class ForeignFilesTests
     }
 
     [Fact]
+    public void A_recipe_that_cannot_be_read_is_named_and_not_taken_for_that_of_another_run()
+    {
+        using TemporaryFolder scratch = new();
+        string mine = Train(scratch["mine"], 1), recipe = File.ReadAllText(Path.Combine(mine, "recipe.json"));
+        string unknown = recipe.Replace("\"seed\"", "\"sead\"", StringComparison.Ordinal);
+        foreach ((string text, string defect) in new[] { (unknown, "sead"), (recipe[..^10], "text that is not JSON") })
+        {
+            File.WriteAllText(Path.Combine(mine, "recipe.json"), text);
+            foreach (string[] command in new string[][] { ["eval", mine], ["tickets", mine], ["ensemble", mine, mine], ["resume", mine] })
+            {
+                string message = Tool.Refused(command);
+                Assert.StartsWith($"{Path.Combine(mine, "recipe.json")}: ", message, StringComparison.Ordinal);
+                Assert.Contains(defect, message, StringComparison.Ordinal);
+                Assert.DoesNotContain("another run", message, StringComparison.Ordinal);
+            }
+        }
+
+        File.WriteAllText(Path.Combine(mine, "recipe.json"), recipe);
+        RunFolder folder = RunFolder.Open(mine);
+        Ticket ticket = folder.ReadTicket();
+        TicketFile.Write(folder.Ticket, ticket with { Description = ticket.Description with { Recipe = "{ \"sead\": 1 }" } });
+        Assert.Contains("ticket.safetensors: its metadata 'recipe': sead", Tool.Refused("eval", mine), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_report_leaves_out_the_log_and_tickets_of_another_run_and_says_so()
     {
         using TemporaryFolder scratch = new();
@@ -65,7 +91,17 @@ public sealed class ForeignFilesTests
         var (code, _, error) = Tool.Run("resume", mine);
         Assert.Equal(2, code);
         Assert.Contains("events.jsonl: the log of another run", error, StringComparison.Ordinal);
+        Assert.Contains("move it away, or train again from the first step, which writes over it, with: ", error, StringComparison.Ordinal);
+        Assert.Contains($"suptickets resume {mine} --from start", error, StringComparison.Ordinal);
         Assert.Equal(before, SmallRun.Contents(mine));
+        // Both ways out.
+        Copy(mine, scratch["x"]);
+        File.Delete(scratch["x/events.jsonl"]);
+        Assert.Equal(0, Tool.Run("resume", scratch["x"]).ExitCode);
+        Copy(mine, scratch["x"]);
+        Assert.Equal(0, Tool.Run("resume", scratch["x"], "--from", "start").ExitCode);
+        Assert.Empty(RunRecord.Read(RunFolder.Open(scratch["x"])).Damage);
+        Assert.Equal(File.ReadAllBytes(Path.Combine(mine, "ticket.safetensors")), File.ReadAllBytes(scratch["x/ticket.safetensors"]));
         File.WriteAllBytes(Path.Combine(mine, "events.jsonl"), own);
         Assert.Equal(0, Tool.Run("resume", mine).ExitCode);
     }

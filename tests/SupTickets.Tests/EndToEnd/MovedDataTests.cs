@@ -1,5 +1,6 @@
 using SkiaSharp;
 using SupTickets.Recipes;
+using SupTickets.Reports;
 using SupTickets.Sweeps;
 using SupTickets.Tests.Cli;
 using SupTickets.Tests.Cli.Commands;
@@ -81,6 +82,51 @@ public sealed class MovedDataTests : IDisposable
         using (folder.Claim(folder.Sweep.Runs[1]))
             Assert.Contains("another process is working on", Tool.Refused("sweep", scratch["grid"], "--data-dir", scratch["moved"]), StringComparison.Ordinal);
         Assert.Equal(before, SmallRun.Contents(scratch["grid"]));
+    }
+
+    [Fact]
+    public void A_job_waits_for_the_one_that_looks_at_the_data_and_can_be_stopped_meanwhile()
+    {
+        SweepFolder folder = SweepFolder.Open(scratch["grid"]);
+        Sweep moved = folder.Sweep.WithDataIn(scratch["moved"], Experiment.Names.DataSetsInFolders);
+        var before = SmallRun.Contents(scratch["grid"]);
+        int said = 0;
+        FileLock held = FileLock.TryTake(scratch["grid/.lock"])!;
+        using CancellationTokenSource stop = new();
+        Assert.Throws<OperationCanceledException>(() => SweepRunner.Take(scratch["grid"], moved, stop.Cancel, stop.Token));
+        SweepFolder taken = SweepRunner.Take(
+            scratch["grid"],
+            moved,
+            () =>
+            {
+                said++;
+                held.Dispose();
+                Assert.Equal(before, SmallRun.Contents(scratch["grid"]));
+            },
+            CancellationToken.None);
+        Assert.Equal(1, said);
+        Assert.All(taken.Sweep.Runs, run => Assert.Equal(scratch["moved"], run.Recipe.Data.Folder));
+    }
+
+    [Fact]
+    public void A_look_at_moved_data_that_is_stopped_changes_nothing()
+    {
+        SweepFolder folder = SweepFolder.Open(scratch["grid"]);
+        Sweep moved = folder.Sweep.WithDataIn(scratch["moved"], Experiment.Names.DataSetsInFolders);
+        var before = SmallRun.Contents(scratch["grid"]);
+        Assert.Throws<OperationCanceledException>(() => MovedData.Of(folder, moved, new(canceled: true)));
+        Assert.Equal(before, SmallRun.Contents(scratch["grid"]));
+    }
+
+    [Fact]
+    public void A_finished_run_is_read_though_a_script_still_names_its_data()
+    {
+        string run = scratch["grid/runs/grid--1"];
+        var before = SmallRun.Contents(run);
+        Finish("resume", run, "--data-dir", scratch["moved"], "--threads", "1");
+        Finish("resume", run, "--data-dir", scratch["none"]);
+        Assert.StartsWith("--from start: '", Tool.Refused("resume", run, "--data-dir", scratch["moved"], "--from", "start"), StringComparison.Ordinal);
+        Assert.Equal(before, SmallRun.Contents(run));
     }
 
     private sealed class CancelAt(long step, CancellationTokenSource source) : ITrainingObserver

@@ -22,6 +22,20 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
+    public void A_file_that_is_missing_for_what_is_written_is_no_fault_of_the_folder()
+    {
+        AtomicFile.Write(folder["a"], stream => stream.WriteByte(1));
+        string message = Assert.Throws<IOException>(() => AtomicFile.Write(folder["a"], stream => File.ReadAllBytes(folder["source"]))).Message;
+        Assert.StartsWith($"{folder["a"]}: ", message, StringComparison.Ordinal);
+        Assert.Contains(folder["source"], message, StringComparison.Ordinal);
+        Assert.Equal([1], File.ReadAllBytes(folder["a"]));
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "elsewhere an open file cannot be taken away");
+        message = Assert.Throws<IOException>(() => AtomicFile.Replace(folder["a"], folder["before"], stream => File.Delete(stream.Name))).Message;
+        Assert.StartsWith($"{folder["a"]}: what was written for it is gone", message, StringComparison.Ordinal);
+        Assert.Equal(["a"], folder.Files);
+    }
+
+    [Fact]
     public void A_disk_that_does_not_take_the_contents_stops_the_writing_and_the_old_file_stays()
     {
         AtomicFile.Write(folder["a"], stream => stream.WriteByte(1));

@@ -54,6 +54,20 @@ public sealed class SweepFolderTests
     }
 
     [Fact]
+    public void A_folder_of_generated_data_which_an_earlier_version_kept_makes_no_other_sweep()
+    {
+        using TemporaryFolder scratch = new();
+        SweepFolder folder = SweepFolder.Create(scratch["s"], SampleSweep.Parse(SampleSweep.Grid, new RecipeEdit("data.folder", "\"/gone\"")));
+        byte[] before = File.ReadAllBytes(folder.Manifest);
+        SampleSweep.Finish(folder, folder.Sweep.Runs[0], 0.5);
+        byte[] recipe = File.ReadAllBytes(RunFolder.Open(folder.FolderOf(folder.Sweep.Runs[0])).Recipe);
+        foreach (Sweep asked in new[] { Grid, SampleSweep.Parse(SampleSweep.Grid, new RecipeEdit("data.folder", "\"/elsewhere\"")) })
+            Assert.Equal(8, SweepRunner.Take(scratch["s"], asked, () => Assert.Fail("nothing was moved"), CancellationToken.None).Sweep.Runs.Count);
+        Assert.Equal(before, File.ReadAllBytes(folder.Manifest));
+        Assert.Equal(recipe, File.ReadAllBytes(RunFolder.Open(folder.FolderOf(folder.Sweep.Runs[0])).Recipe));
+    }
+
+    [Fact]
     public void Jobs_that_start_at_once_write_one_manifest()
     {
         using TemporaryFolder scratch = new();

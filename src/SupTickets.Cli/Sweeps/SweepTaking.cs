@@ -1,0 +1,27 @@
+using SupTickets.Cli.Output;
+using SupTickets.Sweeps;
+
+namespace SupTickets.Cli.Sweeps;
+
+/// <summary>Takes the folder of a sweep. Data that was moved is looked at meanwhile, by this process or another one: that may take long, and can be stopped.</summary>
+internal static class SweepTaking
+{
+    /// <summary>The folder; null where it was stopped, which has been said.</summary>
+    public static SweepFolder? Take(Terminal terminal, string path, Sweep sweep)
+    {
+        using Interruption interruption = new(terminal, "stopping before a run starts");
+        try
+        {
+            SweepFolder folder = SweepRunner.Take(path, sweep, () => terminal.Say(
+                $"suptickets: waiting for another process, which looks in '{path}' whether moved data is the same"), interruption.Token);
+            // Nobody would hear of a signal that came too late to stop it.
+            interruption.Token.ThrowIfCancellationRequested();
+            return folder;
+        }
+        catch (OperationCanceledException)
+        {
+            terminal.Say("suptickets: cancelled; no run was started, the same line goes on");
+            return null;
+        }
+    }
+}
