@@ -31,7 +31,7 @@ internal static class TrainingSession
         catch (OperationCanceledException)
         {
             (long done, long total) = progress?.Steps ?? (0, 0);
-            string next = folder() is { } begun && Directory.Exists(begun)
+            string next = folder() is { } begun && File.Exists(Path.Combine(begun, "recipe.json"))
                 ? $"cancelled after {Figures.Count(done)} of {Figures.Counted(total, "step")}, all of them saved; "
                     + $"go on with: suptickets resume {ShellWord.Of(begun)}"
                 : "cancelled; nothing was written yet";
