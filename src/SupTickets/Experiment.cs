@@ -143,8 +143,12 @@ public static class Experiment
         var from = RunCheckpoints.Read(run, settings.From, RecipeJson.Write(recipe));
         Recipe used = hardware.In(recipe);
         new RecipeValidator(Names).Check(used);
-        using Wiring wiring = Wire(used, run.ReadEngineCosts(), Watched(from?.Checkpoint.Step ?? 0, observers, cancel));
-        List<Warning> notes = [.. ResumeChecks.Of(run, wiring.Data, recipe, settings, from?.Checkpoint.Step ?? 0)];
+        long step = from?.Checkpoint.Step ?? 0;
+        bool? oneDnn = ResumedLibTorch.OneDnnAt(ResumeChecks.EventsOf(run, settings.From), step);
+        using ResumedLibTorch libTorch = ResumedLibTorch.Restore(oneDnn, step, LibTorchSafety.State, LibTorchSafety.GoWithoutOneDnn);
+        using Wiring wiring = Wire(used, run.ReadEngineCosts(), Watched(step, observers, cancel));
+        List<Warning> notes = [.. ResumeChecks.Of(run, wiring.Data, recipe, settings, step)];
+        if (libTorch.Note is { } note) notes.Add(note);
         if (settings.DataFolder is not null) run.MoveData(recipe);
         RunCheckpoints.Settle(run, settings.From);
         return Run(wiring, recipe, run, from, notes, observers, cancel);

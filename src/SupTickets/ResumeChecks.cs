@@ -1,6 +1,5 @@
 using SupTickets.Data;
 using SupTickets.Layers;
-using SupTickets.LibTorch;
 using SupTickets.Recipes;
 using SupTickets.Reports;
 using SupTickets.Training;
@@ -8,7 +7,7 @@ using SupTickets.Values;
 
 namespace SupTickets;
 
-/// <summary>Whether what decides the bits of a run, besides its recipe and its checkpoint, is as it was when the run began; what can be made so, is.</summary>
+/// <summary>Whether what decides the bits of a run, besides its recipe and its checkpoint, is as it was when the run began.</summary>
 internal static class ResumeChecks
 {
     /// <summary>What cannot be told, as warnings.</summary>
@@ -33,13 +32,12 @@ internal static class ResumeChecks
 
         if (!File.Exists(run.EngineCosts) && Engines.Parse(recipe.Engine) == Engine.Auto)
             warnings.Add(new(step, "engines", "the run folder has no engine-costs.json, so engines are chosen by the committed costs: the bits may differ from those of the run as it began"));
-        bool? oneDnn = ResumedLibTorch.OneDnnAt(EventsOf(run, settings.From), step);
-        if (ResumedLibTorch.Restore(oneDnn, step, LibTorchSafety.State, LibTorchSafety.GoWithoutOneDnn) is { } warning) warnings.Add(warning);
         return warnings;
     }
 
-    // From the start the log is written anew, whatever lies there.
-    private static IReadOnlyList<TrainingEvent> EventsOf(RunFolder run, ResumePoint from)
+    /// <summary>What the log of a run tells; nothing where it is foreign and will be written anew, as from the start it is whatever lies there.</summary>
+    /// <exception cref="InvalidDataException">It is that of another run.</exception>
+    internal static IReadOnlyList<TrainingEvent> EventsOf(RunFolder run, ResumePoint from)
     {
         try
         {

@@ -4,8 +4,15 @@ using SupTickets.Training;
 namespace SupTickets;
 
 /// <summary>How libtorch computed convolutions in a run that goes on: its last bits depend on that.</summary>
-internal static class ResumedLibTorch
+internal sealed class ResumedLibTorch : IDisposable
 {
+    private readonly IDisposable? off;
+
+    private ResumedLibTorch(IDisposable? off, Warning? note) => (this.off, Note) = (off, note);
+
+    /// <summary>What to say; null where all is as it was.</summary>
+    internal Warning? Note { get; }
+
     /// <summary>Whether oneDNN computed after <paramref name="step"/> steps, as the log of a run tells; null where it does not.</summary>
     internal static bool? OneDnnAt(IReadOnlyList<TrainingEvent> log, long step)
     {
@@ -20,18 +27,27 @@ internal static class ResumedLibTorch
         return oneDnn;
     }
 
-    /// <summary>Makes this process compute as the run did, where it can. To be called before anything is computed.</summary>
+    /// <summary>
+    /// Makes this process compute as the run did, where it can, until disposed. To be called before anything is computed, or decided by
+    /// what that costs.
+    /// </summary>
     /// <param name="oneDnn">Whether the run's convolutions were oneDNN's; null where that is not known.</param>
     /// <param name="step">Where it goes on.</param>
     /// <param name="now">How libtorch computes here.</param>
-    /// <param name="goWithout">Switches oneDNN off for a reason, and tells whether it could.</param>
-    /// <returns>What to say; null where all is as it was.</returns>
-    internal static Warning? Restore(bool? oneDnn, long step, LibTorchState now, Func<string, bool> goWithout)
+    /// <param name="goWithout">Switches oneDNN off for a reason, until what it returns is disposed; null where it cannot.</param>
+    internal static ResumedLibTorch Restore(bool? oneDnn, long step, LibTorchState now, Func<string, IDisposable?> goWithout)
     {
-        if (oneDnn is not { } was || was == now.OneDnn) return null;
-        const string Reason = "a run that was computed without oneDNN goes on here";
-        return !was && goWithout(Reason)
-            ? new(step, "libtorch", "oneDNN is switched off, for this process, as it was when the run was stopped: the run goes on with the same bits")
-            : new(step, "libtorch", $"the run was stopped when libtorch computed convolutions in another way: its last digits may differ from here on; now {now}");
+        // Where it is off already, that may be for another run, and end with it.
+        IDisposable? off = oneDnn == false ? goWithout("a run that was computed without oneDNN goes on here") : null;
+        if (oneDnn is not { } was || was == now.OneDnn) return new(off, note: null);
+        // Not always the same bits: a check that failed in the very next step is in no checkpoint, and that step had begun with oneDNN.
+        return new(off, new(step, "libtorch", off is not null
+            ? "oneDNN is switched off for this run, as it was when the run was stopped; its last digits may differ where oneDNN was switched "
+              + "off in the step that comes next"
+            : "the run was stopped when libtorch computed convolutions in another way: its last digits may differ from here on; "
+              + $"now {now}"));
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => off?.Dispose();
 }

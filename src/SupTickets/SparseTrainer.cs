@@ -25,7 +25,9 @@ public sealed class SparseTrainer : IDisposable
     /// Draws the initial topology. Values that <paramref name="module"/> has already stay as they are; layers without any are
     /// initialised from the recipe's seed.
     /// </summary>
-    /// <param name="module">Built from our layers or converted by <see cref="Sparsify"/>; disposed with the trainer.</param>
+    /// <param name="module">
+    /// Built from our layers or converted by <see cref="Sparsify"/>; disposed with the trainer. Where it is refused it stays the caller's.
+    /// </param>
     /// <param name="recipe">What to do.</param>
     /// <param name="stepsPerEpoch">Steps in what the recipe calls an epoch, at least 1.</param>
     /// <param name="loss">
@@ -51,9 +53,21 @@ public sealed class SparseTrainer : IDisposable
         CycleCalendar calendar = CycleCalendar.Of(recipe.Schedule.Epochs, recipe.Superpose, stepsPerEpoch);
         SparseMethod method = SparseMethods.Create(Wiring.ContextOf(recipe, calendar));
         SparseNetwork network = new(module, recipe.Topology.KeepDense) { Engine = Engines.Parse(recipe.Engine) };
-        network.InitializeMissing(seed.For("weights"));
-        Trainables trainables = new(network);
-        method.Initial.Apply(network, method.InitialDensity, new OwnGradients(loss), seed.For("topology"));
+        Trainables? trainables = null;
+        try
+        {
+            network.InitializeMissing(seed.For("weights"));
+            trainables = new(network);
+            method.Initial.Apply(network, method.InitialDensity, new OwnGradients(loss), seed.For("topology"));
+        }
+        catch
+        {
+            // The module is still the caller's.
+            trainables?.Dispose();
+            network.LetGo();
+            throw;
+        }
+
         run = new()
         {
             Network = network,

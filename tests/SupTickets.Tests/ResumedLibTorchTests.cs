@@ -31,33 +31,63 @@ public sealed class ResumedLibTorchTests
     public void OneDNN_is_switched_off_before_a_run_goes_on_that_had_it_off()
     {
         List<string> reasons = [];
-        Warning? told = ResumedLibTorch.Restore(oneDnn: false, 7, On, reason =>
+        using Held held = new();
+        using (ResumedLibTorch restored = ResumedLibTorch.Restore(oneDnn: false, 7, On, reason =>
         {
             reasons.Add(reason);
-            return true;
-        });
-        Assert.Single(reasons);
-        Assert.Equal(7, told!.Step);
-        Assert.Contains("switched off, for this process, as it was when the run was stopped", told.Message, StringComparison.Ordinal);
+            return held;
+        }))
+        {
+            Assert.Single(reasons);
+            Assert.Equal(7, restored.Note!.Step);
+            const string Told = "switched off for this run, as it was when the run was stopped; its last digits may differ where";
+            Assert.Contains(Told, restored.Note.Message, StringComparison.Ordinal);
+            Assert.False(held.IsOver);
+        }
+
+        Assert.True(held.IsOver);
+    }
+
+    /// <summary>It may be off for another run alone, and end with that.</summary>
+    [Fact]
+    public void Where_it_is_off_it_is_kept_off_without_a_word()
+    {
+        using Held held = new();
+        using (ResumedLibTorch restored = ResumedLibTorch.Restore(oneDnn: false, 7, Off, _ => held)) Assert.Null(restored.Note);
+        Assert.True(held.IsOver);
     }
 
     [Fact]
     public void What_cannot_be_restored_is_warned_of()
     {
-        Assert.Contains("last digits may differ", ResumedLibTorch.Restore(oneDnn: false, 7, On, _ => false)!.Message, StringComparison.Ordinal);
-        Assert.Contains("last digits may differ", ResumedLibTorch.Restore(oneDnn: true, 7, Off, Never)!.Message, StringComparison.Ordinal);
+        const string Warned = "the run was stopped when libtorch computed convolutions in another way: its last digits may differ from here on";
+        Assert.StartsWith(Warned, NoteOf(oneDnn: false, On, _ => null)!.Message, StringComparison.Ordinal);
+        Assert.StartsWith(Warned, NoteOf(oneDnn: true, Off, Never)!.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void What_is_as_it_was_or_unknown_stays()
     {
-        Assert.Null(ResumedLibTorch.Restore(oneDnn: false, 7, Off, Never));
-        Assert.Null(ResumedLibTorch.Restore(oneDnn: true, 7, On, Never));
-        Assert.Null(ResumedLibTorch.Restore(oneDnn: null, 7, On, Never));
+        Assert.Null(NoteOf(oneDnn: true, On, Never));
+        Assert.Null(NoteOf(oneDnn: null, On, Never));
+        Assert.Null(NoteOf(oneDnn: null, Off, Never));
     }
 
-    private static bool Never(string reason) => throw new InvalidOperationException("nothing is to be switched");
+    private static Warning? NoteOf(bool? oneDnn, LibTorchState now, Func<string, IDisposable?> goWithout)
+    {
+        using ResumedLibTorch restored = ResumedLibTorch.Restore(oneDnn, 7, now, goWithout);
+        return restored.Note;
+    }
+
+    private static IDisposable? Never(string reason) => throw new InvalidOperationException("nothing is to be switched");
 
     private static RunStarted Started(long step, LibTorchState? libTorch) =>
         new(step, 100, 10, Resumed: step > 0, new("dense", "dense", [])) { LibTorch = libTorch };
+
+    private sealed class Held : IDisposable
+    {
+        public bool IsOver { get; private set; }
+
+        public void Dispose() => IsOver = true;
+    }
 }

@@ -1,4 +1,5 @@
 using SupTickets.Layers;
+using SupTickets.LibTorch;
 using SupTickets.Methods;
 using SupTickets.Recipes;
 using SupTickets.Tests.Contracts;
@@ -230,6 +231,27 @@ public sealed class SparseTrainerTests
         using SparseTrainer none = new(Head(), Recipe, StepsPerEpoch);
         Assert.Contains("without a loss", Assert.Throws<InvalidOperationException>(() => none.Step()).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => new SparseTrainer(Head(), Recipe with { Method = new() { Name = "snip" } }, StepsPerEpoch));
+    }
+
+    /// <summary>It computes on, without our watch over its convolutions.</summary>
+    [Fact]
+    public void A_module_that_is_refused_stays_the_callers()
+    {
+        using var scope = NewDisposeScope();
+        var module = nn.Sequential(
+            ("plain", nn.Conv2d(3, 2, 3)), ("pool", nn.AdaptiveAvgPool2d(1)), ("flat", nn.Flatten()), ("fc", new SparseLinear(2, 2)));
+        Assert.Throws<ArgumentException>(() => new SparseTrainer(module, Recipe with { Method = new() { Name = "snip" } }, StepsPerEpoch));
+        module.call(zeros(1, 3, 101, 103));
+        Assert.False(LibTorchSafety.HasChecked(KindOf(103)));
+        using SparseTrainer accepted = new(module, Recipe, StepsPerEpoch);
+        accepted.Network.Forward(zeros(2, 3, 101, 107));
+        Assert.True(LibTorchSafety.HasChecked(KindOf(107) with { Samples = 2 }));
+
+        static ConvolutionKind KindOf(int width)
+        {
+            SupTickets.Kernels.ConvolutionAxis axis = new(3, 1, 0, 1);
+            return new(new(2, 3, axis, axis), 1, 101, width) { HasBias = true, LearnsWeight = true };
+        }
     }
 
     [Fact]

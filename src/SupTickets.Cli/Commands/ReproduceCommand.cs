@@ -119,7 +119,7 @@ internal static class ReproduceCommand
         {
             table = terminal.Watch(json, view =>
             {
-                if (workers == 1) new LocalSession(folder, threads, retry).Run(view, interruption.Token);
+                if (workers == 1) new LocalSession(folder, threads, retry, EngineCostsFile.Current).Run(view, interruption.Token);
                 else new SweepSession(folder, workers, threads, retry, TimeProvider.System).Run(view, interruption.Token);
                 TorchLibrary.Load();
                 return ReproducedTable.Of(reproduction, scale, folder, Experiment.Names, new RunMeasurements(Path.Combine(folder.Path, "measurements.json"), interruption.Token));

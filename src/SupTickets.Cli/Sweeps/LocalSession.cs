@@ -10,8 +10,10 @@ namespace SupTickets.Cli.Sweeps;
 /// <param name="folder">The sweep.</param>
 /// <param name="threads">Threads of a run whose recipe leaves their number open.</param>
 /// <param name="retryFailed">Whether failed runs are tried again.</param>
-internal sealed class LocalSession(SweepFolder folder, int threads, bool retryFailed)
+/// <param name="costs">By what a run that starts now chooses its engines; what it is handed is told of costs that do not hold here.</param>
+internal sealed class LocalSession(SweepFolder folder, int threads, bool retryFailed, Func<Action<IEnumerable<string>>, EngineCosts> costs)
 {
+    private readonly HashSet<string> told = [];
     private readonly SweepQueue queue = new(folder.Sweep, folder.StateOf, retryFailed);
 
     /// <summary>Returns when nothing is left that can be done; a run that fails is recorded, and the others go on.</summary>
@@ -19,19 +21,25 @@ internal sealed class LocalSession(SweepFolder folder, int threads, bool retryFa
     public void Run(IProgressView view, CancellationToken cancel)
     {
         TorchLibrary.Load();
-        EngineCosts costs = EngineCostsFile.Current(warnings => view.Say($"warning: {string.Join("; ", warnings)}"));
         while (queue.Take() is { } run)
         {
             cancel.ThrowIfCancellationRequested();
-            queue.Tell(run, Do(run, costs, view, cancel));
+            // For each run anew: a check that failed in one changes how libtorch computes in the next, as it would in a process of its own.
+            queue.Tell(run, Do(run, costs(warnings => Warn(view, string.Join("; ", warnings))), view, cancel));
         }
     }
 
-    private SweepRunState Do(SweepRun run, EngineCosts costs, IProgressView view, CancellationToken cancel)
+    private void Warn(IProgressView view, string warning)
+    {
+        if (told.Add(warning)) view.Say($"warning: {warning}");
+    }
+
+    private SweepRunState Do(SweepRun run, EngineCosts engineCosts, IProgressView view, CancellationToken cancel)
     {
         try
         {
-            SweepRunner.Run(folder, run, threads, costs, [new RunShare(view, run.Name, folder.Sweep.Runs.Count - queue.Left - 1, folder.Sweep.Runs.Count)], cancel);
+            RunShare share = new(view, run.Name, folder.Sweep.Runs.Count - queue.Left - 1, folder.Sweep.Runs.Count);
+            SweepRunner.Run(folder, run, threads, engineCosts, [share], cancel);
             return SweepRunState.Finished;
         }
         catch (Exception error) when (error is not OperationCanceledException and not RunBusyException)

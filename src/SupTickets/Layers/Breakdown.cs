@@ -17,9 +17,10 @@ internal sealed record Breakdown(
     private const double Room = float.MaxValue / 1024;
 
     /// <summary>
-    /// Whether float64 says that float32 can hold the right numbers, and all sums on the way to them: then it is the computation that failed, not the network.
+    /// Whether float64 says that float32 can hold the right numbers, and all that is computed on the way to them: then it is the
+    /// computation that failed, not the network.
     /// </summary>
-    public bool IsOfComputation => Input.IsFinite && InDouble?.Terms <= Room;
+    public bool IsOfComputation => Input.IsFinite && InDouble is { } exact && Math.Max(exact.Result, exact.Terms) <= Room;
 
     /// <summary>What was seen, and what float64 says of it.</summary>
     public override string ToString()
@@ -30,7 +31,9 @@ internal sealed record Breakdown(
         seen += $"; float64 gives numbers up to {Shown(exact.Result)}, ";
         return seen + (IsOfComputation ? "which float32 can hold: the numbers came out wrong on this machine"
             : exact.Result > float.MaxValue ? "beyond what float32 can hold"
-            : $"whose terms add up to {Shown(exact.Terms)}: on the way float32 may not hold them");
+            : exact.Terms > Room ? $"whose terms add up to {Shown(exact.Terms)}: on the way float32 may not hold them"
+            : Input.IsFinite ? "which is close to all that float32 can hold"
+            : "which float32 can hold");
     }
 
     private static string Shown(double number) => number.ToString("G4", CultureInfo.InvariantCulture);

@@ -1,3 +1,4 @@
+using SupTickets.Topology;
 using static TorchSharp.torch;
 
 namespace SupTickets.Layers;
@@ -17,10 +18,18 @@ internal static class DoubleReference
     }
 
     // With magnitudes in place of numbers nothing cancels: no sum on the way, in whatever order, is larger.
-    private static Tensor? Terms(nn.Module module, Tensor input) => module is BatchNorm
-        // Squares are summed for the variance.
-        ? (input * input).sum([0, .. Enumerable.Range(2, Math.Max(0, (int)input.dim() - 2)).Select(axis => (long)axis)])
-        : Output(module, input.abs(), part => part.abs());
+    private static Tensor? Terms(nn.Module module, Tensor input) =>
+        module is BatchNorm norm ? Terms(norm, input) : Output(module, input.abs(), part => part.abs());
+
+    // Squares are summed for the variance; then γ ÷ σ is multiplied with images and mean apart, before β is added.
+    private static Tensor Terms(BatchNorm norm, Tensor input)
+    {
+        long[] axes = [0, .. Enumerable.Range(2, Math.Max(0, (int)input.dim() - 2)).Select(axis => (long)axis)];
+        Tensor variance = input.var(axes, unbiased: false).add(tensor(BatchNorm.Epsilon, ScalarType.Float64), Scalars.One);
+        Tensor factor = Wide(norm.Gamma)!.abs().div(variance.sqrt());
+        Tensor largest = input.abs().amax(axes).add(input.mean(axes).abs(), Scalars.One);
+        return cat([input.mul(input).sum(axes), factor, largest.mul(factor).add(Wide(norm.Beta)!.abs(), Scalars.One)]);
+    }
 
     // Infinity where float64 cannot hold it either.
     private static double Largest(Tensor tensor)

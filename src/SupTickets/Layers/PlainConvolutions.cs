@@ -36,10 +36,13 @@ internal sealed class PlainConvolutions : IDisposable
 
     private static void Require(Convolution convolution, Tensor input)
     {
-        if (convolution.weight is not { } weight || input.shape.Length != weight.shape.Length) return;
-        using var scope = NewDisposeScope();
-        (Tensor images, Tensor kernel) = (Planes(input), Planes(weight));
+        if (convolution.weight is not { } weight) return;
         int axes = weight.shape.Length - 2;
+        // One image without a batch is a batch of one.
+        if (input.shape.Length - 1 != axes && input.shape.Length - 2 != axes) return;
+        using var scope = NewDisposeScope();
+        Tensor batch = input.shape.Length - 1 == axes ? input.unsqueeze(0) : input;
+        (Tensor images, Tensor kernel) = axes == 2 ? (batch, weight) : (batch.unsqueeze(2), weight.unsqueeze(2));
         // libtorch computes one axis as the second of two.
         (ConvolutionAxis vertical, int above) = axes == 2 ? Along(convolution, axis: 0) : (ConvolutionAxis.Point, 0);
         (ConvolutionAxis horizontal, int beside) = Along(convolution, axes - 1);
@@ -47,8 +50,6 @@ internal sealed class PlainConvolutions : IDisposable
         ConvolutionShape shape = new((int)weight.shape[0], (int)weight.shape[1] * groups, vertical, horizontal);
         LibTorchSafety.Require(shape, images, kernel, convolution.bias is not null, groups, (above, beside));
     }
-
-    private static Tensor Planes(Tensor tensor) => tensor.shape.Length == 3 ? tensor.unsqueeze(2) : tensor;
 
     // How it moves along an axis, and how many pixels libtorch adds before that.
     private static (ConvolutionAxis Axis, int Added) Along(Convolution convolution, int axis)

@@ -249,9 +249,15 @@ public sealed class SparseNetwork : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        LetGo();
+        module.Dispose();
+    }
+
+    /// <summary>Disposes what is its own, and leaves the module to whoever built it: for a network that does not come to be.</summary>
+    internal void LetGo()
+    {
         plain.Dispose();
         programs.Dispose();
-        module.Dispose();
     }
 
     private Tensor Compute(Program program, Tensor images)

@@ -5,17 +5,25 @@ using static TorchSharp.torch;
 namespace SupTickets.LibTorch;
 
 /// <summary>
-/// Compares a kind of convolution with float64, on a batch as large as the one in use: libtorch computes all of it once, and of the results some are worked out
-/// here.
+/// Compares a kind of convolution with float64, on a batch as large as the one in use, as far as memory allows: libtorch computes all
+/// of it once, and of the results some are worked out here.
 /// </summary>
-/// <param name="kind">The convolution.</param>
-internal sealed class ConvolutionCheck(ConvolutionKind kind)
+/// <param name="asked">The convolution.</param>
+/// <param name="mostNumbers">
+/// Numbers that images, output, weight and their gradients may have together; of a larger batch as many images are taken as fit.
+/// </param>
+internal sealed class ConvolutionCheck(ConvolutionKind asked, long mostNumbers = ConvolutionCheck.MostNumbers)
 {
+    /// <summary>1 GiB: the check comes on top of what the step itself holds.</summary>
+    internal const long MostNumbers = 1L << 28;
+
     // A fault that touches one result in ten is missed by this many once in a thousand times.
     private const int Probes = 64;
 
     // Numbers repeat after so many, which makes large batches cheap. Three primes: sums of products of two rows do not repeat for billions of terms.
     private const int ImagesPeriod = 65_521, WeightPeriod = 65_519, GradientPeriod = 65_497;
+
+    private readonly ConvolutionKind kind = asked.Within(mostNumbers);
 
     /// <summary>
     /// libtorch's float32 against float64, for some results drawn from all over the output and the gradients that are wanted: their edges and their first and

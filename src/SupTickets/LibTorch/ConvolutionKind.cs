@@ -65,6 +65,15 @@ internal sealed record ConvolutionKind(ConvolutionShape Shape, int Samples, int 
         };
     }
 
+    /// <summary>As much of the batch as a check may hold, with its gradients: at least one image.</summary>
+    /// <param name="mostNumbers">Numbers of all tensors of a check together.</param>
+    public ConvolutionKind Within(long mostNumbers)
+    {
+        long image = (long)Shape.Inputs * Height * Width * (LearnsImages ? 2 : 1) + 2L * Shape.Outputs * OutputHeight * OutputWidth;
+        long weight = (long)Shape.Outputs * InputsOfGroup * Shape.Vertical.Kernel * Shape.Horizontal.Kernel * (LearnsWeight ? 2 : 1);
+        return this with { Samples = (int)Math.Clamp((mostNumbers - weight) / Math.Max(image, 1), 1, Samples) };
+    }
+
     /// <summary>In words: sizes of input and weight, and what is unusual.</summary>
     public override string ToString()
     {

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using SupTickets.Kernels;
 
 namespace SupTickets.LibTorch;
@@ -6,13 +5,21 @@ namespace SupTickets.LibTorch;
 /// <summary>Holds how libtorch computes convolutions, and has every kind of them compared with float64 before its first result is used.</summary>
 /// <param name="trust">How far libtorch is trusted.</param>
 /// <param name="processor">The processor.</param>
-/// <param name="disableOneDnn">Switches oneDNN off, and tells whether it could.</param>
+/// <param name="switchOneDnn">Switches oneDNN on or off, and tells whether it could.</param>
 /// <param name="measure">Compares a kind of convolution with float64.</param>
-internal sealed class LibTorchGuard(LibTorchTrust trust, Processor processor, Func<bool> disableOneDnn, Func<ConvolutionKind, ConvolutionError> measure)
+internal sealed class LibTorchGuard(
+    LibTorchTrust trust, Processor processor, Func<bool, bool> switchOneDnn, Func<ConvolutionKind, ConvolutionError> measure)
 {
+    private const string Meanwhile = "; it was off for a run that went on without it";
+    private const string NotAgain = ", and when it ended oneDNN could not be switched on again";
+
     private readonly Lock gate = new();
-    private readonly ConcurrentDictionary<ConvolutionKind, bool> seen = [];
-    private volatile LibTorchState state = Switched(LibTorchState.Of(trust, processor, worst: null), disableOneDnn);
+    private volatile CheckedKinds seen = new();
+    private volatile LibTorchState state = Switched(LibTorchState.Of(trust, processor, worst: null), switchOneDnn);
+
+    // Runs that asked for oneDNN to be off, and how it was before the first of them; null where it would be off without them.
+    private int runsWithout;
+    private (LibTorchState State, CheckedKinds Seen)? before;
 
     /// <summary>How convolutions are computed now.</summary>
     public LibTorchState State => state;
@@ -24,47 +31,71 @@ internal sealed class LibTorchGuard(LibTorchTrust trust, Processor processor, Fu
     public void Require(ConvolutionKind kind)
     {
         if (state.Refusal is { } refusal) throw new LibTorchException(refusal);
-        if (trust == LibTorchTrust.Trusted || seen.ContainsKey(kind)) return;
+        if (trust == LibTorchTrust.Trusted || seen.Suffice(kind)) return;
         lock (gate)
         {
-            if (seen.ContainsKey(kind)) return;
+            if (seen.Suffice(kind)) return;
             ConvolutionError error = measure(kind);
             if (!error.Passes && state.OneDnn)
             {
-                Enter(Switched(LibTorchState.Of(trust, processor, error), disableOneDnn));
+                Enter(Switched(LibTorchState.Of(trust, processor, error), switchOneDnn), new());
                 if (state.Refusal is { } impossible) throw new LibTorchException(impossible);
                 error = measure(kind);
             }
 
             if (!error.Passes) throw new LibTorchException($"libtorch computes wrong numbers on this machine ({processor.Name}): {error}. {WaysOut}");
             state = state with { Checked = state.Checked + 1, LargestError = Math.Max(state.LargestError, error.Relative) };
-            seen[kind] = true;
+            seen.Add(kind);
         }
     }
 
     /// <summary>Whether such a convolution was found right.</summary>
-    public bool HasChecked(ConvolutionKind kind) => seen.ContainsKey(kind);
+    public bool HasChecked(ConvolutionKind kind) => seen.Contains(kind);
 
-    /// <summary>Switches oneDNN off from now on, as a run had it that goes on here.</summary>
-    /// <returns>Whether it is off. It stays on where the user trusts it, or where this libtorch has no switch.</returns>
-    public bool GoWithoutOneDnn(string reason)
+    /// <summary>Switches oneDNN off for a run that goes on here and had it off.</summary>
+    /// <param name="reason">Why, in words.</param>
+    /// <returns>
+    /// To be disposed when the run ends: after the last of such runs all is as it was before the first. Null where oneDNN stays on: the
+    /// user trusts it, or this libtorch has no switch.
+    /// </returns>
+    public IDisposable? GoWithoutOneDnn(string reason)
     {
         lock (gate)
         {
-            if (!state.OneDnn) return true;
-            if (trust == LibTorchTrust.Trusted || !disableOneDnn()) return false;
-            Enter(new(OneDnn: false, reason));
-            return true;
+            if (state.OneDnn)
+            {
+                if (trust == LibTorchTrust.Trusted || !switchOneDnn(false)) return null;
+                before = (state, seen);
+                Enter(new(OneDnn: false, reason), new());
+            }
+
+            runsWithout++;
+            return new RunWithout(GoOn);
         }
     }
 
-    private static LibTorchState Switched(LibTorchState next, Func<bool> disableOneDnn) => next.OneDnn || disableOneDnn() ? next
+    private void GoOn()
+    {
+        lock (gate)
+        {
+            if (--runsWithout > 0 || before is not var (then, known)) return;
+            before = null;
+            string reason = then.Reason.EndsWith(Meanwhile, StringComparison.Ordinal) ? then.Reason : then.Reason + Meanwhile;
+            if (switchOneDnn(true)) Enter(then with { Reason = reason }, known);
+            else state = state with { Reason = $"{state.Reason}{NotAgain}", IsLeftOver = true };
+        }
+    }
+
+    private static LibTorchState Switched(LibTorchState next, Func<bool, bool> switchOneDnn) => next.OneDnn || switchOneDnn(false) ? next
         : next with { Refusal = $"{next.Reason}; this libtorch has no switch for it. {WaysOut}" };
 
     // What was right one way is not known to be right the other.
-    private void Enter(LibTorchState next)
+    private void Enter(LibTorchState next, CheckedKinds known) => (seen, state) = (known, next);
+
+    private sealed class RunWithout(Action end) : IDisposable
     {
-        seen.Clear();
-        state = next;
+        private Action? end = end;
+
+        public void Dispose() => Interlocked.Exchange(ref end, null)?.Invoke();
     }
 }

@@ -42,7 +42,7 @@ public static class LibTorchSafety
             LibTorchTrust trust = TrustOf(Environment.GetEnvironmentVariable(Variable));
             torch.InitializeDeviceType(DeviceType.CPU);
             if (trust != LibTorchTrust.Trusted) LibTorchSwitches.DisableNnpack();
-            guard = new(trust, Processor.Current, LibTorchSwitches.DisableOneDnn, kind => new ConvolutionCheck(kind).Measure());
+            guard = new(trust, Processor.Current, LibTorchSwitches.SwitchOneDnn, kind => new ConvolutionCheck(kind).Measure());
         }
     }
 
@@ -58,7 +58,9 @@ public static class LibTorchSafety
 
     /// <summary>Sees to it that libtorch is right for such a convolution, if it is one of Float32 on the CPU. Computes at the first of its kind only.</summary>
     /// <param name="shape">Channels of the whole convolution, over all groups, and movement.</param>
-    /// <param name="images">[N, C, H, W]; what has other sizes is libtorch's to compute, or to refuse in its own words.</param>
+    /// <param name="images">
+    /// [N, C, H, W], or [C, H, W] for a batch of one; what has other sizes is libtorch's to compute, or to refuse in its own words.
+    /// </param>
     /// <param name="weight">[K, C ÷ groups, kernel height, kernel width].</param>
     /// <param name="hasBias">Whether a bias is added within it.</param>
     /// <param name="groups">Parts of the channels that are convolved apart.</param>
@@ -69,18 +71,22 @@ public static class LibTorchSafety
     {
         // Other kinds of numbers, and devices, have libraries of their own.
         if (!IsFloatOnCpu(images) || !IsFloatOnCpu(weight)) return;
-        if (images.shape is not [> 0, var channels, _, _] || channels != shape.Inputs) return;
+        // As libtorch does it.
+        using Tensor? one = images.dim() == 3 ? images.unsqueeze(0) : null;
+        Tensor batch = one ?? images;
+        if (batch.shape is not [> 0, var channels, _, _] || channels != shape.Inputs) return;
         Prepare();
-        ConvolutionKind kind = ConvolutionKind.Of(shape, images, weight, hasBias);
+        ConvolutionKind kind = ConvolutionKind.Of(shape, batch, weight, hasBias);
         guard!.Require(kind with { Groups = groups, Height = kind.Height + added.Rows, Width = kind.Width + added.Columns });
     }
 
     /// <summary>Whether such a convolution was found right in this process.</summary>
     internal static bool HasChecked(ConvolutionKind kind) => guard?.HasChecked(kind) == true;
 
-    /// <summary>Switches oneDNN off from now on, as a run had it that goes on here.</summary>
-    /// <returns>Whether it is off. It stays on where the user trusts it, or where this libtorch has no switch.</returns>
-    internal static bool GoWithoutOneDnn(string reason)
+    /// <summary>Switches oneDNN off for a run that goes on here and had it off.</summary>
+    /// <param name="reason">Why, in words.</param>
+    /// <returns>To be disposed when the run ends; null where oneDNN stays on: the user trusts it, or this libtorch has no switch.</returns>
+    internal static IDisposable? GoWithoutOneDnn(string reason)
     {
         Prepare();
         return guard!.GoWithoutOneDnn(reason);

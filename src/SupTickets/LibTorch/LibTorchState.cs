@@ -23,6 +23,9 @@ public sealed record LibTorchState(bool OneDnn, string Reason)
     /// <summary>Whether oneDNN was switched off because a check found it wrong.</summary>
     public bool HasFailed { get; init; }
 
+    /// <summary>Whether oneDNN is off for a run that has ended: it could not be switched on again.</summary>
+    internal bool IsLeftOver { get; init; }
+
     /// <summary>The decision: pure, so that any processor can be tried anywhere.</summary>
     /// <param name="trust">What the user wants.</param>
     /// <param name="processor">The processor, as it describes itself.</param>

@@ -14,23 +14,23 @@ internal static unsafe class LibTorchSwitches
         : (OperatingSystem.IsMacOS() ? "libtorch_cpu.dylib" : "libtorch_cpu.so",
             "_ZN2at13globalContextEv", "_ZN2at7Context20setUserEnabledMkldnnEb", "_ZN2at7Context20setUserEnabledNNPACKEb");
 
-    /// <summary>Switches oneDNN off, for convolutions and everything else.</summary>
+    /// <summary>Switches oneDNN on or off, for convolutions and everything else.</summary>
     /// <returns>Whether this libtorch has the switch.</returns>
-    public static bool DisableOneDnn() => Disable(Names.SetOneDnn);
+    public static bool SwitchOneDnn(bool on) => Switch(Names.SetOneDnn, on);
 
     /// <summary>
     /// Switches NNPACK off. libtorch takes it for single images alone, and where NNPACK does not know the processor it says so on standard error at
     /// every convolution.
     /// </summary>
     /// <returns>Whether this libtorch has the switch.</returns>
-    public static bool DisableNnpack() => Disable(Names.SetNnpack);
+    public static bool DisableNnpack() => Switch(Names.SetNnpack, on: false);
 
     // The library must be loaded already: it is found by its name alone, as whoever loaded it knew where it lies.
-    private static bool Disable(string setter)
+    private static bool Switch(string setter, bool on)
     {
         if (!NativeLibrary.TryLoad(Names.Library, out nint library)) return false;
         if (!NativeLibrary.TryGetExport(library, Names.Context, out nint context) || !NativeLibrary.TryGetExport(library, setter, out nint set)) return false;
-        ((delegate* unmanaged<nint, byte, void>)set)(((delegate* unmanaged<nint>)context)(), 0);
+        ((delegate* unmanaged<nint, byte, void>)set)(((delegate* unmanaged<nint>)context)(), on ? (byte)1 : (byte)0);
         return true;
     }
 }

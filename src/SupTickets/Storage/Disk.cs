@@ -11,11 +11,12 @@ internal sealed partial class Disk : IDisk
     // The same numbers on Linux, macOS and the BSDs.
     private const int NotPermitted = 1, Interrupted = 4, AccessDenied = 13, Exists = 17, NothingToSync = 22, ReadOnlySystem = 30;
 
-    private static int NotSupported => OperatingSystem.IsLinux() ? 95 : 45;
-
     private Disk()
     {
     }
+
+    private static OSPlatform Here =>
+        OperatingSystem.IsLinux() ? OSPlatform.Linux : OperatingSystem.IsMacOS() ? OSPlatform.OSX : OSPlatform.FreeBSD;
 
     /// <summary>The one there is.</summary>
     public static Disk Native { get; } = new();
@@ -75,8 +76,7 @@ internal sealed partial class Disk : IDisk
                 return true;
             }
 
-            // A file system without second names, such as FAT: there, moving is what remains.
-            if (error != NotPermitted && error != NotSupported) throw new IOException($"{to}: {Marshal.GetPInvokeErrorMessage(error)}");
+            if (!HasNoSecondNames(error, Here)) throw new IOException($"{to}: {Marshal.GetPInvokeErrorMessage(error)}");
         }
 
         try
@@ -90,6 +90,20 @@ internal sealed partial class Disk : IDisk
         }
     }
 
+    /// <summary>
+    /// Whether a file system that answers so has no second names for files, such as FAT and many that are mounted by FUSE: there, moving
+    /// is what remains.
+    /// </summary>
+    /// <param name="error">The number of the error of <c>link</c>.</param>
+    /// <param name="system">Whose number it is.</param>
+    internal static bool HasNoSecondNames(int error, OSPlatform system) =>
+        error == NotPermitted || error == (system == OSPlatform.Linux ? 38 : 78) || IsUnsupported(error, system);
+
+    /// <summary>Whether the system says that this kind of file does not support what was asked.</summary>
+    /// <inheritdoc cref="HasNoSecondNames"/>
+    internal static bool IsUnsupported(int error, OSPlatform system) =>
+        system == OSPlatform.Linux ? error == 95 : error == 45 || (system == OSPlatform.OSX && error == 102);
+
     /// <summary>Throws where the system's answer means that data may be lost.</summary>
     /// <param name="error">The number of the error; zero for none.</param>
     /// <param name="path">What was to be written.</param>
@@ -98,7 +112,7 @@ internal sealed partial class Disk : IDisk
     internal static void Require(int error, string path, string what)
     {
         // Devices, pipes and some network file systems have nothing to wait for, and say so.
-        if (error is 0 or NothingToSync or ReadOnlySystem || error == NotSupported) return;
+        if (error is 0 or NothingToSync or ReadOnlySystem || IsUnsupported(error, Here)) return;
         throw new IOException($"{path}: {what}: {Marshal.GetPInvokeErrorMessage(error)}");
     }
 

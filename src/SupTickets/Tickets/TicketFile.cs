@@ -69,7 +69,10 @@ public static class TicketFile
 
     /// <summary>The network of a ticket, for an architecture of one's own; ready to compute, on the CPU.</summary>
     /// <param name="path">The ticket.</param>
-    /// <param name="module">Built, or converted, as the module was that was trained; disposed with the network. Its values are replaced.</param>
+    /// <param name="module">
+    /// Built, or converted, as the module was that was trained; disposed with the network. Its values are replaced. Where it is refused
+    /// it stays the caller's, with the values that it had.
+    /// </param>
     /// <exception cref="InvalidDataException">The file is damaged or no ticket, or its weights are not those of the module; the message names the first that differs.</exception>
     public static SparseNetwork Load(string path, nn.Module<Tensor, Tensor> module)
     {
@@ -81,6 +84,7 @@ public static class TicketFile
         }
         catch (ArgumentException defect)
         {
+            network.LetGo();
             throw new InvalidDataException($"{path}: it is no ticket of the module: {defect.Message}", defect);
         }
 

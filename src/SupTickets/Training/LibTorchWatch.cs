@@ -15,8 +15,8 @@ public sealed class LibTorchWatch(Func<LibTorchState>? state = null)
     public Warning? News(long finished)
     {
         LibTorchState now = Now;
-        // What the processor or the user decided is said where a run starts.
-        bool isNews = !now.OneDnn && (oneDnn ?? now.HasFailed);
+        // What the processor or the user decided is said where a run starts, and so is what a run that goes on needs.
+        bool isNews = !now.OneDnn && (oneDnn ?? (now.HasFailed || now.IsLeftOver));
         oneDnn = now.OneDnn;
         return isNews ? new(finished, "libtorch", now.ToString()) : null;
     }

@@ -44,10 +44,26 @@ public sealed class PlainConvolutionsTests
     {
         using var scope = NewDisposeScope();
         using TorchSharp.Modules.Conv2d convolution = nn.Conv2d(3, 5, 3);
-        PlainConvolutions watch = new([convolution]);
-        watch.Dispose();
-        convolution.call(zeros(1, 3, 47, 53));
-        Assert.False(LibTorchSafety.HasChecked(Kind(5, 3, 3, 0, 47, 53) with { Samples = 1, HasBias = true, LearnsWeight = true }));
+        ConvolutionKind KindOf(int width) => Kind(5, 3, 3, 0, 47, width) with { Samples = 1, HasBias = true, LearnsWeight = true };
+        using (PlainConvolutions watch = new([convolution])) convolution.call(zeros(1, 3, 47, 53));
+        Assert.True(LibTorchSafety.HasChecked(KindOf(53)));
+        convolution.call(zeros(1, 3, 47, 59));
+        Assert.False(LibTorchSafety.HasChecked(KindOf(59)));
+    }
+
+    [Fact]
+    public void An_input_without_a_batch_is_a_batch_of_one()
+    {
+        using var scope = NewDisposeScope();
+        using TorchSharp.Modules.Conv2d planes = nn.Conv2d(3, 5, 3);
+        using TorchSharp.Modules.Conv1d row = nn.Conv1d(3, 4, 5, stride: 2, padding: 1);
+        using PlainConvolutions watch = new([planes, row]);
+        ConvolutionKind ofPlanes = Kind(5, 3, 3, 0, 71, 73) with { Samples = 1, HasBias = true, LearnsWeight = true };
+        ConvolutionKind ofRow = new(new(4, 3, ConvolutionAxis.Point, new(5, 2, 1, 1)), 1, 1, 79) { HasBias = true, LearnsWeight = true };
+        Assert.Equal([false, false], new[] { ofPlanes, ofRow }.Select(LibTorchSafety.HasChecked));
+        Assert.Equal([5, 69, 71], planes.call(zeros(3, 71, 73)).shape);
+        Assert.Equal([4, 39], row.call(zeros(3, 79)).shape);
+        Assert.Equal([true, true], new[] { ofPlanes, ofRow }.Select(LibTorchSafety.HasChecked));
     }
 
     private static ConvolutionKind Kind(int outputs, int inputs, int kernel, int padding, int height, int width, int dilation = 1)

@@ -120,15 +120,56 @@ public sealed class ConvolutionCheckTests
         Assert.False(new ConvolutionCheck(kind).Measure((x, w, b) => right(x, w, b).log()).Passes);
     }
 
-    /// <summary>Neither is checked: an image without a batch, and a batch without an image.</summary>
+    /// <summary>What libtorch computes is a batch of one.</summary>
     [Fact]
-    public void What_is_no_batch_of_images_is_left_to_libtorch()
+    public void An_image_without_a_batch_is_checked_as_a_batch_of_one()
     {
         using var scope = NewDisposeScope();
         using SparseConv2d layer = new(3, 4, 3);
         layer.Initialize(new(1));
-        Assert.Equal([4, 6, 6], layer.call(zeros(3, 8, 8)).shape);
+        Tensor one = zeros(1, 3, 61, 67);
+        ConvolutionKind kind = ConvolutionKind.Of(layer.KernelShape, one, layer.Weight.Dense(), hasBias: layer.Bias is not null);
+        Assert.False(LibTorchSafety.HasChecked(kind));
+        Assert.Equal([4, 59, 65], layer.call(zeros(3, 61, 67)).shape);
+        Assert.True(LibTorchSafety.HasChecked(kind));
+    }
+
+    [Fact]
+    public void A_batch_without_an_image_is_left_to_libtorch()
+    {
+        using var scope = NewDisposeScope();
+        using SparseConv2d layer = new(3, 4, 3);
+        layer.Initialize(new(1));
         Assert.Equal([0, 4, 6, 6], layer.call(zeros(0, 3, 8, 8)).shape);
+    }
+
+    /// <summary>Images, output, weight and their gradients count.</summary>
+    [Fact]
+    public void Of_a_batch_that_is_too_large_the_images_that_fit_are_checked()
+    {
+        ConvolutionKind kind = Kind(20, 3, 3, 1, 1, 1) with { Samples = 100 };
+        const long Image = 2 * (3 + 20) * 14 * 11, Weight = 2 * 20 * 3 * 9;
+        Assert.Equal(7, Checked(Weight + 8 * Image - 1));
+        Assert.Equal(8, Checked(Weight + 8 * Image));
+        Assert.Equal(100, Checked(Weight + 1000 * Image));
+        Assert.Equal(1, Checked(10));
+        // 3×3 64→64 on 224×224, 128 images: 20 of them make 1 GiB.
+        ConvolutionAxis axis = new(3, 1, 1, 1);
+        ConvolutionKind large = new(new(64, 64, axis, axis), 128, 224, 224) { LearnsImages = true, LearnsWeight = true };
+        Assert.Equal(20, large.Within(ConvolutionCheck.MostNumbers).Samples);
+
+        long Checked(long mostNumbers)
+        {
+            long images = 0;
+            var right = InDouble(kind);
+            ConvolutionError error = new ConvolutionCheck(kind, mostNumbers).Measure((x, w, b) =>
+            {
+                images = x.shape[0];
+                return right(x, w, b);
+            });
+            Assert.True(error.Relative < 1e-6, error.ToString());
+            return images;
+        }
     }
 
     private static ConvolutionKind Kind(int outputs, int inputs, int kernel, int stride, int padding, int dilation)

@@ -1,5 +1,6 @@
 using SupTickets.Kernels;
 using SupTickets.LibTorch;
+using SupTickets.Training;
 
 namespace SupTickets.Tests.LibTorch;
 
@@ -14,7 +15,7 @@ public sealed class LibTorchGuardTests
     {
         bool isOff = false;
         List<ConvolutionKind> measured = [];
-        LibTorchGuard guard = new(LibTorchTrust.Auto, Open, () => isOff = true, kind =>
+        LibTorchGuard guard = new(LibTorchTrust.Auto, Open, on => isOff = !on, kind =>
         {
             measured.Add(kind);
             return new($"{kind}", "forward", kind.HasBias && !isOff ? 0.2 : 1e-6);
@@ -31,14 +32,14 @@ public sealed class LibTorchGuardTests
     [Fact]
     public void What_fails_without_oneDNN_too_is_refused()
     {
-        LibTorchGuard guard = new(LibTorchTrust.Safe, Open, () => true, kind => new($"{kind}", "forward", double.NaN));
+        LibTorchGuard guard = new(LibTorchTrust.Safe, Open, _ => true, kind => new($"{kind}", "forward", double.NaN));
         Assert.Contains("computes wrong numbers on this machine (open)", Assert.Throws<LibTorchException>(() => guard.Require(Kind)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_failed_check_without_a_switch_is_refused()
     {
-        LibTorchGuard guard = new(LibTorchTrust.Auto, Open, () => false, kind => new($"{kind}", "forward", 0.2));
+        LibTorchGuard guard = new(LibTorchTrust.Auto, Open, _ => false, kind => new($"{kind}", "forward", 0.2));
         Assert.Contains("this libtorch has no switch for it", Assert.Throws<LibTorchException>(() => guard.Require(Kind)).Message, StringComparison.Ordinal);
         Assert.Throws<LibTorchException>(() => guard.Require(Other));
     }
@@ -50,8 +51,77 @@ public sealed class LibTorchGuardTests
     [InlineData(LibTorchTrust.Safe, true, true)]
     public void OneDNN_is_switched_off_for_a_run_that_had_it_off(LibTorchTrust trust, bool hasSwitch, bool goesOff)
     {
-        LibTorchGuard guard = new(trust, Open, () => hasSwitch, kind => new($"{kind}", "forward", 1e-6));
-        Assert.Equal(goesOff, guard.GoWithoutOneDnn("a run goes on"));
+        LibTorchGuard guard = new(trust, Open, _ => hasSwitch, kind => new($"{kind}", "forward", 1e-6));
+        using IDisposable? off = guard.GoWithoutOneDnn("a run goes on");
+        Assert.Equal(goesOff, off is not null);
         Assert.Equal((!goesOff, null, false), (guard.State.OneDnn, guard.State.Refusal, guard.State.HasFailed));
     }
+
+    /// <summary>What a run needs does not reach the runs after it.</summary>
+    [Fact]
+    public void OneDNN_is_on_again_after_the_last_run_that_goes_on_without_it()
+    {
+        List<bool> switched = [];
+        List<ConvolutionKind> measured = [];
+        LibTorchGuard guard = new(LibTorchTrust.Auto, Open, on =>
+        {
+            switched.Add(on);
+            return true;
+        }, kind =>
+        {
+            measured.Add(kind);
+            return Right(kind);
+        });
+        guard.Require(Kind);
+        IDisposable first = guard.GoWithoutOneDnn("a run goes on")!, second = guard.GoWithoutOneDnn("another goes on")!;
+        Assert.Equal((false, "a run goes on", 0), (guard.State.OneDnn, guard.State.Reason, guard.State.Checked));
+        guard.Require(Kind);
+        first.Dispose();
+        first.Dispose();
+        Assert.False(guard.State.OneDnn);
+        second.Dispose();
+        Assert.Equal((true, 1), (guard.State.OneDnn, guard.State.Checked));
+        Assert.EndsWith("; it was off for a run that went on without it", guard.State.Reason, StringComparison.Ordinal);
+        guard.Require(Kind);
+        Assert.Equal([Kind, Kind], measured);
+        Assert.Equal([false, true], switched);
+    }
+
+    [Fact]
+    public void What_a_check_switched_off_stays_off_after_such_a_run()
+    {
+        LibTorchGuard guard = new(LibTorchTrust.Auto, Open, on => !on, kind => new($"{kind}", "forward", kind.HasBias ? 0.2 : 1e-6));
+        Assert.Throws<LibTorchException>(() => guard.Require(Other));
+        guard.GoWithoutOneDnn("a run goes on")!.Dispose();
+        Assert.Equal((false, true, false), (guard.State.OneDnn, guard.State.HasFailed, guard.State.IsLeftOver));
+    }
+
+    [Fact]
+    public void Where_it_cannot_be_switched_on_again_the_next_run_is_told()
+    {
+        LibTorchGuard guard = new(LibTorchTrust.Auto, Open, on => !on, Right);
+        guard.GoWithoutOneDnn("a run goes on")!.Dispose();
+        Assert.False(guard.State.OneDnn);
+        string told = new LibTorchWatch(() => guard.State).News(0)!.Message;
+        Assert.Contains("(a run goes on, and when it ended oneDNN could not be switched on again)", told, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_convolution_that_was_right_in_many_sizes_is_checked_in_no_further_ones()
+    {
+        int measured = 0;
+        LibTorchGuard guard = new(LibTorchTrust.Auto, Open, _ => true, kind =>
+        {
+            measured++;
+            return Right(kind);
+        });
+        static ConvolutionKind Sized(int more) => Kind with { Height = 8 + more / 3, Width = 8 + more % 3, Samples = 4 + more };
+        for (int more = 0; more < 3 * CheckedKinds.MostSizes; more++) guard.Require(Sized(more));
+        Assert.Equal((64, 64), (measured, CheckedKinds.MostSizes));
+        Assert.Equal((true, false), (guard.HasChecked(Sized(63)), guard.HasChecked(Sized(64))));
+        guard.Require(Other);
+        Assert.Equal(65, measured);
+    }
+
+    private static ConvolutionError Right(ConvolutionKind kind) => new($"{kind}", "forward", 1e-6);
 }

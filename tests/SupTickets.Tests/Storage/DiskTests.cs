@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using SupTickets.Storage;
 
 namespace SupTickets.Tests.Storage;
@@ -42,6 +43,32 @@ public sealed class DiskTests : IDisposable
     [InlineData(22)]
     [InlineData(30)]
     public void Where_there_is_nothing_to_wait_for_nothing_is_wrong(int error) => Disk.Require(error, "/dev/null", "x");
+
+    /// <summary>
+    /// What <c>link</c> answers on FAT, FUSE and network mounts without second names, by the numbers of each system; anything else is an
+    /// error.
+    /// </summary>
+    [Theory]
+    [InlineData("LINUX", 1, true)]
+    [InlineData("LINUX", 38, true)]
+    [InlineData("LINUX", 95, true)]
+    [InlineData("LINUX", 78, false)]
+    [InlineData("LINUX", 45, false)]
+    [InlineData("LINUX", 102, false)]
+    [InlineData("OSX", 1, true)]
+    [InlineData("OSX", 45, true)]
+    [InlineData("OSX", 78, true)]
+    [InlineData("OSX", 102, true)]
+    [InlineData("OSX", 38, false)]
+    [InlineData("OSX", 95, false)]
+    [InlineData("FREEBSD", 45, true)]
+    [InlineData("FREEBSD", 78, true)]
+    [InlineData("FREEBSD", 102, false)]
+    [InlineData("LINUX", 13, false)]
+    [InlineData("OSX", 28, false)]
+    [InlineData("LINUX", 0, false)]
+    public void A_file_system_without_second_names_is_known_by_its_answer(string system, int error, bool hasNone) =>
+        Assert.Equal(hasNone, Disk.HasNoSecondNames(error, OSPlatform.Create(system)));
 
     [Fact]
     public void A_device_has_nothing_to_wait_for()

@@ -1,6 +1,8 @@
 using CsCheck;
 using SupTickets.Data;
+using SupTickets.Kernels;
 using SupTickets.Layers;
+using SupTickets.LibTorch;
 using SupTickets.Storage;
 using SupTickets.Tests.Storage;
 using SupTickets.Tickets;
@@ -219,6 +221,32 @@ public sealed class TicketFileTests : IDisposable
         string refusal = Assert.Throws<ArgumentException>(() => TicketFile.Write(folder["none"], ticket)).Message;
         Assert.Contains("1 names for 2 classes", refusal, StringComparison.Ordinal);
         Assert.False(File.Exists(folder["none"]));
+    }
+
+    /// <summary>A module that is refused is the caller's, with its values and without our watch over its convolutions.</summary>
+    [Fact]
+    public void A_module_that_is_refused_stays_as_it_was()
+    {
+        using var scope = torch.NewDisposeScope();
+        SparseLinear fc = new(2, 2);
+        fc.Initialize(new(1));
+        var module = torch.nn.Sequential(
+            ("plain", torch.nn.Conv2d(3, 2, 3)), ("pool", torch.nn.AdaptiveAvgPool2d(1)), ("flat", torch.nn.Flatten()), ("fc", fc));
+        float[] before = fc.Weight.ValuesOnHost();
+        TicketFile.Write(folder["t"], Small());
+        Assert.Throws<InvalidDataException>(() => TicketFile.Load(folder["t"], module));
+        module.call(torch.zeros(1, 3, 83, 89));
+        Assert.Equal(before, fc.Weight.ValuesOnHost());
+        Assert.False(LibTorchSafety.HasChecked(KindOf(89)));
+        using SparseNetwork network = new(module);
+        network.Forward(torch.zeros(1, 3, 83, 97));
+        Assert.True(LibTorchSafety.HasChecked(KindOf(97)));
+
+        static ConvolutionKind KindOf(int width)
+        {
+            ConvolutionAxis axis = new(3, 1, 0, 1);
+            return new(new(2, 3, axis, axis), 1, 83, width) { HasBias = true, LearnsWeight = true };
+        }
     }
 
     private static Ticket Small() => new(

@@ -25,6 +25,7 @@ public sealed class LibTorchWatchTests
     public void What_a_check_found_before_is_told_and_what_was_decided_before_is_not()
     {
         Assert.NotNull(new LibTorchWatch(() => Failed).News(0));
+        Assert.NotNull(new LibTorchWatch(() => Failed with { HasFailed = false, IsLeftOver = true }).News(0));
         Assert.Null(new LibTorchWatch(() => Failed with { HasFailed = false }).News(0));
     }
 

@@ -140,6 +140,25 @@ public sealed class NumericalDiagnosisTests
         network.Dispose();
     }
 
+    /// <summary>
+    /// Squares of the input are small: it is γ·x̂ that float32 cannot hold, or γ ÷ σ on the way to it where the images are all alike.
+    /// </summary>
+    [Theory]
+    [InlineData(false, "beyond what float32 can hold")]
+    [InlineData(true, "on the way float32 may not hold them")]
+    public void A_norm_whose_factor_is_too_large_is_no_fault_of_the_machine(bool alike, string why)
+    {
+        using var scope = NewDisposeScope();
+        using Subject subject = new(Engine.Dense);
+        if (alike) subject.Images.copy_(Filled(1, subject.Images.shape));
+        for (int channel = 0; channel < 9; channel++) subject.Set("norm.weight", channel, 3e38f);
+        TrainingException thrown = subject.Fail();
+        NumericalFailure seen = thrown.Numbers!;
+        Assert.Equal((NumericalPart.Output, "norm", NumericalCause.TooLarge), (seen.Part, seen.Layer, seen.Cause));
+        Assert.Contains(why, thrown.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("machine", thrown.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void What_cannot_be_seen_again_is_called_that_and_the_rate_is_not_blamed()
     {
