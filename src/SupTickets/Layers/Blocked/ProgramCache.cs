@@ -119,7 +119,8 @@ internal sealed class ProgramCache : IDisposable
             using Resources trial = new(threads: 1);
             Tracer.Trace(network.Module, Blocks(network), trial, samples: 1, batch.Image, batch.ImagesNeedGradient);
         }
-        catch (Exception caught) when (caught is NotSupportedException or System.Runtime.InteropServices.ExternalException)
+        // TorchSharp's own layers refuse what stands for images by an ArgumentException; that the images fit was seen by UsesOf.
+        catch (Exception caught) when (caught is NotSupportedException or System.Runtime.InteropServices.ExternalException or ArgumentException)
         {
             refusal = caught is NotSupportedException ? caught.Message : NotTraceableException.Explanation;
         }

@@ -16,7 +16,8 @@ public sealed class LocalSessionTests
           "name": "two",
           "recipe": {
             "engine": "sparse", "threads": 1, "data": { "trainSamples": 20, "testSamples": 10 },
-            "model": { "name": "resnet20", "width": 0.25 }, "schedule": { "epochs": 1, "batch": 10 }, "superpose": { "share": 0 }
+            "model": { "name": "resnet20", "width": 0.25 }, "schedule": { "epochs": 2, "batch": 10 },
+            "superpose": { "share": 0.5, "cycleEpochs": 1 }
           },
           "axes": [{ "topology.sparsity": [0.8] }],
           "seeds": [1, 2, 3]

@@ -53,6 +53,23 @@ public sealed class UnsupportedModuleTests
         Assert.Equal([3L, 4L], network.Forward(images).shape);
     }
 
+    /// <summary>Grouped convolutions are such.</summary>
+    [Fact]
+    public void A_convolution_of_TorchSharp_is_refused_in_words_and_the_dense_engine_computes_it()
+    {
+        using var scope = NewDisposeScope();
+        var plain = nn.Conv2d(2, 4, 3, groups: 2);
+        using SparseNetwork network = new(nn.Sequential(("plain", plain), ("flatten", new Flatten()), ("fc", new SparseLinear(4 * 4 * 4, 3))));
+        network.Initialize(new(1));
+        Tensor images = EnginePair.Images(3, Input, seed: 2);
+        Tensor expected = network.Forward(images).detach();
+        network.Engine = Engine.Sparse;
+        var refusal = Assert.ThrowsAny<NotSupportedException>(() => network.Forward(images));
+        Assert.Contains("only the dense engine can follow", refusal.Message, StringComparison.Ordinal);
+        network.Engine = Engine.Auto;
+        Near.Require(expected, network.Forward(images).detach(), "scores", 1e-5);
+    }
+
     [Fact]
     public void An_error_of_the_module_itself_leaves_its_layers_usable()
     {
