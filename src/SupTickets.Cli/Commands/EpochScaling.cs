@@ -1,13 +1,13 @@
 using System.Globalization;
-using System.Text.Json;
+using System.Text.Json.Nodes;
 using SupTickets.Recipes;
 using SupTickets.Values;
 
 namespace SupTickets.Cli.Commands;
 
 /// <summary>
-/// What <c>--epochs</c> changes besides the number: epochs named elsewhere in the recipe keep their place in the run, so that a
-/// preset of 250 epochs can be tried with 10. (<c>--set schedule.epochs=10</c> changes the number alone.)
+/// What <c>--epochs</c> changes besides the number: <see cref="Recipe.InEpochs"/>, as changes of single keys.
+/// (<c>--set schedule.epochs=10</c> changes the number alone.)
 /// </summary>
 internal static class EpochScaling
 {
@@ -26,22 +26,25 @@ internal static class EpochScaling
         }
 
         if (recipe.Schedule.Epochs < 1 || recipe.Schedule.Epochs == wanted) return [];
-        double ratio = (double)wanted / recipe.Schedule.Epochs;
-        List<RecipeEdit> edits =
-        [
-            new("method.graNet.startEpoch", JsonSerializer.Serialize(recipe.Method.GraNet.StartEpoch * ratio)),
-            new("method.graNet.endEpoch", JsonSerializer.Serialize(recipe.Method.GraNet.EndEpoch * ratio)),
-            new("method.gmp.startEpoch", JsonSerializer.Serialize(recipe.Method.Gmp.StartEpoch * ratio)),
-            new("method.gmp.endEpoch", JsonSerializer.Serialize(recipe.Method.Gmp.EndEpoch * ratio)),
-            new("schedule.warmupEpochs", JsonSerializer.Serialize((int)(recipe.Schedule.WarmupEpochs * ratio))),
-        ];
-        if (recipe.Superpose.Enabled) edits.Add(new("superpose.cycleEpochs", JsonSerializer.Serialize(Math.Max(1, (int)Math.Round(recipe.Superpose.CycleEpochs * ratio)))));
-        if (recipe.Schedule.MilestoneEpochs is { } milestones)
-        {
-            int[] scaled = [.. milestones.Select(epoch => Math.Max(1, (int)Math.Round(epoch * ratio))).Distinct()];
-            edits.Add(new("schedule.milestoneEpochs", JsonSerializer.Serialize(scaled)));
-        }
+        Recipe scaled = recipe.InEpochs(wanted);
+        return Changes("", Node(recipe), Node(scaled with { Schedule = scaled.Schedule with { Epochs = recipe.Schedule.Epochs } }));
+    }
 
-        return edits;
+    private static JsonObject Node(Recipe recipe) => JsonNode.Parse(RecipeJson.Write(recipe))!.AsObject();
+
+    private static IEnumerable<RecipeEdit> Changes(string path, JsonObject before, JsonObject after)
+    {
+        foreach ((string key, JsonNode? value) in after)
+        {
+            if (JsonNode.DeepEquals(before[key], value)) continue;
+            if (value is JsonObject section && before[key] is JsonObject was)
+            {
+                foreach (RecipeEdit edit in Changes($"{path}{key}.", was, section)) yield return edit;
+            }
+            else
+            {
+                yield return new(path + key, value?.ToJsonString() ?? "null");
+            }
+        }
     }
 }

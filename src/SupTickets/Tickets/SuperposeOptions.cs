@@ -57,4 +57,7 @@ public sealed record SuperposeOptions
     /// </summary>
     // Decimal: 0.29 · 100 must be 29, whatever binary makes of 0.29.
     public int CyclesIn(int epochs) => (int)((decimal)Share * epochs / CycleEpochs);
+
+    /// <summary>The same cycles in a run that is <paramref name="ratio"/> times as long; without a cyclic phase, as they are.</summary>
+    internal SuperposeOptions Scaled(double ratio) => Enabled ? this with { CycleEpochs = Math.Max(1, (int)Math.Round(CycleEpochs * ratio)) } : this;
 }

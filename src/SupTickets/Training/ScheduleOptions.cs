@@ -23,4 +23,11 @@ public sealed record ScheduleOptions
 
     /// <summary>What the rate is multiplied by at a milestone.</summary>
     public double Factor { get; init; } = 0.1;
+
+    /// <summary>The same places in a run that is <paramref name="ratio"/> times as long; milestones that fall together are one.</summary>
+    internal ScheduleOptions Scaled(double ratio) => this with
+    {
+        WarmupEpochs = (int)(WarmupEpochs * ratio),
+        MilestoneEpochs = MilestoneEpochs is null ? null : [.. MilestoneEpochs.Select(epoch => Math.Max(1, (int)Math.Round(epoch * ratio))).Distinct()],
+    };
 }

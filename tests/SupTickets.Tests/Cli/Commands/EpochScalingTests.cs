@@ -10,7 +10,7 @@ public sealed class EpochScalingTests
     {
         string json = """{ "schedule": { "epochs": 100, "warmupEpochs": 5, "milestoneEpochs": [30, 60, 85] }, "method": { "graNet": { "startEpoch": 10, "endEpoch": 30 }, "gmp": { "startEpoch": 5, "endEpoch": 40 } } }""";
         Assert.Equal(
-            [new("method.graNet.startEpoch", "2"), new("method.graNet.endEpoch", "6"), new("method.gmp.startEpoch", "1"), new("method.gmp.endEpoch", "8"), new("schedule.warmupEpochs", "1"), new("superpose.cycleEpochs", "2"), new("schedule.milestoneEpochs", "[6,12,17]")],
+            [new("method.graNet.startEpoch", "2"), new("method.graNet.endEpoch", "6"), new("method.gmp.startEpoch", "1"), new("method.gmp.endEpoch", "8"), new("schedule.warmupEpochs", "1"), new("schedule.milestoneEpochs", "[6,12,17]"), new("superpose.cycleEpochs", "2")],
             EpochScaling.Edits(json, "20"));
     }
 
