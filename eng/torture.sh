@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Kills, full and broken disks, and damaged files of every format, with figures; docs/reliability.md tells what is tried. Some 650 runs of seconds each.
+# Kills, full and broken disks, and damaged files of every format, with figures; docs/reliability.md tells what is tried. Some 1,500 processes of seconds each.
 set -euo pipefail
 cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.."
 figures=$(mktemp)
