@@ -146,8 +146,9 @@ public static class Experiment
         long step = from?.Checkpoint.Step ?? 0;
         bool? oneDnn = ResumedLibTorch.OneDnnAt(ResumeChecks.EventsOf(run, settings.From), step);
         using ResumedLibTorch libTorch = ResumedLibTorch.Restore(oneDnn, step, LibTorchSafety.State, LibTorchSafety.GoWithoutOneDnn);
-        using Wiring wiring = Wire(used, run.ReadEngineCosts(), Watched(step, observers, cancel));
+        using Wiring wiring = Wire(used, ResumeChecks.CostsOf(run, from?.Checkpoint), Watched(step, observers, cancel));
         List<Warning> notes = [.. ResumeChecks.Of(run, wiring.Data, recipe, settings, step)];
+        if (ResumeChecks.CostsAreLost(run, from?.Checkpoint, recipe) is { } lost) notes.Add(new(step, "engines", lost));
         if (libTorch.Note is { } note) notes.Add(note);
         if (settings.DataFolder is not null) run.MoveData(recipe);
         RunCheckpoints.Settle(run, settings.From);

@@ -30,10 +30,25 @@ internal static class ResumeChecks
             throw new DataException($"{where} is not that with which the run began: {difference}; if that data lies elsewhere, name its folder with --data-dir");
         }
 
-        if (!File.Exists(run.EngineCosts) && Engines.Parse(recipe.Engine) == Engine.Auto)
-            warnings.Add(new(step, "engines", "the run folder has no engine-costs.json, so engines are chosen by the committed costs: the bits may differ from those of the run as it began"));
         return warnings;
     }
+
+    /// <summary>By what engines are chosen from here on: as the checkpoint was written, and without one, or with one of an earlier version, as the folder says.</summary>
+    /// <exception cref="InvalidDataException">The folder's costs are damaged, or not those with which the checkpoint was written.</exception>
+    internal static EngineCosts CostsOf(RunFolder run, Checkpoint? checkpoint)
+    {
+        EngineCosts kept = run.ReadEngineCosts();
+        if (checkpoint?.EngineCosts is not { } used) return kept;
+        return !File.Exists(run.EngineCosts) || kept == used
+            ? used
+            : throw new InvalidDataException($"{run.EngineCosts}: other costs than those by which the run has chosen its engines so far; without the file it goes on by its own");
+    }
+
+    /// <summary>What to say where nothing tells by which costs the run began; null where something does, or no engine is chosen.</summary>
+    internal static string? CostsAreLost(RunFolder run, Checkpoint? checkpoint, Recipe recipe) =>
+        File.Exists(run.EngineCosts) || checkpoint?.EngineCosts is not null || Engines.Parse(recipe.Engine) != Engine.Auto
+            ? null
+            : "the run folder has no engine-costs.json, so engines are chosen by the committed costs: the bits may differ from those of the run as it began";
 
     /// <summary>What the log of a run tells; nothing where it is foreign and will be written anew, as from the start it is whatever lies there.</summary>
     /// <exception cref="InvalidDataException">It is that of another run.</exception>

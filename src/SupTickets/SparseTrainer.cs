@@ -59,6 +59,22 @@ public sealed class SparseTrainer : IDisposable
             network.InitializeMissing(seed.For("weights"));
             trainables = new(network);
             method.Initial.Apply(network, method.InitialDensity, new OwnGradients(loss), seed.For("topology"));
+            run = new()
+            {
+                Network = network,
+                Trainables = trainables,
+                Steps = new(trainables, Optimizers.Create(recipe.Optimizer)),
+                Topologist = Wiring.TopologistOf(recipe, network, method, calendar),
+                Calendar = calendar,
+                LearningRate = LearningRatePlan.For(recipe.Schedule, recipe.Superpose, calendar),
+                Tickets = Wiring.CollectorOf(recipe, network, calendar),
+                Flops = new(),
+                Empty = new(network),
+                Foreseen = [.. Foresight.Tickets(recipe, calendar)],
+            };
+            run.Begin();
+            run.Foretell(this.observer);
+            if (run.LibTorch.News(0) is { } found) this.observer.On(found);
         }
         catch
         {
@@ -67,23 +83,6 @@ public sealed class SparseTrainer : IDisposable
             network.LetGo();
             throw;
         }
-
-        run = new()
-        {
-            Network = network,
-            Trainables = trainables,
-            Steps = new(trainables, Optimizers.Create(recipe.Optimizer)),
-            Topologist = Wiring.TopologistOf(recipe, network, method, calendar),
-            Calendar = calendar,
-            LearningRate = LearningRatePlan.For(recipe.Schedule, recipe.Superpose, calendar),
-            Tickets = Wiring.CollectorOf(recipe, network, calendar),
-            Flops = new(),
-            Empty = new(network),
-            Foreseen = [.. Foresight.Tickets(recipe, calendar)],
-        };
-        run.Begin();
-        run.Foretell(this.observer);
-        if (run.LibTorch.News(0) is { } found) this.observer.On(found);
     }
 
     /// <summary>The network in training.</summary>
@@ -135,7 +134,7 @@ public sealed class SparseTrainer : IDisposable
 
     /// <summary>
     /// Goes on from a checkpoint of the same recipe and module: with the same mini-batches, on a machine on which libtorch computes alike, the bits are those of a run that
-    /// was not stopped. Which mini-batches come next, <see cref="Finished"/> tells. Random numbers that the module itself draws, such as those of a dropout, are not in it.
+    /// was not stopped. Which mini-batches come next, <see cref="Finished"/> tells. Engines are chosen by the costs that the checkpoint holds, whatever <see cref="SparseNetwork.Costs"/> were. Random numbers that the module itself draws, such as those of a dropout, are not in it.
     /// </summary>
     /// <exception cref="InvalidDataException">The file is damaged, or no checkpoint of this run; the trainer is as before.</exception>
     public void Resume(string path)

@@ -17,8 +17,11 @@ public sealed record Recipe
     /// The run with another number of epochs: whatever else is given in epochs keeps its place in the run, so that a preset of 250 can be tried with 10.
     /// </summary>
     /// <param name="epochs">At least 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">It is not, or the recipe has no epochs that could be scaled.</exception>
     public Recipe InEpochs(int epochs)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(epochs, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(Schedule.Epochs, 1);
         double ratio = (double)epochs / Schedule.Epochs;
         return this with { Method = Method.Scaled(ratio), Schedule = Schedule.Scaled(ratio) with { Epochs = epochs }, Superpose = Superpose.Scaled(ratio) };
     }

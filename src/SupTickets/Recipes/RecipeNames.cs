@@ -1,8 +1,7 @@
 namespace SupTickets.Recipes;
 
 /// <summary>
-/// The names a recipe may use, taken from the tables that turn them into objects. Handed in, because recipes lie below
-/// most of those tables.
+/// The names a recipe may use, taken from the tables that turn them into objects.
 /// </summary>
 public sealed record RecipeNames
 {

@@ -171,6 +171,8 @@ internal sealed class SparseRun
         foreach (SparseLayer layer in Network.Layers) TopologyAudit.RequireConsistent(layer.Name, layer.Weight);
         Empty.Remember(checkpoint.Superposed);
         epochLoss = checkpoint.EpochLoss;
+        // What this process took before is no part of the run.
+        if (clock.IsRunning) clock.Restart();
         earlierSeconds = checkpoint.Seconds;
         Flops.Total = checkpoint.TrainingFlops;
         Flops.Dense = checkpoint.DenseTrainingFlops;

@@ -49,6 +49,21 @@ public sealed class EngineCostsOfRunTests
     }
 
     [Fact]
+    public void Costs_that_were_lost_are_those_of_the_checkpoint_and_others_are_refused()
+    {
+        using TemporaryFolder scratch = new();
+        Experiment.Train(Recipe, scratch["whole"], Mixing, [], CancellationToken.None);
+        Cut(scratch["cut"]);
+        string file = scratch["cut/engine-costs.json"];
+        File.WriteAllText(file, EngineCosts.Committed.ToJson());
+        Assert.StartsWith($"{file}: other costs than those by which the run has chosen", Tool.Refused("resume", scratch["cut"]), StringComparison.Ordinal);
+        File.Delete(file);
+        var resumed = Experiment.Resume(scratch["cut"], [], CancellationToken.None);
+        Assert.DoesNotContain(resumed.Warnings!, warning => warning.About == "engines");
+        Assert.Equal(File.ReadAllBytes(scratch["whole/ticket.safetensors"]), File.ReadAllBytes(scratch["cut/ticket.safetensors"]));
+    }
+
+    [Fact]
     public void Costs_of_a_run_that_cannot_be_used_are_refused_and_named()
     {
         using TemporaryFolder scratch = new();
