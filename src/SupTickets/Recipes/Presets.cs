@@ -4,7 +4,7 @@ namespace SupTickets.Recipes;
 
 /// <summary>
 /// The recipes that come with the library: the files of the repository's <c>recipes/</c> folder, by file name.
-/// <c>demo</c> runs in minutes on generated data; the others are the experiments of Yin et al. (2022).
+/// <c>demo</c> runs in minutes on generated data; the others are the experiments of Yin et al. (2022). Most extend another and say what differs.
 /// </summary>
 public static class Presets
 {
@@ -19,7 +19,7 @@ public static class Presets
             .Order(StringComparer.Ordinal),
     ];
 
-    /// <summary>The JSON of a preset.</summary>
+    /// <summary>The JSON of a preset as its file has it: <c>extends</c> names the preset that has the keys it does not say.</summary>
     /// <exception cref="UnknownNameException">No preset has that name.</exception>
     public static string Json(string name)
     {
@@ -28,7 +28,7 @@ public static class Presets
         return reader.ReadToEnd();
     }
 
-    /// <summary>A preset as a recipe.</summary>
+    /// <summary>A preset as a whole recipe.</summary>
     /// <exception cref="UnknownNameException">No preset has that name.</exception>
     public static Recipe Read(string name) => RecipeJson.Read(Json(name));
 }

@@ -5,7 +5,10 @@ using SupTickets.Values;
 
 namespace SupTickets.Recipes;
 
-/// <summary>Recipes as JSON: keys in camel case, indented; comments and trailing commas may stand in what is read.</summary>
+/// <summary>
+/// Recipes as JSON: keys in camel case, indented. In what is read, comments and trailing commas may stand, and <c>extends</c> may name a preset: its sections are
+/// merged with those of the recipe, whose values and lists replace its own; all but its name is taken over. What is written is whole.
+/// </summary>
 public static class RecipeJson
 {
     private static readonly JsonSerializerOptions Options = new()

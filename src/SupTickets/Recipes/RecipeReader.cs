@@ -6,24 +6,42 @@ namespace SupTickets.Recipes;
 
 /// <summary>
 /// Walks JSON along the recipe's keys and keeps what fits, so that one wrong key does not hide the next error.
-/// (The serializer stops at the first.)
+/// (The serializer stops at the first.) What a recipe <see cref="Extends"/> is read first, and its own keys come over that.
 /// </summary>
-internal sealed class RecipeReader
+/// <param name="presets">The names that a recipe can extend.</param>
+/// <param name="textOf">The JSON of one of them.</param>
+internal sealed class RecipeReader(IReadOnlyList<string> presets, Func<string, string> textOf)
 {
+    /// <summary>The key that names the preset a recipe goes on from.</summary>
+    internal const string Extends = "extends";
+
     internal static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
     private readonly List<SettingError> errors = [];
+
+    /// <summary>A reader of recipes that go on from those that come with the library.</summary>
+    public RecipeReader()
+        : this(Presets.Names, Presets.Json)
+    {
+    }
 
     /// <summary>What did not fit, so far.</summary>
     public IReadOnlyList<SettingError> Errors => errors;
 
     /// <summary>The parts of a document that fit. Text that is not JSON at all throws, since nothing can be kept.</summary>
-    public JsonObject Document(string json)
+    public JsonObject Document(string text) => Document(text, []);
+
+    private JsonObject Document(string text, IReadOnlyList<string> extended)
     {
         try
         {
-            using JsonDocument document = JsonText.Parse(json, Lenient);
-            return Read(document.RootElement, RecipeKey.Root, "") as JsonObject ?? [];
+            using JsonDocument document = JsonText.Parse(text, Lenient);
+            JsonObject own = Read(document.RootElement, RecipeKey.Root, "") as JsonObject ?? [];
+            if (Extended(document.RootElement, extended) is not { } preset) return own;
+            JsonObject whole = Document(textOf(preset), [.. extended, preset]);
+            whole.Remove("name"); // It says what the preset is.
+            Merge(own, whole);
+            return whole;
         }
         catch (JsonException e)
         {
@@ -62,6 +80,38 @@ internal sealed class RecipeReader
         recipe[keys[^1].Name] = node;
     }
 
+    // The preset a document goes on from; null where it names none, or none that can be.
+    private string? Extended(JsonElement root, IReadOnlyList<string> before)
+    {
+        if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty(Extends, out JsonElement value)) return null;
+        string? name = value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        if (name is null || !presets.Contains(name))
+        {
+            string[] near = [.. NearestName.Order(name ?? "", presets).Take(3)];
+            errors.Add(new(Extends, Shown(value), $"the name of a preset in quotes, such as {string.Join(", ", near)}", name is null ? null : NearestName.Suggest(name, presets)));
+        }
+        else if (before.Contains(name))
+        {
+            errors.Add(new(Extends, Shown(value), $"a preset that does not come back to itself: {string.Join(" extends ", before.Append(name))}"));
+        }
+        else
+        {
+            return name;
+        }
+
+        return null;
+    }
+
+    // Sections are merged key by key, everything else is replaced.
+    private static void Merge(JsonObject own, JsonObject whole)
+    {
+        foreach ((string key, JsonNode? value) in own)
+        {
+            if (value is JsonObject section && whole[key] is JsonObject below) Merge(section, below);
+            else whole[key] = value?.DeepClone();
+        }
+    }
+
     private JsonNode? Read(JsonElement value, RecipeKey key, string path)
     {
         if (value.ValueKind == JsonValueKind.Null && key.AllowsNull) return null;
@@ -76,19 +126,20 @@ internal sealed class RecipeReader
     {
         JsonObject kept = [];
         HashSet<string> seen = new(StringComparer.Ordinal);
+        bool isWhole = ReferenceEquals(section, RecipeKey.Root);
+        List<string> known = [.. isWhole ? [Extends] : Array.Empty<string>(), .. section.Keys.Select(key => key.Name)];
         foreach (JsonProperty property in value.EnumerateObject())
         {
             string below = path.Length == 0 ? property.Name : $"{path}.{property.Name}";
-            if (section.Find(property.Name) is not { } key)
+            if (!known.Contains(property.Name))
             {
-                string? suggestion = NearestName.Suggest(property.Name, section.Keys.Select(known => known.Name));
-                errors.Add(new(below, Shown(property.Value), $"the keys {section.KeyNames}", suggestion));
+                errors.Add(new(below, Shown(property.Value), $"the keys {string.Join(", ", known)}", NearestName.Suggest(property.Name, known)));
             }
             else if (!seen.Add(property.Name))
             {
                 errors.Add(new(below, $"{Shown(property.Value)} as a second value", "every key once"));
             }
-            else
+            else if (section.Find(property.Name) is { } key)
             {
                 int before = errors.Count;
                 JsonNode? node = Read(property.Value, key, below);

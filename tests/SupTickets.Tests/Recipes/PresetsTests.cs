@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text.Json.Nodes;
 using SupTickets.Recipes;
 using SupTickets.Tickets;
 using SupTickets.Values;
@@ -14,22 +15,38 @@ public sealed class PresetsTests
     public void Every_preset_is_a_recipe_without_errors(string name) =>
         Assert.Equal([], new RecipeValidator(Experiment.Names).Errors(Presets.Read(name)));
 
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_preset_has_the_name_of_its_file(string name) => Assert.Equal(name, Presets.Read(name).Name);
+
     [Fact]
-    public void The_files_of_the_papers_experiments_say_what_the_paper_says()
+    public void Every_preset_comes_to_what_was_approved()
     {
-        foreach (var (recipe, remark) in PaperRecipes.All())
-        {
-            string file = Path.Combine(Folder(), $"{recipe.Name}.json"), text = $"// {remark}\n{RecipeJson.Write(recipe)}\n";
-            // SUPTICKETS_ACCEPT=1 rewrites the files after a change that is meant; the build embeds them afterwards.
-            if (Environment.GetEnvironmentVariable("SUPTICKETS_ACCEPT") == "1") File.WriteAllText(file, text);
-            Assert.Equal(text, File.ReadAllText(file));
-        }
+        // One whole recipe a line. SUPTICKETS_ACCEPT=1 approves a change that is meant.
+        string file = Path.Combine(Here(), "Approved/presets.jsonl");
+        string[] actual = [.. Presets.Names.Select(name => Whole(Presets.Read(name)).ToJsonString())];
+        if (Environment.GetEnvironmentVariable("SUPTICKETS_ACCEPT") == "1") File.WriteAllLines(file, actual);
+        string[] approved = File.ReadAllLines(file);
+        Assert.Equal(approved.Select(NameIn), actual.Select(NameIn));
+        Assert.All(approved.Zip(actual), pair => Assert.Equal(Lines(pair.First), Lines(pair.Second)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_preset_that_extends_another_says_nothing_that_the_other_says_too(string name)
+    {
+        JsonObject own = JsonNode.Parse(Presets.Json(name), documentOptions: RecipeReader.Lenient)!.AsObject();
+        if (own["extends"] is not { } extended) return;
+        own.Remove("extends");
+        string[] said = [.. Values("", own)], before = [.. Values("", Whole(Presets.Read(extended.GetValue<string>())))];
+        Assert.NotEmpty(said);
+        Assert.Empty(said.Intersect(before));
     }
 
     [Fact]
     public void Every_file_in_the_recipes_folder_is_a_preset()
     {
-        string[] files = [.. Directory.EnumerateFiles(Folder(), "*.json").Select(file => Path.GetFileNameWithoutExtension(file)!).Order(StringComparer.Ordinal)];
+        string[] files = [.. Directory.EnumerateFiles(RecipesFolder(), "*.json").Select(file => Path.GetFileNameWithoutExtension(file)!).Order(StringComparer.Ordinal)];
         Assert.Equal(files, Presets.Names);
     }
 
@@ -58,5 +75,17 @@ public sealed class PresetsTests
         Assert.StartsWith("unknown preset 'dem'; known: demo, ", error.Message, StringComparison.Ordinal);
     }
 
-    private static string Folder([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../../../recipes"));
+    private static JsonObject Whole(Recipe recipe) => JsonNode.Parse(RecipeJson.Write(recipe))!.AsObject();
+
+    private static string NameIn(string line) => JsonNode.Parse(line)!["name"]!.GetValue<string>();
+
+    private static string[] Lines(string recipe) => [.. Values("", JsonNode.Parse(recipe)!.AsObject())];
+
+    // "schedule.epochs=250", a line for each key: what differs is seen at once.
+    private static IEnumerable<string> Values(string path, JsonObject section) => section.SelectMany(key =>
+        key.Value is JsonObject below ? Values($"{path}{key.Key}.", below) : [$"{path}{key.Key}={key.Value?.ToJsonString() ?? "null"}"]);
+
+    private static string RecipesFolder() => Path.Combine(Here(), "../../../recipes");
+
+    private static string Here([CallerFilePath] string here = "") => Path.GetDirectoryName(here)!;
 }

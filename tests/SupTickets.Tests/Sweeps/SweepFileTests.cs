@@ -56,6 +56,18 @@ public sealed class SweepFileTests
     }
 
     [Fact]
+    public void Recipes_in_and_beside_a_sweep_may_extend_a_preset()
+    {
+        using TemporaryFolder scratch = new();
+        File.WriteAllText(scratch["own.json"], """{ "extends": "demo", "schedule": { "batch": 5 } }""");
+        File.WriteAllText(scratch["s.json"], """
+            { "recipe": { "extends": "demo", "schedule": { "batch": 3 } }, "axes": [[{ "name": "in" }, { "name": "beside", "recipe": "own.json" }]], "seeds": [1] }
+            """);
+        Sweep sweep = SweepFile.Read(scratch["s.json"], [], Experiment.Names);
+        Assert.Equal([("resnet20", 3), ("resnet20", 5)], sweep.Runs.Select(run => (run.Recipe.Model.Name, run.Recipe.Schedule.Batch)));
+    }
+
+    [Fact]
     public void A_value_may_need_the_run_of_another_in_the_same_cell_and_with_the_same_seed()
     {
         Sweep sweep = SampleSweep.Parse("""
