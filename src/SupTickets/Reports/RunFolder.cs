@@ -246,7 +246,7 @@ public sealed class RunFolder
         : (summary.Model, summary.Data, summary.Method, summary.Seed, summary.Epochs)
             == (recipe.Model.Name, recipe.Data.Name, recipe.Method.Name, recipe.Seed, recipe.Schedule.Epochs);
 
-    // Files that the process writes which has claimed the folder. Another process may write the report at that moment, and is told.
+    // Files that the process writes which has claimed the folder. Another may write the report at that moment; it is locked then.
     private static bool IsOurs(string name) =>
         name is "recipe.json" or "data.json" or "engine-costs.json" or "checkpoint.safetensors" or "ticket.safetensors" or "metrics.json" or ReportName;
 

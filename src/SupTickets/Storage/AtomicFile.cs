@@ -5,11 +5,15 @@ namespace SupTickets.Storage;
 /// <summary>Writes files that are either complete or not there: whoever reads the path never sees half of one.</summary>
 public static class AtomicFile
 {
+    private const int Attempts = 3;
+
     /// <summary>
     /// Writes beside the target, waits until the disk has it, renames over the target, and waits until the disk has the name. When anything fails, the
     /// disk's own errors included, nothing is left behind and an older file stays. What a killed process left is removed by a later writing. A link is
     /// followed: what it leads to is written, and it stays a link.
     /// </summary>
+    /// <param name="path">The file.</param>
+    /// <param name="write">Writes its contents; once more where something has taken them away before they had their name.</param>
     /// <exception cref="IOException">The file cannot be written; the message names it and the reason.</exception>
     /// <exception cref="UnauthorizedAccessException">The system does not let this user, or anybody, write there; the message names the file.</exception>
     public static void Write(string path, Action<FileStream> write) => Write(path, write, Disk.Native);
@@ -72,22 +76,31 @@ public static class AtomicFile
     {
         (string folder, string name) = (Path.GetDirectoryName(Path.GetFullPath(path))!, Path.GetFileName(path));
         TemporaryFiles.Remove(folder, target => target == name, TemporaryFiles.Abandoned);
-        string temporary = TemporaryFiles.NameFor(path);
-        try
+        for (int attempt = 1; ; attempt++)
         {
-            using (FileStream stream = Begin(temporary, path))
+            string temporary = TemporaryFiles.NameFor(path);
+            bool isLocked = false;
+            try
             {
-                write(stream);
-                disk.Sync(stream);
-            }
+                using (FileStream stream = Begin(temporary, path))
+                {
+                    isLocked = true;
+                    write(stream);
+                    disk.Sync(stream);
+                }
 
-            rename(temporary);
-        }
-        catch (Exception error)
-        {
-            TemporaryFiles.Delete(temporary);
-            if (Told(error, temporary, path) is { } told) throw told;
-            throw;
+                rename(temporary);
+                break;
+            }
+            catch (Exception error)
+            {
+                // Who tidies the folder up may come between making and locking the file, or between the end of the lock and the name.
+                bool isTakenAway = error is IOException && (!isLocked || !File.Exists(temporary)) && Directory.Exists(folder);
+                TemporaryFiles.Delete(temporary);
+                if (isTakenAway && attempt < Attempts) continue;
+                if (Told(error, temporary, path) is { } told) throw told;
+                throw;
+            }
         }
 
         disk.SyncFolder(folder);

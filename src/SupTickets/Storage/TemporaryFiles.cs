@@ -22,16 +22,36 @@ internal static class TemporaryFiles
         return random ? rest[..dot] : rest;
     }
 
-    /// <summary>Removes what killed processes left in a folder.</summary>
+    /// <summary>Removes what killed processes left in a folder. What a living one writes stays where the file system locks.</summary>
     /// <param name="folder">The folder, which may be gone.</param>
     /// <param name="isTarget">Says of a name whether it is that of a file which was to be written.</param>
-    /// <param name="age">How long ago a file must have changed last: zero where no other process may write here. (A lock would not tell: a file is closed before it gets its name.)</param>
+    /// <param name="age">How long ago a file must have changed last: zero where only what is locked may be at work.</param>
     public static void Remove(string folder, Func<string, bool> isTarget, TimeSpan age)
     {
         if (!Directory.Exists(folder)) return;
         foreach (string file in Directory.GetFiles(folder, "*" + Extension))
         {
-            if (TargetOf(Path.GetFileName(file)) is { } target && isTarget(target) && (age <= TimeSpan.Zero || DateTime.UtcNow - File.GetLastWriteTimeUtc(file) >= age)) Delete(file);
+            if (TargetOf(Path.GetFileName(file)) is not { } target || !isTarget(target)) continue;
+            if ((age <= TimeSpan.Zero || DateTime.UtcNow - File.GetLastWriteTimeUtc(file) >= age) && !IsBeingWritten(file)) Delete(file);
+        }
+    }
+
+    // Who writes has it locked. To ask is a lock too, which others who read can share.
+    private static bool IsBeingWritten(string file)
+    {
+        try
+        {
+            RegularFile.OpenRead(file).Dispose();
+            return false;
+        }
+        catch (Exception refusal) when (refusal is InvalidDataException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+        catch (IOException)
+        {
+            // Locked, or gone by now.
+            return true;
         }
     }
 

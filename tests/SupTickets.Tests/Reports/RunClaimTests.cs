@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using SupTickets.Layers;
 using SupTickets.Reports;
+using SupTickets.Storage;
 using SupTickets.Sweeps;
 using SupTickets.Tests.Storage;
 using SupTickets.Tests.Sweeps;
@@ -134,6 +135,22 @@ public sealed class RunClaimTests : IDisposable
             File.WriteAllText(folder[$"run/{name}"], "x");
         RunClaim.Of(RunFolder.Open(folder["run"])).Dispose();
         Assert.Equal(["run/data.json", "run/engine-costs.json", "run/mine.tmp", "run/recipe.json"], folder.Files);
+    }
+
+    /// <summary>As <c>report</c> does beside a run that goes on.</summary>
+    [Fact]
+    public void A_report_that_is_being_written_is_let_be_when_a_run_goes_on()
+    {
+        using (RunClaim claim = RunClaim.New(folder["run"])) claim.Begin(new(), EngineCosts.Committed, RunExample.Data);
+        RunFolder run = RunFolder.Open(folder["run"]);
+        int written = 0;
+        AtomicFile.Write(run.Report, stream =>
+        {
+            written++;
+            RunClaim.Of(run).Dispose();
+            Assert.True(File.Exists(stream.Name));
+        });
+        Assert.Equal((1, true), (written, File.Exists(run.Report)));
     }
 
     [Fact]

@@ -81,6 +81,36 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
+    public void What_is_being_written_is_left_by_whoever_tidies_the_folder_up()
+    {
+        int written = 0;
+        File.WriteAllText(folder["a.tmp"], "left");
+        AtomicFile.Write(folder["a"], stream =>
+        {
+            stream.WriteByte((byte)++written);
+            TemporaryFiles.Remove(folder.Path, target => target == "a", TimeSpan.Zero);
+            Assert.Equal([Path.GetFileName(stream.Name)], folder.Files);
+        });
+        Assert.Equal((1, "a"), (written, Assert.Single(folder.Files)));
+        TemporaryFiles.Remove(folder.Path, target => target == "a", TimeSpan.Zero);
+        Assert.Equal([1], File.ReadAllBytes(folder["a"]));
+    }
+
+    [Fact]
+    public void What_was_taken_away_before_it_had_its_name_is_written_once_more()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "elsewhere an open file cannot be taken away");
+        byte written = 0;
+        AtomicFile.Write(folder["a"], stream =>
+        {
+            stream.WriteByte(++written);
+            if (written == 1) File.Delete(stream.Name);
+        });
+        Assert.Equal([2], File.ReadAllBytes(folder["a"]));
+        Assert.Equal(["a"], folder.Files);
+    }
+
+    [Fact]
     public void Of_many_writers_at_once_each_writes_a_whole_file()
     {
         Parallel.For(0, 64, number => AtomicFile.Write(folder["a"], stream => stream.Write(Enumerable.Repeat((byte)number, 1000).ToArray())));
