@@ -20,7 +20,7 @@ internal static class TrainCommand
         DocumentedCommand command = new(
             "train",
             "Train a network, sparse from the first step to the last, and superpose the cheap tickets of its last cycles.",
-            "suptickets train                                        # two minutes on generated data",
+            "suptickets train                                        # about a minute on two cores, generated data",
             "suptickets train --data cifar10 --data-dir data --model resnet20 --method rigl --sparsity 0.9 --epochs 40",
             "suptickets train cifar100-vgg16-granet --data-dir data --sparsity 0.8 --out runs/vgg16",
             "suptickets train my-recipe.json --no-superpose --set method.dropSchedule=cosine --set schedule.learningRate=0.05",
