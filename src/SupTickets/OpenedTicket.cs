@@ -47,7 +47,7 @@ internal sealed class OpenedTicket : IDisposable
     internal static DataOptions DataOf(Recipe recipe, RunFolder? run)
     {
         if (run is null || recipe.Data.Folder is null) return recipe.Data;
-        DataOptions recorded = RecipeJson.Read(run.ReadRecipe()).Data;
+        DataOptions recorded = run.ParseRecipe().Data;
         return recorded.Name == recipe.Data.Name ? recipe.Data with { Folder = recorded.Folder } : recipe.Data;
     }
 

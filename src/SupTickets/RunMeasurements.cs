@@ -7,6 +7,7 @@ using SupTickets.Reproductions;
 using SupTickets.Storage;
 using SupTickets.Tickets;
 using SupTickets.Training;
+using SupTickets.Values;
 using static TorchSharp.torch;
 
 namespace SupTickets;
@@ -14,10 +15,11 @@ namespace SupTickets;
 /// <summary>Measures finished runs once more: their tickets averaged in another way (Figure 3), several runs together (Table 6). What was measured is kept in a file.</summary>
 /// <param name="file">Where; entries of runs that are no longer the same must be removed by hand.</param>
 /// <param name="cancel">Stops between two batches.</param>
+/// <exception cref="InvalidDataException">The file is damaged; the message names it.</exception>
 public sealed class RunMeasurements(string file, CancellationToken cancel) : IRunMeasurements
 {
     private readonly Dictionary<string, JsonElement> known = File.Exists(file)
-        ? JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(RegularFile.ReadText(file), ReportJson.Indented)!
+        ? Parsed(file, () => JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(RegularFile.ReadText(file), ReportJson.Indented))
         : [];
 
     /// <inheritdoc/>
@@ -47,10 +49,22 @@ public sealed class RunMeasurements(string file, CancellationToken cancel) : IRu
 
     private T Kept<T>(string key, Func<T> measure)
     {
-        if (known.TryGetValue(key, out JsonElement found)) return found.Deserialize<T>(ReportJson.Indented)!;
+        if (known.TryGetValue(key, out JsonElement found)) return Parsed(file, () => found.Deserialize<T>(ReportJson.Indented));
         T measured = measure();
         known[key] = JsonSerializer.SerializeToElement(measured, ReportJson.Indented);
         AtomicFile.Write(file, stream => JsonSerializer.Serialize(stream, known, ReportJson.Indented));
         return measured;
+    }
+
+    private static T Parsed<T>(string file, Func<T?> parse)
+    {
+        try
+        {
+            return parse() ?? throw new JsonException("it is null");
+        }
+        catch (JsonException defect)
+        {
+            throw new InvalidDataException($"{file}: {JsonText.Explain(defect)}", defect);
+        }
     }
 }

@@ -34,6 +34,20 @@ public sealed class RunMeasurementsTests
         Assert.Throws<RunFolderException>(() => again.Averaged(folder["run"], "cima", 0.4));
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("null")]
+    [InlineData("{\"run cia\": 3}")]
+    public void A_damaged_file_is_named(string text)
+    {
+        using TemporaryFolder folder = new();
+        string file = folder["measurements.json"];
+        File.WriteAllText(file, text);
+        InvalidDataException refused = Assert.Throws<InvalidDataException>(
+            () => new RunMeasurements(file, CancellationToken.None).Averaged(folder["run"], "cia", 0));
+        Assert.StartsWith($"{file}: ", refused.Message, StringComparison.Ordinal);
+    }
+
     private static Recipe Recipe(string averaging, double beta) => MethodRun.Recipe with
     {
         Model = new() { Name = "resnet20", Width = 0.25 },

@@ -43,6 +43,13 @@ internal static class MeasuredData
     {
         string recipe = Directory.Exists(path) ? Path.Combine(path, "recipe.json") : path;
         if (!File.Exists(recipe)) throw new RequestException($"PATH: '{path}' holds no recipe.json; allowed: a run folder or a ticket file");
-        return RecipeJson.Read(Directory.Exists(path) ? RegularFile.ReadText(recipe) : TicketFile.Read(recipe).Description.Recipe).Data;
+        try
+        {
+            return RecipeJson.Read(Directory.Exists(path) ? RegularFile.ReadText(recipe) : TicketFile.Read(recipe).Description.Recipe).Data;
+        }
+        catch (SettingException defect)
+        {
+            throw new InvalidDataException($"{recipe}: {(recipe == path ? "its metadata 'recipe': " : "")}{defect.Message}", defect);
+        }
     }
 }

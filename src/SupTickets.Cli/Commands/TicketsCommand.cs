@@ -1,6 +1,7 @@
 using System.CommandLine;
 using SupTickets.Cli.Output;
 using SupTickets.Data;
+using SupTickets.Reports;
 using SupTickets.Values;
 
 namespace SupTickets.Cli.Commands;
@@ -26,13 +27,27 @@ internal static class TicketsCommand
         hardware.AddTo(command);
         command.Add(json);
         command.SetAction(request => Run(
-            terminal, request.GetRequiredValue(path), request.GetRequiredValue(points), request.GetValue(data), request.GetValue(folder), hardware.Of(request), request.GetValue(json)));
+            terminal,
+            request.GetRequiredValue(path),
+            request.GetResult(points) is { Implicit: false },
+            request.GetRequiredValue(points),
+            request.GetValue(data),
+            request.GetValue(folder),
+            hardware.Of(request),
+            request.GetValue(json)));
         return command;
     }
 
-    private static int Run(Terminal terminal, string path, int points, string? data, string? folder, Hardware hardware, bool json)
+    private static int Run(
+        Terminal terminal, string path, bool asksForPoints, int points, string? data, string? folder, Hardware hardware, bool json)
     {
         GivenPath.Folder("RUN", path, "the folder of a run, such as runs/demo-1");
+        if (asksForPoints && RunFolder.Open(path).CycleTickets() is [var only])
+        {
+            throw new RequestException(
+                $"--points: '{path}' holds one ticket, that of cycle {only.Cycle}; allowed: with at least two, between which a line lies");
+        }
+
         DataOptions? instead = MeasuredData.Instead(path, data, folder);
         using Interruption interruption = new(terminal, "stopping");
         ForensicReport report = terminal.Watch(json, view =>
@@ -67,7 +82,11 @@ internal static class TicketsCommand
                     .Append(["chosen from", Figures.Count(superposed.Union)]));
         }
 
-        if (report.Lines.Count > 0)
+        if (report.Lines.Count == 0)
+        {
+            terminal.Out.WriteLine("there is one ticket: with nothing to compare it with, and no line from it to another");
+        }
+        else
         {
             terminal.WriteTable(
                 ["line", ">share", ">loss", ">accuracy", ">barrier"],

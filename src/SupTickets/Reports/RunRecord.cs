@@ -3,7 +3,6 @@ using SupTickets.Layers;
 using SupTickets.Recipes;
 using SupTickets.Tickets;
 using SupTickets.Training;
-using SupTickets.Values;
 
 namespace SupTickets.Reports;
 
@@ -31,10 +30,9 @@ public sealed record RunRecord(Recipe Recipe, RunSummary? Summary, RunHistory Hi
         : LoggedLayers();
 
     /// <summary>Reads a run folder, that of a cancelled or running run too.</summary>
-    /// <exception cref="SettingException">The recipe is none.</exception>
-    /// <exception cref="InvalidDataException">The figures are damaged; the message names file and defect.</exception>
+    /// <exception cref="InvalidDataException">Recipe or figures are damaged; the message names file and defect.</exception>
     public static RunRecord Read(RunFolder folder) =>
-        Read(folder, RecipeJson.Read(folder.ReadRecipe()), File.Exists(folder.Metrics) ? folder.ReadMetrics() : null);
+        Read(folder, folder.ParseRecipe(), File.Exists(folder.Metrics) ? folder.ReadMetrics() : null);
 
     /// <summary>As the other, for a run whose figures are not in the folder yet.</summary>
     /// <inheritdoc cref="Read(RunFolder)"/>

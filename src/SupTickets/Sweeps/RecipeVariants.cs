@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using SupTickets.Recipes;
 using SupTickets.Reports;
-using SupTickets.Values;
 
 namespace SupTickets.Sweeps;
 
@@ -39,19 +38,12 @@ internal static class RecipeVariants
 
     private static Dictionary<string, string> KeysOf(RunFolder run)
     {
-        try
-        {
-            Recipe recipe = RecipeJson.Read(run.ReadRecipe());
-            Dictionary<string, string> keys = [];
-            // Teachers are other runs, often one for each seed: how many there are is what they have in common.
-            Flatten(JsonNode.Parse(RecipeJson.Write(recipe with { Distill = recipe.Distill with { Teachers = [] } })), "", keys);
-            keys["distill.teachers"] = $"{recipe.Distill.Teachers.Count}";
-            return keys;
-        }
-        catch (SettingException defect)
-        {
-            throw new InvalidDataException($"{run.Recipe}: {defect.Message}", defect);
-        }
+        Recipe recipe = run.ParseRecipe();
+        Dictionary<string, string> keys = [];
+        // Teachers are other runs, often one for each seed: how many there are is what they have in common.
+        Flatten(JsonNode.Parse(RecipeJson.Write(recipe with { Distill = recipe.Distill with { Teachers = [] } })), "", keys);
+        keys["distill.teachers"] = $"{recipe.Distill.Teachers.Count}";
+        return keys;
     }
 
     private static void Flatten(JsonNode? node, string path, Dictionary<string, string> keys)

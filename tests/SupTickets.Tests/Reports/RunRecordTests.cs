@@ -35,6 +35,18 @@ public sealed class RunRecordTests
         Assert.Equal(File.ReadAllText(folder.Report), File.ReadAllText(scratch["again.html"]));
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("{\"seeds\": 1}")]
+    public void A_recipe_that_is_none_is_named_with_its_file(string text)
+    {
+        using TemporaryFolder scratch = new();
+        File.WriteAllText(scratch["recipe.json"], text);
+        RunFolder folder = RunFolder.Open(scratch.Path);
+        InvalidDataException refused = Assert.Throws<InvalidDataException>(() => RunRecord.Read(folder));
+        Assert.StartsWith($"{folder.Recipe}: ", refused.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_run_cancelled_in_its_cyclic_phase_leaves_a_true_report()
     {

@@ -29,6 +29,31 @@ public sealed class TicketsCommandTests
     }
 
     [Fact]
+    public void One_ticket_has_no_line_to_another()
+    {
+        using Scratch scratch = new();
+        string run = SmallRun.Train("set", scratch.Path("run"));
+        File.Delete(scratch.Path("run/tickets/cycle-1.safetensors"));
+        string refused = $"--points: '{run}' holds one ticket, that of cycle 2; allowed: with at least two";
+        Assert.Contains(refused, Tool.Refused("tickets", run, "--points", "3"), StringComparison.Ordinal);
+        Assert.Equal(0, Tool.Json("tickets", run).GetProperty("lines").GetArrayLength());
+        const string Told = "there is one ticket: with nothing to compare it with, and no line from it to another";
+        Assert.Contains(Told, Tool.Run("tickets", run).Out, StringComparison.Ordinal);
+    }
+
+    /// <summary>Whose recipe is looked into for the data to take the place of.</summary>
+    [Fact]
+    public void A_damaged_recipe_is_named_with_its_file()
+    {
+        using Scratch scratch = new();
+        string recipe = scratch.Path("recipe.json");
+        File.WriteAllText(recipe, "{\"seed\":");
+        foreach (string command in new[] { "tickets", "eval" })
+            Assert.Contains($"{recipe}: ", Tool.Refused(command, scratch.Path(""), "--data", "synthetic"), StringComparison.Ordinal);
+        Assert.Contains($"{recipe}: ", Tool.Refused("report", scratch.Path("")), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_holds_no_tickets_is_refused()
     {
         using Scratch scratch = new();
