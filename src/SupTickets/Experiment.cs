@@ -22,7 +22,6 @@ public static class Experiment
     {
         Models = [.. ModelTable.Entries.Select(entry => entry.Name)],
         IsModel = ModelTable.IsKnown,
-        Methods = [.. SparseMethods.All.Select(method => method.Name)],
         Ensembles = Ensembles.Names,
         DataSets = DataSets.Names,
         DataSetsInFolders = [.. DataSets.Names.Where(name => name != "synthetic")],
@@ -32,7 +31,6 @@ public static class Experiment
         RateShapes = [.. CycleRate.All.Select(rate => rate.Name)],
         DropCriteria = [.. Criteria.Drop.Select(row => row.Name)],
         GrowCriteria = [.. Criteria.Grow.Select(row => row.Name)],
-        DropSchedules = SparseMethods.DropSchedules,
         Engines = Layers.Engines.Names,
         Explorations = [.. ExplorationTime.All.Select(time => time.Name)],
         Calibrations = [.. Calibration.All.Select(calibration => calibration.Name)],
@@ -97,13 +95,15 @@ public static class Experiment
     public static RunSummary Train(Recipe recipe, Func<RunClaim> take, EngineCosts costs, IReadOnlyList<ITrainingObserver> observers, CancellationToken cancel)
     {
         Recipe resolved = Resolve(recipe);
+        using IDisposable joined = LibTorchSafety.Join();
+        Warning[] notes = ResumedLibTorch.Beside(0, LibTorchSafety.State) is { } beside ? [beside] : [];
         using Wiring wiring = Wire(resolved, costs, Watched(0, observers, cancel));
         wiring.RecordLabels();
         using RunClaim claim = take();
         claim.Begin(wiring.Recipe, costs, DataFingerprint.Of(wiring.Data, cancel));
         try
         {
-            return Run(wiring, wiring.Recipe, claim.Folder, from: null, notes: [], observers, cancel);
+            return Run(wiring, wiring.Recipe, claim.Folder, from: null, notes, observers, cancel);
         }
         catch (DataException) when (!File.Exists(claim.Folder.Checkpoint))
         {
@@ -144,7 +144,8 @@ public static class Experiment
         Recipe used = hardware.In(recipe);
         new RecipeValidator(Names).Check(used);
         long step = from?.Checkpoint.Step ?? 0;
-        bool? oneDnn = ResumedLibTorch.OneDnnAt(ResumeChecks.EventsOf(run, settings.From), step);
+        bool? oneDnn = ResumedLibTorch.OneDnnAt(ResumeChecks.EventsOf(run, settings.From), step) ?? from?.Checkpoint.OneDnn;
+        using IDisposable joined = LibTorchSafety.Join();
         using ResumedLibTorch libTorch = ResumedLibTorch.Restore(oneDnn, step, LibTorchSafety.State, LibTorchSafety.GoWithoutOneDnn);
         using Wiring wiring = Wire(used, ResumeChecks.CostsOf(run, from?.Checkpoint), Watched(step, observers, cancel));
         List<Warning> notes = [.. ResumeChecks.Of(run, wiring.Data, recipe, settings, step)];

@@ -27,6 +27,12 @@ internal sealed class ResumedLibTorch : IDisposable
         return oneDnn;
     }
 
+    /// <summary>What a run is told that computes without oneDNN because another run in this process does; null where none does.</summary>
+    internal static Warning? Beside(long step, LibTorchState now) => now.IsForRun
+        ? new(step, "libtorch", "oneDNN is switched off in this process for another run, which was computed without it, "
+            + "and so for this one to its end: its last digits, and the engines that auto chooses, may not be those that it has alone")
+        : null;
+
     /// <summary>
     /// Makes this process compute as the run did, where it can, until disposed. To be called before anything is computed, or decided by
     /// what that costs.
@@ -39,7 +45,8 @@ internal sealed class ResumedLibTorch : IDisposable
     {
         // Where it is off already, that may be for another run, and end with it.
         IDisposable? off = oneDnn == false ? goWithout("a run that was computed without oneDNN goes on here") : null;
-        if (oneDnn is not { } was || was == now.OneDnn) return new(off, note: null);
+        if (oneDnn is not { } was) return new(off, Beside(step, now));
+        if (was == now.OneDnn) return new(off, note: null);
         // Not always the same bits: a check that failed in the very next step is in no checkpoint, and that step had begun with oneDNN.
         return new(off, new(step, "libtorch", off is not null
             ? "oneDNN is switched off for this run, as it was when the run was stopped; its last digits may differ where oneDNN was switched "

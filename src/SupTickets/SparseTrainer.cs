@@ -1,4 +1,5 @@
 using SupTickets.Layers;
+using SupTickets.LibTorch;
 using SupTickets.Methods;
 using SupTickets.Recipes;
 using SupTickets.Tickets;
@@ -20,6 +21,8 @@ public sealed class SparseTrainer : IDisposable
     private readonly SparseRun run;
     private readonly string recipe;
     private readonly ITrainingObserver observer;
+    private readonly IDisposable joined;
+    private ResumedLibTorch? libTorch;
 
     /// <summary>
     /// Draws the initial topology. Values that <paramref name="module"/> has already stay as they are; layers without any are
@@ -54,6 +57,7 @@ public sealed class SparseTrainer : IDisposable
         SparseMethod method = SparseMethods.Create(Wiring.ContextOf(recipe, calendar));
         SparseNetwork network = new(module, recipe.Topology.KeepDense) { Engine = Engines.Parse(recipe.Engine) };
         Trainables? trainables = null;
+        joined = LibTorchSafety.Join();
         try
         {
             network.InitializeMissing(seed.For("weights"));
@@ -74,11 +78,13 @@ public sealed class SparseTrainer : IDisposable
             };
             run.Begin();
             run.Foretell(this.observer);
+            if (ResumedLibTorch.Beside(0, LibTorchSafety.State) is { } beside) this.observer.On(beside);
             if (run.LibTorch.News(0) is { } found) this.observer.On(found);
         }
         catch
         {
             // The module is still the caller's.
+            joined.Dispose();
             trainables?.Dispose();
             network.LetGo();
             throw;
@@ -134,13 +140,22 @@ public sealed class SparseTrainer : IDisposable
 
     /// <summary>
     /// Goes on from a checkpoint of the same recipe and module: with the same mini-batches, on a machine on which libtorch computes alike, the bits are those of a run that
-    /// was not stopped. Which mini-batches come next, <see cref="Finished"/> tells. Engines are chosen by the costs that the checkpoint holds, whatever <see cref="SparseNetwork.Costs"/> were. Random numbers that the module itself draws, such as those of a dropout, are not in it.
+    /// was not stopped. Which mini-batches come next, <see cref="Finished"/> tells. Engines are chosen by the costs that the checkpoint
+    /// holds, whatever <see cref="SparseNetwork.Costs"/> were. Where libtorch computed convolutions without oneDNN, it does so from here on
+    /// until the trainer is disposed; the observer is told, and also where that cannot be restored. Random numbers that the module itself
+    /// draws, such as those of a dropout, are not in it.
     /// </summary>
     /// <exception cref="InvalidDataException">The file is damaged, or no checkpoint of this run; the trainer is as before.</exception>
     public void Resume(string path)
     {
         Checkpoint checkpoint = CheckpointFile.Read(path, recipe, RecipeJson.Same).Checkpoint;
         run.Restore(checkpoint);
+        using ResumedLibTorch? earlier = libTorch;
+        bool? oneDnn = checkpoint.OneDnn ?? checkpoint.EngineCosts?.OneDnn;
+        libTorch = ResumedLibTorch.Restore(oneDnn, Finished, LibTorchSafety.State, LibTorchSafety.GoWithoutOneDnn);
+        // Asked for in any case: what was said here is no news in the step that comes next.
+        Warning? news = run.LibTorch.News(Finished);
+        if ((libTorch.Note ?? news) is { } told) observer.On(told);
     }
 
     /// <summary>Writes <see cref="Ticket"/>; <see cref="TicketFile.Load"/> reads it.</summary>
@@ -154,6 +169,8 @@ public sealed class SparseTrainer : IDisposable
     {
         run.Trainables.Dispose();
         Network.Dispose();
+        libTorch?.Dispose();
+        joined.Dispose();
     }
 
     private sealed class Nobody : ITrainingObserver

@@ -1,9 +1,15 @@
+using SupTickets.Layers;
 using SupTickets.LibTorch;
+using SupTickets.Recipes;
+using SupTickets.Tests.Cli.Commands;
+using SupTickets.Tests.Storage;
 using SupTickets.Training;
+using static TorchSharp.torch;
 
 namespace SupTickets.Tests;
 
-/// <summary>A run that was computed without oneDNN goes on without it.</summary>
+/// <summary>A run that was computed without oneDNN goes on without it. Nothing runs beside: the switch is the process's.</summary>
+[Collection(nameof(WholeRuns))]
 public sealed class ResumedLibTorchTests
 {
     private static readonly LibTorchState On = new(true, "on"), Off = new(false, "off");
@@ -73,6 +79,57 @@ public sealed class ResumedLibTorchTests
         Assert.Null(NoteOf(oneDnn: null, Off, Never));
     }
 
+    [Fact]
+    public void A_run_beside_one_that_goes_on_without_oneDNN_is_told()
+    {
+        LibTorchState forAnother = Off with { IsForRun = true };
+        Warning told = ResumedLibTorch.Beside(3, forAnother)!;
+        Assert.Equal((3, "libtorch"), (told.Step, told.About));
+        Assert.StartsWith("oneDNN is switched off in this process for another run", told.Message, StringComparison.Ordinal);
+        Assert.Equal(told.Message, NoteOf(oneDnn: null, forAnother, Never)!.Message);
+        Assert.Null(ResumedLibTorch.Beside(3, Off));
+        Assert.Null(ResumedLibTorch.Beside(3, On));
+    }
+
+    /// <summary>By what the checkpoint says, and by its costs where an earlier version wrote it.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_trainer_tells_of_a_checkpoint_that_was_computed_in_another_way(bool isOld)
+    {
+        using var scope = NewDisposeScope();
+        using TemporaryFolder folder = new();
+        Recipe recipe = new()
+        {
+            Topology = new() { Sparsity = 0.5 },
+            Schedule = new() { Epochs = 2, LearningRate = 0.05 },
+            Superpose = new() { Enabled = false },
+        };
+        string file = folder["c"], text = RecipeJson.Write(recipe);
+        Listener told = new();
+        bool now = LibTorchSafety.State.OneDnn;
+        SparseTrainer Trainer(ITrainingObserver? observer) =>
+            new(new SparseLinear(2, 2), recipe, stepsPerEpoch: 4, network => network.Forward(ones(1, 2)).sum(), observer);
+        using (SparseTrainer first = Trainer(null), second = Trainer(told))
+        {
+            first.Step();
+            first.SaveCheckpoint(file);
+            second.Resume(file);
+            Assert.Empty(told.Warnings);
+            Checkpoint saved = CheckpointFile.Read(file, text, RecipeJson.Same).Checkpoint;
+            Assert.Equal(now, saved.OneDnn);
+            EngineCosts costs = saved.EngineCosts! with { OneDnn = isOld ? !now : now };
+            CheckpointFile.Write(file, saved with { OneDnn = isOld ? null : !now, EngineCosts = costs }, text, 0);
+            second.Resume(file);
+            second.Step();
+            Warning warning = Assert.Single(told.Warnings);
+            Assert.Equal((1, "libtorch"), (warning.Step, warning.About));
+            Assert.Contains("its last digits may differ", warning.Message, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(now, LibTorchSafety.State.OneDnn);
+    }
+
     private static Warning? NoteOf(bool? oneDnn, LibTorchState now, Func<string, IDisposable?> goWithout)
     {
         using ResumedLibTorch restored = ResumedLibTorch.Restore(oneDnn, 7, now, goWithout);
@@ -89,5 +146,15 @@ public sealed class ResumedLibTorchTests
         public bool IsOver { get; private set; }
 
         public void Dispose() => IsOver = true;
+    }
+
+    private sealed class Listener : ITrainingObserver
+    {
+        public List<Warning> Warnings { get; } = [];
+
+        public void On(TrainingEvent happened)
+        {
+            if (happened is Warning { About: "libtorch" } warning) Warnings.Add(warning);
+        }
     }
 }

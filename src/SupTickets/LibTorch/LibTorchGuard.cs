@@ -17,8 +17,8 @@ internal sealed class LibTorchGuard(
     private volatile CheckedKinds seen = new();
     private volatile LibTorchState state = Switched(LibTorchState.Of(trust, processor, worst: null), switchOneDnn);
 
-    // Runs that asked for oneDNN to be off, and how it was before the first of them; null where it would be off without them.
-    private int runsWithout;
+    // All runs of the process, and how it was before one of them asked for oneDNN to be off; null where it would be off without them.
+    private int runs;
     private (LibTorchState State, CheckedKinds Seen)? before;
 
     /// <summary>How convolutions are computed now.</summary>
@@ -55,8 +55,8 @@ internal sealed class LibTorchGuard(
     /// <summary>Switches oneDNN off for a run that goes on here and had it off.</summary>
     /// <param name="reason">Why, in words.</param>
     /// <returns>
-    /// To be disposed when the run ends: after the last of such runs all is as it was before the first. Null where oneDNN stays on: the
-    /// user trusts it, or this libtorch has no switch.
+    /// To be disposed when the run ends: when all runs of the process have ended, those of <see cref="Join"/> too, all is as it was before.
+    /// Null where oneDNN stays on: the user trusts it, or this libtorch has no switch.
     /// </returns>
     public IDisposable? GoWithoutOneDnn(string reason)
     {
@@ -66,19 +66,31 @@ internal sealed class LibTorchGuard(
             {
                 if (trust == LibTorchTrust.Trusted || !switchOneDnn(false)) return null;
                 before = (state, seen);
-                Enter(new(OneDnn: false, reason), new());
+                Enter(new(OneDnn: false, reason) { IsForRun = true }, new());
             }
 
-            runsWithout++;
-            return new RunWithout(GoOn);
+            return Counted();
         }
+    }
+
+    /// <summary>Counts a run that computes here: where oneDNN is off for another, it stays off to the end of this one too.</summary>
+    /// <returns>To be disposed when the run ends.</returns>
+    public IDisposable Join()
+    {
+        lock (gate) return Counted();
+    }
+
+    private JoinedRun Counted()
+    {
+        runs++;
+        return new(GoOn);
     }
 
     private void GoOn()
     {
         lock (gate)
         {
-            if (--runsWithout > 0 || before is not var (then, known)) return;
+            if (--runs > 0 || before is not var (then, known)) return;
             before = null;
             string reason = then.Reason.EndsWith(Meanwhile, StringComparison.Ordinal) ? then.Reason : then.Reason + Meanwhile;
             if (switchOneDnn(true)) Enter(then with { Reason = reason }, known);
@@ -92,7 +104,7 @@ internal sealed class LibTorchGuard(
     // What was right one way is not known to be right the other.
     private void Enter(LibTorchState next, CheckedKinds known) => (seen, state) = (known, next);
 
-    private sealed class RunWithout(Action end) : IDisposable
+    private sealed class JoinedRun(Action end) : IDisposable
     {
         private Action? end = end;
 

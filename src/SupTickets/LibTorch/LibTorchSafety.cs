@@ -92,5 +92,13 @@ public static class LibTorchSafety
         return guard!.GoWithoutOneDnn(reason);
     }
 
+    /// <summary>Counts a run that computes here: where oneDNN is off for another, it stays off to the end of this one too.</summary>
+    /// <returns>To be disposed when the run ends.</returns>
+    internal static IDisposable Join()
+    {
+        Prepare();
+        return guard!.Join();
+    }
+
     private static bool IsFloatOnCpu(Tensor tensor) => tensor.dtype == ScalarType.Float32 && tensor.device_type == DeviceType.CPU;
 }

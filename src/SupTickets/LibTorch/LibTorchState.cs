@@ -23,6 +23,9 @@ public sealed record LibTorchState(bool OneDnn, string Reason)
     /// <summary>Whether oneDNN was switched off because a check found it wrong.</summary>
     public bool HasFailed { get; init; }
 
+    /// <summary>Whether oneDNN is off for a run that goes on without it, and would be on else.</summary>
+    internal bool IsForRun { get; init; }
+
     /// <summary>Whether oneDNN is off for a run that has ended: it could not be switched on again.</summary>
     internal bool IsLeftOver { get; init; }
 

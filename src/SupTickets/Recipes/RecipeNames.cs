@@ -11,9 +11,6 @@ public sealed record RecipeNames
     /// <summary>Whether a name is that of an architecture, members of families included.</summary>
     public required Func<string, bool> IsModel { get; init; }
 
-    /// <summary>Sparse training methods.</summary>
-    public required IReadOnlyList<string> Methods { get; init; }
-
     /// <summary>Ensembles trained as one network.</summary>
     public required IReadOnlyList<string> Ensembles { get; init; }
 
@@ -40,9 +37,6 @@ public sealed record RecipeNames
 
     /// <summary>Ways to choose the connections that come.</summary>
     public required IReadOnlyList<string> GrowCriteria { get; init; }
-
-    /// <summary>Schedules of the drop fraction.</summary>
-    public required IReadOnlyList<string> DropSchedules { get; init; }
 
     /// <summary>Ways a sparse layer computes.</summary>
     public required IReadOnlyList<string> Engines { get; init; }

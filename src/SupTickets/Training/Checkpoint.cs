@@ -58,6 +58,9 @@ public sealed record Checkpoint
     /// <summary>By what engines are chosen where the network's engine is <c>auto</c>; null where an earlier version wrote it.</summary>
     public EngineCosts? EngineCosts { get; init; }
 
+    /// <summary>Whether oneDNN computed libtorch's convolutions in its last step; null where an earlier version wrote it.</summary>
+    public bool? OneDnn { get; init; }
+
     /// <summary>Bytes of the event file for TensorBoard that belong to it; null where there is none.</summary>
     public long? TensorBoardLength { get; init; }
 

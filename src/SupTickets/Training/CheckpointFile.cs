@@ -57,6 +57,7 @@ public static class CheckpointFile
         };
         if (checkpoint.StepsPerEpoch is { } steps) metadata["steps_per_epoch"] = Text(steps);
         if (checkpoint.EngineCosts is { } costs) metadata["engine_costs"] = costs.ToJson();
+        if (checkpoint.OneDnn is { } oneDnn) metadata["one_dnn"] = oneDnn ? "true" : "false";
         if (checkpoint.TensorBoardLength is { } board) metadata["tensorboard_length"] = Text(board);
         SafetensorsWriter.Write(path, previous, Tensors(checkpoint), metadata);
     }
@@ -66,15 +67,15 @@ public static class CheckpointFile
     /// <exception cref="InvalidDataException">The file is damaged, no checkpoint of a known version, or belongs to another recipe.</exception>
     /// <param name="path">The file.</param>
     /// <param name="recipe">The run's recipe as JSON.</param>
-    /// <param name="same">Whether two texts are the same recipe; null asks whether they are the same text.</param>
-    public static (Checkpoint Checkpoint, long EventsLength) Read(string path, string recipe, Func<string, string, bool>? same = null)
+    /// <param name="same">Whether two texts are the same recipe, as <c>RecipeJson.Same</c>: texts change with versions.</param>
+    public static (Checkpoint Checkpoint, long EventsLength) Read(string path, string recipe, Func<string, string, bool> same)
     {
         SafetensorsFile file = SafetensorsFile.Read(path, Integrity.Required, "checkpoint");
         if (file.Text("format") != Format) throw Defect(path, $"its format is '{file.Text("format")}', not '{Format}'");
         if (file.Text("version") != Version) throw Defect(path, $"its version is '{file.Text("version")}', this program reads '{Version}'");
         try
         {
-            if (!(same ?? string.Equals)(file.Text("recipe"), recipe)) throw Defect(path, "it belongs to another recipe than the recipe.json beside it");
+            if (!same(file.Text("recipe"), recipe)) throw Defect(path, "it belongs to another recipe than the recipe.json beside it");
             return Read(file);
         }
         catch (Exception defect) when (defect is JsonException or FormatException or ArgumentException or OverflowException or NotSupportedException)
@@ -122,6 +123,7 @@ public static class CheckpointFile
             History = JsonSerializer.Deserialize<TrainingEvent[]>(file.Text("history"), Named) ?? [],
             StepsPerEpoch = file.Metadata.ContainsKey("steps_per_epoch") ? Whole(file, "steps_per_epoch") : null,
             EngineCosts = file.Metadata.TryGetValue("engine_costs", out string? costs) ? CostsOf(costs) : null,
+            OneDnn = file.Metadata.ContainsKey("one_dnn") ? Truth(file, "one_dnn") : null,
             TensorBoardLength = file.Metadata.ContainsKey("tensorboard_length") ? Whole(file, "tensorboard_length") : null,
             EpochLoss = Number(file, "epoch_loss"),
             Seconds = Number(file, "seconds"),
@@ -218,6 +220,13 @@ public static class CheckpointFile
         long.TryParse(file.Text(key), NumberStyles.None, CultureInfo.InvariantCulture, out long number) && number <= most
             ? number
             : throw new FormatException($"its metadata '{key}' is '{file.Text(key)}', not a whole number from 0 to {most}");
+
+    private static bool Truth(SafetensorsFile file, string key) => file.Text(key) switch
+    {
+        "true" => true,
+        "false" => false,
+        var other => throw new FormatException($"its metadata '{key}' is '{other}', neither true nor false"),
+    };
 
     private static double Number(SafetensorsFile file, string key) =>
         double.TryParse(file.Text(key), NumberStyles.Float, CultureInfo.InvariantCulture, out double number)

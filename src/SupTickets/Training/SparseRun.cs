@@ -133,6 +133,7 @@ internal sealed class SparseRun
         ConnectionsBeforePruning = Tickets?.Superposition.ConnectionsBeforePruning ?? 0,
         StepsPerEpoch = Calendar.StepsPerEpoch,
         EngineCosts = Network.Costs,
+        OneDnn = LibTorch.Now.OneDnn,
         History = [],
         EpochLoss = epochLoss,
         Seconds = Seconds,

@@ -28,7 +28,7 @@ public sealed class EnsembleContractTests
         Assert.Throws<OperationCanceledException>(() => begun.Train(recipe, null, source.Token));
         using TemporaryFolder folder = new();
         CheckpointFile.Write(folder["checkpoint"], begun.Checkpoints[^1], "{}", 5);
-        TrainingResult actual = new TinyRun().Train(recipe, CheckpointFile.Read(folder["checkpoint"], "{}").Checkpoint);
+        TrainingResult actual = new TinyRun().Train(recipe, CheckpointFile.Read(folder["checkpoint"], "{}", RecipeJson.Same).Checkpoint);
         Assert.Equal(TinyRun.Numbers(expected.Final), TinyRun.Numbers(actual.Final));
         Assert.Equal(expected.History, actual.History);
     }

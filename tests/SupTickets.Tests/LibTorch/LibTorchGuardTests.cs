@@ -87,6 +87,32 @@ public sealed class LibTorchGuardTests
         Assert.Equal([false, true], switched);
     }
 
+    /// <summary>A run beside it has seen oneDNN go off, or begun without: its bits are of one kind to its end.</summary>
+    [Fact]
+    public void OneDNN_is_not_switched_on_again_within_another_run()
+    {
+        List<bool> switched = [];
+        LibTorchGuard guard = new(LibTorchTrust.Auto, Open, on =>
+        {
+            switched.Add(on);
+            return true;
+        }, Right);
+        guard.Join().Dispose();
+        IDisposable before = guard.Join();
+        Assert.False(guard.State.IsForRun);
+        IDisposable without = guard.GoWithoutOneDnn("a run goes on")!, during = guard.Join();
+        Assert.Equal((false, true), (guard.State.OneDnn, guard.State.IsForRun));
+        without.Dispose();
+        before.Dispose();
+        Assert.Equal((false, true), (guard.State.OneDnn, guard.State.IsForRun));
+        during.Dispose();
+        during.Dispose();
+        Assert.Equal((true, false), (guard.State.OneDnn, guard.State.IsForRun));
+        Assert.Equal([false, true], switched);
+        using IDisposable next = guard.Join();
+        Assert.True(guard.State.OneDnn);
+    }
+
     [Fact]
     public void What_a_check_switched_off_stays_off_after_such_a_run()
     {

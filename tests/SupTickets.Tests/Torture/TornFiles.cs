@@ -97,7 +97,7 @@ internal sealed class TornFiles : IDisposable
         string path = scratch["c"];
         return Bytes("checkpoint", 0.08, sound, path, () =>
         {
-            CheckpointFile.Read(path, recipe);
+            CheckpointFile.Read(path, recipe, RecipeJson.Same);
             return File.ReadAllBytes(path).AsSpan().SequenceEqual(sound) ? null : "a checkpoint that was changed is accepted";
         });
     }
@@ -105,10 +105,10 @@ internal sealed class TornFiles : IDisposable
     private TornFile ForgedCheckpoint()
     {
         string sound = scratch["run/checkpoint.safetensors"], path = scratch["fc"];
-        Checkpoint original = CheckpointFile.Read(sound, recipe).Checkpoint;
+        Checkpoint original = CheckpointFile.Read(sound, recipe, RecipeJson.Same).Checkpoint;
         return new("checkpoint with a right checksum", 0.06, mutator => Forge(mutator, sound, path), () =>
         {
-            Checkpoint read = CheckpointFile.Read(path, recipe).Checkpoint;
+            Checkpoint read = CheckpointFile.Read(path, recipe, RecipeJson.Same).Checkpoint;
             CheckpointFit fit = new(line.Run);
             fit.Require(read);
             fit.RequireMeasured(read, line.SamplesBy(read.Step));

@@ -166,6 +166,6 @@ public sealed class CancellationTests
     {
         using TemporaryFolder folder = new();
         CheckpointFile.Write(folder["checkpoint"], checkpoint, "{}", 5);
-        return CheckpointFile.Read(folder["checkpoint"], "{}").Checkpoint;
+        return CheckpointFile.Read(folder["checkpoint"], "{}", RecipeJson.Same).Checkpoint;
     }
 }

@@ -47,12 +47,14 @@ public sealed class CheckpointFileTests
         using TemporaryFolder folder = new();
         Checkpoint written = Full.Value;
         CheckpointFile.Write(folder["checkpoint"], written, Recipe, eventsLength: 1234);
-        (Checkpoint read, long length) = CheckpointFile.Read(folder["checkpoint"], Recipe);
+        (Checkpoint read, long length) = CheckpointFile.Read(folder["checkpoint"], Recipe, RecipeJson.Same);
 
         Assert.Equal(1234, length);
         Assert.Equal(
             (written.Step, written.ConnectionsBeforePruning, written.EpochLoss, written.Seconds, written.TrainingFlops, written.DenseTrainingFlops),
             (read.Step, read.ConnectionsBeforePruning, read.EpochLoss, read.Seconds, read.TrainingFlops, read.DenseTrainingFlops));
+        Assert.Equal((written.StepsPerEpoch, written.EngineCosts, written.OneDnn), (read.StepsPerEpoch, read.EngineCosts, read.OneDnn));
+        Assert.NotNull(read.OneDnn);
         RequireSame(written.Network, read.Network);
         RequireSame(written.Superposed!, read.Superposed!);
         RequireSame(written.Unmeasured!, read.Unmeasured!);
@@ -76,7 +78,7 @@ public sealed class CheckpointFileTests
         using TemporaryFolder folder = new();
         Checkpoint written = Full.Value with { Optimizer = [], DenseMomenta = [], Accumulation = null, Superposed = null, Unmeasured = null, History = [] };
         CheckpointFile.Write(folder["checkpoint"], written, Recipe, 0);
-        Checkpoint read = CheckpointFile.Read(folder["checkpoint"], Recipe).Checkpoint;
+        Checkpoint read = CheckpointFile.Read(folder["checkpoint"], Recipe, RecipeJson.Same).Checkpoint;
         Assert.Empty(read.Optimizer);
         Assert.Empty(read.DenseMomenta);
         Assert.Empty(read.History);
@@ -90,7 +92,18 @@ public sealed class CheckpointFileTests
         using TemporaryFolder folder = new();
         Evaluated diverged = new(19, "test", new(0.1, 0.5, double.NaN, double.PositiveInfinity, 4));
         CheckpointFile.Write(folder["checkpoint"], Full.Value with { History = [diverged] }, Recipe, 0);
-        Assert.Equal([diverged], CheckpointFile.Read(folder["checkpoint"], Recipe).Checkpoint.History);
+        Assert.Equal([diverged], CheckpointFile.Read(folder["checkpoint"], Recipe, RecipeJson.Same).Checkpoint.History);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    [InlineData(null)]
+    public void Whether_oneDNN_computed_comes_back_and_so_does_that_it_is_not_known(bool? oneDnn)
+    {
+        using TemporaryFolder folder = new();
+        CheckpointFile.Write(folder["checkpoint"], Full.Value with { OneDnn = oneDnn }, Recipe, 0);
+        Assert.Equal(oneDnn, CheckpointFile.Read(folder["checkpoint"], Recipe, RecipeJson.Same).Checkpoint.OneDnn);
     }
 
     [Fact]
@@ -98,7 +111,8 @@ public sealed class CheckpointFileTests
     {
         using TemporaryFolder folder = new();
         CheckpointFile.Write(folder["checkpoint"], Full.Value, Recipe, 0);
-        InvalidDataException thrown = Assert.Throws<InvalidDataException>(() => CheckpointFile.Read(folder["checkpoint"], """{"seed":8}"""));
+        InvalidDataException thrown = Assert.Throws<InvalidDataException>(
+            () => CheckpointFile.Read(folder["checkpoint"], """{"seed":8}""", RecipeJson.Same));
         Assert.StartsWith(folder["checkpoint"], thrown.Message, StringComparison.Ordinal);
     }
 
@@ -111,7 +125,8 @@ public sealed class CheckpointFileTests
         foreach (int length in Enumerable.Range(0, 40).Select(i => (int)((long)whole.Length * i / 40)).Concat([1, 7, 8, 9, whole.Length - 1]))
         {
             File.WriteAllBytes(folder["cut"], whole[..length]);
-            InvalidDataException thrown = Assert.Throws<InvalidDataException>(() => CheckpointFile.Read(folder["cut"], Recipe));
+            InvalidDataException thrown = Assert.Throws<InvalidDataException>(
+                () => CheckpointFile.Read(folder["cut"], Recipe, RecipeJson.Same));
             Assert.Contains(folder["cut"], thrown.Message, StringComparison.Ordinal);
         }
     }
@@ -127,7 +142,7 @@ public sealed class CheckpointFileTests
         {
             bytes[at] ^= (byte)(1 << (at % 8));
             File.WriteAllBytes(folder["flipped"], bytes);
-            Assert.Throws<InvalidDataException>(() => CheckpointFile.Read(folder["flipped"], Recipe));
+            Assert.Throws<InvalidDataException>(() => CheckpointFile.Read(folder["flipped"], Recipe, RecipeJson.Same));
             bytes[at] ^= (byte)(1 << (at % 8));
         }
     }
@@ -137,7 +152,7 @@ public sealed class CheckpointFileTests
     {
         using TemporaryFolder folder = new();
         SupTickets.Tickets.TicketFile.Write(folder["ticket"], new(Full.Value.Network, new("resnet20", new(3, 32, 32), 10, "{}")));
-        Assert.Throws<InvalidDataException>(() => CheckpointFile.Read(folder["ticket"], Recipe));
+        Assert.Throws<InvalidDataException>(() => CheckpointFile.Read(folder["ticket"], Recipe, RecipeJson.Same));
     }
 
     private static IEnumerable<int> Spread(int from, int to, int count) => Enumerable.Range(0, count).Select(i => from + (int)((long)(to - from) * i / count));

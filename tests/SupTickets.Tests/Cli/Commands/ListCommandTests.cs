@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SupTickets.Methods;
 using SupTickets.Recipes;
 
 namespace SupTickets.Tests.Cli.Commands;
@@ -24,7 +25,7 @@ public sealed class ListCommandTests
     public void What_is_listed_is_what_a_recipe_may_say()
     {
         Assert.Equal(Experiment.Names.Models, Names("models"));
-        Assert.Equal(Experiment.Names.Methods, Names("methods"));
+        Assert.Equal(SparseMethods.All.Select(method => method.Name), Names("methods"));
         Assert.Equal(Experiment.Names.Allocations, Names("allocations"));
         Assert.Equal(Presets.Names, Names("presets"));
 
