@@ -12,7 +12,7 @@ internal sealed class RecipeRequest
 
     private readonly Argument<string?> source = new("RECIPE")
     {
-        Description = "A JSON file, or a preset ('suptickets list presets'); without it the demo recipe, whose model and data start anew when --model or --data is given",
+        Description = "A JSON file, or a preset ('suptickets list presets'); without it the demo recipe, or with --model NAME the preset base-NAME, whose model and data start anew when --model or --data is given",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
@@ -41,14 +41,15 @@ internal sealed class RecipeRequest
     public Recipe Resolve(ParseResult request, RecipeNames names)
     {
         string? name = request.GetValue(source);
-        string json = name is null ? Presets.Json(Demo) : Read(name);
+        string? own = name is null ? BaseOf(request) : null;
+        string json = name is null ? Presets.Json(own ?? Demo) : Read(name);
         List<(string Option, RecipeEdit Edit)> edits = [.. Edits(request, json, startsSectionsAnew: name is null)];
         try
         {
             Recipe recipe = RecipeJson.Read(json, edits.Select(change => change.Edit), new(names));
             RecipeOption place = RecipeOption.All.Single(option => option.Path == "data.folder");
             GivenDataFolder.Require(request.GetValue(place.Option), recipe.Data.Name);
-            bool named = edits.Any(change => change.Edit.Path == "name") || KeepsName(name, RecipeJson.Read(json), recipe);
+            bool named = edits.Any(change => change.Edit.Path == "name") || (own is null && KeepsName(name, RecipeJson.Read(json), recipe));
             return named ? recipe : recipe with { Name = RecipeName.Of(recipe) };
         }
         catch (SettingException e)
@@ -61,6 +62,10 @@ internal sealed class RecipeRequest
             throw new RequestException(e.Errors.Count == 1 ? title + lines.Single() : $"{title}{Counted.Of(e.Errors.Count, "error")}\n  {string.Join("\n  ", lines)}");
         }
     }
+
+    // The demo's settings are for its own network.
+    private static string? BaseOf(ParseResult request) =>
+        request.GetValue(RecipeOption.All.Single(option => option.Path == "model.name").Option) is { } model ? Presets.BaseOf(model) : null;
 
     // A preset's name, that of the demo too, says what it trains; the name in a file is its author's, if there is one.
     private static bool KeepsName(string? source, Recipe before, Recipe after) =>

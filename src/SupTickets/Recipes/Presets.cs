@@ -4,7 +4,7 @@ namespace SupTickets.Recipes;
 
 /// <summary>
 /// The recipes that come with the library: the files of the repository's <c>recipes/</c> folder, by file name.
-/// <c>demo</c> runs in minutes on generated data; the others are the experiments of Yin et al. (2022). Most extend another and say what differs.
+/// <c>demo</c> runs in minutes on generated data, and <c>base-MODEL</c> is the like for each model; the others are the experiments of Yin et al. (2022). Most extend another and say what differs.
 /// </summary>
 public static class Presets
 {
@@ -27,6 +27,11 @@ public static class Presets
         using var reader = new StreamReader(typeof(Presets).Assembly.GetManifestResourceStream($"{Prefix}{name}{Suffix}")!);
         return reader.ReadToEnd();
     }
+
+    /// <summary>The name of the preset to start from with a model when nothing else is known: generated data, settings that suit the model.</summary>
+    /// <param name="model">The name of a model.</param>
+    /// <returns>Null where that model has none.</returns>
+    public static string? BaseOf(string model) => $"base-{model}" is var name && Names.Contains(name) ? name : null;
 
     /// <summary>A preset as a whole recipe.</summary>
     /// <exception cref="UnknownNameException">No preset has that name.</exception>

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
+using SupTickets.Models;
 using SupTickets.Recipes;
 using SupTickets.Tickets;
 using SupTickets.Values;
@@ -66,6 +67,20 @@ public sealed class PresetsTests
         Assert.Equal("synthetic", demo.Data.Name);
         Assert.Null(demo.Data.Folder);
         Assert.Equal(3, demo.Superpose.CyclesIn(demo.Schedule.Epochs));
+    }
+
+    [Fact]
+    public void Every_model_has_a_base_whose_rate_suits_it_dense_and_sparse()
+    {
+        foreach (string model in ModelTable.Names)
+        {
+            Recipe recipe = Presets.Read(Presets.BaseOf(model)!);
+            Assert.Equal((model, 1.0, "synthetic"), (recipe.Model.Name, recipe.Model.Width, recipe.Data.Name));
+            foreach (double density in new[] { 1, 0.05 })
+                Assert.InRange(recipe.Schedule.LearningRate, 0, ModelTable.RateOf(model, density) ?? Presets.Read("demo").Schedule.LearningRate);
+        }
+
+        Assert.Null(Presets.BaseOf("wrn-10-2"));
     }
 
     [Fact]

@@ -64,6 +64,22 @@ public sealed class TrainCommandTests
     }
 
     [Fact]
+    public void Without_a_recipe_a_model_starts_from_its_own_base_and_any_other_from_the_demo()
+    {
+        using Scratch scratch = new();
+        Assert.Equal(0.03, Rate("train", "--model", "lenet-300-100"));
+        Assert.Equal(0.03, Rate("train", "--model", "mlp", "--method", "dense", "--epochs", "6"));
+        Assert.Equal(0.1, Rate("train", "--model", "wrn-10-2"));
+        Assert.Equal(0.1, Rate("train", "demo", "--model", "lenet-300-100"));
+        Assert.Equal(0.5, Rate("train", "--model", "mlp", "--set", "schedule.learningRate=0.5"));
+        Assert.Equal(0.1, Rate("train", scratch.Write("own.json", "{}"), "--model", "mlp"));
+        Assert.Equal("resnet20-synthetic-rigl-0.95", Resolved("train", "--model", "resnet20").GetProperty("name").GetString());
+
+        static JsonElement Resolved(params string[] arguments) => Tool.Json([.. arguments, .. Dry]).GetProperty("recipe");
+        static double Rate(params string[] arguments) => Resolved(arguments).GetProperty("schedule").GetProperty("learningRate").GetDouble();
+    }
+
+    [Fact]
     public void A_run_is_named_by_what_it_is_where_the_name_it_had_no_longer_says_so()
     {
         using Scratch scratch = new();
