@@ -1,8 +1,8 @@
 using System.Runtime.InteropServices;
-using SupTickets.Data;
+using SupTickets.Experiments.Data;
+using SupTickets.Experiments.Runs;
+using SupTickets.Experiments.Sweeps;
 using SupTickets.LibTorch;
-using SupTickets.Reports;
-using SupTickets.Sweeps;
 using SupTickets.Training;
 using SupTickets.Values;
 

@@ -1,7 +1,6 @@
 using SupTickets.Layers;
 using SupTickets.LibTorch;
 using SupTickets.Methods;
-using SupTickets.Recipes;
 using SupTickets.Tickets;
 using SupTickets.Training;
 using SupTickets.Values;
@@ -10,72 +9,54 @@ using static TorchSharp.torch;
 namespace SupTickets;
 
 /// <summary>
-/// Trains a module of yours on your own data and loss, step by step, sparse from the first step on. Of the recipe it follows
-/// seed, engine, topology, method, optimizer, schedule and superposition; data, model, device, threads, teachers, evaluation, checkpoints and
-/// logs are yours, and so are label smoothing and the batch size. The engine shows where the network computes by
-/// <see cref="SparseNetwork.Forward"/>; a module that is called directly computes densely.
+/// Trains a module of yours on your own data and loss, step by step, sparse from the first step on. Data, device and threads are yours. The engine shows where
+/// the network computes by <see cref="SparseNetwork.Forward"/>; a module that is called directly computes densely.
 /// </summary>
 public sealed class SparseTrainer : IDisposable
 {
     private readonly Func<SparseNetwork, Tensor>? loss;
     private readonly SparseRun run;
-    private readonly string recipe;
+    private readonly string identity;
     private readonly ITrainingObserver observer;
     private readonly IDisposable joined;
     private ResumedLibTorch? libTorch;
 
     /// <summary>
     /// Draws the initial topology. Values that <paramref name="module"/> has already stay as they are; layers without any are
-    /// initialised from the recipe's seed.
+    /// initialised from the seed.
     /// </summary>
     /// <param name="module">
     /// Built from our layers or converted by <see cref="Sparsify"/>; disposed with the trainer. Where it is refused it stays the caller's.
     /// </param>
-    /// <param name="recipe">What to do.</param>
-    /// <param name="stepsPerEpoch">Steps in what the recipe calls an epoch, at least 1.</param>
+    /// <param name="options">How it is trained.</param>
     /// <param name="loss">
     /// The loss of the next mini-batch, a scalar with gradient, from the scores of the network it is given: the module as this trainer sees it.
-    /// <c>snip</c> asks for some before the first step. Null where each step is given its own.
+    /// <see cref="Snip"/> asks for some before the first step. Null where each step is given its own.
     /// </param>
     /// <param name="observer">
     /// Told of every step, topology update and warning: of layers that are left without a connection, of convolutions of libtorch that were found wrong, and,
     /// within this constructor, of what is known beforehand.
     /// Null where nobody asks.
     /// </param>
-    /// <exception cref="SettingException">The recipe cannot be run.</exception>
-    /// <exception cref="ArgumentException">The module has no sparse layer, or none of a name in the recipe's <c>topology.keepDense</c>.</exception>
+    /// <exception cref="SettingException">The options cannot be followed; all errors are listed.</exception>
+    /// <exception cref="ArgumentException">The module has no sparse layer, or none of a name in <see cref="TrainingOptions.KeepDense"/>.</exception>
     public SparseTrainer(
-        nn.Module<Tensor, Tensor> module, Recipe recipe, long stepsPerEpoch, Func<SparseNetwork, Tensor>? loss = null, ITrainingObserver? observer = null)
+        nn.Module<Tensor, Tensor> module, TrainingOptions options, Func<SparseNetwork, Tensor>? loss = null, ITrainingObserver? observer = null)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(stepsPerEpoch, 1);
-        new RecipeValidator(Experiment.Names).Check(recipe);
+        options.Check();
         this.loss = loss;
         this.observer = observer ?? new Nobody();
-        this.recipe = RecipeJson.Write(recipe);
-        Seed seed = new(recipe.Seed);
-        CycleCalendar calendar = CycleCalendar.Of(recipe.Schedule.Epochs, recipe.Superpose, stepsPerEpoch);
-        SparseMethod method = SparseMethods.Create(Wiring.ContextOf(recipe, calendar));
-        SparseNetwork network = new(module, recipe.Topology.KeepDense) { Engine = Engines.Parse(recipe.Engine) };
+        identity = OptionsIdentity.Of(options);
+        SparseMethod method = options.Method.In(options.MethodContext);
+        SparseNetwork network = new(module, options.KeepDense) { Engine = options.Engine };
         Trainables? trainables = null;
         joined = LibTorchSafety.Join();
         try
         {
-            network.InitializeMissing(seed.For("weights"));
+            network.InitializeMissing(options.Seed.For("weights"));
             trainables = new(network);
-            method.Initial.Apply(network, method.InitialDensity, new OwnGradients(loss), seed.For("topology"));
-            run = new()
-            {
-                Network = network,
-                Trainables = trainables,
-                Steps = new(trainables, Optimizers.Create(recipe.Optimizer)),
-                Topologist = Wiring.TopologistOf(recipe, network, method, calendar),
-                Calendar = calendar,
-                LearningRate = LearningRatePlan.For(recipe.Schedule, recipe.Superpose, calendar),
-                Tickets = Wiring.CollectorOf(recipe, network, calendar),
-                Flops = new(),
-                Empty = new(network),
-                Foreseen = [.. Foresight.Tickets(recipe, calendar)],
-            };
+            method.Initial.Apply(network, method.InitialDensity, new OwnGradients(loss), options.Seed.For("topology"));
+            run = SparseRun.Of(network, trainables, method, options, new(), [.. TicketForesight.Of(options.Superpose, options.Phases)]);
             run.Begin();
             run.Foretell(this.observer);
             if (ResumedLibTorch.Beside(0, LibTorchSafety.State) is { } beside) this.observer.On(beside);
@@ -136,19 +117,19 @@ public sealed class SparseTrainer : IDisposable
     /// <summary>Writes everything that the run needs to go on; the file is complete or as it was before.</summary>
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="TrainingException">A number is not finite: nobody could go on from it.</exception>
-    public void SaveCheckpoint(string path) => CheckpointFile.Write(path, run.Save(), recipe, eventsLength: 0);
+    public void SaveCheckpoint(string path) => CheckpointFile.Write(path, run.Save(), identity, eventsLength: 0);
 
     /// <summary>
-    /// Goes on from a checkpoint of the same recipe and module: with the same mini-batches, on a machine on which libtorch computes alike, the bits are those of a run that
-    /// was not stopped. Which mini-batches come next, <see cref="Finished"/> tells. Engines are chosen by the costs that the checkpoint
-    /// holds, whatever <see cref="SparseNetwork.Costs"/> were. Where libtorch computed convolutions without oneDNN, it does so from here on
+    /// Goes on from a checkpoint of the same options and module: with the same mini-batches, on a machine on which libtorch computes alike, the bits are those
+    /// of a run that was not stopped. Which mini-batches come next, <see cref="Finished"/> tells. Engines are chosen by the costs that the checkpoint holds,
+    /// whatever <see cref="SparseNetwork.Costs"/> were. Where libtorch computed convolutions without oneDNN, it does so from here on
     /// until the trainer is disposed; the observer is told, and also where that cannot be restored. Random numbers that the module itself
-    /// draws, such as those of a dropout, are not in it.
+    /// draws, such as those of a dropout, are not in it, and of a method, a criterion or a rule of your own only its type and its public properties are compared.
     /// </summary>
     /// <exception cref="InvalidDataException">The file is damaged, or no checkpoint of this run; the trainer is as before.</exception>
     public void Resume(string path)
     {
-        Checkpoint checkpoint = CheckpointFile.Read(path, recipe, RecipeJson.Same).Checkpoint;
+        Checkpoint checkpoint = CheckpointFile.Read(path, identity, OptionsIdentity.Difference).Checkpoint;
         run.Restore(checkpoint);
         using ResumedLibTorch? earlier = libTorch;
         bool? oneDnn = checkpoint.OneDnn ?? checkpoint.EngineCosts?.OneDnn;
@@ -185,7 +166,7 @@ public sealed class SparseTrainer : IDisposable
         public void Accumulate(SparseNetwork network, int batches, int batchSize)
         {
             Func<SparseNetwork, Tensor> given = loss ?? throw new ArgumentException("the method looks at losses before the first step: give the constructor one");
-            LossGradients.Mean(network, batches, () => given(network));
+            MeanGradients.Of(network, batches, () => given(network));
         }
     }
 }

@@ -1,6 +1,9 @@
-using SupTickets.Data;
-using SupTickets.Recipes;
+using SupTickets.Experiments;
+using SupTickets.Experiments.Data;
+using SupTickets.Experiments.Recipes;
+using SupTickets.Experiments.Runs;
 using SupTickets.Tests.Contracts;
+using SupTickets.Tickets;
 using SupTickets.Training;
 
 namespace SupTickets.Tests;

@@ -1,5 +1,6 @@
-using SupTickets.Recipes;
-using SupTickets.Reports;
+using SupTickets.Experiments;
+using SupTickets.Experiments.Recipes;
+using SupTickets.Experiments.Runs;
 using SupTickets.Tests.Cli.Commands;
 using SupTickets.Tests.Storage;
 using SupTickets.Values;

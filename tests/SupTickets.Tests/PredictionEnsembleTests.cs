@@ -1,7 +1,8 @@
-using SupTickets.Data;
-using SupTickets.Evaluation;
+using SupTickets.Experiments;
+using SupTickets.Experiments.Data;
+using SupTickets.Experiments.Evaluation;
+using SupTickets.Experiments.Recipes;
 using SupTickets.Layers;
-using SupTickets.Recipes;
 using SupTickets.Tests.Cli;
 using SupTickets.Tests.Contracts;
 using SupTickets.Tests.Storage;

@@ -3,8 +3,11 @@
 // README: usings
 using SupTickets;
 using SupTickets.Layers;
-using SupTickets.Recipes;
+using SupTickets.Methods;
+using SupTickets.Schedules;
 using SupTickets.Tickets;
+using SupTickets.Training;
+using SupTickets.Values;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 // README: end
@@ -40,24 +43,22 @@ public sealed class ReadmeExampleTests : IDisposable
             ("flatten", new Flatten()),
             ("head", new SparseLinear(64, 4)));
 
-        Recipe recipe = new()
+        TrainingOptions options = new()
         {
-            Seed = 1,
-            Topology = new() { Sparsity = 0.8 },
-            Method = new() { Name = "rigl", UpdateInterval = 8 },
-            Schedule = new() { Epochs = 20, LearningRate = 0.1 },
+            Density = Density.FromSparsity(0.8),
+            Calendar = new(epochs: 20, stepsPerEpoch: 16),
+            Method = new RigL { UpdateInterval = 8 },
+            LearningRate = LearningRates.Steps(0.1, factor: 0.1, at: [0.5, 0.75]),
+            Seed = new(1),
             Superpose = new() { Share = 0.3, CycleEpochs = 2, LowRate = 0.001, HighRate = 0.02 },
         };
 
-        int batch = 0;
-        Tensor NextLoss(SparseNetwork network)
+        using SparseTrainer trainer = new(module, options);
+        while (trainer.Finished < trainer.Total)
         {
-            int first = batch++ % 16 * 32;
-            return functional.cross_entropy(network.Forward(images.narrow(0, first, 32)), labels.narrow(0, first, 32));
+            long first = trainer.Finished % 16 * 32;
+            trainer.Step(network => functional.cross_entropy(network.Forward(images.narrow(0, first, 32)), labels.narrow(0, first, 32)));
         }
-
-        using SparseTrainer trainer = new(module, recipe, stepsPerEpoch: 16, NextLoss);
-        while (trainer.Finished < trainer.Total) trainer.Step();
 
         trainer.Network.Restore(trainer.Ticket);     // three cheap tickets, superposed
         trainer.Network.Eval();
@@ -85,16 +86,15 @@ public sealed class ReadmeExampleTests : IDisposable
         var dense = Sequential(Conv2d(1, 16, 8, stride: 8), BatchNorm2d(16), ReLU(), Flatten(), Linear(64, 4));
 
         var sparse = Sparsify.Convert(dense);
-        Recipe set = new()
+        using SparseTrainer steps = new(sparse, new()
         {
-            Topology = new() { Sparsity = 0.8 },
-            Method = new() { Name = "set", UpdateInterval = 10 },
-            Schedule = new() { Epochs = 100, LearningRate = 0.3 },
-            Superpose = new() { Enabled = false },
-        };
-        using SparseTrainer steps = new(sparse, set, stepsPerEpoch: 1, network => functional.cross_entropy(network.Forward(images), labels));
+            Density = Density.FromSparsity(0.8),
+            Calendar = new(epochs: 100, stepsPerEpoch: 1),
+            Method = new SparseEvolution { UpdateInterval = 10 },
+            LearningRate = LearningRates.Steps(0.3, factor: 0.1, at: [0.5, 0.75]),
+        });
         double loss = 0;
-        for (int step = 0; step < 100; step++) loss = steps.Step();
+        while (steps.Finished < steps.Total) loss = steps.Step(network => functional.cross_entropy(network.Forward(images), labels));
         // README: end
         Assert.Equal(256, steps.Network.Connections);
         Assert.Null(steps.Network.Choose(512, new(1, 16, 16)).Obstacle);

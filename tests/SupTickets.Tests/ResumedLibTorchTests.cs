@@ -1,6 +1,7 @@
+using SupTickets.Experiments.Recipes;
+using SupTickets.Experiments.Runs;
 using SupTickets.Layers;
 using SupTickets.LibTorch;
-using SupTickets.Recipes;
 using SupTickets.Tests.Cli.Commands;
 using SupTickets.Tests.Storage;
 using SupTickets.Training;
@@ -18,19 +19,19 @@ public sealed class ResumedLibTorchTests
     public void The_log_tells_how_libtorch_computed_at_a_step()
     {
         TrainingEvent[] log = [Started(0, On), new Warning(0, "topology", "other"), new Warning(60, "libtorch", "failed"), new CheckpointWritten(70)];
-        Assert.True(ResumedLibTorch.OneDnnAt(log, 50));
-        Assert.False(ResumedLibTorch.OneDnnAt(log, 70));
-        Assert.False(ResumedLibTorch.OneDnnAt([Started(0, Off)], 5));
-        Assert.Null(ResumedLibTorch.OneDnnAt([], 5));
-        Assert.Null(ResumedLibTorch.OneDnnAt([Started(0, null)], 5));
+        Assert.True(LoggedLibTorch.OneDnnAt(log, 50));
+        Assert.False(LoggedLibTorch.OneDnnAt(log, 70));
+        Assert.False(LoggedLibTorch.OneDnnAt([Started(0, Off)], 5));
+        Assert.Null(LoggedLibTorch.OneDnnAt([], 5));
+        Assert.Null(LoggedLibTorch.OneDnnAt([Started(0, null)], 5));
     }
 
     /// <summary>A note before a start is about that start, which tells itself what came of it.</summary>
     [Fact]
     public void The_latest_start_counts()
     {
-        Assert.True(ResumedLibTorch.OneDnnAt([Started(0, Off), new Warning(40, "libtorch", "in another way"), Started(40, On)], 50));
-        Assert.False(ResumedLibTorch.OneDnnAt([Started(0, On), new Warning(40, "libtorch", "in another way"), Started(40, Off)], 50));
+        Assert.True(LoggedLibTorch.OneDnnAt([Started(0, Off), new Warning(40, "libtorch", "in another way"), Started(40, On)], 50));
+        Assert.False(LoggedLibTorch.OneDnnAt([Started(0, On), new Warning(40, "libtorch", "in another way"), Started(40, Off)], 50));
     }
 
     [Fact]
@@ -105,21 +106,21 @@ public sealed class ResumedLibTorchTests
             Schedule = new() { Epochs = 2, LearningRate = 0.05 },
             Superpose = new() { Enabled = false },
         };
-        string file = folder["c"], text = RecipeJson.Write(recipe);
+        string file = folder["c"], text = OptionsIdentity.Of(recipe.ToTraining(4));
         Listener told = new();
         bool now = LibTorchSafety.State.OneDnn;
         SparseTrainer Trainer(ITrainingObserver? observer) =>
-            new(new SparseLinear(2, 2), recipe, stepsPerEpoch: 4, network => network.Forward(ones(1, 2)).sum(), observer);
+            new(new SparseLinear(2, 2), recipe.ToTraining(4), network => network.Forward(ones(1, 2)).sum(), observer);
         using (SparseTrainer first = Trainer(null), second = Trainer(told))
         {
             first.Step();
             first.SaveCheckpoint(file);
             second.Resume(file);
             Assert.Empty(told.Warnings);
-            Checkpoint saved = CheckpointFile.Read(file, text, RecipeJson.Same).Checkpoint;
+            Checkpoint saved = RunCheckpointFile.Read(file, text).Checkpoint;
             Assert.Equal(now, saved.OneDnn);
             EngineCosts costs = saved.EngineCosts! with { OneDnn = isOld ? !now : now };
-            CheckpointFile.Write(file, saved with { OneDnn = isOld ? null : !now, EngineCosts = costs }, text, 0);
+            RunCheckpointFile.Write(file, saved with { OneDnn = isOld ? null : !now, EngineCosts = costs }, text, 0);
             second.Resume(file);
             second.Step();
             Warning warning = Assert.Single(told.Warnings);

@@ -1,5 +1,6 @@
-using SupTickets.Recipes;
-using SupTickets.Reports;
+using SupTickets.Experiments;
+using SupTickets.Experiments.Recipes;
+using SupTickets.Experiments.Runs;
 using SupTickets.Tests.Contracts;
 using SupTickets.Tests.Storage;
 

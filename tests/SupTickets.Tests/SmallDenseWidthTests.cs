@@ -1,6 +1,6 @@
+using SupTickets.Experiments.Models;
+using SupTickets.Experiments.Recipes;
 using SupTickets.Layers;
-using SupTickets.Models;
-using SupTickets.Recipes;
 
 namespace SupTickets.Tests;
 

@@ -1,7 +1,8 @@
+using SupTickets.Experiments;
+using SupTickets.Experiments.Recipes;
+using SupTickets.Experiments.Runs;
 using SupTickets.Layers;
 using SupTickets.LibTorch;
-using SupTickets.Methods;
-using SupTickets.Recipes;
 using SupTickets.Tests.Contracts;
 using SupTickets.Tests.Storage;
 using SupTickets.Tests.Training;
@@ -66,7 +67,7 @@ public sealed class SparseTrainerTests
         using var scope = NewDisposeScope();
         var dense = nn.Sequential(("head", nn.Linear(16, 4)));
         float[] weights = dense.get_parameter("head.weight")!.data<float>().ToArray();
-        using SparseTrainer trainer = new(Sparsify.Convert(dense), Recipe, StepsPerEpoch, _ => throw new InvalidOperationException("no step was asked for"));
+        using SparseTrainer trainer = new(Sparsify.Convert(dense), Recipe.ToTraining(StepsPerEpoch), _ => throw new InvalidOperationException("no step was asked for"));
         SparseLayerState head = trainer.Ticket.Layers.Single();
         Assert.Equal(12, head.Values.Length);
         Assert.Equal(head.Connectivity.Positions.ToArray().Select(position => weights[position]), head.Values);
@@ -118,13 +119,13 @@ public sealed class SparseTrainerTests
         Finish(trainer);
         Assert.Equal("all 32 steps of the recipe are finished", Assert.Throws<InvalidOperationException>(() => trainer.Step()).Message);
 
-        using SparseTrainer broken = new(new SparseLinear(2, 2), Recipe, StepsPerEpoch, network =>
+        using SparseTrainer broken = new(new SparseLinear(2, 2), Recipe.ToTraining(StepsPerEpoch), network =>
             network.Forward(tensor(new[] { float.PositiveInfinity, float.PositiveInfinity }, [1, 2])).sum());
         float[] before = [.. TinyRun.Numbers(broken.Network.Snapshot())];
         Assert.Contains("the loss of step 1 is ", Assert.Throws<TrainingException>(() => broken.Step()).Message, StringComparison.Ordinal);
         Assert.Equal(before, TinyRun.Numbers(broken.Network.Snapshot()));
 
-        Assert.Throws<SettingException>(() => Trainer(Recipe with { Topology = new() { Sparsity = 1 } }));
+        Assert.Throws<SettingException>(() => Trainer(Recipe with { Method = new() { UpdateInterval = 0 } }));
     }
 
     [Theory]
@@ -209,12 +210,12 @@ public sealed class SparseTrainerTests
         first.Step();
         first.SaveCheckpoint(folder["c"]);
         float[] before = [.. TinyRun.Numbers(other.Network.Snapshot())];
-        Assert.Contains("another recipe", Assert.Throws<InvalidDataException>(() => other.Resume(folder["c"])).Message, StringComparison.Ordinal);
+        Assert.Contains("with other options: seed", Assert.Throws<InvalidDataException>(() => other.Resume(folder["c"])).Message, StringComparison.Ordinal);
         File.WriteAllText(folder["c"], "none");
         Assert.StartsWith(folder["c"], Assert.Throws<InvalidDataException>(() => other.Resume(folder["c"])).Message, StringComparison.Ordinal);
-        using SparseTrainer longer = new(new SparseLinear(2, 2), Recipe, StepsPerEpoch + 1), shorter = new(new SparseLinear(2, 2), Recipe, StepsPerEpoch);
+        using SparseTrainer longer = new(new SparseLinear(2, 2), Recipe.ToTraining(StepsPerEpoch + 1)), shorter = new(new SparseLinear(2, 2), Recipe.ToTraining(StepsPerEpoch));
         shorter.SaveCheckpoint(folder["c"]);
-        Assert.Contains("an epoch has 4 steps, and here it has 5", Assert.Throws<InvalidDataException>(() => longer.Resume(folder["c"])).Message, StringComparison.Ordinal);
+        Assert.Contains("with other options: calendar, learningRate", Assert.Throws<InvalidDataException>(() => longer.Resume(folder["c"])).Message, StringComparison.Ordinal);
         Assert.Equal(0, other.Finished);
         Assert.Equal(before, TinyRun.Numbers(other.Network.Snapshot()));
     }
@@ -225,12 +226,12 @@ public sealed class SparseTrainerTests
         using var scope = NewDisposeScope();
         Tensor inputs = tensor([1f, 2, 3, 4], [2, 2]);
         Tensor LossOf(SparseNetwork network) => Squares(network.Forward(inputs));
-        using SparseTrainer given = new(Head(), Recipe, StepsPerEpoch, LossOf), own = new(Head(), Recipe, StepsPerEpoch);
+        using SparseTrainer given = new(Head(), Recipe.ToTraining(StepsPerEpoch), LossOf), own = new(Head(), Recipe.ToTraining(StepsPerEpoch));
         while (given.Finished < given.Total) Assert.Equal(given.Step(), own.Step(LossOf));
         Assert.Equal(TinyRun.Numbers(given.Ticket), TinyRun.Numbers(own.Ticket));
-        using SparseTrainer none = new(Head(), Recipe, StepsPerEpoch);
+        using SparseTrainer none = new(Head(), Recipe.ToTraining(StepsPerEpoch));
         Assert.Contains("without a loss", Assert.Throws<InvalidOperationException>(() => none.Step()).Message, StringComparison.Ordinal);
-        Assert.Throws<ArgumentException>(() => new SparseTrainer(Head(), Recipe with { Method = new() { Name = "snip" } }, StepsPerEpoch));
+        Assert.Throws<ArgumentException>(() => new SparseTrainer(Head(), (Recipe with { Method = new() { Name = "snip" } }).ToTraining(StepsPerEpoch)));
     }
 
     /// <summary>It computes on, without our watch over its convolutions.</summary>
@@ -240,10 +241,10 @@ public sealed class SparseTrainerTests
         using var scope = NewDisposeScope();
         var module = nn.Sequential(
             ("plain", nn.Conv2d(3, 2, 3)), ("pool", nn.AdaptiveAvgPool2d(1)), ("flat", nn.Flatten()), ("fc", new SparseLinear(2, 2)));
-        Assert.Throws<ArgumentException>(() => new SparseTrainer(module, Recipe with { Method = new() { Name = "snip" } }, StepsPerEpoch));
+        Assert.Throws<ArgumentException>(() => new SparseTrainer(module, (Recipe with { Method = new() { Name = "snip" } }).ToTraining(StepsPerEpoch)));
         module.call(zeros(1, 3, 101, 103));
         Assert.False(LibTorchSafety.HasChecked(KindOf(103)));
-        using SparseTrainer accepted = new(module, Recipe, StepsPerEpoch);
+        using SparseTrainer accepted = new(module, Recipe.ToTraining(StepsPerEpoch));
         accepted.Network.Forward(zeros(2, 3, 101, 107));
         Assert.True(LibTorchSafety.HasChecked(KindOf(107) with { Samples = 2 }));
 
@@ -272,7 +273,7 @@ public sealed class SparseTrainerTests
         using var scope = NewDisposeScope();
         using TemporaryFolder folder = new();
         Tensor inputs = tensor([1f, 2, 3, 4], [2, 2]);
-        using SparseTrainer trainer = new(Head(), Recipe, StepsPerEpoch, network => Squares(network.Forward(inputs)));
+        using SparseTrainer trainer = new(Head(), Recipe.ToTraining(StepsPerEpoch), network => Squares(network.Forward(inputs)));
         trainer.Run(CancellationToken.None);
         trainer.SaveTicket(folder["t"], new("head", new(2, 1, 1), 4, "{}"));
         using SparseNetwork loaded = TicketFile.Load(folder["t"], Head());
@@ -293,10 +294,10 @@ public sealed class SparseTrainerTests
         TrainingResult result = run.Train();
         Wiring wiring = run.Wiring;
         nn.Module<Tensor, Tensor> module = Wiring.ModuleOf(wiring.Recipe.Model, wiring.Recipe.Model.Name, wiring.Data.Train.Classes.Count, wiring.Data.Train.Shape);
-        using SparseTrainer trainer = new(module, wiring.Recipe, wiring.Calendar.StepsPerEpoch);
+        using SparseTrainer trainer = new(module, wiring.Options);
         for (int epoch = 0; epoch < wiring.Calendar.Epochs; epoch++)
         {
-            foreach (SupTickets.Data.Batch batch in wiring.Batches.Epoch(epoch, 0))
+            foreach (SupTickets.Experiments.Data.Batch batch in wiring.Batches.Epoch(epoch, 0))
                 trainer.Step(network => new ClassificationLoss(network, wiring.Data.Train.Shape, wiring.Recipe.Optimizer.LabelSmoothing).Of(batch));
         }
 
@@ -315,7 +316,7 @@ public sealed class SparseTrainerTests
             Superpose = new() { Share = 0.5, CycleEpochs = 2, LowRate = 3e38, HighRate = 3e38, Explore = "never" },
         };
         Tensor still = zeros(2, 2), steep = tensor([100f, 100, 100, 100], [2, 2]);
-        using SparseTrainer trainer = new(new SparseLinear(2, 4, BiasKind.None), recipe, StepsPerEpoch);
+        using SparseTrainer trainer = new(new SparseLinear(2, 4, BiasKind.None), recipe.ToTraining(StepsPerEpoch));
         while (trainer.Finished < trainer.Total - 1) trainer.Step(network => network.Forward(still).sum());
         Assert.Throws<TrainingException>(() => trainer.Step(network => network.Forward(steep).sum()));
         Assert.Equal(trainer.Total, trainer.Finished);
@@ -352,7 +353,7 @@ public sealed class SparseTrainerTests
             ("pool", new MaxPool(4, 4)),
             ("flatten", new Flatten()),
             ("head", new SparseLinear(32, 3)));
-        return new(module, recipe, StepsPerEpoch, network =>
+        return new(module, recipe.ToTraining(StepsPerEpoch), network =>
         {
             asked?.Invoke();
             return nn.functional.cross_entropy(network.Forward(images), labels);

@@ -1,6 +1,7 @@
+using SupTickets.Experiments;
+using SupTickets.Experiments.Recipes;
+using SupTickets.Experiments.Runs;
 using SupTickets.Layers;
-using SupTickets.Recipes;
-using SupTickets.Reports;
 using SupTickets.Tests.EndToEnd;
 using SupTickets.Tests.Storage;
 using SupTickets.Tests.Training;
@@ -71,9 +72,9 @@ public sealed class TeachersTests : IDisposable
         {
             using var scope = TorchSharp.torch.NewDisposeScope();
             using var quiet = TorchSharp.torch.no_grad();
-            using var batch = SupTickets.Data.BatchLoader.InOrder(wiring.Data.Train, 24).GetEnumerator();
+            using var batch = SupTickets.Experiments.Data.BatchLoader.InOrder(wiring.Data.Train, 24).GetEnumerator();
             batch.MoveNext();
-            var images = SupTickets.Data.BatchTensors.ToTensors(batch.Current, wiring.Data.Train.Shape, network.Device).Images;
+            var images = SupTickets.Experiments.Data.BatchTensors.ToTensors(batch.Current, wiring.Data.Train.Shape, network.Device).Images;
             return DistillationLoss.Divergence(teacher.Forward(images), network.Forward(images), 1).item<float>();
         }
     }
@@ -146,7 +147,7 @@ public sealed class TeachersTests : IDisposable
     {
         using SparseNetwork network = Experiment.Load(ticket);
         network.Measure(new(3, 32, 32));
-        return SupTickets.Evaluation.FlopCount.Inference(network);
+        return SupTickets.Experiments.Evaluation.FlopCount.Inference(network);
     }
 
     private static IEnumerable<int> Positions(string folder) => Final(folder).Layers.SelectMany(layer => layer.Connectivity.Positions.ToArray());

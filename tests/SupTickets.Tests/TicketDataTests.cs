@@ -1,9 +1,10 @@
 using SkiaSharp;
-using SupTickets.Data;
-using SupTickets.Evaluation;
+using SupTickets.Experiments;
+using SupTickets.Experiments.Data;
+using SupTickets.Experiments.Evaluation;
+using SupTickets.Experiments.Recipes;
+using SupTickets.Experiments.Runs;
 using SupTickets.Layers;
-using SupTickets.Recipes;
-using SupTickets.Reports;
 using SupTickets.Tests.Cli;
 using SupTickets.Tests.Cli.Commands;
 using SupTickets.Tests.Contracts;

@@ -1,7 +1,8 @@
-using SupTickets.Evaluation;
+using SupTickets.Experiments;
+using SupTickets.Experiments.Evaluation;
+using SupTickets.Experiments.Recipes;
+using SupTickets.Experiments.Runs;
 using SupTickets.Layers;
-using SupTickets.Recipes;
-using SupTickets.Reports;
 using SupTickets.Tests.Cli.Commands;
 using SupTickets.Tests.EndToEnd;
 using SupTickets.Tests.Storage;

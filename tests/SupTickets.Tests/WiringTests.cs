@@ -1,5 +1,6 @@
+using SupTickets.Experiments;
+using SupTickets.Experiments.Recipes;
 using SupTickets.Layers;
-using SupTickets.Recipes;
 using SupTickets.Tests.Training;
 using SupTickets.Values;
 

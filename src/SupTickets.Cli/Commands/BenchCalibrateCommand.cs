@@ -1,8 +1,9 @@
 using System.CommandLine;
 using SupTickets.Cli.Output;
+using SupTickets.Experiments;
+using SupTickets.Experiments.Benchmarks;
 using SupTickets.Layers;
 using SupTickets.LibTorch;
-using SupTickets.Training;
 using static TorchSharp.torch;
 
 namespace SupTickets.Cli.Commands;

@@ -1,8 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
 using SupTickets.Cli.Output;
+using SupTickets.Experiments;
+using SupTickets.Experiments.Benchmarks;
 using SupTickets.LibTorch;
-using SupTickets.Training;
 using SupTickets.Values;
 using static TorchSharp.torch;
 

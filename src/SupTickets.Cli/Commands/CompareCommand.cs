@@ -1,6 +1,6 @@
 using System.CommandLine;
 using SupTickets.Cli.Output;
-using SupTickets.Sweeps;
+using SupTickets.Experiments.Sweeps;
 using SupTickets.Values;
 
 namespace SupTickets.Cli.Commands;

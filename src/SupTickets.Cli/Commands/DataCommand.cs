@@ -1,6 +1,6 @@
 using System.CommandLine;
 using SupTickets.Cli.Output;
-using SupTickets.Data;
+using SupTickets.Experiments.Data;
 using SupTickets.Values;
 
 namespace SupTickets.Cli.Commands;

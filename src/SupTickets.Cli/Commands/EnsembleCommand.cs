@@ -1,6 +1,7 @@
 using System.CommandLine;
 using SupTickets.Cli.Output;
-using SupTickets.Evaluation;
+using SupTickets.Experiments;
+using SupTickets.Experiments.Evaluation;
 
 namespace SupTickets.Cli.Commands;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using SupTickets.Recipes;
+using SupTickets.Experiments.Recipes;
 using SupTickets.Values;
 
 namespace SupTickets.Cli.Commands;

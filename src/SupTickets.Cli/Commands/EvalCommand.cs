@@ -1,7 +1,8 @@
 using System.CommandLine;
 using SupTickets.Cli.Output;
-using SupTickets.Data;
-using SupTickets.Evaluation;
+using SupTickets.Experiments;
+using SupTickets.Experiments.Data;
+using SupTickets.Experiments.Evaluation;
 
 namespace SupTickets.Cli.Commands;
 

@@ -1,3 +1,5 @@
+using SupTickets.Experiments;
+
 namespace SupTickets.Cli.Commands;
 
 /// <summary><c>--data-dir</c> with data that lies in no folder would be ignored without a word.</summary>

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using SupTickets.Experiments;
 using SupTickets.Values;
 
 namespace SupTickets.Cli.Commands;

@@ -1,6 +1,7 @@
 using System.CommandLine;
+using SupTickets.Allocation;
 using SupTickets.Cli.Output;
-using SupTickets.Evaluation;
+using SupTickets.Experiments.Evaluation;
 using SupTickets.Values;
 
 namespace SupTickets.Cli.Commands;
@@ -31,7 +32,9 @@ internal static class InspectCommand
                 new() { Name = request.GetRequiredValue(model), Width = request.GetRequiredValue(width) },
                 request.GetRequiredValue(input),
                 request.GetRequiredValue(classes),
-                new() { Allocation = request.GetRequiredValue(init), Sparsity = request.GetRequiredValue(sparsity) });
+                Allocations.All[request.GetRequiredValue(init)],
+                request.GetRequiredValue(sparsity),
+                keepDense: []);
             return Run(terminal, report, request.GetValue(json));
         });
         return command;

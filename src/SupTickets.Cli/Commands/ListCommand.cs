@@ -1,12 +1,10 @@
 using System.CommandLine;
 using SupTickets.Allocation;
 using SupTickets.Cli.Output;
-using SupTickets.Data;
-using SupTickets.Methods;
-using SupTickets.Models;
-using SupTickets.Recipes;
+using SupTickets.Experiments.Data;
+using SupTickets.Experiments.Models;
+using SupTickets.Experiments.Recipes;
 using SupTickets.Tickets;
-using SupTickets.Training;
 using SupTickets.Values;
 
 namespace SupTickets.Cli.Commands;
@@ -46,10 +44,13 @@ internal static class ListCommand
         ("models", "Architectures (--model, model.name).", () => ModelTable.Entries.Select(model => new NamedRow(model.Name, model.Summary))),
         ("data", "Data sets (--data, data.name).", Data),
         ("presets", "Recipes that come with the tool (train RECIPE).", () => Presets.Names.Select(Preset)),
-        ("optimizers", "Optimizers (optimizer.name).", () => Optimizers.All.Select(optimizer => new NamedRow(optimizer.Name, optimizer.Source))),
-        ("averaging", "Ways to average tickets (superpose.averaging).", () => AveragingRules.All.Select(rule => new NamedRow(rule.Name, rule.Source))),
-        ("allocations", "Ways to share connections among layers (--init, topology.allocation).", () => Allocations.All.Select(rule => new NamedRow(rule.Name, rule.Source))),
+        ("optimizers", "Optimizers (optimizer.name).", () => Rows(Optimizers.All)),
+        ("averaging", "Ways to average tickets (superpose.averaging).", () => Rows(AveragingRules.All)),
+        ("allocations", "Ways to share connections among layers (--init, topology.allocation).", () => Rows(Allocations.All)),
     ];
+
+    private static IEnumerable<NamedRow> Rows<T>(NamedTable<T> table) =>
+        table.Select(row => new NamedRow(row.Name, row.Source.Length == 0 ? row.Summary : $"{row.Summary}: {row.Source}"));
 
     private static NamedRow Preset(string name)
     {

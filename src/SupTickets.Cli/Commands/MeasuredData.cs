@@ -1,7 +1,8 @@
 using System.CommandLine;
 using SupTickets.Cli.Output;
-using SupTickets.Data;
-using SupTickets.Recipes;
+using SupTickets.Experiments;
+using SupTickets.Experiments.Data;
+using SupTickets.Experiments.Recipes;
 using SupTickets.Storage;
 using SupTickets.Tickets;
 using SupTickets.Values;

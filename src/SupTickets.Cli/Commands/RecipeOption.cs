@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
-using SupTickets.Recipes;
+using SupTickets.Experiments.Recipes;
 
 namespace SupTickets.Cli.Commands;
 

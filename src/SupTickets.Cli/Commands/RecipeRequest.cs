@@ -1,5 +1,5 @@
 using System.CommandLine;
-using SupTickets.Recipes;
+using SupTickets.Experiments.Recipes;
 using SupTickets.Storage;
 using SupTickets.Values;
 

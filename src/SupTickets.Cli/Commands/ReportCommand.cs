@@ -1,8 +1,9 @@
 using System.CommandLine;
 using SupTickets.Cli.Output;
-using SupTickets.Reports;
+using SupTickets.Experiments.Reports;
+using SupTickets.Experiments.Runs;
+using SupTickets.Experiments.Sweeps;
 using SupTickets.Storage;
-using SupTickets.Sweeps;
 using SupTickets.Values;
 
 namespace SupTickets.Cli.Commands;

@@ -3,10 +3,11 @@ using System.Globalization;
 using System.Text.Json;
 using SupTickets.Cli.Output;
 using SupTickets.Cli.Sweeps;
-using SupTickets.Recipes;
-using SupTickets.Reproductions;
+using SupTickets.Experiments;
+using SupTickets.Experiments.Recipes;
+using SupTickets.Experiments.Reproductions;
+using SupTickets.Experiments.Sweeps;
 using SupTickets.Storage;
-using SupTickets.Sweeps;
 using SupTickets.Values;
 
 namespace SupTickets.Cli.Commands;

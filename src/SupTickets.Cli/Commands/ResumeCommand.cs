@@ -1,6 +1,7 @@
 using System.CommandLine;
 using SupTickets.Cli.Output;
-using SupTickets.Reports;
+using SupTickets.Experiments;
+using SupTickets.Experiments.Runs;
 
 namespace SupTickets.Cli.Commands;
 

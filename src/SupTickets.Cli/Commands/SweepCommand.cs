@@ -2,8 +2,9 @@ using System.CommandLine;
 using System.Globalization;
 using SupTickets.Cli.Output;
 using SupTickets.Cli.Sweeps;
-using SupTickets.Recipes;
-using SupTickets.Sweeps;
+using SupTickets.Experiments;
+using SupTickets.Experiments.Recipes;
+using SupTickets.Experiments.Sweeps;
 using SupTickets.Values;
 
 namespace SupTickets.Cli.Commands;

@@ -1,9 +1,11 @@
 using System.Text.Json;
+using SupTickets.Experiments.Data;
 using SupTickets.Cli.Output;
 using SupTickets.Cli.Sweeps;
-using SupTickets.Recipes;
+using SupTickets.Experiments;
+using SupTickets.Experiments.Recipes;
+using SupTickets.Experiments.Sweeps;
 using SupTickets.Storage;
-using SupTickets.Sweeps;
 
 namespace SupTickets.Cli.Commands;
 
@@ -48,7 +50,7 @@ internal sealed class SweepRequest
 
     /// <summary>Takes the folder, and where the data was moved, goes on with it at its new place.</summary>
     /// <exception cref="RequestException">None was named.</exception>
-    /// <exception cref="Data.DataException">There is other data at that place.</exception>
+    /// <exception cref="DataException">There is other data at that place.</exception>
     /// <returns>The folder; null where the user stopped it.</returns>
     public SweepFolder? Take(Terminal terminal) => Folder is null
         ? throw new RequestException("--out: got nothing; allowed: the folder of the sweep, in which it also goes on")

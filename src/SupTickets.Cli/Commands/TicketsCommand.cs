@@ -1,7 +1,8 @@
 using System.CommandLine;
 using SupTickets.Cli.Output;
-using SupTickets.Data;
-using SupTickets.Reports;
+using SupTickets.Experiments;
+using SupTickets.Experiments.Data;
+using SupTickets.Experiments.Runs;
 using SupTickets.Values;
 
 namespace SupTickets.Cli.Commands;

@@ -1,9 +1,10 @@
 using System.CommandLine;
 using SupTickets.Cli.Output;
-using SupTickets.Data;
+using SupTickets.Experiments;
+using SupTickets.Experiments.Data;
+using SupTickets.Experiments.Recipes;
+using SupTickets.Experiments.Runs;
 using SupTickets.Layers;
-using SupTickets.Recipes;
-using SupTickets.Reports;
 using SupTickets.Values;
 
 namespace SupTickets.Cli.Commands;

@@ -1,5 +1,5 @@
 using SupTickets.Cli.Output;
-using SupTickets.Reports;
+using SupTickets.Experiments.Runs;
 using SupTickets.Training;
 using SupTickets.Values;
 

@@ -1,5 +1,5 @@
-using SupTickets.Evaluation;
-using SupTickets.Sweeps;
+using SupTickets.Experiments.Evaluation;
+using SupTickets.Experiments.Sweeps;
 
 namespace SupTickets.Cli.Output;
 

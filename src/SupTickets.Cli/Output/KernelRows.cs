@@ -1,4 +1,4 @@
-using SupTickets.Training;
+using SupTickets.Experiments.Benchmarks;
 
 namespace SupTickets.Cli.Output;
 

@@ -1,4 +1,5 @@
-using SupTickets.Reports;
+using SupTickets.Experiments.Reports;
+using SupTickets.Experiments.Runs;
 
 namespace SupTickets.Cli.Output;
 

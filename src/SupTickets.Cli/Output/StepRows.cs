@@ -1,5 +1,5 @@
 using System.Globalization;
-using SupTickets.Training;
+using SupTickets.Experiments.Benchmarks;
 
 namespace SupTickets.Cli.Output;
 

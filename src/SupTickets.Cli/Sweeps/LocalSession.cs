@@ -1,7 +1,8 @@
 using SupTickets.Cli.Output;
+using SupTickets.Experiments;
+using SupTickets.Experiments.Runs;
+using SupTickets.Experiments.Sweeps;
 using SupTickets.Layers;
-using SupTickets.Reports;
-using SupTickets.Sweeps;
 using SupTickets.Training;
 
 namespace SupTickets.Cli.Sweeps;

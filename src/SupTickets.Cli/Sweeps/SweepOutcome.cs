@@ -1,5 +1,5 @@
 using SupTickets.Cli.Output;
-using SupTickets.Sweeps;
+using SupTickets.Experiments.Sweeps;
 using SupTickets.Values;
 
 namespace SupTickets.Cli.Sweeps;

@@ -1,7 +1,7 @@
 using SupTickets.Cli.Commands;
-using SupTickets.Data;
-using SupTickets.Recipes;
-using SupTickets.Sweeps;
+using SupTickets.Experiments.Data;
+using SupTickets.Experiments.Recipes;
+using SupTickets.Experiments.Sweeps;
 
 namespace SupTickets.Cli.Sweeps;
 

@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using SupTickets.Cli.Output;
-using SupTickets.Reports;
-using SupTickets.Sweeps;
+using SupTickets.Experiments.Runs;
+using SupTickets.Experiments.Sweeps;
 
 namespace SupTickets.Cli.Sweeps;
 

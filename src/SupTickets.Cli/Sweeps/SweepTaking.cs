@@ -1,5 +1,6 @@
 using SupTickets.Cli.Output;
-using SupTickets.Sweeps;
+using SupTickets.Experiments;
+using SupTickets.Experiments.Sweeps;
 
 namespace SupTickets.Cli.Sweeps;
 

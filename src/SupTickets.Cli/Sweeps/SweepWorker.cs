@@ -2,8 +2,9 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using SupTickets.Cli.Output;
-using SupTickets.Reports;
-using SupTickets.Sweeps;
+using SupTickets.Experiments;
+using SupTickets.Experiments.Runs;
+using SupTickets.Experiments.Sweeps;
 
 namespace SupTickets.Cli.Sweeps;
 

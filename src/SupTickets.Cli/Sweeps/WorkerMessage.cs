@@ -1,4 +1,4 @@
-using SupTickets.Sweeps;
+using SupTickets.Experiments.Sweeps;
 
 namespace SupTickets.Cli.Sweeps;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using SupTickets.Experiments.Runs;
 using SupTickets.Training;
 
 namespace SupTickets.Cli.Sweeps;

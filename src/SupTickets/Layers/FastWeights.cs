@@ -9,7 +9,7 @@ namespace SupTickets.Layers;
 /// What the members of a BatchEnsemble (Wen et al., 2020, Eq. 1) do not share in a layer: member i has the weight W∘(sᵢrᵢᵀ), and a batch that holds the samples
 /// of all members, member after member, is computed as ((x∘rᵢ)W)∘sᵢ. Named <c>r</c>, [M, inputs], and <c>s</c>, [M, outputs].
 /// </summary>
-internal sealed class FastWeights : nn.Module
+internal sealed class FastWeights : nn.Module, IParameterGroup
 {
     private const string InputsName = "r", OutputsName = "s";
 
@@ -25,8 +25,11 @@ internal sealed class FastWeights : nn.Module
         outputs.DetachFromDisposeScope();
     }
 
-    /// <summary>What the learning rate is multiplied by for these weights.</summary>
+    /// <inheritdoc/>
     public double RateFactor { get; init; } = 1;
+
+    /// <summary>0: they do not decay.</summary>
+    public double DecayFactor => 0;
 
     private Parameter Inputs => get_parameter(InputsName)!;
 

@@ -162,7 +162,9 @@ public sealed class SparseNetwork : IDisposable
     public bool CapturesEveryStep { get; set; }
 
     /// <summary>[N, C, H, W] → [N, classes] scores.</summary>
-    /// <exception cref="NotSupportedException">The sparse engine is asked for, and the network has parts that it cannot compute, or lies on a device.</exception>
+    /// <exception cref="NotSupportedException">
+    /// The sparse engine is asked for, and the network has parts that it cannot compute, or lies on a device, or these are no images, [N, C, H, W].
+    /// </exception>
     /// <exception cref="ArgumentException">
     /// The network computes with the sparse engine, and the images are not of Float32 on the CPU; or, on either engine, a batch norm in training has a
     /// single value in each channel, which has no variance: nothing was computed.
@@ -182,14 +184,28 @@ public sealed class SparseNetwork : IDisposable
     /// <summary>What computes such images; null where the module itself does, densely.</summary>
     internal Program? ProgramFor(Tensor images)
     {
-        long[] sizes = images.shape;
-        if (Engine == Engine.Dense || sizes is not [var samples, var channels, var height, var width]) return null;
+        Obstacle = null;
+        if (Engine == Engine.Dense) return null;
+        if (images.shape is not [var samples, var channels, var height, var width])
+        {
+            Obstacle = $"the sparse engine takes images, [N, C, H, W], not [{string.Join(", ", images.shape)}]";
+            return Engine == Engine.Auto ? null : throw new NotSupportedException(Obstacle);
+        }
+
         ImageShape image = new((int)channels, (int)height, (int)width);
         BatchKind batch = new((int)samples, image, Modes(), is_grad_enabled() && images.requires_grad);
-        if (programs.For(this, batch) is not { } program) return null;
+        if (programs.For(this, batch) is not { } program)
+        {
+            Obstacle = programs.Choose(this, batch).Obstacle;
+            return null;
+        }
+
         RequireFloats(images);
         return program;
     }
+
+    /// <summary>Why the sparse engine could not compute the latest pass, though <see cref="Engine"/> allowed it; null where nothing stood in its way.</summary>
+    public string? Obstacle { get; private set; }
 
     /// <summary>How the network will compute mini-batches of <paramref name="samples"/> such images, by its connections as they are now, and by <see cref="DecidesFor"/>.</summary>
     /// <exception cref="NotSupportedException">The sparse engine is asked for, and the network has parts that it cannot compute, or lies on a device.</exception>

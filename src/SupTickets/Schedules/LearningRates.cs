@@ -11,6 +11,16 @@ public static class LearningRates
         step => rate * Math.Pow(factor, milestones.Count(milestone => step >= milestone));
 
     /// <summary>
+    /// Starts at <paramref name="rate"/> and is multiplied by <paramref name="factor"/> at each of these shares of the normal phase, truncated to whole
+    /// epochs (official code: 113 and 169 of 226 for a half and three quarters), so that the rate has fallen when the cycles begin.
+    /// </summary>
+    /// <param name="rate">Above 0.</param>
+    /// <param name="factor">In (0, 1].</param>
+    /// <param name="at">Each in (0, 1], ascending.</param>
+    public static RatePlan Steps(double rate, double factor, IReadOnlyList<double> at) =>
+        new(calendar => Steps(rate, factor, [.. at.Select(share => (int)((decimal)share * calendar.NormalEpochs) * calendar.StepsPerEpoch)]));
+
+    /// <summary>
     /// For the first <paramref name="epochs"/> epochs e the rate is <paramref name="rate"/>·(e+1)/(epochs+1), constant within an
     /// epoch as in the official ImageNet code; afterwards <paramref name="then"/>, whose steps are not shifted.
     /// </summary>

@@ -1,25 +1,25 @@
 using SupTickets.Layers;
 using SupTickets.Topology;
+using SupTickets.Values;
 
 namespace SupTickets.Tickets;
 
 /// <summary>Brings an averaged network state back to its budget by magnitude, exactly.</summary>
-/// <param name="Name">Its name in recipes.</param>
-/// <param name="Source">Where it is described.</param>
 /// <param name="Apply">
 /// (average, newest ticket, names of the weights that stay dense, connections allowed in all others) → pruned state.
 /// </param>
 public sealed record StatePruning(
-    string Name, string Source, Func<NetworkState, NetworkState, IReadOnlySet<string>, long, NetworkState> Apply)
+    Func<NetworkState, NetworkState, IReadOnlySet<string>, long, NetworkState> Apply)
 {
     /// <summary>The table.</summary>
-    public static IReadOnlyList<StatePruning> All { get; } =
-    [
-        new("global", "the largest of the whole network (official code, after every averaging)", Global),
-        new("per-layer", "the largest of each layer, as many as the newest ticket has there", PerLayer),
-    ];
+    public static NamedTable<StatePruning> All { get; } = new("pruning",
+        new("global", "the largest of the whole network", "official code, after every averaging", new(LargestOfNetwork)),
+        new("per-layer", "the largest of each layer, as many as the newest ticket has there", "", new(LargestOfLayers)));
 
-    private static NetworkState Global(NetworkState average, NetworkState ticket, IReadOnlySet<string> dense, long budget)
+    /// <summary>The largest of the whole network.</summary>
+    public static StatePruning Global => All["global"];
+
+    private static NetworkState LargestOfNetwork(NetworkState average, NetworkState ticket, IReadOnlySet<string> dense, long budget)
     {
         SparseLayerState[] competing = [.. average.Layers.Where(layer => !dense.Contains(layer.Name))];
         if (competing.Sum(layer => (long)layer.Connectivity.Count) <= budget) return average;
@@ -29,7 +29,7 @@ public sealed record StatePruning(
         return average with { Layers = [.. average.Layers.Select(layer => pruned.GetValueOrDefault(layer.Name, layer))] };
     }
 
-    private static NetworkState PerLayer(NetworkState average, NetworkState ticket, IReadOnlySet<string> dense, long budget) => average with
+    private static NetworkState LargestOfLayers(NetworkState average, NetworkState ticket, IReadOnlySet<string> dense, long budget) => average with
     {
         Layers =
         [

@@ -1,4 +1,3 @@
-using SupTickets.Data;
 using SupTickets.Values;
 
 namespace SupTickets.Tickets;

@@ -9,7 +9,7 @@ using SupTickets.Values;
 namespace SupTickets.Training;
 
 /// <summary>Checkpoints on disk: a safetensors file with a required checksum. <c>docs/formats.md</c> describes it.</summary>
-public static class CheckpointFile
+internal static class CheckpointFile
 {
     private const string Format = "suptickets-checkpoint";
     private const string Version = "2";
@@ -36,7 +36,9 @@ public static class CheckpointFile
     /// <param name="recipe">The run's recipe as JSON: a checkpoint fits no other.</param>
     /// <param name="eventsLength">Bytes of the event log that belong to it.</param>
     /// <param name="previous">Where the file that was there is kept; null for nowhere.</param>
-    public static void Write(string path, Checkpoint checkpoint, string recipe, long eventsLength, string? previous = null)
+    /// <param name="kinds">Kinds of events in its history; null for those of training.</param>
+    internal static void Write(
+        string path, Checkpoint checkpoint, string recipe, long eventsLength, string? previous = null, EventKinds? kinds = null)
     {
         Dictionary<string, string> metadata = new()
         {
@@ -53,7 +55,7 @@ public static class CheckpointFile
             ["seconds"] = Text(checkpoint.Seconds),
             ["training_flops"] = Text(checkpoint.TrainingFlops),
             ["dense_training_flops"] = Text(checkpoint.DenseTrainingFlops),
-            ["history"] = JsonSerializer.Serialize(checkpoint.History, Named),
+            ["history"] = JsonSerializer.Serialize(checkpoint.History, (kinds ?? EventKinds.OfTraining).In(Named)),
         };
         if (checkpoint.StepsPerEpoch is { } steps) metadata["steps_per_epoch"] = Text(steps);
         if (checkpoint.EngineCosts is { } costs) metadata["engine_costs"] = costs.ToJson();
@@ -67,16 +69,18 @@ public static class CheckpointFile
     /// <exception cref="InvalidDataException">The file is damaged, no checkpoint of a known version, or belongs to another recipe.</exception>
     /// <param name="path">The file.</param>
     /// <param name="recipe">The run's recipe as JSON.</param>
-    /// <param name="same">Whether two texts are the same recipe, as <c>RecipeJson.Same</c>: texts change with versions.</param>
-    public static (Checkpoint Checkpoint, long EventsLength) Read(string path, string recipe, Func<string, string, bool> same)
+    /// <param name="misfit">(that of the file, that of the run) → why they are of different runs, as a sentence about the checkpoint; null where they are of one.</param>
+    /// <param name="kinds">Kinds of events in its history; null for those of training.</param>
+    internal static (Checkpoint Checkpoint, long EventsLength) Read(
+        string path, string recipe, Func<string, string, string?> misfit, EventKinds? kinds = null)
     {
         SafetensorsFile file = SafetensorsFile.Read(path, Integrity.Required, "checkpoint");
         if (file.Text("format") != Format) throw Defect(path, $"its format is '{file.Text("format")}', not '{Format}'");
         if (file.Text("version") != Version) throw Defect(path, $"its version is '{file.Text("version")}', this program reads '{Version}'");
         try
         {
-            if (!same(file.Text("recipe"), recipe)) throw Defect(path, "it belongs to another recipe than the recipe.json beside it");
-            return Read(file);
+            if (misfit(file.Text("recipe"), recipe) is { } other) throw Defect(path, other);
+            return Read(file, kinds ?? EventKinds.OfTraining);
         }
         catch (Exception defect) when (defect is JsonException or FormatException or ArgumentException or OverflowException or NotSupportedException)
         {
@@ -96,7 +100,7 @@ public static class CheckpointFile
         }
     }
 
-    private static (Checkpoint Checkpoint, long EventsLength) Read(SafetensorsFile file)
+    private static (Checkpoint Checkpoint, long EventsLength) Read(SafetensorsFile file, EventKinds kinds)
     {
         (string Name, WeightShape Shape)[] shapes = Shapes(file);
         RequireKnownTensors(file);
@@ -120,7 +124,7 @@ public static class CheckpointFile
             Superposed = superposed,
             ConnectionsBeforePruning = Whole(file, "connections_before_pruning"),
             Unmeasured = State(Unmeasured),
-            History = JsonSerializer.Deserialize<TrainingEvent[]>(file.Text("history"), Named) ?? [],
+            History = JsonSerializer.Deserialize<TrainingEvent[]>(file.Text("history"), kinds.In(Named)) ?? [],
             StepsPerEpoch = file.Metadata.ContainsKey("steps_per_epoch") ? Whole(file, "steps_per_epoch") : null,
             EngineCosts = file.Metadata.TryGetValue("engine_costs", out string? costs) ? CostsOf(costs) : null,
             OneDnn = file.Metadata.ContainsKey("one_dnn") ? Truth(file, "one_dnn") : null,
@@ -130,7 +134,7 @@ public static class CheckpointFile
             TrainingFlops = Number(file, "training_flops"),
             DenseTrainingFlops = Number(file, "dense_training_flops"),
         };
-        Require(checkpoint);
+        Require(checkpoint, kinds);
         return (checkpoint, Whole(file, "events_length"));
     }
 
@@ -152,7 +156,7 @@ public static class CheckpointFile
     }
 
     // What can be seen without the run; CheckpointFit asks the rest.
-    private static void Require(Checkpoint checkpoint)
+    private static void Require(Checkpoint checkpoint, EventKinds kinds)
     {
         Sound.Number("its metadata 'epoch_loss'", checkpoint.EpochLoss, -double.MaxValue, double.MaxValue);
         Sound.Number("its metadata 'seconds'", checkpoint.Seconds, 0, Sound.LongestSeconds);
@@ -165,7 +169,7 @@ public static class CheckpointFile
         {
             try
             {
-                EventCheck.Require(happened);
+                kinds.Require(happened);
             }
             catch (FormatException defect)
             {

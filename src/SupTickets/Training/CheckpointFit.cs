@@ -11,9 +11,6 @@ namespace SupTickets.Training;
 /// <param name="run">The run.</param>
 internal sealed class CheckpointFit(SparseRun run)
 {
-    // FLOPs are sums of whole numbers: what is off is the rounding of large ones.
-    private const double Rounding = 1e-9;
-
     /// <summary>Passes a checkpoint of this run.</summary>
     /// <exception cref="InvalidDataException">It is none; the message names where it was read and the field.</exception>
     public void Require(Checkpoint checkpoint) => Named(checkpoint, () =>
@@ -38,25 +35,12 @@ internal sealed class CheckpointFit(SparseRun run)
         Lengths(checkpoint);
     });
 
-    /// <summary>Passes a checkpoint whose measurements are those of this run at its step.</summary>
-    /// <param name="checkpoint">The checkpoint.</param>
-    /// <param name="samples">Training samples seen by its step.</param>
-    /// <exception cref="InvalidDataException">They are not; the message names where it was read and the field.</exception>
-    public void RequireMeasured(Checkpoint checkpoint, long samples) => Named(checkpoint, () =>
-    {
-        double dense = samples * FlopMeter.DenseOf(run.Network);
-        if (!(Math.Abs(checkpoint.DenseTrainingFlops - dense) <= Rounding * dense))
-        {
-            throw new FormatException(FormattableString.Invariant(
-                $"step is {checkpoint.Step}, after which dense_training_flops is {dense}, not {checkpoint.DenseTrainingFlops}"));
-        }
+    /// <summary>The run that is to go on.</summary>
+    public SparseRun Run => run;
 
-        int taken = run.Tickets?.TakenBy(checkpoint.Step) ?? 0, measured = checkpoint.History.OfType<TicketTaken>().Count();
-        int unmeasured = checkpoint.Unmeasured is not null && run.Tickets?.CycleAt(checkpoint.Step) is not null ? 1 : 0;
-        if (measured + unmeasured != taken) throw new FormatException($"its history measures {measured} tickets where {taken - unmeasured} have been");
-    });
-
-    private static void Named(Checkpoint checkpoint, Action check)
+    /// <summary>Makes what <paramref name="check"/> finds wrong the refusal of a checkpoint.</summary>
+    /// <exception cref="InvalidDataException">It found something; the message names where the checkpoint was read.</exception>
+    public static void Named(Checkpoint checkpoint, Action check)
     {
         try
         {

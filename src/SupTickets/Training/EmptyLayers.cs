@@ -1,4 +1,3 @@
-using SupTickets.Evaluation;
 using SupTickets.Layers;
 
 namespace SupTickets.Training;

@@ -1,5 +1,5 @@
 using SupTickets.Methods;
-using SupTickets.Tickets;
+using SupTickets.Schedules;
 
 namespace SupTickets.Training;
 
@@ -7,17 +7,17 @@ namespace SupTickets.Training;
 internal static class Explorations
 {
     /// <summary>Finished steps after which an exploration follows → what it does.</summary>
-    internal static IReadOnlyDictionary<long, ITopologyUpdate> Of(SuperposeOptions recipe, SparseMethod method, CycleCalendar calendar)
+    internal static IReadOnlyDictionary<long, ITopologyUpdate> Of(TrainingOptions options, SparseMethod method, CycleCalendar calendar)
     {
-        CycleRate rate = CycleRate.All.Single(shape => shape.Name == recipe.Rate);
-        ExplorationTime time = ExplorationTime.All.Single(time => time.Name == recipe.Explore);
-        return time.Steps(calendar, rate).ToDictionary(step => step, step => Update(TicketsBy(step)));
+        if (options.Superpose is not { } superpose) return new Dictionary<long, ITopologyUpdate>();
+        return superpose.Explore.Steps(calendar, superpose.Rate).ToDictionary(step => step, step => Update(TicketsBy(step)));
 
         // The tickets that are taken by then; the exploration leads to the next.
-        int TicketsBy(long step) => Enumerable.Range(1, calendar.Cycles).Count(cycle => calendar.StartOf(cycle) + rate.TicketAt(calendar.CycleSteps) <= step);
+        int TicketsBy(long step) =>
+            Enumerable.Range(1, calendar.Cycles).Count(cycle => calendar.StartOf(cycle) + superpose.Rate.TicketAt(calendar.CycleSteps) <= step);
 
-        ITopologyUpdate Update(int tickets) => tickets < recipe.ExploreCriteria.Count
-            ? Criteria.Instead(method.Exploration, recipe.ExploreCriteria[tickets].Drop, recipe.ExploreCriteria[tickets].Grow)
+        ITopologyUpdate Update(int tickets) => tickets < options.Explorations.Count
+            ? options.Explorations[tickets].Instead(method.Exploration)
             : method.Exploration;
     }
 }

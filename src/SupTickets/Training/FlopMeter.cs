@@ -31,8 +31,10 @@ public sealed class FlopMeter
     /// <summary>Adds a forward and backward pass that is no training step: SNIP's, before the first.</summary>
     public void AddGradient(SparseNetwork network, int samples) => Total += samples * 3 * Forward(network);
 
-    /// <summary>Adds what the loss of a step cost beside the network in training: its teachers.</summary>
-    public void AddBesides(ITrainingLoss loss, int samples) => Total += samples * loss.FlopsBesides;
+    /// <summary>Adds what the loss of a step cost beside the network in training, such as its teachers.</summary>
+    /// <param name="flops">FLOPs for one sample.</param>
+    /// <param name="samples">Samples of the step.</param>
+    public void AddBesides(double flops, int samples) => Total += samples * flops;
 
     /// <summary>FLOPs of a forward pass of <paramref name="samples"/> through a state of <paramref name="network"/>: what recomputing batch-norm statistics costs.</summary>
     internal static double Forward(SparseNetwork network, NetworkState state, long samples) =>

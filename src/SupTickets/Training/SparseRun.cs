@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using SupTickets.Layers;
+using SupTickets.Methods;
 using SupTickets.Schedules;
-using SupTickets.Tickets;
 using SupTickets.Topology;
 using static TorchSharp.torch;
 
@@ -16,6 +16,42 @@ internal sealed class SparseRun
     private readonly Stopwatch clock = new();
     private double earlierSeconds;
     private double epochLoss;
+
+    /// <summary>The run of <paramref name="network"/> by <paramref name="options"/>, which have been checked; tells the network how often it needs gradients.</summary>
+    /// <param name="network">Initialised, with its initial topology.</param>
+    /// <param name="trainables">Its parameters.</param>
+    /// <param name="method">That of the options, made for this run.</param>
+    /// <param name="options">What decides the bits.</param>
+    /// <param name="flops">Where its cost is counted.</param>
+    /// <param name="foreseen">What is known before the first step.</param>
+    public static SparseRun Of(
+        SparseNetwork network, Trainables trainables, SparseMethod method, TrainingOptions options, FlopMeter flops, IReadOnlyList<Warning> foreseen)
+    {
+        CycleCalendar calendar = options.Phases;
+        Topologist topologist = new(
+            network,
+            method,
+            options.MethodContext.UpdateSteps,
+            calendar.TotalSteps,
+            Explorations.Of(options, method, calendar),
+            options.Superpose?.ExploreFraction ?? 0,
+            options.DenseMomentum,
+            options.Seed.For("rewiring"));
+        network.CapturesEveryStep = topologist.CapturesEveryStep;
+        return new()
+        {
+            Network = network,
+            Trainables = trainables,
+            Steps = new(trainables, options.Optimizer),
+            Topologist = topologist,
+            Calendar = calendar,
+            LearningRate = options.Rate,
+            Tickets = TicketCollector.Of(options, network),
+            Flops = flops,
+            Empty = new(network),
+            Foreseen = foreseen,
+        };
+    }
 
     /// <summary>The network in training.</summary>
     public required SparseNetwork Network { get; init; }

@@ -30,7 +30,7 @@ public sealed class StepRunner(Trainables trainables, IOptimizer optimizer)
         double value = FiniteBackward(loss, new(trainables.Network, trend, learningRate, step + 1));
         trend.Add(value);
         using var quiet = no_grad();
-        foreach (Trainable trainable in trainables.All()) optimizer.Update(trainable, learningRate * (trainable.FastRate ?? 1), step);
+        foreach (Trainable trainable in trainables.All()) optimizer.Update(trainable, learningRate * trainable.RateFactor, step);
         return value;
     }
 

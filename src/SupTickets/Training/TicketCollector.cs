@@ -1,4 +1,7 @@
+using SupTickets.Layers;
+using SupTickets.Schedules;
 using SupTickets.Tickets;
+using SupTickets.Values;
 
 namespace SupTickets.Training;
 
@@ -9,6 +12,18 @@ namespace SupTickets.Training;
 /// <param name="zero">Whether the network before the first cycle is ticket zero.</param>
 public sealed class TicketCollector(Superposition superposition, CycleCalendar calendar, CycleRate rate, TicketZero zero)
 {
+    /// <summary>What collects and superposes the tickets of <paramref name="network"/>; null without a cyclic phase.</summary>
+    internal static TicketCollector? Of(TrainingOptions options, SparseNetwork network) => options is { Superpose: { } superpose, Phases: { Cycles: > 0 } calendar }
+        ? new(SuperpositionOf(superpose, options.Density, network), calendar, superpose.Rate, superpose.Zero)
+        : null;
+
+    /// <summary>Where tickets of <paramref name="network"/> are averaged.</summary>
+    internal static Superposition SuperpositionOf(SuperposeOptions superpose, Density density, SparseNetwork network) => new(
+        superpose.Averaging,
+        superpose.Prune,
+        density.CountOf(network.Positions),
+        network.Layers.Where(layer => layer.StaysDense).Select(layer => layer.WeightName).ToHashSet());
+
     /// <summary>The superposition.</summary>
     public Superposition Superposition => superposition;
 

@@ -10,6 +10,12 @@ namespace SupTickets.Training;
 /// <param name="IsNorm">Whether it belongs to a batch norm.</param>
 public sealed record Trainable(string Name, Parameter Parameter, Func<string, Tensor> State, bool IsNorm)
 {
-    /// <summary>What the learning rate is multiplied by for a fast weight of a BatchEnsemble, which does not decay; null for any other parameter.</summary>
-    public double? FastRate { get; init; }
+    /// <summary>What the learning rate is multiplied by for it; see <see cref="Layers.IParameterGroup"/>.</summary>
+    public double RateFactor { get; init; } = 1;
+
+    /// <summary>What the weight decay is multiplied by for it.</summary>
+    public double DecayFactor { get; init; } = 1;
+
+    /// <summary>The weight decay of this parameter, where that of the optimizer is <paramref name="decay"/> and may spare batch norms (ImageNet recipes).</summary>
+    internal double Decay(double decay, bool sparesNorm) => sparesNorm && IsNorm ? 0 : decay * DecayFactor;
 }

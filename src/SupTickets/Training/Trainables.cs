@@ -11,7 +11,7 @@ namespace SupTickets.Training;
 public sealed class Trainables : IDisposable
 {
     private readonly SparseNetwork network;
-    private readonly (string Name, Parameter Parameter, bool IsNorm, double? FastRate)[] dense;
+    private readonly (string Name, Parameter Parameter, bool IsNorm, IParameterGroup? Group)[] dense;
     private readonly SortedDictionary<string, Tensor> denseState = new(StringComparer.Ordinal);
 
     /// <summary>Everything trainable in <paramref name="network"/>.</summary>
@@ -19,13 +19,17 @@ public sealed class Trainables : IDisposable
     {
         this.network = network;
         HashSet<IntPtr> norms = [.. network.BatchNorms.SelectMany(norm => norm.parameters(recurse: false)).Select(parameter => parameter.Handle)];
-        Dictionary<IntPtr, double> fast = network.Modules().Select(child => child.Module).OfType<FastWeights>()
-            .SelectMany(weights => weights.parameters().Select(parameter => (parameter.Handle, weights.RateFactor)))
-            .ToDictionary();
+        Dictionary<IntPtr, IParameterGroup> groups = [];
+        // Children come after their parents, whose group they may leave.
+        foreach ((_, nn.Module module) in network.Modules().Where(child => child.Module is IParameterGroup))
+        {
+            foreach (Parameter parameter in module.parameters()) groups[parameter.Handle] = (IParameterGroup)module;
+        }
+
         dense =
         [
             .. network.DenseParameters().Select(named => (
-                named.Name, named.Parameter, norms.Contains(named.Parameter.Handle), fast.TryGetValue(named.Parameter.Handle, out double rate) ? rate : (double?)null)),
+                named.Name, named.Parameter, norms.Contains(named.Parameter.Handle), groups.GetValueOrDefault(named.Parameter.Handle))),
         ];
     }
 
@@ -35,7 +39,11 @@ public sealed class Trainables : IDisposable
     /// <summary>The parameters, sparse weights first, each in network order.</summary>
     public IEnumerable<Trainable> All() =>
         network.Layers.Select(layer => new Trainable(layer.WeightName, layer.Weight.Values, layer.Weight.State, IsNorm: false))
-            .Concat(dense.Select(named => new Trainable(named.Name, named.Parameter, slot => StateOf(named.Name, named.Parameter, slot), named.IsNorm) { FastRate = named.FastRate }));
+            .Concat(dense.Select(named => new Trainable(named.Name, named.Parameter, slot => StateOf(named.Name, named.Parameter, slot), named.IsNorm)
+            {
+                RateFactor = named.Group?.RateFactor ?? 1,
+                DecayFactor = named.Group?.DecayFactor ?? 1,
+            }));
 
     /// <summary>Forgets all gradients.</summary>
     public void ClearGradients()

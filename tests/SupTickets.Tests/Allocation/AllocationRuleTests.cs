@@ -16,7 +16,7 @@ public sealed class AllocationRuleTests
         .Select(shapes => shapes.Select((shape, i) => new LayerShape($"layer{i}", shape)).ToArray());
 
     private static readonly Gen<(LayerShape[] Layers, double Sparsity, string Rule)> SomeTask =
-        Gen.Select(SomeLayers, Gen.Double[0, 0.999], Gen.Int[0, 2].Select(i => Allocations.Names[i]));
+        Gen.Select(SomeLayers, Gen.Double[0, 0.999], Gen.Int[0, 2].Select(i => Allocations.All.Names[i]));
 
     [Theory]
     [InlineData(0.95, 23.402123, 1, 1_173_385)]
@@ -38,7 +38,7 @@ public sealed class AllocationRuleTests
     [Fact]
     public void Erk_on_resnet50_for_imagenet_gives_the_densities_of_table_16()
     {
-        NetworkBudget budget = Allocations.Create("erk").Allocate(Shapes.Of("resnet50", 1000, "3x224x224"), Density.FromSparsity(0.9));
+        NetworkBudget budget = Allocations.All["erk"].Allocate(Shapes.Of("resnet50", 1000, "3x224x224"), Density.FromSparsity(0.9));
         Assert.Equal(25_502_912, budget.Positions);
         Assert.Equal(2_550_291, budget.Connections);
         Assert.Equal(48.78610, budget.Scale, 1e-5);
@@ -75,7 +75,7 @@ public sealed class AllocationRuleTests
     {
         // Scores 16/150 and 4/4; of 154 positions 77 are shared. ε = 77 / (16 + 4) = 3.85 makes the small layer dense,
         // then ε = (75 − 2) / 16 and the large one gets its 73 connections.
-        NetworkBudget budget = Allocations.Create("erk").Allocate([Layer("large", 10, 15), Layer("small", 2, 2)], Density.FromValue(0.5));
+        NetworkBudget budget = Allocations.All["erk"].Allocate([Layer("large", 10, 15), Layer("small", 2, 2)], Density.FromValue(0.5));
         Assert.Equal(["small"], budget.Dense);
         Assert.Equal([73, 4], budget.Layers.Select(layer => layer.Count));
     }
@@ -84,20 +84,20 @@ public sealed class AllocationRuleTests
     public void Er_ignores_kernels_and_erk_does_not()
     {
         LayerShape[] layers = [Layer("plain", 20, 20, 1, 1), Layer("wide", 20, 20, 5, 5)];
-        double[] er = [.. Allocations.Create("er").Allocate(layers, Density.FromValue(0.05)).Layers.Select(layer => layer.Density)];
-        double[] erk = [.. Allocations.Create("erk").Allocate(layers, Density.FromValue(0.05)).Layers.Select(layer => layer.Density)];
+        double[] er = [.. Allocations.All["er"].Allocate(layers, Density.FromValue(0.05)).Layers.Select(layer => layer.Density)];
+        double[] erk = [.. Allocations.All["erk"].Allocate(layers, Density.FromValue(0.05)).Layers.Select(layer => layer.Density)];
         Assert.Equal(er[0], er[1], 12);
         Assert.Equal(42.0 / 400 / (50.0 / 10000), erk[0] / erk[1], 9);
     }
 
     [Fact]
     public void Uniform_gives_every_layer_the_density_asked_for() => Assert.All(
-        Allocations.Create("uniform").Allocate(ResNet50.Value, Density.FromSparsity(0.9)).Layers, layer => Assert.Equal(0.1, layer.Density, 12));
+        Allocations.All["uniform"].Allocate(ResNet50.Value, Density.FromSparsity(0.9)).Layers, layer => Assert.Equal(0.1, layer.Density, 12));
 
     [Fact]
     public void Layers_kept_dense_are_outside_the_budget()
     {
-        NetworkBudget budget = Allocations.Create("erk").Allocate(ResNet50.Value, Density.FromSparsity(0.95), ["conv1", "layer3.1.conv2"]);
+        NetworkBudget budget = Allocations.All["erk"].Allocate(ResNet50.Value, Density.FromSparsity(0.95), ["conv1", "layer3.1.conv2"]);
         Assert.Equal(["conv1", "layer3.1.conv2"], budget.KeptDense);
         Assert.All(budget.Layers.Where(layer => budget.KeptDense.Contains(layer.Name)), layer => Assert.Equal(layer.Shape.Positions, layer.Count));
         Assert.Equal(23_467_712 - 1_728 - 589_824, budget.Positions);
@@ -107,7 +107,7 @@ public sealed class AllocationRuleTests
     [Fact]
     public void A_layer_to_keep_dense_must_exist_and_one_must_be_left()
     {
-        AllocationRule rule = Allocations.Create("erk");
+        AllocationRule rule = Allocations.All["erk"];
         Assert.Contains("unknown layer 'conv2'", Assert.Throws<UnknownNameException>(() => rule.Allocate(ResNet50.Value, Density.Full, ["conv2"])).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => rule.Allocate([Layer("fc", 2, 2)], Density.Full, ["fc"]));
         Assert.Throws<ArgumentException>(() => rule.Allocate([], Density.Full));
@@ -115,13 +115,13 @@ public sealed class AllocationRuleTests
 
     [Fact]
     public void The_table_holds_three_rules_and_suggests_them() =>
-        Assert.Equal("unknown allocation 'erq'; known: er, erk, uniform; did you mean 'er'?", Assert.Throws<UnknownNameException>(() => Allocations.Create("erq")).Message);
+        Assert.Equal("unknown allocation 'erq'; known: er, erk, uniform; did you mean 'er'?", Assert.Throws<UnknownNameException>(() => Allocations.All["erq"]).Message);
 
     [Fact]
     public void Counts_add_up_exactly_and_differ_from_the_densities_by_rounding_only() => SomeTask.Sample(task =>
     {
         Density density = Density.FromSparsity(task.Sparsity);
-        NetworkBudget budget = Allocations.Create(task.Rule).Allocate(task.Layers, density);
+        NetworkBudget budget = Allocations.All[task.Rule].Allocate(task.Layers, density);
         Assert.Equal(density.CountOf(task.Layers.Sum(layer => (long)layer.Shape.Positions)), budget.Connections);
         Assert.All(budget.Layers, layer => Assert.InRange(layer.Count, 0, layer.Shape.Positions));
         Assert.All(budget.Layers, layer => Assert.True(layer.Density is > 0 and <= 1, $"{layer}"));
@@ -135,7 +135,7 @@ public sealed class AllocationRuleTests
     [Fact]
     public void A_higher_density_takes_nothing_from_any_layer() => SomeTask.Sample(task =>
     {
-        AllocationRule rule = Allocations.Create(task.Rule);
+        AllocationRule rule = Allocations.All[task.Rule];
         NetworkBudget low = rule.Allocate(task.Layers, Density.FromSparsity(task.Sparsity));
         NetworkBudget high = rule.Allocate(task.Layers, Density.FromSparsity(task.Sparsity / 2));
         Assert.All(low.Layers.Zip(high.Layers), pair => Assert.True(pair.First.Density <= pair.Second.Density + 1e-9));
@@ -157,20 +157,20 @@ public sealed class AllocationRuleTests
         double high = 1 / raw.Min();
         for (int i = 0; i < 200; i++) (low, high) = Spent((low + high) / 2) < wanted ? ((low + high) / 2, high) : (low, (low + high) / 2);
 
-        NetworkBudget budget = Allocations.Create(task.Rule).Allocate(task.Layers, Density.FromSparsity(task.Sparsity));
+        NetworkBudget budget = Allocations.All[task.Rule].Allocate(task.Layers, Density.FromSparsity(task.Sparsity));
         Assert.All(budget.Layers.Select((layer, i) => (layer.Density, Expected: Math.Min(1, high * raw[i]))), pair => Assert.Equal(pair.Expected, pair.Density, 1e-9));
     });
 
     private static void RequireFigures(LayerShape[] layers, double sparsity, double scale, int dense, long connections)
     {
-        NetworkBudget budget = Allocations.Create("erk").Allocate(layers, Density.FromSparsity(sparsity));
+        NetworkBudget budget = Allocations.All["erk"].Allocate(layers, Density.FromSparsity(sparsity));
         Assert.Equal(scale, budget.Scale, 1e-6);
         Assert.Equal(dense, budget.Dense.Count);
         Assert.Equal(connections, budget.Connections);
     }
 
     private static IReadOnlyList<string> Dense(LayerShape[] layers, double sparsity) =>
-        Allocations.Create("erk").Allocate(layers, Density.FromSparsity(sparsity)).Dense;
+        Allocations.All["erk"].Allocate(layers, Density.FromSparsity(sparsity)).Dense;
 
     private static LayerShape Layer(string name, params long[] sizes) => new(name, new WeightShape(sizes));
 }

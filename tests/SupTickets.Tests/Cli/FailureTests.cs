@@ -2,8 +2,8 @@ using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using SupTickets.Cli;
-using SupTickets.Data;
-using SupTickets.Reports;
+using SupTickets.Experiments.Data;
+using SupTickets.Experiments.Runs;
 using SupTickets.Training;
 using SupTickets.Values;
 

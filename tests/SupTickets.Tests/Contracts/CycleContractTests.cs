@@ -1,3 +1,4 @@
+using SupTickets.Experiments.Runs;
 using SupTickets.Layers;
 using SupTickets.Training;
 

@@ -1,7 +1,9 @@
-using SupTickets.Data;
+using SupTickets.Experiments;
+using SupTickets.Experiments.Data;
+using SupTickets.Experiments.Models;
+using SupTickets.Experiments.Recipes;
+using SupTickets.Experiments.Runs;
 using SupTickets.Layers;
-using SupTickets.Models;
-using SupTickets.Recipes;
 using SupTickets.Tests.Storage;
 using SupTickets.Tests.Training;
 using SupTickets.Training;
@@ -27,8 +29,8 @@ public sealed class EnsembleContractTests
         TinyRun begun = new() { Watch = happened => { if (happened is StepFinished { Step: 7 }) source.Cancel(); } };
         Assert.Throws<OperationCanceledException>(() => begun.Train(recipe, null, source.Token));
         using TemporaryFolder folder = new();
-        CheckpointFile.Write(folder["checkpoint"], begun.Checkpoints[^1], "{}", 5);
-        TrainingResult actual = new TinyRun().Train(recipe, CheckpointFile.Read(folder["checkpoint"], "{}", RecipeJson.Same).Checkpoint);
+        RunCheckpointFile.Write(folder["checkpoint"], begun.Checkpoints[^1], "{}", 5);
+        TrainingResult actual = new TinyRun().Train(recipe, RunCheckpointFile.Read(folder["checkpoint"], "{}", RecipeJson.Same).Checkpoint);
         Assert.Equal(TinyRun.Numbers(expected.Final), TinyRun.Numbers(actual.Final));
         Assert.Equal(expected.History, actual.History);
     }

@@ -1,7 +1,7 @@
 using SupTickets.Allocation;
+using SupTickets.Experiments.Recipes;
+using SupTickets.Experiments.Runs;
 using SupTickets.Layers;
-using SupTickets.Methods;
-using SupTickets.Recipes;
 using SupTickets.Tests.Training;
 using SupTickets.Tickets;
 using SupTickets.Training;
@@ -22,13 +22,13 @@ public sealed class OptionContractTests
 
     public static TheoryData<string> Rates => [.. CycleRate.All.Select(rate => rate.Name)];
 
-    public static TheoryData<string> DropSchedules => [.. SparseMethods.DropSchedules];
+    public static TheoryData<string> DropSchedules => [.. MethodRecipe.DropSchedules];
 
     public static TheoryData<string> ExplorationTimes => [.. ExplorationTime.All.Select(time => time.Name)];
 
     public static TheoryData<string> SparseOnes => [.. SparseMethods.All.Select(method => method.Name).Where(name => !MethodRun.IsDense(name))];
 
-    public static TheoryData<string> AllocationRules => [.. Allocations.Names];
+    public static TheoryData<string> AllocationRules => [.. Allocations.All.Names];
 
     [Theory]
     [MemberData(nameof(Criteria))]
@@ -103,7 +103,7 @@ public sealed class OptionContractTests
     [InlineData("cycle-end", 1)]
     public void Each_exploration_has_the_criteria_of_the_ticket_it_leads_to(string explore, int first)
     {
-        ExploreCriteria[] criteria = [new() { Drop = "high-magnitude", Grow = "gradient" }, new() { Grow = "random" }];
+        ExploreCriteriaRecipe[] criteria = [new() { Drop = "high-magnitude", Grow = "gradient" }, new() { Grow = "random" }];
         using MethodRun run = Run(recipe => recipe with { Superpose = recipe.Superpose with { Explore = explore, ExploreCriteria = criteria } });
         List<float[][]> before = [];
         List<bool> droppedLargest = [];

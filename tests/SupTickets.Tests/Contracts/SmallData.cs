@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using SkiaSharp;
-using SupTickets.Data;
+using SupTickets.Experiments.Data;
 using SupTickets.Tests.Data;
 using SupTickets.Values;
 

@@ -1,5 +1,5 @@
 using CsCheck;
-using SupTickets.Data;
+using SupTickets.Experiments.Data;
 using SupTickets.Values;
 
 namespace SupTickets.Tests.Data;

@@ -1,4 +1,4 @@
-using SupTickets.Data;
+using SupTickets.Experiments.Data;
 using SupTickets.Values;
 using static TorchSharp.torch;
 

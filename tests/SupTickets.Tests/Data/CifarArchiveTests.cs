@@ -1,6 +1,6 @@
 using System.Formats.Tar;
 using System.IO.Compression;
-using SupTickets.Data;
+using SupTickets.Experiments.Data;
 using SupTickets.Tests.Storage;
 using SupTickets.Values;
 

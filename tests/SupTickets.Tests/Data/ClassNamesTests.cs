@@ -1,4 +1,4 @@
-using SupTickets.Data;
+using SupTickets.Tickets;
 
 namespace SupTickets.Tests.Data;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
-using SupTickets.Data;
+using SupTickets.Experiments.Data;
 using SupTickets.Storage;
 using SupTickets.Values;
 

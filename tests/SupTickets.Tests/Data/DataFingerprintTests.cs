@@ -1,4 +1,5 @@
-using SupTickets.Data;
+using SupTickets.Experiments.Data;
+using SupTickets.Tickets;
 
 namespace SupTickets.Tests.Data;
 

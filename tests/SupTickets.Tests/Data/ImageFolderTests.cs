@@ -1,5 +1,5 @@
 using SkiaSharp;
-using SupTickets.Data;
+using SupTickets.Experiments.Data;
 using SupTickets.Values;
 
 namespace SupTickets.Tests.Data;

@@ -1,4 +1,5 @@
-using SupTickets.Data;
+using SupTickets.Experiments.Data;
+using SupTickets.Tickets;
 using SupTickets.Values;
 
 namespace SupTickets.Tests.Data;

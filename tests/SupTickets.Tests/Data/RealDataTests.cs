@@ -1,4 +1,4 @@
-using SupTickets.Data;
+using SupTickets.Experiments.Data;
 using SupTickets.Values;
 
 namespace SupTickets.Tests.Data;

@@ -1,4 +1,4 @@
-using SupTickets.Data;
+using SupTickets.Experiments.Data;
 
 namespace SupTickets.Tests.Data;
 

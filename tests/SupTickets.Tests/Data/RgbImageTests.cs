@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using SkiaSharp;
-using SupTickets.Data;
+using SupTickets.Experiments.Data;
 
 namespace SupTickets.Tests.Data;
 

@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using System.Text.Json;
+using SupTickets.Experiments;
+using SupTickets.Experiments.Recipes;
 using SupTickets.Layers;
-using SupTickets.Recipes;
 using SupTickets.Tests.Cli;
 using SupTickets.Tests.Cli.Commands;
 using SupTickets.Tests.Storage;

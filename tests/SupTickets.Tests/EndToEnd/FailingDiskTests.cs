@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using SupTickets.Recipes;
+using SupTickets.Experiments.Recipes;
 using SupTickets.Tests.Cli.Commands;
 using SupTickets.Tests.Storage;
 

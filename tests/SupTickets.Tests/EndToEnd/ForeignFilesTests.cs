@@ -1,4 +1,5 @@
-using SupTickets.Reports;
+using SupTickets.Experiments;
+using SupTickets.Experiments.Runs;
 using SupTickets.Tests.Cli;
 using SupTickets.Tests.Cli.Commands;
 using SupTickets.Tests.Storage;
@@ -130,7 +131,7 @@ public sealed class ForeignFilesTests
         var (code, _, error) = Tool.Run("resume", mine);
         Assert.Equal(2, code);
         Assert.Contains(message, error, StringComparison.Ordinal);
-        Assert.DoesNotContain("SupTickets.Reports", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("SupTickets.Experiments.Reports", error, StringComparison.Ordinal);
     }
 
     [Fact]

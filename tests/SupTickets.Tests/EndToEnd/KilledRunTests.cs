@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using SupTickets.Recipes;
+using SupTickets.Experiments.Recipes;
 using SupTickets.Tests.Cli.Commands;
 using SupTickets.Tests.Storage;
 

@@ -1,7 +1,8 @@
 using SkiaSharp;
-using SupTickets.Recipes;
-using SupTickets.Reports;
-using SupTickets.Sweeps;
+using SupTickets.Experiments;
+using SupTickets.Experiments.Recipes;
+using SupTickets.Experiments.Runs;
+using SupTickets.Experiments.Sweeps;
 using SupTickets.Tests.Cli;
 using SupTickets.Tests.Cli.Commands;
 using SupTickets.Tests.Data;

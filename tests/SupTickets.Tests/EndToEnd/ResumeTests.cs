@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
-using SupTickets.Data;
-using SupTickets.Recipes;
+using SupTickets.Experiments;
+using SupTickets.Experiments.Data;
+using SupTickets.Experiments.Recipes;
 using SupTickets.Tests.Cli;
 using SupTickets.Tests.Cli.Commands;
 using SupTickets.Tests.Storage;

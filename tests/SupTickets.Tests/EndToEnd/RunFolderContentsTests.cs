@@ -1,8 +1,9 @@
 using System.Text.Json;
-using SupTickets.Data;
-using SupTickets.Evaluation;
-using SupTickets.Recipes;
-using SupTickets.Reports;
+using SupTickets.Experiments;
+using SupTickets.Experiments.Data;
+using SupTickets.Experiments.Evaluation;
+using SupTickets.Experiments.Recipes;
+using SupTickets.Experiments.Runs;
 using SupTickets.Tests.Cli;
 using SupTickets.Tests.Cli.Commands;
 using SupTickets.Tests.Storage;

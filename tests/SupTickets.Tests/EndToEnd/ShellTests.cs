@@ -50,8 +50,13 @@ public sealed class ShellTests : IDisposable
     [InlineData("$tool data verify synthetic --json >&-")]
     [InlineData("$tool --help >&-")]
     [InlineData("$tool --version >&-")]
-    public void A_result_that_was_to_stand_on_a_closed_standard_output_alone_is_missed(string line) =>
-        Assert.Equal((1, "", "suptickets: standard output cannot be written: it is closed\n"), Shell(line));
+    public void A_result_that_was_to_stand_on_a_closed_standard_output_alone_is_missed(string line)
+    {
+        (int code, string output, string errors) = Shell(line);
+        Assert.Equal((1, ""), (code, output));
+        // Where the machine is slow, progress stands before it.
+        Assert.Equal("suptickets: standard output cannot be written: it is closed", errors.TrimEnd('\n').Split('\n')[^1]);
+    }
 
     [Fact]
     public void Without_both_streams_the_exit_code_still_tells() => Assert.Equal((1, "", ""), Shell("$tool list methods <&- >&- 2>&-"));

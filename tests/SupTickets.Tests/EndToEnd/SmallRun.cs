@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
 using SupTickets.Cli;
-using SupTickets.Recipes;
+using SupTickets.Experiments;
+using SupTickets.Experiments.Recipes;
 using SupTickets.Tests.Contracts;
 
 namespace SupTickets.Tests.EndToEnd;

@@ -1,5 +1,5 @@
 using CsCheck;
-using SupTickets.Evaluation;
+using SupTickets.Experiments.Evaluation;
 using TorchSharp;
 using static TorchSharp.torch.nn;
 

@@ -1,5 +1,5 @@
-using SupTickets.Data;
-using SupTickets.Evaluation;
+using SupTickets.Experiments.Data;
+using SupTickets.Experiments.Evaluation;
 using SupTickets.Layers;
 using SupTickets.Values;
 using TorchSharp;

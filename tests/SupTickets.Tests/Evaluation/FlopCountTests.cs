@@ -1,6 +1,6 @@
-using SupTickets.Evaluation;
+using SupTickets.Experiments.Evaluation;
 using SupTickets.Layers;
-using SupTickets.Models;
+using SupTickets.Experiments.Models;
 using SupTickets.Topology;
 using static TorchSharp.torch;
 

@@ -1,8 +1,8 @@
-using SupTickets.Evaluation;
+using SupTickets.Experiments.Evaluation;
+using SupTickets.Experiments.Models;
+using SupTickets.Experiments.Runs;
 using SupTickets.Layers;
-using SupTickets.Models;
 using SupTickets.Tests.Contracts;
-using SupTickets.Training;
 
 namespace SupTickets.Tests.Evaluation;
 

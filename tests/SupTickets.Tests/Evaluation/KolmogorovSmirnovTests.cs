@@ -1,6 +1,6 @@
 using System.Numerics;
 using CsCheck;
-using SupTickets.Evaluation;
+using SupTickets.Experiments.Evaluation;
 
 namespace SupTickets.Tests.Evaluation;
 

@@ -1,7 +1,9 @@
 using System.Text.Json;
-using SupTickets.Evaluation;
+using SupTickets.Allocation;
+using SupTickets.Experiments.Evaluation;
+using SupTickets.Experiments.Models;
+using SupTickets.Experiments.Recipes;
 using SupTickets.Layers;
-using SupTickets.Models;
 using SupTickets.Topology;
 using SupTickets.Values;
 using static TorchSharp.torch;
@@ -35,7 +37,7 @@ public sealed class NetworkInspectionTests
     [InlineData(0.9, 0.24184, 0.24)]
     public void Erk_on_resnet50_for_imagenet_costs_what_rigls_table_prints(double sparsity, double ratio, double printed)
     {
-        NetworkTotals totals = NetworkInspection.Planned(new() { Name = "resnet50" }, new(3, 224, 224), 1000, new() { Sparsity = sparsity, Allocation = "erk" }).Totals;
+        NetworkTotals totals = Planned(new() { Name = "resnet50" }, new(3, 224, 224), 1000, new() { Sparsity = sparsity, Allocation = "erk" }).Totals;
         Assert.Equal(8_178_368_512, totals.DenseInferenceFlops);
         Assert.Equal(ratio, totals.InferenceFlopsRatio, 1e-5);
         Assert.Equal(printed, totals.InferenceFlopsRatio, 0.01);
@@ -62,7 +64,7 @@ public sealed class NetworkInspectionTests
     [Fact]
     public void A_layer_kept_dense_is_outside_the_budget_but_costs()
     {
-        NetworkReport report = NetworkInspection.Planned(
+        NetworkReport report = Planned(
             new() { Name = "resnet20" }, Cifar, 10, new() { Allocation = "uniform", Sparsity = 0.9, KeepDense = ["conv1"] });
         LayerReport first = report.Layers[0];
         Assert.Equal((432, 432, 1.0, false), (first.Parameters, first.Connections, first.Density, first.Sparse));
@@ -107,15 +109,18 @@ public sealed class NetworkInspectionTests
     [Fact]
     public void What_cannot_be_inspected_is_refused_by_name()
     {
-        Assert.Throws<UnknownNameException>(() => NetworkInspection.Planned(new() { Name = "vgg" }, Cifar, 10, new()));
-        Assert.Throws<UnknownNameException>(() => NetworkInspection.Planned(new(), Cifar, 10, new() { Allocation = "erc" }));
-        Assert.Throws<UnknownNameException>(() => NetworkInspection.Planned(new(), Cifar, 10, new() { KeepDense = ["conv7"] }));
-        Assert.Throws<ArgumentOutOfRangeException>(() => NetworkInspection.Planned(new(), Cifar, 10, new() { Sparsity = 1 }));
-        Assert.Throws<ArgumentOutOfRangeException>(() => NetworkInspection.Planned(new(), Cifar, 10, new() { Sparsity = -0.1 }));
+        Assert.Throws<UnknownNameException>(() => Planned(new() { Name = "vgg" }, Cifar, 10, new()));
+        Assert.Throws<UnknownNameException>(() => Planned(new(), Cifar, 10, new() { Allocation = "erc" }));
+        Assert.Throws<UnknownNameException>(() => Planned(new(), Cifar, 10, new() { KeepDense = ["conv7"] }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Planned(new(), Cifar, 10, new() { Sparsity = 1 }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Planned(new(), Cifar, 10, new() { Sparsity = -0.1 }));
     }
 
     private static NetworkReport Planned(string model, double sparsity) =>
-        NetworkInspection.Planned(new() { Name = model }, Cifar, 10, new() { Sparsity = sparsity, Allocation = "erk" });
+        Planned(new() { Name = model }, Cifar, 10, new() { Sparsity = sparsity, Allocation = "erk" });
 
     private static IEnumerable<string> Keys(JsonElement element) => element.EnumerateObject().Select(property => property.Name);
+
+    private static NetworkReport Planned(ModelOptions model, ImageShape input, int classes, TopologyRecipe topology) =>
+        NetworkInspection.Planned(model, input, classes, Allocations.All[topology.Allocation], topology.Sparsity, topology.KeepDense);
 }

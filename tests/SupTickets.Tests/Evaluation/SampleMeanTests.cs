@@ -1,4 +1,4 @@
-using SupTickets.Evaluation;
+using SupTickets.Experiments.Evaluation;
 
 namespace SupTickets.Tests.Evaluation;
 

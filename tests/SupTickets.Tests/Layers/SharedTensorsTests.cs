@@ -1,5 +1,5 @@
+using SupTickets.Experiments.Recipes;
 using SupTickets.Layers;
-using SupTickets.Recipes;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -94,7 +94,7 @@ public sealed class SharedTensorsTests
             Superpose = new() { Enabled = false },
         };
         Tensor input = module is Looked ? tensor([0L, 2]) : tensor([1f, 2f, 3f, -1f, 0.5f, 2f]).view(2, 3);
-        using SparseTrainer trainer = new(module, recipe, 1, network =>
+        using SparseTrainer trainer = new(module, recipe.ToTraining(1), network =>
         {
             Tensor output = network.Module.call(input);
             return output.mul(output).mean();

@@ -1,5 +1,5 @@
+using SupTickets.Experiments.Recipes;
 using SupTickets.Layers;
-using SupTickets.Recipes;
 using SupTickets.Storage;
 using SupTickets.Tests.Storage;
 using SupTickets.Tickets;
@@ -95,7 +95,7 @@ public sealed class StateTensorsTests
             Schedule = new() { Epochs = 6, LearningRate = 0.05 },
             Superpose = new() { Share = 0.7, CycleEpochs = 2 },
         };
-        return new(module, recipe, 3, network => nn.functional.cross_entropy(network.Forward(images), labels));
+        return new(module, recipe.ToTraining(3), network => nn.functional.cross_entropy(network.Forward(images), labels));
     }
 
     private sealed class WithBuffer : nn.Module<Tensor, Tensor>

@@ -17,9 +17,9 @@ public sealed class DropAndGrowTests
     public void A_drop_criterion_that_asks_for_gradients_has_them_whatever_growth_asks_for(GradientUse asked, GradientUse expected)
     {
         GradientDrop drop = new(asked);
-        Assert.Equal(expected, new DropAndGrow(drop, new RandomGrowth()).Gradient);
+        Assert.Equal(expected, new DropAndGrowUpdate(drop, new RandomGrowth()).Gradient);
         Assert.Equal(asked, new Reallocation(drop).Gradient);
-        Assert.Equal(asked == GradientUse.None ? GradientUse.AtUpdates : asked, new DropAndGrow(drop, new GradientGrowth()).Gradient);
+        Assert.Equal(asked == GradientUse.None ? GradientUse.AtUpdates : asked, new DropAndGrowUpdate(drop, new GradientGrowth()).Gradient);
     }
 
     [Fact]
@@ -66,7 +66,7 @@ public sealed class DropAndGrowTests
 
     private static Topologist Of(SparseNetwork network, IDropCriterion drop)
     {
-        DropAndGrow update = new(drop, new RandomGrowth());
+        DropAndGrowUpdate update = new(drop, new RandomGrowth());
         SparseMethod method = new()
         {
             InitialDensity = Density.FromValue(0.5),

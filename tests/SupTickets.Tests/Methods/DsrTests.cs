@@ -1,4 +1,4 @@
-using SupTickets.Recipes;
+using SupTickets.Experiments.Recipes;
 using SupTickets.Tests.Contracts;
 
 namespace SupTickets.Tests.Methods;

@@ -1,9 +1,9 @@
-using SupTickets.Data;
+using SupTickets.Experiments.Data;
+using SupTickets.Experiments.Models;
+using SupTickets.Experiments.Runs;
 using SupTickets.Layers;
 using SupTickets.Methods;
-using SupTickets.Models;
 using SupTickets.Tests.Contracts;
-using SupTickets.Training;
 using SupTickets.Values;
 using TorchSharp;
 using static TorchSharp.torch;

@@ -23,8 +23,8 @@ public sealed class TopologyOracleTests
         drawn =>
         {
             using SparseNetwork network = Of(drawn.Layers);
-            foreach (Naive layer in drawn.Layers) layer.DropAndGrow(drawn.Fraction);
-            new DropAndGrow(new MagnitudeDrop(), new GradientGrowth()).Apply(network, drawn.Fraction, new(1));
+            foreach (Naive layer in drawn.Layers) layer.DropAndGrowUpdate(drawn.Fraction);
+            new DropAndGrowUpdate(new MagnitudeDrop(), new GradientGrowth()).Apply(network, drawn.Fraction, new(1));
             RequireSame(drawn.Layers, network);
         },
         iter: 100);
@@ -36,7 +36,7 @@ public sealed class TopologyOracleTests
             using SparseNetwork network = Of(drawn.Layers);
             int[] counts = [.. drawn.Layers.Select(layer => layer.Count)];
             foreach (Naive layer in drawn.Layers) layer.Drop(drawn.Fraction);
-            new DropAndGrow(new MagnitudeDrop(), new RandomGrowth()).Apply(network, drawn.Fraction, new(1));
+            new DropAndGrowUpdate(new MagnitudeDrop(), new RandomGrowth()).Apply(network, drawn.Fraction, new(1));
             foreach (var (index, layer) in network.Layers.Index())
             {
                 // Growth may bring back what was dropped, with its value; all that was kept is there.
@@ -55,10 +55,10 @@ public sealed class TopologyOracleTests
             using SparseNetwork network = Of(drawn.Layers);
             int budget = (int)(share * network.Connections);
             Naive.Prune(drawn.Layers, budget);
-            foreach (Naive layer in drawn.Layers) layer.DropAndGrow(drawn.Fraction);
+            foreach (Naive layer in drawn.Layers) layer.DropAndGrowUpdate(drawn.Fraction);
             GlobalPruning.Apply(network, budget);
             Assert.Equal(budget, network.Connections);
-            new DropAndGrow(new MagnitudeDrop(), new GradientGrowth()).Apply(network, drawn.Fraction, new(1));
+            new DropAndGrowUpdate(new MagnitudeDrop(), new GradientGrowth()).Apply(network, drawn.Fraction, new(1));
             RequireSame(drawn.Layers, network);
         },
         iter: 100);
@@ -166,7 +166,7 @@ public sealed class TopologyOracleTests
             foreach (Naive layer in layers) layer.ApplyMask();
         }
 
-        public void DropAndGrow(double fraction)
+        public void DropAndGrowUpdate(double fraction)
         {
             int replaced = Drop(fraction);
             for (int i = 0; i < replaced; i++)

@@ -1,6 +1,7 @@
-using SupTickets.Data;
+using SupTickets.Experiments.Data;
+using SupTickets.Experiments.Models;
+using SupTickets.Experiments.Runs;
 using SupTickets.Layers;
-using SupTickets.Models;
 using SupTickets.Training;
 using SupTickets.Values;
 using static TorchSharp.torch;
@@ -124,13 +125,14 @@ public sealed class EnsemblesTests
         using var scope = NewDisposeScope();
         using SparseNetwork ensemble = Network("batch-ensemble", "mlp");
         using Trainables trainables = new(ensemble);
-        StepRunner runner = new(trainables, new SgdOptimizer(0, MomentumKind.Plain, new(0.5, SparesNorm: false)));
+        StepRunner runner = new(trainables, new Sgd { Momentum = 0, WeightDecay = 0.5 });
         Dictionary<string, float[]> before = trainables.All().ToDictionary(one => one.Name, one => Numbers(one.Parameter));
         runner.Run(() => MeanSquare(ensemble.Forward(Images())), learningRate: 0.1, step: 0);
         foreach (Trainable one in trainables.All())
         {
-            Assert.Equal(one.Name.Contains(".fast.", StringComparison.Ordinal) ? 0.5 : null, one.FastRate);
-            (double rate, double decay) = one.FastRate is null ? (0.1, 0.5) : (0.05, 0);
+            bool fast = one.Name.Contains(".fast.", StringComparison.Ordinal);
+            Assert.Equal(fast ? (0.5, 0) : (1, 1), (one.RateFactor, one.DecayFactor));
+            (double rate, double decay) = fast ? (0.05, 0) : (0.1, 0.5);
             double[] expected = [.. before[one.Name].Zip(Numbers(one.Parameter.grad!), (value, gradient) => value - rate * (gradient + decay * value))];
             Assert.All(expected.Zip(Numbers(one.Parameter)), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
         }

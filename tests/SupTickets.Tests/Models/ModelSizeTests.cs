@@ -1,6 +1,7 @@
+using SupTickets.Experiments;
+using SupTickets.Experiments.Models;
+using SupTickets.Experiments.Recipes;
 using SupTickets.Layers;
-using SupTickets.Models;
-using SupTickets.Recipes;
 using SupTickets.Tests.Contracts;
 using SupTickets.Tests.Storage;
 using SupTickets.Tickets;

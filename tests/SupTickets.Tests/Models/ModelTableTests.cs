@@ -1,6 +1,6 @@
-using SupTickets.Evaluation;
+using SupTickets.Experiments.Evaluation;
+using SupTickets.Experiments.Models;
 using SupTickets.Layers;
-using SupTickets.Models;
 using SupTickets.Values;
 using static TorchSharp.torch;
 

@@ -1,8 +1,8 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
-using SupTickets.Models;
-using SupTickets.Recipes;
-using SupTickets.Tickets;
+using SupTickets.Experiments;
+using SupTickets.Experiments.Models;
+using SupTickets.Experiments.Recipes;
 using SupTickets.Values;
 
 namespace SupTickets.Tests.Recipes;
@@ -55,9 +55,9 @@ public sealed class PresetsTests
     public void Cycles_of_the_papers_schedules_come_out_as_printed()
     {
         Assert.Equal(3, Presets.Read("cifar10-vgg16-rigl").Superpose.CyclesIn(250));
-        Assert.Equal([12, 6, 3, 2], new[] { 2, 4, 8, 12 }.Select(length => new SuperposeOptions { CycleEpochs = length }.CyclesIn(250)));
+        Assert.Equal([12, 6, 3, 2], new[] { 2, 4, 8, 12 }.Select(length => new SuperposeRecipe { CycleEpochs = length }.CyclesIn(250)));
         Assert.Equal(4, Presets.Read("imagenet-resnet50-rigl").Superpose.CyclesIn(100));
-        Assert.Equal(5, new SuperposeOptions { Share = 0.1, CycleEpochs = 2 }.CyclesIn(100));
+        Assert.Equal(5, new SuperposeRecipe { Share = 0.1, CycleEpochs = 2 }.CyclesIn(100));
     }
 
     [Fact]

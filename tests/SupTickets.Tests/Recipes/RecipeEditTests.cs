@@ -1,5 +1,6 @@
-using SupTickets.Models;
-using SupTickets.Recipes;
+using SupTickets.Experiments;
+using SupTickets.Experiments.Models;
+using SupTickets.Experiments.Recipes;
 using SupTickets.Values;
 
 namespace SupTickets.Tests.Recipes;

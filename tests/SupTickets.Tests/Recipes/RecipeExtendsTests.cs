@@ -1,4 +1,5 @@
-using SupTickets.Recipes;
+using SupTickets.Experiments;
+using SupTickets.Experiments.Recipes;
 using SupTickets.Values;
 
 namespace SupTickets.Tests.Recipes;

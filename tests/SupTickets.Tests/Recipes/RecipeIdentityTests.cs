@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using SupTickets.Recipes;
+using SupTickets.Experiments.Recipes;
 
 namespace SupTickets.Tests.Recipes;
 

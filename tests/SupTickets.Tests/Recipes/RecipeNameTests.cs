@@ -1,4 +1,4 @@
-using SupTickets.Recipes;
+using SupTickets.Experiments.Recipes;
 
 namespace SupTickets.Tests.Recipes;
 

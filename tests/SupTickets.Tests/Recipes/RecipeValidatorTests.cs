@@ -1,5 +1,6 @@
 using CsCheck;
-using SupTickets.Recipes;
+using SupTickets.Experiments;
+using SupTickets.Experiments.Recipes;
 using SupTickets.Values;
 
 namespace SupTickets.Tests.Recipes;

@@ -1,4 +1,4 @@
-using SupTickets.Reports;
+using SupTickets.Experiments.Runs;
 using SupTickets.Tests.Storage;
 
 namespace SupTickets.Tests.Reports;

@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Xml.Linq;
-using SupTickets.Recipes;
-using SupTickets.Reports;
+using SupTickets.Experiments.Recipes;
+using SupTickets.Experiments.Reports;
+using SupTickets.Experiments.Runs;
 using SupTickets.Tests.Storage;
 using SupTickets.Training;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using SupTickets.Reports;
+using SupTickets.Experiments.Runs;
 using SupTickets.Tests.Storage;
 using SupTickets.Training;
 
@@ -141,7 +141,7 @@ public sealed class JsonLinesLogTests : IDisposable
     }
 
     private static bool Same(TrainingEvent one, TrainingEvent other) =>
-        JsonSerializer.Serialize(one, ReportJson.Line) == JsonSerializer.Serialize(other, ReportJson.Line);
+        JsonSerializer.Serialize(one, RunJson.Line) == JsonSerializer.Serialize(other, RunJson.Line);
 
     private void Write(IEnumerable<TrainingEvent> events, int everySteps)
     {

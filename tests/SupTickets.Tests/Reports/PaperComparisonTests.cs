@@ -1,5 +1,6 @@
-using SupTickets.Recipes;
-using SupTickets.Reports;
+using SupTickets.Experiments.Recipes;
+using SupTickets.Experiments.Reports;
+using SupTickets.Experiments.Runs;
 
 namespace SupTickets.Tests.Reports;
 

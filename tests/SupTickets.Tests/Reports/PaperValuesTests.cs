@@ -1,5 +1,6 @@
-using SupTickets.Methods;
-using SupTickets.Reports;
+using SupTickets.Experiments;
+using SupTickets.Experiments.Recipes;
+using SupTickets.Experiments.Reports;
 
 namespace SupTickets.Tests.Reports;
 

@@ -1,6 +1,6 @@
 using SkiaSharp;
-using SupTickets.Reports;
-using SupTickets.Reports.Plots;
+using SupTickets.Experiments.Reports;
+using SupTickets.Experiments.Reports.Plots;
 using SupTickets.Tests.Storage;
 
 namespace SupTickets.Tests.Reports;

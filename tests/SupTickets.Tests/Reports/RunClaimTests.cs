@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
+using SupTickets.Experiments.Runs;
+using SupTickets.Experiments.Sweeps;
 using SupTickets.Layers;
-using SupTickets.Reports;
 using SupTickets.Storage;
-using SupTickets.Sweeps;
 using SupTickets.Tests.Storage;
 using SupTickets.Tests.Sweeps;
 

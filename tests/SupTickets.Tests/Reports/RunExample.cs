@@ -1,7 +1,7 @@
-using SupTickets.Data;
-using SupTickets.Evaluation;
-using SupTickets.Recipes;
-using SupTickets.Reports;
+using SupTickets.Experiments.Data;
+using SupTickets.Experiments.Evaluation;
+using SupTickets.Experiments.Recipes;
+using SupTickets.Experiments.Runs;
 using SupTickets.Topology;
 using SupTickets.Training;
 

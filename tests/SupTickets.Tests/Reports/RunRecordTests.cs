@@ -1,4 +1,6 @@
-using SupTickets.Reports;
+using SupTickets.Experiments;
+using SupTickets.Experiments.Reports;
+using SupTickets.Experiments.Runs;
 using SupTickets.Tests.Cli.Commands;
 using SupTickets.Tests.EndToEnd;
 using SupTickets.Tests.Storage;

@@ -1,7 +1,7 @@
 using System.Text.Json;
-using SupTickets.Reports;
+using SupTickets.Experiments.Reports;
+using SupTickets.Experiments.Runs;
 using SupTickets.Tests.Storage;
-using SupTickets.Training;
 
 namespace SupTickets.Tests.Reports;
 

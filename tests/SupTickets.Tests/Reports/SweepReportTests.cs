@@ -1,6 +1,6 @@
 using System.Xml.Linq;
-using SupTickets.Evaluation;
-using SupTickets.Reports;
+using SupTickets.Experiments.Evaluation;
+using SupTickets.Experiments.Reports;
 using SupTickets.Tests.Storage;
 
 namespace SupTickets.Tests.Reports;

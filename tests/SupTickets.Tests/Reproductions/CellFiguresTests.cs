@@ -1,7 +1,7 @@
-using SupTickets.Evaluation;
-using SupTickets.Reports;
-using SupTickets.Reproductions;
-using SupTickets.Sweeps;
+using SupTickets.Experiments.Evaluation;
+using SupTickets.Experiments.Reproductions;
+using SupTickets.Experiments.Runs;
+using SupTickets.Experiments.Sweeps;
 using SupTickets.Tests.Reports;
 
 namespace SupTickets.Tests.Reproductions;

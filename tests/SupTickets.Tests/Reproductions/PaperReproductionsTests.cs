@@ -1,6 +1,7 @@
-using SupTickets.Recipes;
-using SupTickets.Reproductions;
-using SupTickets.Sweeps;
+using SupTickets.Experiments;
+using SupTickets.Experiments.Recipes;
+using SupTickets.Experiments.Reproductions;
+using SupTickets.Experiments.Sweeps;
 using SupTickets.Values;
 
 namespace SupTickets.Tests.Reproductions;

@@ -1,4 +1,4 @@
-using SupTickets.Reproductions;
+using SupTickets.Experiments.Reproductions;
 
 namespace SupTickets.Tests.Reproductions;
 

@@ -1,93 +1,91 @@
-using System.Text.RegularExpressions;
+using System.Reflection;
+using SupTickets.Experiments;
+using SupTickets.Kernels;
+using SupTickets.Training;
 
 namespace SupTickets.Tests.Structure;
 
-/// <summary>Folders of the library use only what lies below them.</summary>
-public sealed partial class FolderTests
+/// <summary>
+/// Rooms of the libraries use only what lies below them: whole namespaces, and the files at a project's root, which stand above its rooms. What counts is the compiled code.
+/// </summary>
+public sealed class FolderTests
 {
     private static readonly string[] Ground = ["Values", "Schedules"];
-    private static readonly string[] Sparse = [.. Ground, "Storage", "Topology", "Allocation", "LibTorch"];
-    private static readonly string[] Parts = [.. Sparse, "Layers", "Models", "Data"];
-    private static readonly string[] Algorithms = [.. Parts, "Methods", "Tickets", "Evaluation"];
-    private static readonly string[] Runs = [.. Algorithms, "Training", "Recipes"];
+    private static readonly string[] Sparse = [.. Ground, "Storage", "Topology", "Allocation", "LibTorch", "Kernels"];
+    private static readonly string[] Networks = [.. Sparse, "Layers", "Layers.Blocked"];
+    private static readonly string[] Core = [.. Networks, "Methods", "Tickets", "Training"];
+    private static readonly string[] Parts = [.. Core, "Experiments.Data", "Experiments.Models", "Experiments.Evaluation"];
+    private static readonly string[] Runs = [.. Parts, "Experiments.Recipes", "Experiments.Runs"];
+    private static readonly string[] Reports = [.. Runs, "Experiments.Reports", "Experiments.Reports.Html", "Experiments.Reports.Plots"];
 
-    /// <summary>What each folder may use beside itself: the levels below, and the neighbours and kernels named here.</summary>
+    /// <summary>What each namespace may use beside itself. Modules and the engine that computes them, Layers and Layers.Blocked, are one room still.</summary>
     private static readonly Dictionary<string, string[]> MayUse = new()
     {
+        ["Kernels"] = [],
         ["Values"] = [],
         ["Schedules"] = [],
         ["Storage"] = Ground,
-        ["Topology"] = Ground,
+        ["Topology"] = [.. Ground, "Kernels"],
         ["Allocation"] = Ground,
         ["LibTorch"] = [.. Ground, "Topology", "Kernels"],
-        ["Layers"] = [.. Sparse, "Kernels"],
-        ["Models"] = [.. Sparse, "Layers"],
-        ["Data"] = [.. Sparse, "Kernels"],
-        ["Evaluation"] = Parts,
-        ["Tickets"] = [.. Parts, "Kernels"],
-        // A method's update schedule depends on where the cycles begin.
-        ["Methods"] = [.. Parts, "Tickets"],
-        ["Training"] = [.. Algorithms, "Kernels"],
+        ["Layers"] = [.. Sparse, "Layers.Blocked"],
+        ["Layers.Blocked"] = [.. Sparse, "Layers"],
+        ["Methods"] = [.. Networks],
+        ["Tickets"] = Networks,
+        ["Training"] = [.. Networks, "Methods", "Tickets"],
+        [""] = Core,
+        ["Experiments.Data"] = Core,
+        ["Experiments.Models"] = Core,
+        ["Experiments.Evaluation"] = [.. Core, "Experiments.Data", "Experiments.Models"],
+        ["Experiments.Benchmarks"] = Parts,
         // A recipe is made of the options of what lies below it, and asks each what it allows.
-        ["Recipes"] = [.. Algorithms, "Training"],
-        ["Reports"] = Runs,
-        ["Sweeps"] = [.. Runs, "Reports"],
-        ["Reproductions"] = [.. Runs, "Reports", "Sweeps"],
+        ["Experiments.Recipes"] = Parts,
+        ["Experiments.Runs"] = [.. Parts, "Experiments.Recipes"],
+        ["Experiments.Reports"] = [.. Runs, "Experiments.Reports.Html", "Experiments.Reports.Plots"],
+        ["Experiments.Reports.Html"] = [.. Runs, "Experiments.Reports.Plots", "Experiments.Reports"],
+        ["Experiments.Reports.Plots"] = Runs,
+        ["Experiments.Sweeps"] = Reports,
+        ["Experiments.Reproductions"] = [.. Reports, "Experiments.Sweeps"],
+        ["Experiments"] = [.. Reports, "Experiments.Benchmarks", "Experiments.Sweeps", "Experiments.Reproductions"],
     };
 
-    private static string Library => Path.Combine(Repository.Root, "src", "SupTickets");
+    private static readonly Assembly[] Libraries = [typeof(Interpolate).Assembly, typeof(SparseTrainer).Assembly, typeof(Experiment).Assembly];
 
     [Fact]
-    public void Folders_use_only_what_lies_below_them()
+    public void Namespaces_use_only_what_lies_below_them() => Assert.Equal(
+        [],
+        from use in Libraries.SelectMany(NamespaceUses.Of)
+        where !MayUse[Room(use.User)].Contains(Room(use.Used))
+        group use.User.Name by (User: Room(use.User), Used: Room(use.Used)) into strays
+        orderby strays.Key
+        select $"{strays.Key.User} uses {strays.Key.Used} in {string.Join(", ", strays.Distinct().Order())}");
+
+    [Fact]
+    public void Every_namespace_has_its_place_in_the_order() =>
+        Assert.Equal([], Libraries.SelectMany(library => library.GetTypes()).Where(IsOurs).Select(Room).Distinct().Except(MayUse.Keys));
+
+    [Fact]
+    public void The_order_has_no_circle_but_the_two_that_are_one_room_still()
     {
-        var strays =
-            from folder in MayUse.Keys
-            where Directory.Exists(Path.Combine(Library, folder))
-            from stray in Strays(Path.Combine(Library, folder), [folder, .. MayUse[folder]])
-            select stray;
-        Assert.Equal([], strays);
-    }
-
-    [Fact]
-    public void Kernels_know_nothing_of_the_rest() =>
-        Assert.Equal([], Strays(Path.Combine(Repository.Root, "src", "SupTickets.Kernels"), ["Kernels"]));
-
-    [Fact]
-    public void Every_folder_of_the_library_has_its_place_in_the_order() =>
-        Assert.Equal([], Directory.EnumerateDirectories(Library).Select(Path.GetFileName).Except(MayUse.Keys));
-
-    [Fact]
-    public void The_order_has_no_circle()
-    {
+        string[][] together = [["Layers", "Layers.Blocked"], ["Experiments.Reports", "Experiments.Reports.Html"]];
+        string One(string room) => together.FirstOrDefault(rooms => rooms.Contains(room))?[0] ?? room;
+        Dictionary<string, HashSet<string>> uses = MayUse.GroupBy(row => One(row.Key))
+            .ToDictionary(rows => rows.Key, rows => rows.SelectMany(row => row.Value).Select(One).Where(used => used != rows.Key).ToHashSet());
         // Take away what uses nothing that is left, again and again: a circle is what stays.
-        HashSet<string> left = [.. MayUse.Keys];
-        while (left.RemoveWhere(folder => !MayUse[folder].Any(left.Contains)) > 0) { }
+        HashSet<string> left = [.. uses.Keys];
+        while (left.RemoveWhere(room => !uses[room].Any(left.Contains)) > 0) { }
         Assert.Empty(left);
     }
 
-    [Theory]
-    [InlineData("using SupTickets.Training;", "Training")]
-    [InlineData("using static SupTickets.Data.Pixels;", "Data")]
-    [InlineData("using Plan = SupTickets.Recipes.Recipe;", "Recipes")]
-    [InlineData("    var x = global::SupTickets.Reports.Table.Empty;", "Reports")]
-    [InlineData("namespace SupTickets.Values;", null)]
-    [InlineData("/// <see cref=\"SupTickets.Training.Trainer\"/>", null)]
-    [InlineData("using System.Text;", null)]
-    public void A_line_shows_which_folder_it_uses(string line, string? folder) =>
-        Assert.Equal(folder, UsedFolders(line).SingleOrDefault());
+    [Fact]
+    public void A_use_is_seen_without_a_using_and_within_a_body()
+    {
+        (Type User, Type Used)[] uses = [.. NamespaceUses.Of(typeof(SparseTrainer).Assembly)];
+        Assert.Contains((typeof(SparseTrainer), typeof(SparseRun)), uses);
+        Assert.Contains(uses, use => Room(use.User) == "Layers.Blocked" && Room(use.Used) == "Layers");
+    }
 
-    private static IEnumerable<string> Strays(string path, string[] allowed) =>
-        from file in Directory.EnumerateFiles(path, "*.cs", SearchOption.AllDirectories)
-        from line in File.ReadLines(file)
-        from used in UsedFolders(line)
-        where !allowed.Contains(used)
-        select $"{Path.GetRelativePath(Repository.Root, file)} uses {used}";
+    private static bool IsOurs(Type type) => type.Namespace?.StartsWith("SupTickets", StringComparison.Ordinal) == true;
 
-    private static IEnumerable<string> UsedFolders(string line) =>
-        line.StartsWith("namespace ", StringComparison.Ordinal) || line.TrimStart().StartsWith("//", StringComparison.Ordinal)
-            ? []
-            : Qualified().Matches(line).Select(match => match.Groups[1].Value);
-
-    [GeneratedRegex(@"\bSupTickets\.([A-Z]\w*)")]
-    private static partial Regex Qualified();
+    private static string Room(Type type) => type.Namespace!["SupTickets".Length..].TrimStart('.');
 }

@@ -1,3 +1,5 @@
+using System.Reflection;
+using SupTickets.Experiments;
 using SupTickets.Kernels;
 using SupTickets.Values;
 
@@ -6,13 +8,18 @@ namespace SupTickets.Tests.Structure;
 /// <summary>The public surface changes on purpose or not at all: it is compared with the text under <c>Approved/</c>.</summary>
 public sealed class PublicSurfaceTests
 {
-    public static TheoryData<string> Assemblies => ["SupTickets", "SupTickets.Kernels"];
+    public static TheoryData<string> Assemblies => ["SupTickets", "SupTickets.Experiments", "SupTickets.Kernels"];
 
     [Theory]
     [MemberData(nameof(Assemblies))]
     public void The_public_surface_is_the_approved_one(string name)
     {
-        var assembly = name == "SupTickets" ? typeof(Density).Assembly : typeof(Interpolate).Assembly;
+        Assembly assembly = name switch
+        {
+            "SupTickets" => typeof(Density).Assembly,
+            "SupTickets.Experiments" => typeof(Experiment).Assembly,
+            _ => typeof(Interpolate).Assembly,
+        };
         string file = Path.Combine(Repository.Root, "tests", "SupTickets.Tests", "Structure", "Approved", $"{name}.txt");
         string[] actual = [.. PublicSurface.Of(assembly)];
         if (Environment.GetEnvironmentVariable("SUPTICKETS_ACCEPT_SURFACE") == "1") File.WriteAllLines(file, actual);

@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
-using SupTickets.Evaluation;
+using SupTickets.Experiments.Evaluation;
+using SupTickets.Experiments.Runs;
+using SupTickets.Experiments.Sweeps;
 using SupTickets.Layers;
-using SupTickets.Reports;
-using SupTickets.Sweeps;
 using SupTickets.Tests.Reports;
 using SupTickets.Tests.Storage;
 using SupTickets.Values;
@@ -75,11 +75,11 @@ public sealed class RunGroupsTests : IDisposable
         Assert.Equal(1, Assert.Single(RunGroups.Of([first.Path, scratch["d"]])).Unfinished);
     }
 
-    private RunFolder Finished(string name, SupTickets.Recipes.Recipe recipe)
+    private RunFolder Finished(string name, SupTickets.Experiments.Recipes.Recipe recipe)
     {
         RunFolder run = RunExample.Folder(scratch[name]);
         run.Begin(recipe, EngineCosts.Committed, RunExample.Data);
-        run.WriteMetrics(RunExample.Summary with { Run = SupTickets.Recipes.RecipeIdentity.Of(recipe), Seed = recipe.Seed });
+        run.WriteMetrics(RunExample.Summary with { Run = SupTickets.Experiments.Recipes.RecipeIdentity.Of(recipe), Seed = recipe.Seed });
         return run;
     }
 

@@ -1,5 +1,6 @@
-using SupTickets.Recipes;
-using SupTickets.Sweeps;
+using SupTickets.Experiments;
+using SupTickets.Experiments.Recipes;
+using SupTickets.Experiments.Sweeps;
 using SupTickets.Tests.Storage;
 
 namespace SupTickets.Tests.Sweeps;

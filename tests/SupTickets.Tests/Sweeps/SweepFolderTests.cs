@@ -1,7 +1,8 @@
+using SupTickets.Experiments;
+using SupTickets.Experiments.Recipes;
+using SupTickets.Experiments.Runs;
+using SupTickets.Experiments.Sweeps;
 using SupTickets.Layers;
-using SupTickets.Recipes;
-using SupTickets.Reports;
-using SupTickets.Sweeps;
 using SupTickets.Tests.Reports;
 using SupTickets.Tests.Storage;
 

@@ -15,16 +15,16 @@ public sealed class AveragingRuleTests
 
     [Fact]
     public void Cia_counts_a_missing_connection_as_zero() =>
-        Assert.Equal([3, 3, 4f / 3, 8f / 3], Values(Average(AveragingRules.Create("cia", 0), First, Second, Third), 4), Near);
+        Assert.Equal([3, 3, 4f / 3, 8f / 3], Values(Average(AveragingRules.All["cia"](0), First, Second, Third), 4), Near);
 
     [Fact]
     public void Caa_averages_over_the_tickets_that_hold_a_connection() =>
-        Assert.Equal([3, 4.5f, 4, 8], Values(Average(AveragingRules.Create("caa", 0), First, Second, Third), 4), Near);
+        Assert.Equal([3, 4.5f, 4, 8], Values(Average(AveragingRules.All["caa"](0), First, Second, Third), 4), Near);
 
     // ((2·0.8 + 4·0.2)·0.8 + 3·0.2 = 2.52, and so on: β weighs the old average.
     [Fact]
     public void Cima_moves_from_the_old_average_towards_the_new_ticket() =>
-        Assert.Equal([2.52f, 1.56f, 2.56f, 1.6f], Values(Average(AveragingRules.Create("cima", 0.8), First, Second, Third), 4), Near);
+        Assert.Equal([2.52f, 1.56f, 2.56f, 1.6f], Values(Average(AveragingRules.All["cima"](0.8), First, Second, Third), 4), Near);
 
     [Theory]
     [MemberData(nameof(Rules))]
@@ -36,20 +36,20 @@ public sealed class AveragingRuleTests
             "cima" => ((1 * 0.8) + (3 * 0.2)) * 0.8 + (5 * 0.2),
             _ => throw new NotSupportedException($"what does {name} make of 1, 3 and 5?"),
         };
-        Assert.Equal(expected, Average(AveragingRules.Create(name, 0.8), First, Second, Third).Tensors[0].Floats[0], 1e-5);
+        Assert.Equal(expected, Average(AveragingRules.All[name](0.8), First, Second, Third).Tensors[0].Floats[0], 1e-5);
     }
 
     [Theory]
     [MemberData(nameof(Rules))]
     public void Counters_are_never_averaged(string name) =>
-        Assert.Equal([5L], Average(AveragingRules.Create(name, 0.8), First, Second, Third).Tensors[1].Integers);
+        Assert.Equal([5L], Average(AveragingRules.All[name](0.8), First, Second, Third).Tensors[1].Integers);
 
     [Theory]
     [MemberData(nameof(Rules))]
     public void Tickets_are_left_as_they_were(string name)
     {
         float[] before = Values(First, 4);
-        Average(AveragingRules.Create(name, 0.8), First, Second, Third);
+        Average(AveragingRules.All[name](0.8), First, Second, Third);
         Assert.Equal(before, Values(First, 4));
         Assert.Equal(1, First.Tensors[0].Floats[0]);
     }
@@ -57,7 +57,7 @@ public sealed class AveragingRuleTests
     [Fact]
     public void After_each_ticket_the_superposition_has_exactly_its_budget_and_cia_goes_on_from_the_pruned_average()
     {
-        Superposition superposition = new(AveragingRules.Create("cia", 0), StatePruning.All[0], budget: 2, new HashSet<string>());
+        Superposition superposition = new(AveragingRules.All["cia"](0), StatePruning.Global, budget: 2, new HashSet<string>());
         superposition.Add(First);
         superposition.Add(Second);
         // (3, 3, 2) → the two largest, the lower position first.
@@ -72,7 +72,7 @@ public sealed class AveragingRuleTests
     [Fact]
     public void Caa_goes_on_from_the_unpruned_sums()
     {
-        Superposition superposition = new(AveragingRules.Create("caa", 0), StatePruning.All[0], budget: 2, new HashSet<string>());
+        Superposition superposition = new(AveragingRules.All["caa"](0), StatePruning.Global, budget: 2, new HashSet<string>());
         superposition.Add(First);
         superposition.Add(Second);
         Assert.Equal([0, 6, 4, 0], Values(superposition.Ticket!, 4));

@@ -24,7 +24,7 @@ public sealed class SuperpositionOracleTests
     public void A_superposition_agrees_with_dense_arrays(string rule) => Gen.OneOf(Exact, Any).Sample(
         tickets =>
         {
-            Superposition superposition = new(AveragingRules.Create(rule, Beta), StatePruning.All.Single(pruning => pruning.Name == "global"), Budget, new HashSet<string>());
+            Superposition superposition = new(AveragingRules.All[rule](Beta), StatePruning.All["global"], Budget, new HashSet<string>());
             float[] running = [];
             bool[] connected = [];
             for (int t = 1; t <= tickets.Length; t++)
@@ -51,7 +51,7 @@ public sealed class SuperpositionOracleTests
         {
             NetworkState average = StateOf(new(tickets[0].Dense, [.. tickets[0].Mask.Zip(tickets[1].Mask, (first, second) => first || second)]));
             NetworkState newest = StateOf(tickets[1]);
-            NetworkState pruned = StatePruning.All.Single(pruning => pruning.Name == "per-layer").Apply(average, newest, new HashSet<string>(), Budget);
+            NetworkState pruned = StatePruning.All["per-layer"].Apply(average, newest, new HashSet<string>(), Budget);
             foreach (var (index, layer) in average.Layers.Index())
             {
                 int[] kept =

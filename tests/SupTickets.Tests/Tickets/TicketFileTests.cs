@@ -1,5 +1,4 @@
 using CsCheck;
-using SupTickets.Data;
 using SupTickets.Kernels;
 using SupTickets.Layers;
 using SupTickets.LibTorch;

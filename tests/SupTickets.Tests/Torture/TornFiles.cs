@@ -1,12 +1,14 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using SkiaSharp;
-using SupTickets.Data;
+using SupTickets.Experiments;
+using SupTickets.Experiments.Data;
+using SupTickets.Experiments.Recipes;
+using SupTickets.Experiments.Reports;
+using SupTickets.Experiments.Runs;
+using SupTickets.Experiments.Sweeps;
 using SupTickets.Layers;
-using SupTickets.Recipes;
-using SupTickets.Reports;
 using SupTickets.Storage;
-using SupTickets.Sweeps;
 using SupTickets.Tests.Contracts;
 using SupTickets.Tests.Data;
 using SupTickets.Tests.Storage;
@@ -97,7 +99,7 @@ internal sealed class TornFiles : IDisposable
         string path = scratch["c"];
         return Bytes("checkpoint", 0.08, sound, path, () =>
         {
-            CheckpointFile.Read(path, recipe, RecipeJson.Same);
+            RunCheckpointFile.Read(path, recipe, RecipeJson.Same);
             return File.ReadAllBytes(path).AsSpan().SequenceEqual(sound) ? null : "a checkpoint that was changed is accepted";
         });
     }
@@ -105,10 +107,10 @@ internal sealed class TornFiles : IDisposable
     private TornFile ForgedCheckpoint()
     {
         string sound = scratch["run/checkpoint.safetensors"], path = scratch["fc"];
-        Checkpoint original = CheckpointFile.Read(sound, recipe, RecipeJson.Same).Checkpoint;
+        Checkpoint original = RunCheckpointFile.Read(sound, recipe, RecipeJson.Same).Checkpoint;
         return new("checkpoint with a right checksum", 0.06, mutator => Forge(mutator, sound, path), () =>
         {
-            Checkpoint read = CheckpointFile.Read(path, recipe, RecipeJson.Same).Checkpoint;
+            Checkpoint read = RunCheckpointFile.Read(path, recipe, RecipeJson.Same).Checkpoint;
             CheckpointFit fit = new(line.Run);
             fit.Require(read);
             fit.RequireMeasured(read, line.SamplesBy(read.Step));

@@ -1,5 +1,6 @@
 using System.Globalization;
-using SupTickets.Data;
+using SupTickets.Experiments.Data;
+using SupTickets.Experiments.Runs;
 using SupTickets.Layers;
 using SupTickets.Tests.Contracts;
 using SupTickets.Tickets;
@@ -77,7 +78,7 @@ public sealed class AverageCheckTests
         });
         run.Train();
         Assert.Equal(5, run.Tickets.Count);
-        Superposition superposition = Wiring.SuperpositionOf(run.Wiring.Recipe, run.Network);
+        Superposition superposition = TicketCollector.SuperpositionOf(run.Wiring.Options.Superpose!, run.Wiring.Options.Density, run.Network);
         List<long> failing = [];
         foreach ((int cycle, NetworkState ticket) in run.Tickets)
         {

@@ -1,5 +1,5 @@
-using SupTickets.Methods;
-using SupTickets.Recipes;
+using SupTickets.Experiments.Recipes;
+using SupTickets.Experiments.Runs;
 using SupTickets.Tests.Contracts;
 using SupTickets.Tests.Storage;
 using SupTickets.Tickets;
@@ -68,7 +68,7 @@ public sealed class CancellationTests
     [InlineData(18)]
     public void A_cancelled_run_goes_on_with_criteria_of_its_own_for_each_exploration_and_updates_in_its_cycles(long step)
     {
-        ExploreCriteria first = new() { Drop = "high-magnitude", Grow = "gradient" }, second = new() { Drop = "magnitude", Grow = "random" };
+        ExploreCriteriaRecipe first = new() { Drop = "high-magnitude", Grow = "gradient" }, second = new() { Drop = "magnitude", Grow = "random" };
         RequireSame(Recipe with { Engine = "sparse", Superpose = Recipe.Superpose with { ExploreCriteria = [first, second], UpdateInCycles = true } }, "sparse", step);
     }
 
@@ -165,7 +165,7 @@ public sealed class CancellationTests
     private static Checkpoint ThroughFile(Checkpoint checkpoint)
     {
         using TemporaryFolder folder = new();
-        CheckpointFile.Write(folder["checkpoint"], checkpoint, "{}", 5);
-        return CheckpointFile.Read(folder["checkpoint"], "{}", RecipeJson.Same).Checkpoint;
+        RunCheckpointFile.Write(folder["checkpoint"], checkpoint, "{}", 5);
+        return RunCheckpointFile.Read(folder["checkpoint"], "{}", RecipeJson.Same).Checkpoint;
     }
 }

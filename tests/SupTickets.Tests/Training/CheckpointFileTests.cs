@@ -1,5 +1,6 @@
+using SupTickets.Experiments.Recipes;
+using SupTickets.Experiments.Runs;
 using SupTickets.Layers;
-using SupTickets.Recipes;
 using SupTickets.Tests.Contracts;
 using SupTickets.Tests.Storage;
 using SupTickets.Training;
@@ -32,12 +33,12 @@ public sealed class CheckpointFileTests
     public void A_checkpoint_of_a_version_that_did_not_know_a_key_still_fits_its_recipe()
     {
         using TemporaryFolder folder = new();
-        CheckpointFile.Write(folder["checkpoint"], Full.Value, Recipe, eventsLength: 0);
+        RunCheckpointFile.Write(folder["checkpoint"], Full.Value, Recipe, eventsLength: 0);
         string now = RecipeJson.Write(RecipeJson.Read(Recipe));
         Assert.NotEqual(Recipe, now);
-        Assert.Equal(Full.Value.Step, CheckpointFile.Read(folder["checkpoint"], now, RecipeJson.Same).Checkpoint.Step);
+        Assert.Equal(Full.Value.Step, RunCheckpointFile.Read(folder["checkpoint"], now, RecipeJson.Same).Checkpoint.Step);
         string other = RecipeJson.Write(RecipeJson.Read(Recipe) with { Seed = 8 });
-        string refusal = Assert.Throws<InvalidDataException>(() => CheckpointFile.Read(folder["checkpoint"], other, RecipeJson.Same)).Message;
+        string refusal = Assert.Throws<InvalidDataException>(() => RunCheckpointFile.Read(folder["checkpoint"], other, RecipeJson.Same)).Message;
         Assert.Contains("another recipe", refusal, StringComparison.Ordinal);
     }
 
@@ -46,8 +47,8 @@ public sealed class CheckpointFileTests
     {
         using TemporaryFolder folder = new();
         Checkpoint written = Full.Value;
-        CheckpointFile.Write(folder["checkpoint"], written, Recipe, eventsLength: 1234);
-        (Checkpoint read, long length) = CheckpointFile.Read(folder["checkpoint"], Recipe, RecipeJson.Same);
+        RunCheckpointFile.Write(folder["checkpoint"], written, Recipe, eventsLength: 1234);
+        (Checkpoint read, long length) = RunCheckpointFile.Read(folder["checkpoint"], Recipe, RecipeJson.Same);
 
         Assert.Equal(1234, length);
         Assert.Equal(
@@ -77,8 +78,8 @@ public sealed class CheckpointFileTests
     {
         using TemporaryFolder folder = new();
         Checkpoint written = Full.Value with { Optimizer = [], DenseMomenta = [], Accumulation = null, Superposed = null, Unmeasured = null, History = [] };
-        CheckpointFile.Write(folder["checkpoint"], written, Recipe, 0);
-        Checkpoint read = CheckpointFile.Read(folder["checkpoint"], Recipe, RecipeJson.Same).Checkpoint;
+        RunCheckpointFile.Write(folder["checkpoint"], written, Recipe, 0);
+        Checkpoint read = RunCheckpointFile.Read(folder["checkpoint"], Recipe, RecipeJson.Same).Checkpoint;
         Assert.Empty(read.Optimizer);
         Assert.Empty(read.DenseMomenta);
         Assert.Empty(read.History);
@@ -91,8 +92,8 @@ public sealed class CheckpointFileTests
     {
         using TemporaryFolder folder = new();
         Evaluated diverged = new(19, "test", new(0.1, 0.5, double.NaN, double.PositiveInfinity, 4));
-        CheckpointFile.Write(folder["checkpoint"], Full.Value with { History = [diverged] }, Recipe, 0);
-        Assert.Equal([diverged], CheckpointFile.Read(folder["checkpoint"], Recipe, RecipeJson.Same).Checkpoint.History);
+        RunCheckpointFile.Write(folder["checkpoint"], Full.Value with { History = [diverged] }, Recipe, 0);
+        Assert.Equal([diverged], RunCheckpointFile.Read(folder["checkpoint"], Recipe, RecipeJson.Same).Checkpoint.History);
     }
 
     [Theory]
@@ -102,17 +103,17 @@ public sealed class CheckpointFileTests
     public void Whether_oneDNN_computed_comes_back_and_so_does_that_it_is_not_known(bool? oneDnn)
     {
         using TemporaryFolder folder = new();
-        CheckpointFile.Write(folder["checkpoint"], Full.Value with { OneDnn = oneDnn }, Recipe, 0);
-        Assert.Equal(oneDnn, CheckpointFile.Read(folder["checkpoint"], Recipe, RecipeJson.Same).Checkpoint.OneDnn);
+        RunCheckpointFile.Write(folder["checkpoint"], Full.Value with { OneDnn = oneDnn }, Recipe, 0);
+        Assert.Equal(oneDnn, RunCheckpointFile.Read(folder["checkpoint"], Recipe, RecipeJson.Same).Checkpoint.OneDnn);
     }
 
     [Fact]
     public void A_checkpoint_of_another_recipe_is_refused()
     {
         using TemporaryFolder folder = new();
-        CheckpointFile.Write(folder["checkpoint"], Full.Value, Recipe, 0);
+        RunCheckpointFile.Write(folder["checkpoint"], Full.Value, Recipe, 0);
         InvalidDataException thrown = Assert.Throws<InvalidDataException>(
-            () => CheckpointFile.Read(folder["checkpoint"], """{"seed":8}""", RecipeJson.Same));
+            () => RunCheckpointFile.Read(folder["checkpoint"], """{"seed":8}""", RecipeJson.Same));
         Assert.StartsWith(folder["checkpoint"], thrown.Message, StringComparison.Ordinal);
     }
 
@@ -120,13 +121,13 @@ public sealed class CheckpointFileTests
     public void A_truncated_file_is_refused_wherever_it_ends()
     {
         using TemporaryFolder folder = new();
-        CheckpointFile.Write(folder["whole"], Full.Value, Recipe, 0);
+        RunCheckpointFile.Write(folder["whole"], Full.Value, Recipe, 0);
         byte[] whole = File.ReadAllBytes(folder["whole"]);
         foreach (int length in Enumerable.Range(0, 40).Select(i => (int)((long)whole.Length * i / 40)).Concat([1, 7, 8, 9, whole.Length - 1]))
         {
             File.WriteAllBytes(folder["cut"], whole[..length]);
             InvalidDataException thrown = Assert.Throws<InvalidDataException>(
-                () => CheckpointFile.Read(folder["cut"], Recipe, RecipeJson.Same));
+                () => RunCheckpointFile.Read(folder["cut"], Recipe, RecipeJson.Same));
             Assert.Contains(folder["cut"], thrown.Message, StringComparison.Ordinal);
         }
     }
@@ -135,14 +136,14 @@ public sealed class CheckpointFileTests
     public void A_file_with_a_flipped_bit_is_refused_wherever_the_bit_is()
     {
         using TemporaryFolder folder = new();
-        CheckpointFile.Write(folder["whole"], Full.Value, Recipe, 0);
+        RunCheckpointFile.Write(folder["whole"], Full.Value, Recipe, 0);
         byte[] bytes = File.ReadAllBytes(folder["whole"]);
         int header = (int)BitConverter.ToInt64(bytes) + 8;
         foreach (int at in Enumerable.Range(0, 8).Concat(Spread(8, header, 60)).Concat(Spread(header, bytes.Length, 60)).Append(bytes.Length - 1))
         {
             bytes[at] ^= (byte)(1 << (at % 8));
             File.WriteAllBytes(folder["flipped"], bytes);
-            Assert.Throws<InvalidDataException>(() => CheckpointFile.Read(folder["flipped"], Recipe, RecipeJson.Same));
+            Assert.Throws<InvalidDataException>(() => RunCheckpointFile.Read(folder["flipped"], Recipe, RecipeJson.Same));
             bytes[at] ^= (byte)(1 << (at % 8));
         }
     }
@@ -152,7 +153,7 @@ public sealed class CheckpointFileTests
     {
         using TemporaryFolder folder = new();
         SupTickets.Tickets.TicketFile.Write(folder["ticket"], new(Full.Value.Network, new("resnet20", new(3, 32, 32), 10, "{}")));
-        Assert.Throws<InvalidDataException>(() => CheckpointFile.Read(folder["ticket"], Recipe, RecipeJson.Same));
+        Assert.Throws<InvalidDataException>(() => RunCheckpointFile.Read(folder["ticket"], Recipe, RecipeJson.Same));
     }
 
     private static IEnumerable<int> Spread(int from, int to, int count) => Enumerable.Range(0, count).Select(i => from + (int)((long)(to - from) * i / count));

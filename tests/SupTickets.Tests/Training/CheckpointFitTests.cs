@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
-using SupTickets.Recipes;
-using SupTickets.Reports;
+using SupTickets.Experiments;
+using SupTickets.Experiments.Recipes;
+using SupTickets.Experiments.Runs;
 using SupTickets.Storage;
 using SupTickets.Tests.Contracts;
 using SupTickets.Tests.Storage;

@@ -1,6 +1,6 @@
-using SupTickets.Data;
+using SupTickets.Experiments.Data;
+using SupTickets.Experiments.Runs;
 using SupTickets.Layers;
-using SupTickets.Training;
 using SupTickets.Values;
 using TorchSharp;
 using static TorchSharp.torch;

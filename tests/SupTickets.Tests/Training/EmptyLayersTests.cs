@@ -1,6 +1,6 @@
+using SupTickets.Experiments.Recipes;
+using SupTickets.Experiments.Runs;
 using SupTickets.Layers;
-using SupTickets.Recipes;
-using SupTickets.Reports;
 using SupTickets.Tests.Contracts;
 using SupTickets.Topology;
 using SupTickets.Training;

@@ -1,5 +1,5 @@
+using SupTickets.Experiments.Benchmarks;
 using SupTickets.Layers;
-using SupTickets.Training;
 
 namespace SupTickets.Tests.Training;
 

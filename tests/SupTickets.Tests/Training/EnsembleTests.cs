@@ -1,7 +1,8 @@
-using SupTickets.Data;
-using SupTickets.Evaluation;
+using SupTickets.Experiments.Data;
+using SupTickets.Experiments.Evaluation;
+using SupTickets.Experiments.Recipes;
+using SupTickets.Experiments.Runs;
 using SupTickets.Layers;
-using SupTickets.Recipes;
 using SupTickets.Tests.Contracts;
 using SupTickets.Training;
 
@@ -18,7 +19,7 @@ public sealed class EnsembleTests
         using MethodRun run = new(Recipe);
         TrainingResult result = run.Train();
         EnsembleAccumulator expected = new(2, Calibration.Guo);
-        using SparseNetwork network = new(SupTickets.Models.ModelTable.Create("lenet5", 10, new(3, 32, 32), 0.2));
+        using SparseNetwork network = new(SupTickets.Experiments.Models.ModelTable.Create("lenet5", 10, new(3, 32, 32), 0.2));
         float[] Scores(NetworkState state)
         {
             network.Restore(state);

@@ -1,8 +1,7 @@
+using SupTickets.Experiments.Recipes;
 using SupTickets.Layers;
 using SupTickets.Methods;
-using SupTickets.Recipes;
 using SupTickets.Schedules;
-using SupTickets.Tickets;
 using SupTickets.Training;
 using SupTickets.Values;
 using static TorchSharp.torch;
@@ -37,12 +36,12 @@ public sealed class FailingAveragesTests
     [Fact]
     public void After_explorations_by_mixed_criteria_the_average_is_far_worse_than_the_tickets()
     {
-        ExploreCriteria low = new() { Drop = "magnitude", Grow = "random" };
+        ExploreCriteriaRecipe low = new() { Drop = "magnitude", Grow = "random" };
         Assert.InRange(MeanLoss(Recipe.Superpose with { ExploreCriteria = [new() { Drop = "high-magnitude", Grow = "gradient" }, low, low] }), 0.04, 1);
     }
 
     /// <summary>Mean accuracy of the tickets minus that of their average, over the seeds.</summary>
-    private static double MeanLoss(SuperposeOptions superpose) =>
+    private static double MeanLoss(SuperposeRecipe superpose) =>
         Enumerable.Range(1, Seeds).Average(seed => Loss(Recipe with { Seed = (ulong)seed, Superpose = superpose }));
 
     private static double Loss(Recipe recipe)
@@ -51,16 +50,18 @@ public sealed class FailingAveragesTests
         var (points, arms) = Spirals(100, StepsPerEpoch * Batch);
         var (unseen, expected) = Spirals(200, 1000);
         using SparseNetwork network = Network(), mirror = Network();
-        CycleCalendar calendar = CycleCalendar.Of(recipe.Schedule.Epochs, recipe.Superpose, StepsPerEpoch);
-        SparseMethod method = SparseMethods.Create(Wiring.ContextOf(recipe, calendar));
+        TrainingOptions options = recipe.ToTraining(StepsPerEpoch);
+        CycleCalendar calendar = options.Phases;
+        SparseMethod method = options.Method.In(options.MethodContext);
         network.Initialize(new Seed(recipe.Seed).For("weights"));
         using Trainables trainables = new(network);
-        StepRunner steps = new(trainables, Optimizers.Create(recipe.Optimizer));
+        StepRunner steps = new(trainables, options.Optimizer);
         method.Initial.Apply(network, method.InitialDensity, new NoGradients(), new Seed(recipe.Seed).For("topology"));
-        Topologist topologist = Wiring.TopologistOf(recipe, network, method, calendar);
+        SparseRun run = SparseRun.Of(network, trainables, method, options, new(), []);
+        Topologist topologist = run.Topologist;
         topologist.Begin();
-        TicketCollector collector = Wiring.CollectorOf(recipe, network, calendar)!;
-        Schedule rate = LearningRatePlan.For(recipe.Schedule, recipe.Superpose, calendar);
+        TicketCollector collector = run.Tickets!;
+        Schedule rate = run.LearningRate;
         List<double> tickets = [];
         network.Train();
         for (long finished = 0; finished < calendar.TotalSteps;)

@@ -1,6 +1,7 @@
-using SupTickets.Evaluation;
+using SupTickets.Experiments.Evaluation;
+using SupTickets.Experiments.Recipes;
+using SupTickets.Experiments.Runs;
 using SupTickets.Layers;
-using SupTickets.Recipes;
 using SupTickets.Tests.Contracts;
 using SupTickets.Training;
 

@@ -1,4 +1,6 @@
-using SupTickets.Data;
+using SupTickets.Experiments;
+using SupTickets.Experiments.Data;
+using SupTickets.Experiments.Runs;
 using SupTickets.LibTorch;
 using SupTickets.Training;
 using static TorchSharp.torch;

@@ -1,6 +1,6 @@
 using System.Text.Json;
+using SupTickets.Experiments.Runs;
 using SupTickets.Kernels;
-using SupTickets.Reports;
 using SupTickets.Training;
 
 namespace SupTickets.Tests.Training;
@@ -37,8 +37,8 @@ public sealed class MachineTests
             At = new DateTimeOffset(2026, 1, 31, 23, 59, 58, TimeSpan.Zero),
             Machine = Machine.Here(2),
         };
-        string line = JsonSerializer.Serialize<TrainingEvent>(start, ReportJson.Line);
-        RunStarted read = Assert.IsType<RunStarted>(JsonSerializer.Deserialize<TrainingEvent>(line, ReportJson.Line));
+        string line = JsonSerializer.Serialize<TrainingEvent>(start, RunJson.Line);
+        RunStarted read = Assert.IsType<RunStarted>(JsonSerializer.Deserialize<TrainingEvent>(line, RunJson.Line));
         Assert.Equal((start.At, start.Machine), (read.At, read.Machine));
     }
 }

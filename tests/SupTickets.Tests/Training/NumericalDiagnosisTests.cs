@@ -1,5 +1,5 @@
+using SupTickets.Experiments.Recipes;
 using SupTickets.Layers;
-using SupTickets.Recipes;
 using SupTickets.Tests.Layers.Blocked;
 using SupTickets.Training;
 using static TorchSharp.torch;
@@ -107,7 +107,7 @@ public sealed class NumericalDiagnosisTests
         }
 
         using Trainables trainables = new(network);
-        StepRunner runner = new(trainables, Optimizers.Create(new OptimizerSettings()));
+        StepRunner runner = new(trainables, Optimizers.Create(new OptimizerRecipe()));
         Tensor images = cat([Filled(1e19f, 3, 128, 1, 1), Filled(-1e19f, 3, 128, 1, 1)], 1);
         TrainingException thrown = Assert.Throws<TrainingException>(() => runner.Run(() => network.Forward(images).sum(), 0.1, 0));
         Assert.Equal((NumericalPart.Output, "fc", NumericalCause.TooLarge), (thrown.Numbers!.Part, thrown.Numbers.Layer, thrown.Numbers.Cause));
@@ -125,7 +125,7 @@ public sealed class NumericalDiagnosisTests
         SparseNetwork network = new(nn.Sequential(("flatten", new SupTickets.Layers.Flatten()), ("fc", new SparseLinear(4, 4)))) { Engine = engine };
         network.Initialize(new(1));
         using Trainables trainables = new(network);
-        StepRunner runner = new(trainables, Optimizers.Create(new OptimizerSettings()));
+        StepRunner runner = new(trainables, Optimizers.Create(new OptimizerRecipe()));
         Tensor images = cat([Filled(1e19f, 128, 4, 1, 1), Filled(-1e19f, 128, 4, 1, 1)], 0);
         // Zero, with a slope of 1e19.
         Tensor Loss()
@@ -237,7 +237,7 @@ public sealed class NumericalDiagnosisTests
             Network.Initialize(new(1));
             Network.Train();
             trainables = new(Network);
-            Runner = new(trainables, Optimizers.Create(new OptimizerSettings { WeightDecay = 0, Momentum = 0 }));
+            Runner = new(trainables, Optimizers.Create(new OptimizerRecipe { WeightDecay = 0, Momentum = 0 }));
             Images = EnginePair.Images(5, new(2, 2, 2), seed: 4);
         }
 

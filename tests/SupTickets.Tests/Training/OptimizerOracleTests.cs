@@ -1,4 +1,6 @@
-using SupTickets.Data;
+using SupTickets.Experiments.Data;
+using SupTickets.Experiments.Recipes;
+using SupTickets.Experiments.Runs;
 using SupTickets.Layers;
 using SupTickets.Tests.Layers;
 using SupTickets.Topology;
@@ -15,19 +17,19 @@ public sealed class OptimizerOracleTests
 {
     private static readonly ImageShape Input = new(1, 3, 4);
 
-    public static TheoryData<OptimizerSettings> Recipes { get; } =
+    public static TheoryData<OptimizerRecipe> Recipes { get; } =
     [
-        new OptimizerSettings { Name = "sgd", Momentum = 0, WeightDecay = 0 },
-        new OptimizerSettings { Name = "sgd", Momentum = 0, WeightDecay = 0.01 },
-        new OptimizerSettings { Name = "sgd", Momentum = 0.9, WeightDecay = 5e-4 },
-        new OptimizerSettings { Name = "sgd", Momentum = 0.8, WeightDecay = 0.01, Nesterov = true },
-        new OptimizerSettings { Name = "adamw", WeightDecay = 0 },
-        new OptimizerSettings { Name = "adamw", WeightDecay = 0.05, Beta1 = 0.8, Beta2 = 0.95, Epsilon = 1e-6 },
+        new OptimizerRecipe { Name = "sgd", Momentum = 0, WeightDecay = 0 },
+        new OptimizerRecipe { Name = "sgd", Momentum = 0, WeightDecay = 0.01 },
+        new OptimizerRecipe { Name = "sgd", Momentum = 0.9, WeightDecay = 5e-4 },
+        new OptimizerRecipe { Name = "sgd", Momentum = 0.8, WeightDecay = 0.01, Nesterov = true },
+        new OptimizerRecipe { Name = "adamw", WeightDecay = 0 },
+        new OptimizerRecipe { Name = "adamw", WeightDecay = 0.05, Beta1 = 0.8, Beta2 = 0.95, Epsilon = 1e-6 },
     ];
 
     [Theory]
     [MemberData(nameof(Recipes), DisableDiscoveryEnumeration = true)]
-    public void A_dense_network_takes_the_steps_that_libtorch_takes(OptimizerSettings recipe)
+    public void A_dense_network_takes_the_steps_that_libtorch_takes(OptimizerRecipe recipe)
     {
         using var outer = NewDisposeScope();
         using PausedFinalizers held = new();

@@ -1,8 +1,8 @@
-using SupTickets.Data;
+using SupTickets.Experiments.Data;
+using SupTickets.Experiments.Models;
+using SupTickets.Experiments.Runs;
 using SupTickets.Layers;
-using SupTickets.Models;
 using SupTickets.Tests.Contracts;
-using SupTickets.Training;
 using static TorchSharp.torch;
 
 namespace SupTickets.Tests.Training;

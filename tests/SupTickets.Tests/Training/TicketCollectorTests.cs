@@ -1,3 +1,4 @@
+using SupTickets.Schedules;
 using SupTickets.Tickets;
 using SupTickets.Training;
 
@@ -16,7 +17,7 @@ public sealed class TicketCollectorTests
     [InlineData("fge", TicketZero.Included, new[] { 226, 230, 238, 246 }, new[] { 0, 1, 2, 3 })]
     public void Tickets_are_taken_after_these_epochs_and_at_no_other_step(string rate, TicketZero zero, int[] epochs, int[] cycles)
     {
-        TicketCollector collector = Collector(CycleCalendar.WithCycles(250, 0.1, 8, StepsPerEpoch), rate, zero);
+        TicketCollector collector = Collector(new CycleCalendar(250, StepsPerEpoch).WithCycles(0.1, 8), rate, zero);
         (long Step, int Cycle)[] taken = [.. Enumerable.Range(0, (int)(250 * StepsPerEpoch) + 1).Where(step => collector.CycleAt(step) is not null).Select(step => ((long)step, collector.CycleAt(step)!.Value))];
         Assert.Equal(epochs.Zip(cycles, (epoch, cycle) => (epoch * StepsPerEpoch, cycle)), taken);
     }
@@ -24,10 +25,10 @@ public sealed class TicketCollectorTests
     [Fact]
     public void A_run_without_cycles_takes_none_not_even_ticket_zero()
     {
-        TicketCollector collector = Collector(CycleCalendar.WithoutCycles(2, 3), "triangle", TicketZero.Included);
+        TicketCollector collector = Collector(new CycleCalendar(2, 3), "triangle", TicketZero.Included);
         Assert.All(Enumerable.Range(0, 8), step => Assert.Null(collector.CycleAt(step)));
     }
 
     private static TicketCollector Collector(CycleCalendar calendar, string rate, TicketZero zero) => new(
-        new Superposition(AveragingRules.Create("cia", 0), StatePruning.All[0], 1, new HashSet<string>()), calendar, CycleRate.All.Single(shape => shape.Name == rate), zero);
+        new Superposition(AveragingRules.All["cia"](0), StatePruning.Global, 1, new HashSet<string>()), calendar, CycleRate.All[rate], zero);
 }

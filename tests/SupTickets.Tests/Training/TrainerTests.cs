@@ -1,4 +1,5 @@
-using SupTickets.Recipes;
+using SupTickets.Experiments.Recipes;
+using SupTickets.Experiments.Runs;
 using SupTickets.Training;
 
 namespace SupTickets.Tests.Training;

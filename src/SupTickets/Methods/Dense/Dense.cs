@@ -3,10 +3,17 @@ using SupTickets.Values;
 namespace SupTickets.Methods;
 
 /// <summary>Every connection, throughout: the baseline.</summary>
-internal static class Dense
+public sealed record Dense : RestingMethod
 {
-    internal static SparseMethod Create(MethodContext context) => SparseMethods.Static(context, new FullTopology());
+    /// <inheritdoc/>
+    public override string Name => "dense";
 
-    internal static void Check(MethodPlan plan, SettingChecks checks) =>
-        checks.Expect("topology.sparsity", plan.Topology.Sparsity, plan.Topology.Sparsity == 0, "0, since method.name is dense");
+    /// <inheritdoc/>
+    public override SparseMethod In(MethodContext run) => Resting(run, new FullTopology());
+
+    internal override void CheckTogether(MethodPlan plan, SettingChecks checks)
+    {
+        base.CheckTogether(plan, checks);
+        checks.Expect("topology.sparsity", plan.Sparsity, plan.Sparsity == 0, "0, since method.name is dense");
+    }
 }

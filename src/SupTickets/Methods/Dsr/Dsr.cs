@@ -1,3 +1,4 @@
+using SupTickets.Values;
 
 namespace SupTickets.Methods;
 
@@ -5,15 +6,21 @@ namespace SupTickets.Methods;
 /// DSR, dynamic sparse reparameterization (Mostafa and Wang, 2019): drops below an adaptive threshold and reallocates at random among
 /// layers, with a period that doubles as training goes on. It is explored by the same reallocation, after the smallest |w| of the network went.
 /// </summary>
-internal static class Dsr
+public sealed record Dsr : Method
 {
-    internal static SparseMethod Create(MethodContext context)
+    /// <inheritdoc/>
+    public override string Name => "dsr";
+
+    /// <summary>Its threshold and periods.</summary>
+    public DsrOptions Options { get; init; } = new();
+
+    /// <inheritdoc/>
+    public override SparseMethod In(MethodContext run)
     {
-        DsrOptions options = context.Options.Dsr;
-        MethodMemory memory = new() { [AdaptiveThresholdDrop.Threshold] = options.Threshold };
-        long steps = context.Calendar.TotalSteps;
-        decimal end = (decimal)options.EndShare * steps;
-        SparseMethod dynamic = SparseMethods.Dynamic(context, new Reallocation(new AdaptiveThresholdDrop(memory, connections => options.Target ?? DsrOptions.TargetShare * connections)));
+        MethodMemory memory = new() { [AdaptiveThresholdDrop.Threshold] = Options.Threshold };
+        long steps = run.Calendar.TotalSteps;
+        decimal end = (decimal)Options.EndShare * steps;
+        SparseMethod dynamic = Moving(run, new Reallocation(new AdaptiveThresholdDrop(memory, connections => Options.Target ?? DsrOptions.TargetShare * connections)));
         return dynamic with
         {
             Exploration = new Reallocation(new GlobalMagnitudeDrop()),
@@ -22,6 +29,12 @@ internal static class Dsr
         };
 
         long PeriodAt(long finished) =>
-            (long)context.Options.UpdateInterval << options.PeriodDoublesAt.Count(share => finished > (decimal)share * steps);
+            (long)UpdateInterval << Options.PeriodDoublesAt.Count(share => finished > (decimal)share * steps);
+    }
+
+    internal override void CheckRanges(SettingChecks checks)
+    {
+        base.CheckRanges(checks);
+        Options.Check(checks.Under("dsr"));
     }
 }

@@ -7,21 +7,33 @@ namespace SupTickets.Methods;
 /// connections with the smallest |w| of the whole network go, along the cubic schedule; nothing grows. In cycles it is explored as static
 /// bases are.
 /// </summary>
-internal static class Gmp
+public sealed record Gmp : RestingMethod
 {
-    internal static SparseMethod Create(MethodContext context)
+    /// <inheritdoc/>
+    public override string Name => "gmp";
+
+    /// <summary>When it prunes.</summary>
+    public GmpOptions Options { get; init; } = new();
+
+    /// <inheritdoc/>
+    public override SparseMethod In(MethodContext run)
     {
-        GmpOptions options = context.Options.Gmp;
-        SparseMethod still = SparseMethods.Static(context, new FullTopology()) with { IsDue = SparseMethods.EveryInterval(context) };
+        SparseMethod still = Resting(run, new FullTopology()) with { IsDue = EveryInterval(run) };
         (SparseMethod pruning, long last) = GradualPruning.Along(
-            context, still, Density.Full, options.StartEpoch, options.EndEpochIn(context.Calendar.Epochs));
-        long interval = context.Options.UpdateInterval;
+            this, run, still, Density.Full, Options.StartEpoch, Options.EndEpochIn(run.Calendar.Epochs));
+        long interval = UpdateInterval;
         return pruning with { IsDue = finished => finished <= last * interval && pruning.IsDue(finished) };
     }
 
-    internal static void Check(MethodPlan plan, SettingChecks checks)
+    internal override void CheckRanges(SettingChecks checks)
     {
-        GmpOptions options = plan.Options.Gmp;
-        GradualPruning.Check(plan, checks, "method.gmp", options.StartEpoch, options.EndEpochIn(plan.Epochs));
+        base.CheckRanges(checks);
+        Options.Check(checks.Under("gmp"));
+    }
+
+    internal override void CheckTogether(MethodPlan plan, SettingChecks checks)
+    {
+        base.CheckTogether(plan, checks);
+        GradualPruning.Check(plan, checks, "method.gmp", Options.StartEpoch, Options.EndEpochIn(plan.Epochs));
     }
 }

@@ -6,24 +6,29 @@ namespace SupTickets.Methods;
 /// GraNet (Liu et al., 2021): starts denser, at every ΔT prunes the whole network along a cubic schedule, then drops and regrows
 /// in each layer by gradient.
 /// </summary>
-internal static class GraNet
+public sealed record GraNet() : DropAndGrow(new MagnitudeDrop(), new GradientGrowth())
 {
-    internal static SparseMethod Create(MethodContext context)
+    /// <inheritdoc/>
+    public override string Name => "granet";
+
+    /// <summary>Where and when it prunes.</summary>
+    public GraNetOptions Options { get; init; } = new();
+
+    /// <inheritdoc/>
+    public override SparseMethod In(MethodContext run) => GradualPruning.Along(
+        this, run, base.In(run), Density.FromSparsity(Options.InitialSparsity), Options.StartEpoch, Options.EndEpochIn(run.Calendar.Epochs)).Method;
+
+    internal override void CheckRanges(SettingChecks checks)
     {
-        GraNetOptions options = context.Options.GraNet;
-        return GradualPruning.Along(
-            context,
-            SparseMethods.Dynamic(context, "gradient"),
-            Density.FromSparsity(options.InitialSparsity),
-            options.StartEpoch,
-            options.EndEpochIn(context.Calendar.Epochs)).Method;
+        base.CheckRanges(checks);
+        Options.Check(checks.Under("graNet"));
     }
 
-    internal static void Check(MethodPlan plan, SettingChecks checks)
+    internal override void CheckTogether(MethodPlan plan, SettingChecks checks)
     {
-        GraNetOptions options = plan.Options.GraNet;
-        GradualPruning.Check(plan, checks, "method.graNet", options.StartEpoch, options.EndEpochIn(plan.Epochs));
-        double initial = options.InitialSparsity;
-        checks.Expect("method.graNet.initialSparsity", initial, initial <= plan.Topology.Sparsity, FormattableString.Invariant($"at most topology.sparsity, {plan.Topology.Sparsity}"));
+        base.CheckTogether(plan, checks);
+        GradualPruning.Check(plan, checks, "method.graNet", Options.StartEpoch, Options.EndEpochIn(plan.Epochs));
+        double initial = Options.InitialSparsity;
+        checks.Expect("method.graNet.initialSparsity", initial, initial <= plan.Sparsity, FormattableString.Invariant($"at most topology.sparsity, {plan.Sparsity}"));
     }
 }

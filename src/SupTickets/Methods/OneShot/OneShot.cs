@@ -6,15 +6,19 @@ namespace SupTickets.Methods;
 /// One-shot magnitude pruning: dense through the normal phase, at whose last step the connections with the smallest |w| of the whole network go, all at once.
 /// With cycles and without exploration it is the first SWA baseline of Yin et al. (2022), Table 21: the averaged tickets share that one topology.
 /// </summary>
-internal static class OneShot
+public sealed record OneShot : RestingMethod
 {
-    internal static SparseMethod Create(MethodContext context)
+    /// <inheritdoc/>
+    public override string Name => "one-shot";
+
+    /// <inheritdoc/>
+    public override SparseMethod In(MethodContext run)
     {
-        Density target = context.Target;
-        return SparseMethods.Static(context, new FullTopology()) with
+        Density target = run.Target;
+        return Resting(run, new FullTopology()) with
         {
             InitialDensity = Density.Full,
-            IsDue = finished => finished == context.Calendar.NormalSteps,
+            IsDue = finished => finished == run.Calendar.NormalSteps,
             Budget = (_, positions) => target.CountOf(positions),
         };
     }

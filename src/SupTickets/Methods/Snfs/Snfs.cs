@@ -3,13 +3,17 @@ using SupTickets.Values;
 namespace SupTickets.Methods;
 
 /// <summary>SNFS, sparse momentum (Dettmers and Zettlemoyer, 2019): moves connections by <see cref="MomentumRedistribution"/>.</summary>
-internal static class Snfs
+public sealed record Snfs : Method
 {
-    internal static SparseMethod Create(MethodContext context) => SparseMethods.Dynamic(context, new MomentumRedistribution());
+    /// <inheritdoc/>
+    public override string Name => "snfs";
 
-    internal static void Check(MethodPlan plan, SettingChecks checks)
+    /// <inheritdoc/>
+    public override SparseMethod In(MethodContext run) => Moving(run, new MomentumRedistribution());
+
+    internal override void CheckTogether(MethodPlan plan, SettingChecks checks)
     {
-        OwnMove.Check(plan, checks);
+        base.CheckTogether(plan, checks);
         if (plan.Momentum is { } momentum) checks.Expect("optimizer.momentum", momentum, momentum > 0, "above 0, since method.name is snfs");
     }
 }

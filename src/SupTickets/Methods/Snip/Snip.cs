@@ -1,14 +1,24 @@
 using SupTickets.Layers;
+using SupTickets.Values;
 
 namespace SupTickets.Methods;
 
 /// <summary>SNIP (Lee et al., 2019): the connections that <see cref="SnipTopology"/> chooses before training, kept throughout.</summary>
-internal static class Snip
+public sealed record Snip : RestingMethod
 {
-    internal static SparseMethod Create(MethodContext context)
+    /// <inheritdoc/>
+    public override string Name => "snip";
+
+    /// <summary>What it scores by.</summary>
+    public SnipOptions Options { get; init; } = new();
+
+    /// <inheritdoc/>
+    public override SparseMethod In(MethodContext run) =>
+        Resting(run, new SnipTopology(Options.Batches, Options.BatchSize, Options.Weights == "xavier" ? Initializations.XavierNormal : null));
+
+    internal override void CheckRanges(SettingChecks checks)
     {
-        SnipOptions options = context.Options.Snip;
-        SnipTopology topology = new(options.Batches, options.BatchSize, options.Weights == "xavier" ? Initializations.XavierNormal : null);
-        return SparseMethods.Static(context, topology);
+        base.CheckRanges(checks);
+        Options.Check(checks.Under("snip"));
     }
 }

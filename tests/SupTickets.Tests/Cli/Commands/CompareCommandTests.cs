@@ -1,5 +1,5 @@
 using System.Text.Json;
-using SupTickets.Sweeps;
+using SupTickets.Experiments.Sweeps;
 using SupTickets.Tests.Sweeps;
 
 namespace SupTickets.Tests.Cli.Commands;

@@ -1,5 +1,6 @@
 using SupTickets.Cli.Commands;
-using SupTickets.Recipes;
+using SupTickets.Experiments;
+using SupTickets.Experiments.Recipes;
 
 namespace SupTickets.Tests.Cli.Commands;
 

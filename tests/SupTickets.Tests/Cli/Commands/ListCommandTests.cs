@@ -1,6 +1,6 @@
 using System.Text.Json;
-using SupTickets.Methods;
-using SupTickets.Recipes;
+using SupTickets.Experiments;
+using SupTickets.Experiments.Recipes;
 
 namespace SupTickets.Tests.Cli.Commands;
 

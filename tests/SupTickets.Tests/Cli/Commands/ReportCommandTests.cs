@@ -1,6 +1,6 @@
 using System.Text.Json;
 using SkiaSharp;
-using SupTickets.Sweeps;
+using SupTickets.Experiments.Sweeps;
 using SupTickets.Tests.EndToEnd;
 using SupTickets.Tests.Sweeps;
 

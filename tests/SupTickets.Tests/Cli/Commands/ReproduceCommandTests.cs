@@ -1,5 +1,5 @@
 using System.Text.Json;
-using SupTickets.Reproductions;
+using SupTickets.Experiments.Reproductions;
 using SupTickets.Tests.Storage;
 
 namespace SupTickets.Tests.Cli.Commands;

@@ -54,7 +54,7 @@ public sealed class SweepCommandTests
     public void A_sweep_that_has_begun_keeps_its_recipes_and_its_folder()
     {
         using Scratch scratch = new();
-        string folder = SupTickets.Sweeps.SweepFolder.Create(scratch.Path("s"), SampleSweep.Parse(SampleSweep.Grid)).Path;
+        string folder = SupTickets.Experiments.Sweeps.SweepFolder.Create(scratch.Path("s"), SampleSweep.Parse(SampleSweep.Grid)).Path;
         Assert.StartsWith("--set and --device: ", Tool.Refused("sweep", folder, "--set", "schedule.epochs=1"), StringComparison.Ordinal);
         Assert.StartsWith("--out: got ", Tool.Refused("sweep", folder, "--out", scratch.Path("t")), StringComparison.Ordinal);
         string other = scratch.Write("other.json", SampleSweep.Grid.Replace("0.95", "0.96", StringComparison.Ordinal));

@@ -1,5 +1,6 @@
 using SupTickets.Cli.Output;
-using SupTickets.Evaluation;
+using SupTickets.Experiments.Evaluation;
+using SupTickets.Experiments.Runs;
 using SupTickets.Training;
 
 namespace SupTickets.Tests.Cli.Output;

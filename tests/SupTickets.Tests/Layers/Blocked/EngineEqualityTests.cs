@@ -1,5 +1,5 @@
+using SupTickets.Experiments.Models;
 using SupTickets.Layers;
-using SupTickets.Models;
 using SupTickets.Values;
 using TorchSharp;
 using static TorchSharp.torch;

@@ -1,7 +1,7 @@
 using SupTickets.Allocation;
 using SupTickets.Layers;
 using SupTickets.Methods;
-using SupTickets.Models;
+using SupTickets.Experiments.Models;
 using SupTickets.Topology;
 using SupTickets.Values;
 using static TorchSharp.torch;
@@ -37,7 +37,7 @@ internal sealed class EnginePair : IDisposable
         SparseNetwork dense = new(create()), sparse = new(create());
         dense.Initialize(new(1));
         Vary(dense, new Seed(2).Stream());
-        new AllocatedTopology(Allocations.Create("erk"), ConnectionDraw.Exact).Apply(dense, Density.FromSparsity(sparsity), null!, new(3));
+        new AllocatedTopology(Allocations.All["erk"], ConnectionDraw.Exact).Apply(dense, Density.FromSparsity(sparsity), null!, new(3));
         sparse.Restore(dense.Snapshot());
         return new(dense, sparse);
     }

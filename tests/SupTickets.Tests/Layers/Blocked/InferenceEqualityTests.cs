@@ -1,4 +1,4 @@
-using SupTickets.Models;
+using SupTickets.Experiments.Models;
 using SupTickets.Values;
 using static TorchSharp.torch;
 

@@ -57,7 +57,7 @@ public sealed class RiglTrajectoryTests
 
     private void Update(Runner dense, Runner sparse, int step)
     {
-        DropAndGrow rigl = new(new MagnitudeDrop(), new GradientGrowth());
+        DropAndGrowUpdate rigl = new(new MagnitudeDrop(), new GradientGrowth());
         Border[] borders = [.. dense.Network.Layers.Select(layer => new Border(layer.Weight))];
         moved += (int)rigl.Apply(dense.Network, DropFraction, new((ulong)step)).Dropped;
         rigl.Apply(sparse.Network, DropFraction, new((ulong)step));
@@ -100,7 +100,7 @@ public sealed class RiglTrajectoryTests
     private sealed class Runner(SparseNetwork network, Func<Tensor, Tensor> forward) : IDisposable
     {
         private readonly Trainables trainables = new(network);
-        private readonly SgdOptimizer optimizer = new(0.9, MomentumKind.Plain, new(5e-4, SparesNorm: false));
+        private readonly Sgd optimizer = new();
 
         public SparseNetwork Network => network;
 

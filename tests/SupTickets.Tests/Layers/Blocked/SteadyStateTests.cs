@@ -69,7 +69,7 @@ public sealed class SteadyStateTests
     private sealed class Trainer(SparseNetwork network, Func<Tensor, Tensor> forward) : IDisposable
     {
         private readonly Trainables trainables = new(network);
-        private readonly SgdOptimizer optimizer = new(0.9, MomentumKind.Plain, new(1e-4, SparesNorm: false));
+        private readonly Sgd optimizer = new() { WeightDecay = 1e-4 };
         private readonly Tensor images = EnginePair.Images(19, Input, seed: 5);
         private readonly Tensor labels = EnginePair.Labels(19);
 

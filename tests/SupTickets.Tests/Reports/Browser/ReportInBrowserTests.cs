@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
-using SupTickets.Reports;
+using SupTickets.Experiments.Reports;
+using SupTickets.Experiments.Runs;
 using SupTickets.Tests.Storage;
 
 namespace SupTickets.Tests.Reports.Browser;

@@ -1,4 +1,4 @@
-using SupTickets.Reports.Plots;
+using SupTickets.Experiments.Reports.Plots;
 
 namespace SupTickets.Tests.Reports.Plots;
 

@@ -1,5 +1,5 @@
 using CsCheck;
-using SupTickets.Reports.Plots;
+using SupTickets.Experiments.Reports.Plots;
 using SupTickets.Schedules;
 
 namespace SupTickets.Tests.Reports.Plots;

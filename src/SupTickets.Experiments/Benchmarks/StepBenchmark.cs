@@ -1,0 +1,218 @@
+using System.Diagnostics;
+using SupTickets.Allocation;
+using SupTickets.Experiments.Data;
+using SupTickets.Experiments.Models;
+using SupTickets.Kernels;
+using SupTickets.Layers;
+using SupTickets.Layers.Blocked;
+using SupTickets.Topology;
+using SupTickets.Training;
+using SupTickets.Values;
+using static TorchSharp.torch;
+
+namespace SupTickets.Experiments.Benchmarks;
+
+/// <summary>
+/// Times whole training steps (forward, loss, backward, optimizer) of sparse networks and of the same network dense with libtorch, on
+/// the same random images, turn by turn in one process, so that whatever else the machine does befalls all alike.
+/// </summary>
+public static class StepBenchmark
+{
+    private const int LayoutSteps = 3, Steps = 7;
+
+    private const long MostPixels = 1L << 28;
+
+    /// <summary>Runs 7 rounds of a step of each network, all of them warm, then, where asked for, every layer by itself.</summary>
+    /// <param name="settings">What to time.</param>
+    /// <param name="progress">Receives the share done, in [0, 1].</param>
+    /// <param name="cancellation">Ends it between two steps.</param>
+    /// <returns>What was found at each sparsity; the dense network is one and the same.</returns>
+    /// <exception cref="ArgumentException">A name is unknown, the model cannot take such images, or there is no sparsity.</exception>
+    public static IReadOnlyList<StepTiming> Measure(StepBenchmarkSettings settings, IProgress<double>? progress, CancellationToken cancellation)
+    {
+        if (settings.Sparsities.Count == 0) throw new ArgumentException("there is no sparsity to time; allowed: one or several");
+        Batch batch = RandomBatch(settings);
+        if (settings.Device != DeviceName.Cpu) settings = settings with { TimesLayers = false, TimesKernels = false };
+        using Contestant dense = new(settings, sparsity: 0, Engine.Dense);
+        List<Contestant> sparse = [];
+        try
+        {
+            foreach (double sparsity in settings.Sparsities) sparse.Add(new(settings, sparsity, settings.Engine));
+            Race race = new(batch, dense, sparse, settings, progress, cancellation);
+            return race.Run();
+        }
+        finally
+        {
+            foreach (Contestant contestant in sparse) contestant.Dispose();
+        }
+    }
+
+    private static Batch RandomBatch(StepBenchmarkSettings settings)
+    {
+        long pixels = (long)settings.Batch * settings.Input.Length;
+        if (pixels > MostPixels)
+            throw new ArgumentException($"a batch of {settings.Batch} images of {settings.Input} has {pixels} numbers; at most {MostPixels} are timed: take a smaller batch");
+        RandomStream random = new Seed(0).For("images").Stream();
+        float[] images = new float[settings.Batch * settings.Input.Length];
+        foreach (ref float pixel in images.AsSpan()) pixel = (float)random.NextDouble(-1, 1);
+        return new(images, [.. Enumerable.Range(0, settings.Batch).Select(_ => (long)random.NextInt(settings.Classes))], settings.Batch);
+    }
+
+    private sealed class Race(
+        Batch batch, Contestant dense, IReadOnlyList<Contestant> sparse, StepBenchmarkSettings settings, IProgress<double>? progress, CancellationToken cancellation)
+    {
+        private readonly int parts = 1 + sparse.Count + 2 * LayoutSteps + Steps * (1 + sparse.Count * (settings.TimesKernels ? 2 : 1))
+            + (settings.TimesLayers ? sparse.Count * dense.Network.Layers.Count : 0);
+
+        private int done;
+
+        public IReadOnlyList<StepTiming> Run()
+        {
+            EngineChoice[] choices = [.. sparse.Select(contestant => contestant.Network.Choose(settings.Batch, settings.Input))];
+            foreach (Contestant contestant in sparse.Prepend(dense))
+            {
+                Warmth.Reach(() => Step(contestant, MemoryLayout.Contiguous));
+                Tell();
+            }
+
+            MemoryLayout layout = Faster();
+            double[] theirs = new double[Steps];
+            double[][] ours = [.. sparse.Select(_ => new double[Steps])];
+            for (int round = 0; round < Steps; round++)
+            {
+                theirs[round] = Timed(dense, layout);
+                foreach ((int index, Contestant contestant) in sparse.Index()) ours[index][round] = Timed(contestant, MemoryLayout.Contiguous);
+            }
+
+            MachineSpeed? machine = settings.TimesKernels ? MachineSpeed.Measure(get_num_threads()) : null;
+            return [.. sparse.Index().Select(pair => Told(pair.Index, pair.Item, choices[pair.Index], layout, theirs, ours[pair.Index]) with { Machine = machine })];
+        }
+
+        private StepTiming Told(int index, Contestant contestant, EngineChoice choice, MemoryLayout layout, double[] dense, double[] seconds)
+        {
+            (IReadOnlyList<KernelTiming> kernels, double kernelStep) = settings.TimesKernels ? Kernels(contestant) : ([], 0);
+            return new(
+                settings.Sparsities[index],
+                Median.Of(dense),
+                Median.Of(seconds),
+                Steps,
+                layout == MemoryLayout.Contiguous ? "contiguous" : "channels last",
+                Engines.NameOf(choice.Network),
+                get_num_threads(),
+                FlopsRatio(contestant.Network),
+                settings.TimesLayers ? Layers(contestant.Network, choice, settings.Batch) : [])
+            {
+                Kernels = kernels,
+                KernelStepSeconds = kernelStep,
+            };
+        }
+
+        // Either memory layout may suit libtorch better, and the better one is the rival.
+        private MemoryLayout Faster()
+        {
+            double[] contiguous = new double[LayoutSteps], channelsLast = new double[LayoutSteps];
+            for (int i = 0; i < LayoutSteps; i++)
+                (contiguous[i], channelsLast[i]) = (Timed(dense, MemoryLayout.Contiguous), Timed(dense, MemoryLayout.ChannelsLast));
+            return Median.Of(channelsLast) < Median.Of(contiguous) ? MemoryLayout.ChannelsLast : MemoryLayout.Contiguous;
+        }
+
+        private List<LayerTiming> Layers(SparseNetwork network, EngineChoice choice, int samples)
+        {
+            List<LayerTiming> timings = [];
+            foreach ((SparseLayer layer, LayerChoice chosen) in network.Layers.Zip(choice.Layers))
+            {
+                timings.Add(LayerBenchmark.Measure(layer, chosen.Engine, samples, cancellation));
+                Tell();
+            }
+
+            return timings;
+        }
+
+        // In steps of their own, so that looking at the clock is in no other figure.
+        private (IReadOnlyList<KernelTiming> Kernels, double StepSeconds) Kernels(Contestant contestant)
+        {
+            KernelClock clock = new();
+            contestant.Network.Clock = clock;
+            double seconds = Enumerable.Range(0, Steps).Sum(_ => Timed(contestant, MemoryLayout.Contiguous));
+            contestant.Network.Clock = null;
+            IEnumerable<KernelTiming> timings = clock.Times.Select(time => new KernelTiming(
+                time.Kernel, time.Height, time.Width, time.Seconds / Steps, 2e-9 * time.MultiplyAdds / time.Seconds, 1e-9 * time.Bytes / time.Seconds));
+            return ([.. timings.OrderByDescending(timing => timing.Seconds)], seconds / Steps);
+        }
+
+        private static double FlopsRatio(SparseNetwork network)
+        {
+            double all = network.Layers.Sum(layer => (double)layer.Module.UsesPerSample * layer.Weight.Shape.Positions);
+            return network.Layers.Sum(layer => (double)layer.Module.UsesPerSample * layer.Weight.Connectivity.Count) / all;
+        }
+
+        private double Timed(Contestant contestant, MemoryLayout layout)
+        {
+            double seconds = Step(contestant, layout);
+            Tell();
+            return seconds;
+        }
+
+        private double Step(Contestant contestant, MemoryLayout layout)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            return contestant.Step(batch, layout);
+        }
+
+        private void Tell() => progress?.Report(++done / (double)parts);
+    }
+
+    private enum MemoryLayout
+    {
+        Contiguous,
+        ChannelsLast,
+    }
+
+    private sealed class Contestant : IDisposable
+    {
+        private readonly ImageShape input;
+        private readonly Device device;
+        private readonly Trainables trainables;
+        private readonly StepRunner runner;
+        private long step;
+
+        public Contestant(StepBenchmarkSettings settings, double sparsity, Engine engine)
+        {
+            input = settings.Input;
+            device = new(settings.Device);
+            Network = new(ModelTable.Create(settings.Model, settings.Classes, input, width: 1)) { Engine = engine, Costs = settings.Costs };
+            Network.MoveTo(device);
+            Seed seed = new(0);
+            Network.Initialize(seed.For("weights"));
+            Network.Measure(input);
+            NetworkBudget budget = Allocations.All[settings.Allocation]
+                .Allocate([.. Network.Layers.Select(layer => new LayerShape(layer.Name, layer.Weight.Shape))], Density.FromSparsity(sparsity));
+            foreach (var (layer, share) in Network.Layers.Zip(budget.Layers))
+                layer.Weight.Rewire(Connectivity.Random(layer.Weight.Shape.Positions, share.Count, seed.For(layer.Name).Stream()));
+            Network.Train();
+            trainables = new(Network);
+            runner = new(trainables, new Sgd());
+        }
+
+        public SparseNetwork Network { get; }
+
+        public double Step(Batch batch, MemoryLayout layout)
+        {
+            using var scope = NewDisposeScope();
+            (Tensor images, Tensor labels) = batch.ToTensors(input, device);
+            long started = Stopwatch.GetTimestamp();
+            // libtorch follows the strides of what it is given.
+            if (layout == MemoryLayout.ChannelsLast) images = images.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2);
+            runner.Run(() => nn.functional.cross_entropy(Network.Forward(images), labels), learningRate: 1e-3, step++);
+            // A device goes on by itself; the step is over when it is.
+            if (device.type != TorchSharp.DeviceType.CPU) cuda.synchronize();
+            return Stopwatch.GetElapsedTime(started).TotalSeconds;
+        }
+
+        public void Dispose()
+        {
+            trainables.Dispose();
+            Network.Dispose();
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using SupTickets.Kernels;
+using SupTickets.LibTorch;
+
+namespace SupTickets.Experiments.Benchmarks;
+
+/// <summary>What <see cref="StepBenchmark"/> found at one sparsity.</summary>
+/// <param name="Sparsity">Share of connections that are absent, in [0, 1).</param>
+/// <param name="DenseSeconds">Median seconds of a training step of the dense network with libtorch.</param>
+/// <param name="SparseSeconds">Median seconds of a step of the sparse network with the engine that was asked for.</param>
+/// <param name="Steps">Steps of each that these are the medians of.</param>
+/// <param name="DenseLayout">The memory layout that suited libtorch better: <c>contiguous</c> or <c>channels last</c>.</param>
+/// <param name="Engine">What computed the sparse network: <c>sparse</c>, or <c>dense</c> where nothing was to be gained.</param>
+/// <param name="Threads">Threads of both.</param>
+/// <param name="FlopsRatio">Multiply-adds of the sparse network ÷ those of the dense one, forward.</param>
+/// <param name="Layers">The layers, in network order.</param>
+public sealed record StepTiming(
+    double Sparsity,
+    double DenseSeconds,
+    double SparseSeconds,
+    int Steps,
+    string DenseLayout,
+    string Engine,
+    int Threads,
+    double FlopsRatio,
+    IReadOnlyList<LayerTiming> Layers)
+{
+    /// <summary>Where the time of a sparse step goes, what takes longest first; empty where nobody asked, or the network is computed densely.</summary>
+    public IReadOnlyList<KernelTiming> Kernels { get; init; } = [];
+
+    /// <summary>Mean seconds of the steps in which <see cref="Kernels"/> were timed, what is no kernel included; 0 where nobody asked.</summary>
+    public double KernelStepSeconds { get; init; }
+
+    /// <summary>The processor, as it calls itself.</summary>
+    public string Processor { get; init; } = SupTickets.Kernels.Processor.Current.Name;
+
+    /// <summary>Bits of the widest vectors that our kernels use on it: 512, 256, 128, or 32 where there are none.</summary>
+    public int VectorBits { get; init; } = VectorWidth.Bits;
+
+    /// <summary>How libtorch computed its convolutions, and what their check found.</summary>
+    public LibTorchState LibTorch { get; init; } = LibTorchSafety.State;
+
+    /// <summary>What the machine can do, beside the kernels; null where nobody asked for them.</summary>
+    public MachineSpeed? Machine { get; init; }
+
+    /// <summary>Dense seconds ÷ sparse seconds.</summary>
+    public double Speedup => DenseSeconds / SparseSeconds;
+
+    /// <summary>The share of the speedup that the FLOPs would allow: dense seconds · FLOPs ratio ÷ sparse seconds.</summary>
+    public double Efficiency => Speedup * FlopsRatio;
+}

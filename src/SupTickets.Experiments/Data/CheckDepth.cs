@@ -1,0 +1,11 @@
+namespace SupTickets.Experiments.Data;
+
+/// <summary>How thoroughly an image file is looked at.</summary>
+internal enum CheckDepth
+{
+    /// <summary>Its header and its end.</summary>
+    Header,
+
+    /// <summary>All of it: every pixel is decoded.</summary>
+    Pixels,
+}

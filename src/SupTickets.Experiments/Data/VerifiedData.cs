@@ -1,0 +1,15 @@
+namespace SupTickets.Experiments.Data;
+
+/// <summary>What a check of a whole data set found.</summary>
+/// <param name="Files">How many files hold the data.</param>
+/// <param name="Train">Training samples of each class, in label order.</param>
+/// <param name="Test">Test samples of each class, in label order.</param>
+/// <param name="Problems">One message for each sample that cannot be read, naming its file; empty for a sound data set.</param>
+public sealed record VerifiedData(int Files, IReadOnlyList<int> Train, IReadOnlyList<int> Test, IReadOnlyList<string> Problems)
+{
+    /// <summary>The archive's checksum beside the published one; null where the data is no archive, or has none.</summary>
+    public ComparedChecksum? Checksum { get; init; }
+
+    /// <summary>What else lies in the folder and is no sample, a sentence each.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+}

@@ -1,0 +1,18 @@
+namespace SupTickets.Experiments.Evaluation;
+
+/// <summary>A ticket measured on a data set.</summary>
+/// <param name="Metrics">Its figures.</param>
+/// <param name="Reliability">Its reliability curve, bins of low confidence first.</param>
+/// <param name="Density">Connections ÷ positions, in (0, 1].</param>
+/// <param name="Connections">Its connections.</param>
+/// <param name="InferenceFlops">FLOPs of one sample, 2 for each multiply-add.</param>
+/// <param name="InferenceFlopsRatio">Those over the dense network's.</param>
+public sealed record EvaluationReport(
+    Metrics Metrics, IReadOnlyList<ReliabilityBin> Reliability, double Density, long Connections, double InferenceFlops, double InferenceFlopsRatio)
+{
+    /// <summary>The class names in the order of the network's outputs; null where the ticket does not name them.</summary>
+    public IReadOnlyList<string>? Labels { get; init; }
+
+    /// <summary>What whoever reads the figures should know of the data, a sentence each.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+}

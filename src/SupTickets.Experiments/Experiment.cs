@@ -1,0 +1,366 @@
+using SupTickets.Allocation;
+using SupTickets.Experiments.Data;
+using SupTickets.Experiments.Evaluation;
+using SupTickets.Experiments.Models;
+using SupTickets.Experiments.Recipes;
+using SupTickets.Experiments.Reports;
+using SupTickets.Experiments.Runs;
+using SupTickets.Layers;
+using SupTickets.LibTorch;
+using SupTickets.Methods;
+using SupTickets.Schedules;
+using SupTickets.Tickets;
+using SupTickets.Training;
+using SupTickets.Values;
+using static TorchSharp.torch;
+
+namespace SupTickets.Experiments;
+
+/// <summary>The composition root: turns a recipe into a wired run and runs it.</summary>
+public static class Experiment
+{
+    /// <summary>Every name a recipe may use, from the tables that turn them into objects.</summary>
+    public static RecipeNames Names { get; } = new()
+    {
+        Models = [.. ModelTable.Entries.Select(entry => entry.Name)],
+        IsModel = ModelTable.IsKnown,
+        Ensembles = Ensembles.Names,
+        DataSets = DataSets.Names,
+        DataSetsInFolders = [.. DataSets.Names.Where(name => name != "synthetic")],
+        Allocations = Allocations.All.Names,
+        Optimizers = Optimizers.All.Names,
+        AveragingRules = AveragingRules.All.Names,
+        RateShapes = CycleRate.All.Names,
+        DropCriteria = Criteria.Drop.Names,
+        GrowCriteria = Criteria.Grow.Names,
+        Engines = Layers.Engines.Names,
+        Explorations = ExplorationTime.All.Names,
+        Calibrations = [.. Calibration.All.Select(calibration => calibration.Name)],
+        Prunings = StatePruning.All.Names,
+    };
+
+    /// <summary>What a recipe comes to in steps and connections; opens the data, trains nothing.</summary>
+    /// <exception cref="SettingException">The recipe cannot be run.</exception>
+    /// <exception cref="DataException">The data cannot be opened.</exception>
+    public static ExperimentPlan Plan(Recipe recipe)
+    {
+        // Only images that are left out change the plan.
+        ImageChecks checks = recipe.Data.OnBadImage == "skip" ? ImageChecks.All : ImageChecks.None;
+        DataAccess access = new() { Checks = checks, KeptIn = DataAccess.UserCache() };
+        // It is the same on every device, so that it can be had for one that this machine lacks.
+        using Wiring wiring = Wire(Resolve(recipe) with { Device = DeviceName.Cpu }, EngineCosts.Committed, access);
+        CycleCalendar calendar = wiring.Calendar;
+        wiring.Network.Measure(wiring.Data.Train.Shape);
+        return new(
+            calendar.Epochs,
+            calendar.StepsPerEpoch,
+            calendar.NormalSteps,
+            calendar.Cycles,
+            calendar.CycleSteps,
+            calendar.TotalSteps,
+            LearningRatePlan.Milestones(recipe.Schedule, calendar),
+            wiring.Network.Positions,
+            wiring.FinalBudget,
+            wiring.PlannedFlopsRatio())
+        {
+            Warnings = [.. wiring.Foreseen().Select(warning => warning.Message)],
+        };
+    }
+
+    /// <summary>Trains <paramref name="recipe"/> in a new run folder.</summary>
+    /// <param name="recipe">What to run.</param>
+    /// <param name="folder">The run folder; empty or not there yet.</param>
+    /// <param name="observers">Told what happens, besides the run's own logs.</param>
+    /// <param name="cancel">Finishes the step, writes a checkpoint and ends with <see cref="OperationCanceledException"/>.</param>
+    /// <exception cref="SettingException">The recipe cannot be run; nothing was written.</exception>
+    /// <exception cref="DataException">The data cannot be opened or, before the first checkpoint, read; nothing was left behind.</exception>
+    /// <exception cref="RunFolderException">The folder is not empty; nothing was written.</exception>
+    /// <exception cref="TrainingException">The loss is not finite; the last checkpoint stays.</exception>
+    public static RunSummary Train(Recipe recipe, string folder, IReadOnlyList<ITrainingObserver> observers, CancellationToken cancel) =>
+        Train(recipe, folder, EngineCosts.Here, observers, cancel);
+
+    /// <summary>As the other, with engines chosen by <paramref name="costs"/> where the recipe's engine is <c>auto</c>; the run folder keeps them.</summary>
+    /// <inheritdoc cref="Train(Recipe, string, IReadOnlyList{ITrainingObserver}, CancellationToken)"/>
+    public static RunSummary Train(Recipe recipe, string folder, EngineCosts costs, IReadOnlyList<ITrainingObserver> observers, CancellationToken cancel)
+    {
+        RunClaim.RequireFree(folder);
+        return Train(recipe, () => RunClaim.New(folder), costs, observers, cancel);
+    }
+
+    /// <summary>As the other, in a folder that is claimed when recipe and data have been found right.</summary>
+    /// <param name="recipe">What to run.</param>
+    /// <param name="take">Claims the run folder; the claim is disposed here.</param>
+    /// <param name="costs">By what engines are chosen where the recipe's engine is <c>auto</c>; the run folder keeps them.</param>
+    /// <param name="observers">Told what happens, besides the run's own logs.</param>
+    /// <param name="cancel">Finishes the step, writes a checkpoint and ends with <see cref="OperationCanceledException"/>.</param>
+    /// <inheritdoc cref="Train(Recipe, string, IReadOnlyList{ITrainingObserver}, CancellationToken)"/>
+    public static RunSummary Train(Recipe recipe, Func<RunClaim> take, EngineCosts costs, IReadOnlyList<ITrainingObserver> observers, CancellationToken cancel)
+    {
+        Recipe resolved = Resolve(recipe);
+        using IDisposable joined = LibTorchSafety.Join();
+        Warning[] notes = ResumedLibTorch.Beside(0, LibTorchSafety.State) is { } beside ? [beside] : [];
+        using Wiring wiring = Wire(resolved, costs, Watched(0, observers, cancel));
+        wiring.RecordLabels();
+        using RunClaim claim = take();
+        claim.Begin(wiring.Recipe, costs, DataFingerprint.Of(wiring.Data, cancel));
+        try
+        {
+            return Run(wiring, wiring.Recipe, claim.Folder, from: null, notes, observers, cancel);
+        }
+        catch (DataException) when (!File.Exists(claim.Folder.Checkpoint))
+        {
+            claim.Discard();
+            throw;
+        }
+    }
+
+    /// <summary>Goes on with the run in <paramref name="folder"/> from its last checkpoint, or from the start if there is none; a finished run is only read.</summary>
+    /// <inheritdoc cref="Train(Recipe, string, IReadOnlyList{ITrainingObserver}, CancellationToken)"/>
+    /// <exception cref="InvalidDataException">The checkpoint is damaged or belongs to another recipe.</exception>
+    /// <exception cref="RunFolderException">There is no run, or one that has finished is to go on from elsewhere.</exception>
+    public static RunSummary Resume(string folder, IReadOnlyList<ITrainingObserver> observers, CancellationToken cancel) =>
+        Resume(folder, Hardware.AsRecorded, observers, cancel);
+
+    /// <summary>As the other, on <paramref name="hardware"/>: the recipe stays as it was written, but layers that libtorch computes may differ in the last bits.</summary>
+    /// <inheritdoc cref="Resume(string, IReadOnlyList{ITrainingObserver}, CancellationToken)"/>
+    public static RunSummary Resume(string folder, Hardware hardware, IReadOnlyList<ITrainingObserver> observers, CancellationToken cancel) =>
+        Resume(folder, new ResumeSettings(), hardware, observers, cancel);
+
+    /// <summary>As the other, from another checkpoint, or with data that was moved, as <paramref name="settings"/> say.</summary>
+    /// <inheritdoc cref="Resume(string, Hardware, IReadOnlyList{ITrainingObserver}, CancellationToken)"/>
+    public static RunSummary Resume(
+        string folder, ResumeSettings settings, Hardware hardware, IReadOnlyList<ITrainingObserver> observers, CancellationToken cancel)
+    {
+        RunFolder run = RunFolder.Open(folder);
+        if (File.Exists(run.Metrics))
+        {
+            settings.RequireReading(folder);
+            RunSummary finished = run.ReadMetrics();
+            if (settings.DataFolder is not null) ResumeChecks.RequireFolder(run.ParseRecipe().Data);
+            return finished;
+        }
+
+        using RunClaim claim = RunClaim.Of(run);
+        Recipe recipe = RecipeOf(run, settings.DataFolder);
+        var from = RunCheckpoints.Read(run, settings.From, RecipeJson.Write(recipe));
+        Recipe used = hardware.In(recipe);
+        new RecipeValidator(Names).Check(used);
+        long step = from?.Checkpoint.Step ?? 0;
+        bool? oneDnn = LoggedLibTorch.OneDnnAt(ResumeChecks.EventsOf(run, settings.From), step) ?? from?.Checkpoint.OneDnn;
+        using IDisposable joined = LibTorchSafety.Join();
+        using ResumedLibTorch libTorch = ResumedLibTorch.Restore(oneDnn, step, LibTorchSafety.State, LibTorchSafety.GoWithoutOneDnn);
+        using Wiring wiring = Wire(used, ResumeChecks.CostsOf(run, from?.Checkpoint), Watched(step, observers, cancel));
+        List<Warning> notes = [.. ResumeChecks.Of(run, wiring.Data, recipe, settings, step)];
+        if (ResumeChecks.CostsAreLost(run, from?.Checkpoint, recipe) is { } lost) notes.Add(new(step, "engines", lost));
+        if (libTorch.Note is { } note) notes.Add(note);
+        if (settings.DataFolder is not null) run.MoveData(recipe);
+        RunCheckpoints.Settle(run, settings.From);
+        return Run(wiring, recipe, run, from, notes, observers, cancel);
+    }
+
+    /// <summary>Measures a ticket, that of a run folder or a file, on the test set of its recipe or on <paramref name="instead"/>.</summary>
+    /// <exception cref="InvalidDataException">The ticket is damaged.</exception>
+    /// <exception cref="DataException">The data cannot be opened, or does not fit the ticket.</exception>
+    public static EvaluationReport Evaluate(string path, DataOptions? instead, IProgress<double>? progress, CancellationToken cancel) =>
+        Evaluate(path, instead, null, Hardware.AsRecorded, progress, cancel);
+
+    /// <summary>As the other, with the bins of <paramref name="calibration"/>, null for those of the recipe, and on <paramref name="hardware"/>.</summary>
+    /// <inheritdoc cref="Evaluate(string, DataOptions, IProgress{double}, CancellationToken)"/>
+    public static EvaluationReport Evaluate(
+        string path, DataOptions? instead, Calibration? calibration, Hardware hardware, IProgress<double>? progress, CancellationToken cancel)
+    {
+        Ticket ticket = Directory.Exists(path) ? RunFolder.Open(path).ReadTicket() : TicketFile.Read(path);
+        using var scope = NewDisposeScope();
+        using OpenedTicket opened = OpenedTicket.Open(path, ticket, instead, Directory.Exists(path) ? RunFolder.Open(path) : null, cancel);
+        opened.MoveTo(hardware);
+        IImageDataset test = opened.Data.Test;
+        DirectProgress<long>? told = progress is null ? null : new(done => progress.Report((double)done / test.Count));
+        MetricsAccumulator figures = new(calibration ?? Calibration.Of(opened.Recipe.Evaluation.Calibration));
+        Evaluator.Measure(opened.Network, BatchLoader.InOrder(test, opened.Recipe.Evaluation.Batch), test.Shape, figures, told, cancel);
+        InferenceCost cost = CostOf(opened.Network, ticket.State, test, opened.Recipe.Model);
+        return new(figures.Metrics, figures.Reliability, ticket.Density, ticket.State.Connections, cost.Flops, cost.Flops / cost.Dense)
+        {
+            Labels = ticket.Description.Labels,
+            Notes = opened.Data.Notes,
+        };
+    }
+
+    /// <summary>
+    /// The network of a ticket, ready to compute, on the CPU. Its engine is <see cref="Engine.Auto"/>, whatever that of its run was, by the committed costs and
+    /// for each size of batch by itself: <see cref="SparseNetwork.Forward"/> computes few images densely where that is faster, and more of them on the connections
+    /// alone. <see cref="SparseNetwork.Choose"/> tells which; <see cref="SparseNetwork.Engine"/> and <see cref="SparseNetwork.DecidesFor"/> settle it. The scores
+    /// of the engines differ in the last bits.
+    /// </summary>
+    /// <param name="path">A ticket file.</param>
+    /// <exception cref="InvalidDataException">The ticket is damaged.</exception>
+    public static SparseNetwork Load(string path)
+    {
+        Ticket ticket = TicketFile.Read(path);
+        SparseNetwork network = NetworkOf(path, ticket, RecipeOf(path, ticket).Model);
+        network.Engine = Layers.Engine.Auto;
+        return network;
+    }
+
+    /// <summary>The recipe with every value that this machine decides filled in, and that of <c>small-dense</c> narrowed, as it is written into the run folder.</summary>
+    /// <exception cref="SettingException">The recipe cannot be run.</exception>
+    /// <exception cref="DataException"><c>small-dense</c> needs to know the number of classes, and the folder that tells it cannot be opened.</exception>
+    public static Recipe Resolve(Recipe recipe)
+    {
+        new RecipeValidator(Names).Check(recipe);
+        return SmallDenseWidth.Narrow(recipe, () => ClassesOf(recipe), DataSets.ShapeOf(recipe.Data)) with
+        {
+            Threads = recipe.Threads == 0 ? Environment.ProcessorCount : recipe.Threads,
+            // Earlier versions took a folder for data that lies in none, and kept it.
+            Data = recipe.Data.Folder is { } folder
+                ? recipe.Data with { Folder = Names.DataSetsInFolders.Contains(recipe.Data.Name) ? Path.GetFullPath(folder) : null }
+                : recipe.Data,
+            Distill = Teachers.Resolve(recipe.Distill),
+        };
+    }
+
+    private static int ClassesOf(Recipe recipe) =>
+        DataSets.Descriptions.Single(data => data.Name == recipe.Data.Name).Classes
+        ?? DataSets.Open(recipe.Data, new Seed(recipe.Seed).For("data")).Train.Classes.Count;
+
+    private static Wiring Wire(Recipe recipe, EngineCosts costs, DataAccess access)
+    {
+        set_num_threads(recipe.Threads);
+        return new(recipe, costs, access);
+    }
+
+    private static DataAccess Watched(long step, IReadOnlyList<ITrainingObserver> observers, CancellationToken cancel)
+    {
+        Observers all = new(observers);
+        return new()
+        {
+            Checks = ImageChecks.All,
+            KeptIn = DataAccess.UserCache(),
+            Progress = new DirectProgress<ImageCheckProgress>(seen => all.On(new ImagesChecked(step, seen.Done, seen.Total, seen.Bad))),
+            Cancel = cancel,
+        };
+    }
+
+    private static RunSummary Run(
+        Wiring wiring,
+        Recipe recipe,
+        RunFolder run,
+        (Checkpoint Checkpoint, long EventsLength)? from,
+        IReadOnlyList<Warning> notes,
+        IReadOnlyList<ITrainingObserver> observers,
+        CancellationToken cancel)
+    {
+        using JsonLinesLog log = from is { } saved
+            ? JsonLinesLog.OpenAt(run.Events, saved.EventsLength, recipe.Log.EverySteps, RecipeIdentity.Of(recipe))
+            : JsonLinesLog.Create(run.Events, recipe.Log.EverySteps, RecipeIdentity.Of(recipe));
+        using TensorBoardLog? board = !recipe.Log.TensorBoard ? null
+            : from is { } cut ? TensorBoardLog.OpenAt(run.TensorBoard, cut.Checkpoint.TensorBoardLength, recipe.Log.EverySteps)
+            : TensorBoardLog.Create(run.TensorBoard, recipe.Log.EverySteps);
+        Observers all = new([log, .. board is null ? Array.Empty<ITrainingObserver>() : [board], .. observers]);
+        IImageDataset data = wiring.Data.Train;
+        TicketDescription description = new(recipe.Model.Name, data.Shape, data.Classes.Count, RecipeJson.Write(recipe))
+        {
+            Labels = data.Classes,
+            Normalization = DataSets.PreparationOf(recipe.Data.Name).Normalization,
+        };
+        RunStore store = new(run, log, board, description, recipe.Checkpoint.Keep);
+        foreach (Warning note in notes) all.On(note);
+        if (log.Damage is { } damage) all.On(new Warning(from?.Checkpoint.Step ?? 0, "events", damage));
+        wiring.Network.Measure(wiring.Data.Train.Shape);
+        if (from is null)
+        {
+            foreach (string note in wiring.Data.Notes) all.On(new Warning(0, "data", note));
+            all.On(wiring.Initialize());
+        }
+
+        Trainer trainer = new(wiring.Line(), store, new(recipe.Checkpoint, wiring.Calendar.StepsPerEpoch), all);
+        TrainingResult result;
+        try
+        {
+            result = trainer.Run(from?.Checkpoint, cancel);
+        }
+        catch (OperationCanceledException)
+        {
+            HtmlReport.Write(run.Report, ReadRecord(run, recipe, summary: null, all));
+            throw;
+        }
+
+        store.SaveUltimate(result.Final);
+        InferenceCost cost = CostOf(wiring.Network, result.Final, wiring.Data.Test, recipe.Model);
+        RunRecord record = ReadRecord(run, recipe, RunSummary.Of(recipe, result, cost), all);
+        RunSummary summary = record.Summary!.With(record.History) with { LibTorch = LibTorchSafety.State };
+        HtmlReport.Write(run.Report, record with { Summary = summary });
+        // Last, for it is what tells a finished run from one to go on with.
+        run.WriteMetrics(summary);
+        return summary;
+    }
+
+    // What a damaged log does not tell is left out of the report, and said; it stops no run.
+    private static RunRecord ReadRecord(RunFolder run, Recipe recipe, RunSummary? summary, Observers all)
+    {
+        RunRecord record = RunRecord.Read(run, recipe, summary);
+        foreach (string damage in record.Damage) all.On(new Warning(record.History.LastStep, "report", damage));
+        return record;
+    }
+
+    private static Recipe RecipeOf(RunFolder run, string? dataFolder)
+    {
+        try
+        {
+            Recipe recipe = RecipeJson.Read(run.ReadRecipe());
+            if (dataFolder is null && ResumeChecks.Missing(run, recipe.Data) is { } missing) throw missing;
+            if (dataFolder is not null) ResumeChecks.RequireFolder(recipe.Data);
+            return Resolve(dataFolder is null ? recipe : recipe with { Data = recipe.Data with { Folder = dataFolder } });
+        }
+        catch (SettingException defect)
+        {
+            throw new InvalidDataException($"{run.Recipe}: {defect.Message}", defect);
+        }
+    }
+
+    /// <summary>The network of a ticket, in evaluation mode.</summary>
+    internal static SparseNetwork NetworkOf(string path, Ticket ticket, ModelOptions model)
+    {
+        SparseNetwork? network = null;
+        long held = ticket.State.Positions + ticket.State.Tensors.Sum(tensor => tensor.Sizes.Aggregate(1L, (product, size) => product * size));
+        try
+        {
+            network = new(ParameterBudget.Within(held, $"the {held} that it holds", () => Wiring.ModuleOf(model, ticket.Description.Model, ticket.Description.Classes, ticket.Description.Input)));
+            network.Restore(ticket.State);
+        }
+        catch (ArgumentException defect)
+        {
+            network?.Dispose();
+            throw new InvalidDataException(FormattableString.Invariant($"{path}: it is no {ticket.Description.Model} of width {model.Width}: {defect.Message}"), defect);
+        }
+
+        network.Eval();
+        return network;
+    }
+
+    /// <summary>The recipe in a ticket's description, checked: whoever wrote the file may have written anything.</summary>
+    /// <exception cref="InvalidDataException">It is none, or one that could not be run.</exception>
+    internal static Recipe RecipeOf(string path, Ticket ticket)
+    {
+        try
+        {
+            Recipe recipe = RecipeJson.Read(ticket.Description.Recipe);
+            new RecipeValidator(Names).Check(recipe);
+            return recipe;
+        }
+        catch (SettingException defect)
+        {
+            throw new InvalidDataException($"{path}: its metadata 'recipe': {defect.Message}", defect);
+        }
+    }
+
+    private static InferenceCost CostOf(SparseNetwork network, NetworkState state, IImageDataset data, ModelOptions model) => InferenceCost.Of(
+        network,
+        state,
+        data.Shape,
+        model.NarrowedFrom is { } width ? () => new(Wiring.ModuleOf(model with { Width = width }, model.Name, data.Classes.Count, data.Shape)) : null);
+
+    private sealed class DirectProgress<T>(Action<T> tell) : IProgress<T>
+    {
+        public void Report(T value) => tell(value);
+    }
+}

@@ -1,0 +1,31 @@
+using static TorchSharp.torch;
+
+namespace SupTickets.Experiments.Models;
+
+/// <summary>
+/// Several networks in one module, which learn together and predict together. In training, [N, C, H, W] → [M·N, classes]: the scores of every member, one after
+/// the other, each of which learns from the labels. In evaluation, [N, classes] scores whose softmax is the mean of the members' softmax outputs.
+/// </summary>
+internal abstract class MemberModel(string name, int members) : nn.Module<Tensor, Tensor>(name)
+{
+    /// <summary>How many members, M.</summary>
+    public int Members { get; } = members;
+
+    /// <summary>The scores of every member. [N, C, H, W] → [M·N, classes], member after member.</summary>
+    public abstract Tensor MemberScores(Tensor images);
+
+    /// <inheritdoc/>
+    public sealed override Tensor forward(Tensor input)
+    {
+        using var scope = NewDisposeScope();
+        Tensor scores = MemberScores(input);
+        if (training) return scores.MoveToOuterDisposeScope();
+        // ln of the sum, where the mean is wanted: softmax does not see what is added to all classes.
+        Tensor logarithms = nn.functional.log_softmax(scores, 1).view(Members, -1, scores.shape[1]);
+        return logarithms.logsumexp(0).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The parts of <paramref name="module"/> by name, in order.</summary>
+    protected static IReadOnlyList<(string Name, nn.Module<Tensor, Tensor> Part)> PartsOf(nn.Module<Tensor, Tensor> module) =>
+        [.. module.named_children().Select(child => (child.name, (nn.Module<Tensor, Tensor>)child.module))];
+}

@@ -1,0 +1,116 @@
+using SupTickets.Methods;
+using SupTickets.Values;
+
+namespace SupTickets.Experiments.Recipes;
+
+/// <summary>How connections move during the normal phase. A null criterion means the method's own.</summary>
+public sealed record MethodRecipe
+{
+    private static readonly NamedTable<DropDecay> DropDecays = new("drop schedule",
+        new("constant", "it stays", "", DropDecay.Constant),
+        new("cosine", "half a cosine over all steps", "Evci et al., 2020", DropDecay.Cosine),
+        new("cosine-to-stop", "half a cosine to 0 where updates stop", "Evci et al., 2020", DropDecay.CosineToStop),
+        new("linear", "a straight line to 0 over all steps", "Dettmers and Zettlemoyer, 2019", DropDecay.Linear));
+
+    /// <summary>The names of the ways in which the drop fraction develops.</summary>
+    public static IReadOnlyList<string> DropSchedules => DropDecays.Names;
+
+    /// <summary>A name from the method table: such as <c>static</c>, <c>rigl</c> or <c>granet</c>.</summary>
+    public string Name { get; init; } = "rigl";
+
+    /// <summary>Steps between two topology updates, ΔT.</summary>
+    public int UpdateInterval { get; init; } = 1000;
+
+    /// <summary>Share of the normal phase, in (0, 1] (of all epochs where <c>superpose.updateInCycles</c> is on), after which the topology rests; 1 never rests.</summary>
+    public double StopShare { get; init; } = 1;
+
+    /// <summary>Share of a layer's connections dropped at an update, p₀, in (0, 1].</summary>
+    public double DropFraction { get; init; } = 0.5;
+
+    /// <summary>
+    /// How the drop fraction develops: <c>constant</c>; <c>cosine</c> or <c>linear</c> over all training steps; <c>cosine-to-stop</c>, which
+    /// reaches 0 where updates stop (RigL as published).
+    /// </summary>
+    public string DropSchedule { get; init; } = "constant";
+
+    /// <summary>Where <c>cosine</c> ends.</summary>
+    public double FinalDropFraction { get; init; } = 0.005;
+
+    /// <summary>Which connections go: <c>magnitude</c>, <c>sign-aware</c>, <c>global-magnitude</c>, <c>high-magnitude</c>.</summary>
+    public string? Drop { get; init; }
+
+    /// <summary>Which connections come: <c>random</c>, <c>random-unfired</c>, <c>gradient</c>, <c>momentum</c>.</summary>
+    public string? Grow { get; init; }
+
+    /// <summary>Options of <c>snip</c>.</summary>
+    public SnipOptions Snip { get; init; } = new();
+
+    /// <summary>Options of <c>granet</c>.</summary>
+    public GraNetOptions GraNet { get; init; } = new();
+
+    /// <summary>Options of <c>gmp</c>.</summary>
+    public GmpOptions Gmp { get; init; } = new();
+
+    /// <summary>Options of <c>dsr</c>.</summary>
+    public DsrOptions Dsr { get; init; } = new();
+
+    /// <summary>The method that it names, with its options.</summary>
+    /// <exception cref="UnknownNameException">A name is in no table.</exception>
+    public Method ToMethod()
+    {
+        Method method = Common(SparseMethods.All[Name](this));
+        return method is CriteriaMethod criteria
+            ? criteria with
+            {
+                Drop = Drop is null ? criteria.Drop : Criteria.Drop[Drop],
+                Grow = Grow is null ? criteria.Grow : Criteria.Grow[Grow],
+            }
+            : method;
+    }
+
+    /// <summary>Adds an error for every value that is out of its range, whichever method is named.</summary>
+    internal void Check(SettingChecks checks)
+    {
+        checks.OneOf("name", Name, SparseMethods.All.Names);
+        checks.OneOf("dropSchedule", DropSchedule, DropDecays.Names);
+        // What all methods share has the same ranges for each.
+        if (DropDecays.Names.Contains(DropSchedule)) Common(new RigL()).CheckRanges(checks);
+        else (this with { DropSchedule = DropDecays.Names[0] }).Common(new RigL()).CheckRanges(checks);
+        if (Drop is { } drop) checks.OneOf("drop", drop, Criteria.Drop.Names);
+        if (Grow is { } grow) checks.OneOf("grow", grow, Criteria.Grow.Names);
+        Snip.Check(checks.Under("snip"));
+        GraNet.Check(checks.Under("graNet"));
+        Gmp.Check(checks.Under("gmp"));
+        Dsr.Check(checks.Under("dsr"));
+    }
+
+    /// <summary>Adds an error for every pair of settings that contradict each other, by the rules of the method that is named; names in no table are an error of their own.</summary>
+    internal void CheckTogether(MethodPlan plan, SettingChecks checks)
+    {
+        List<SettingError> names = [];
+        Check(new(names));
+        if (names.Any(error => error.Path is "name" or "dropSchedule" or "drop" or "grow")) return;
+        if (SparseMethods.HasOwnMove(Name))
+        {
+            Refuse("drop", Drop);
+            Refuse("grow", Grow);
+        }
+
+        ToMethod().CheckTogether(plan, checks);
+
+        void Refuse(string key, string? name) =>
+            checks.Expect($"method.{key}", SettingChecks.Quoted(name ?? ""), name is null, $"null, since {Name} has a way of its own to {key} connections");
+    }
+
+    /// <summary>The same places in a run that is <paramref name="ratio"/> times as long.</summary>
+    internal MethodRecipe Scaled(double ratio) => this with { GraNet = GraNet.Scaled(ratio), Gmp = Gmp.Scaled(ratio) };
+
+    private Method Common(Method method) => method with
+    {
+        UpdateInterval = UpdateInterval,
+        StopShare = StopShare,
+        DropFraction = DropFraction,
+        DropDecay = DropDecays[DropSchedule],
+        FinalDropFraction = FinalDropFraction,
+    };
+}

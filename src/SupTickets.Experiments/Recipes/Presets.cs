@@ -1,0 +1,39 @@
+using SupTickets.Values;
+
+namespace SupTickets.Experiments.Recipes;
+
+/// <summary>
+/// The recipes that come with the library: the files of the repository's <c>recipes/</c> folder, by file name.
+/// <c>demo</c> runs in minutes on generated data, and <c>base-MODEL</c> is the like for each model; the others are the experiments of Yin et al. (2022). Most extend another and say what differs.
+/// </summary>
+public static class Presets
+{
+    private const string Prefix = "recipes/", Suffix = ".json";
+
+    /// <summary>All names, in alphabetical order.</summary>
+    public static IReadOnlyList<string> Names { get; } =
+    [
+        .. typeof(Presets).Assembly.GetManifestResourceNames()
+            .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal) && name.EndsWith(Suffix, StringComparison.Ordinal))
+            .Select(name => name[Prefix.Length..^Suffix.Length])
+            .Order(StringComparer.Ordinal),
+    ];
+
+    /// <summary>The JSON of a preset as its file has it: <c>extends</c> names the preset that has the keys it does not say.</summary>
+    /// <exception cref="UnknownNameException">No preset has that name.</exception>
+    public static string Json(string name)
+    {
+        if (!Names.Contains(name)) throw new UnknownNameException("preset", name, Names);
+        using var reader = new StreamReader(typeof(Presets).Assembly.GetManifestResourceStream($"{Prefix}{name}{Suffix}")!);
+        return reader.ReadToEnd();
+    }
+
+    /// <summary>The name of the preset to start from with a model when nothing else is known: generated data, settings that suit the model.</summary>
+    /// <param name="model">The name of a model.</param>
+    /// <returns>Null where that model has none.</returns>
+    public static string? BaseOf(string model) => $"base-{model}" is var name && Names.Contains(name) ? name : null;
+
+    /// <summary>A preset as a whole recipe.</summary>
+    /// <exception cref="UnknownNameException">No preset has that name.</exception>
+    public static Recipe Read(string name) => RecipeJson.Read(Json(name));
+}

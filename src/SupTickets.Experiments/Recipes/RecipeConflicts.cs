@@ -1,0 +1,97 @@
+using System.Globalization;
+using SupTickets.Experiments.Data;
+using SupTickets.Values;
+
+namespace SupTickets.Experiments.Recipes;
+
+/// <summary>Settings that are each in range and still cannot go together.</summary>
+internal sealed class RecipeConflicts(RecipeNames names, List<SettingError> errors)
+{
+    /// <summary>Adds an error for every pair of settings that contradict each other.</summary>
+    public void Check(Recipe recipe)
+    {
+        Data(recipe.Data, recipe.Schedule);
+        Method(recipe);
+        Optimizer(recipe.Optimizer);
+        if (recipe.Engine == "sparse" && recipe.Device != "cpu")
+            errors.Add(new("engine", "\"sparse\"", $"auto or dense, since the sparse engine computes on the CPU and device is {recipe.Device}"));
+        if (recipe.Method.Name != SmallDense.MethodName && recipe.Model.NarrowedFrom is { } full)
+            errors.Add(new("model.narrowedFrom", Text($"{full}"), $"absent, since it is what method.name small-dense sets, and method.name is {recipe.Method.Name}"));
+        Ensemble(recipe);
+        Phases(recipe);
+        if (recipe.Superpose is { Enabled: true } superpose)
+        {
+            Explorations(superpose, recipe);
+            Expect("superpose.highRate", superpose.HighRate, superpose.HighRate >= superpose.LowRate, Text($"at least superpose.lowRate, {superpose.LowRate}"));
+        }
+    }
+
+    private void Explorations(SuperposeRecipe superpose, Recipe recipe)
+    {
+        foreach (var (index, criteria) in superpose.ExploreCriteria.Index())
+        {
+            string path = $"superpose.exploreCriteria[{index}]";
+            if (SparseMethods.HasOwnMove(recipe.Method.Name) && (criteria.Drop is null) != (criteria.Grow is null))
+                errors.Add(new(path, "one of drop and grow", $"both or none, since {recipe.Method.Name} has a way of its own to move connections"));
+            if (criteria.Grow == "momentum" && recipe.Optimizer.Name == "sgd")
+                Expect("optimizer.momentum", recipe.Optimizer.Momentum, recipe.Optimizer.Momentum > 0, $"above 0, since {path}.grow is momentum");
+        }
+    }
+
+    private void Data(DataOptions data, ScheduleRecipe schedule)
+    {
+        if (names.DataSetsInFolders.Contains(data.Name) && string.IsNullOrWhiteSpace(data.Folder))
+            errors.Add(new("data.folder", data.Folder is null ? "null" : $"\"{data.Folder}\"", $"the folder that holds {data.Name}"));
+        if (data.DropLast && data.TrainSamples is >= 1 and var samples)
+            Expect("schedule.batch", schedule.Batch, schedule.Batch <= samples, $"at most the {samples} of data.trainSamples, since data.dropLast leaves out the incomplete batch");
+    }
+
+    private void Method(Recipe recipe)
+    {
+        int epochs = Math.Max(1, recipe.Schedule.Epochs);
+        double? momentum = recipe.Optimizer.Name == "sgd" ? recipe.Optimizer.Momentum : null;
+        recipe.Method.CheckTogether(new(recipe.Topology.Sparsity, recipe.Topology.KeepDense, epochs, NormalEpochs(recipe), momentum), new(errors));
+    }
+
+    private void Ensemble(Recipe recipe)
+    {
+        string name = recipe.Model.Ensemble.Name;
+        if (name == "none") return;
+        if (recipe.Engine == "sparse") errors.Add(new("engine", "\"sparse\"", $"auto or dense, since model.ensemble.name is {name}, which the sparse engine does not compute"));
+        if (recipe.Method.Name == SmallDense.MethodName)
+            errors.Add(new("model.ensemble.name", $"\"{name}\"", "none, since method.name small-dense is one narrower network"));
+        if (recipe.Distill.Teachers.Count > 0)
+            errors.Add(new("model.ensemble.name", $"\"{name}\"", "none, since distill.teachers are there, who teach one network"));
+        if (recipe.Model.Ensemble.Branch is { } branch && name != "tree-net")
+            errors.Add(new("model.ensemble.branch", $"\"{branch}\"", $"null, since model.ensemble.name is {name}, which has no branches"));
+    }
+
+    private void Optimizer(OptimizerRecipe optimizer)
+    {
+        if (optimizer.Name == "sgd" && optimizer.Nesterov)
+            Expect("optimizer.momentum", optimizer.Momentum, optimizer.Momentum > 0, "above 0, since optimizer.nesterov is on");
+    }
+
+    private void Phases(Recipe recipe)
+    {
+        int epochs = recipe.Schedule.Epochs;
+        if (epochs < 1) return;
+        int normal = NormalEpochs(recipe);
+        Expect("superpose.share", recipe.Superpose.Share, normal > 0, Text($"less: the cyclic phase takes all {Counted.Of(epochs, "epoch")} and leaves no normal phase"));
+        if (normal < 1) return;
+        Expect("schedule.warmupEpochs", recipe.Schedule.WarmupEpochs, recipe.Schedule.WarmupEpochs < normal, $"fewer than the {Counted.Of(normal, "epoch")} of the normal phase");
+    }
+
+    private static int NormalEpochs(Recipe recipe)
+    {
+        int epochs = recipe.Schedule.Epochs;
+        return epochs - (recipe.Superpose is { Enabled: true, CycleEpochs: >= 1, Share: > 0 and <= 1 } superpose ? superpose.CyclesIn(epochs) * superpose.CycleEpochs : 0);
+    }
+
+    private void Expect(string path, IFormattable value, bool holds, string allowed)
+    {
+        if (!holds) errors.Add(new(path, value.ToString(null, CultureInfo.InvariantCulture), allowed));
+    }
+
+    private static string Text(FormattableString text) => FormattableString.Invariant(text);
+}

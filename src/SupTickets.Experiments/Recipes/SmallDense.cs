@@ -1,0 +1,31 @@
+using SupTickets.Methods;
+using SupTickets.Values;
+
+namespace SupTickets.Experiments.Recipes;
+
+/// <summary>
+/// Small-Dense, the dense baseline of Evci et al. (2020): every connection of a narrower network that takes at least as many bits to store
+/// as the sparse one. A recipe that asks for it at a sparsity is narrowed once, before anything is built: then <c>model.width</c> says how
+/// narrow, <c>model.narrowedFrom</c> from where, and <c>topology.sparsity</c> is 0.
+/// </summary>
+public sealed record SmallDense : RestingMethod
+{
+    /// <summary>Its name.</summary>
+    public const string MethodName = "small-dense";
+
+    /// <inheritdoc/>
+    public override string Name => MethodName;
+
+    /// <inheritdoc/>
+    public override SparseMethod In(MethodContext run) => run.Target == Density.Full
+        ? Resting(run, new FullTopology())
+        : throw new SettingException([new("topology.sparsity", $"{run.Target.Sparsity}", $"0, since method.name is {MethodName} and the network given is as wide as it is")]);
+
+    internal override void CheckTogether(MethodPlan plan, SettingChecks checks)
+    {
+        base.CheckTogether(plan, checks);
+        checks.Expect(
+            "topology.keepDense", string.Join(", ", plan.KeepDense), plan.KeepDense.Count == 0,
+            $"nothing, since the width of method.name {MethodName} is that of a network whose layers are all sparse");
+    }
+}

@@ -1,0 +1,35 @@
+using System.Globalization;
+using System.Xml.Linq;
+using SupTickets.Experiments.Runs;
+
+namespace SupTickets.Experiments.Reports.Html;
+
+/// <summary>Where the connections are, over the run and in its result.</summary>
+internal static class LayerSection
+{
+    /// <summary>The section: a map over the epochs, and one row for each sparse layer of the result, with a bar as long as its density.</summary>
+    public static XElement? Of(RunRecord run)
+    {
+        XElement? map = RunPlots.Layers(run) is { } plot ? Elements.Of("div", "wide", Elements.Figure(plot)) : null;
+        XElement? table = run.Summary is { } summary
+            ? Elements.Table(
+                "Connections per layer of the result", ["layer", "connections", "positions", "density", ""], summary.Layers.Select(Row))
+            : null;
+        return map is null && table is null ? null : Elements.Section("Connections per layer", map, table);
+    }
+
+    private static IEnumerable<XElement> Row(LayerSummary layer)
+    {
+        double density = (double)layer.Connections / layer.Positions;
+        XElement bar = Elements.Of("span", "bar");
+        bar.Add(new XAttribute("style", string.Create(CultureInfo.InvariantCulture, $"width:{100 * density:0.##}%")));
+        return
+        [
+            new("td", RunRecord.NameOf(layer.Name)),
+            new("td", Numbers.Count(layer.Connections)),
+            new("td", Numbers.Count(layer.Positions)),
+            new("td", Numbers.Percent(density)),
+            Elements.Of("td", "bars", Elements.Of("span", "track", bar)),
+        ];
+    }
+}

@@ -1,0 +1,10 @@
+namespace SupTickets.Experiments.Reports;
+
+/// <summary>What a report tells of a sweep, complete or not.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Groups">Its groups, in the order of its grid.</param>
+public sealed record SweepRecord(string Name, IReadOnlyList<SweepGroup> Groups)
+{
+    /// <summary>Its folder, for the commands that go on with it; null where it is not known.</summary>
+    public string? Folder { get; init; }
+}

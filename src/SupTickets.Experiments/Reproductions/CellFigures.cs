@@ -1,0 +1,61 @@
+using System.Globalization;
+using SupTickets.Experiments.Evaluation;
+using SupTickets.Experiments.Runs;
+using SupTickets.Experiments.Sweeps;
+
+namespace SupTickets.Experiments.Reproductions;
+
+/// <summary>The value of a cell, from its runs.</summary>
+/// <param name="measurements">Measures what runs did not measure themselves.</param>
+internal sealed class CellFigures(IRunMeasurements measurements)
+{
+    private const double Percent = 100;
+
+    /// <summary>A value for each run; one value where they are measured together; none where they are too few for that.</summary>
+    /// <exception cref="RunFolderException">A run does not have the figure.</exception>
+    public IReadOnlyList<double> Of(ReproductionCell cell, IReadOnlyList<GroupedRun> runs) => cell.System == "dense-ensemble"
+        ? runs.Count < 2 ? [] : [Of(cell, measurements.Together([.. runs.Select(run => run.Folder)]))]
+        : [.. runs.Select(run => Of(cell, run) ?? throw new RunFolderException($"'{run.Folder}' has no {cell.Quantity} for '{cell.Row}', '{cell.Column}'"))];
+
+    private double? Of(ReproductionCell cell, GroupedRun run) => cell.Quantity switch
+    {
+        "top1" => Percent * MetricsOf(cell, run)?.Top1,
+        "nll" => MetricsOf(cell, run)?.Nll,
+        "ece" => MetricsOf(cell, run)?.Ece,
+        "spread" => Spread([.. run.Summary.Tickets.Select(ticket => Percent * ticket.Metrics.Top1)]),
+        "disagreement" or "kl" => run.Summary.Diversity is { } diversity ? Of(cell, diversity) : null,
+        "trainingFlops" => run.Summary.TrainingFlops,
+        "inferenceFlops" => run.Summary.InferenceFlops,
+        "trainingFlopsRatio" => run.Summary.TrainingFlopsRatio,
+        "inferenceFlopsRatio" => run.Summary.InferenceFlopsRatio,
+        _ => throw new InvalidDataException($"'{cell.Quantity}' is no quantity of a run"),
+    };
+
+    private static double Of(ReproductionCell cell, Diversity diversity) => cell.Quantity == "kl" ? diversity.Kl : diversity.Disagreement;
+
+    private Metrics? MetricsOf(ReproductionCell cell, GroupedRun run) => cell.System switch
+    {
+        "superposed" or "swa-dense" or "swa-static" => run.Summary.Superposed?.Metrics,
+        "superposed-recomputed" => run.Summary.Superposed?.Recomputed,
+        "averaged" => Averaged(cell, run),
+        "ensemble" => run.Summary.Ensemble?.Metrics,
+        "ticket" => run.Summary.Tickets.ElementAtOrDefault(int.Parse(cell.Column.Split(' ')[^1], CultureInfo.InvariantCulture) - 1)?.Metrics,
+        "best-ticket" => run.Summary.Tickets.MaxBy(ticket => ticket.Metrics.Top1)?.Metrics,
+        "tickets" => Mean([.. run.Summary.Tickets.Select(ticket => ticket.Metrics)]),
+        _ => run.Summary.Network,
+    };
+
+    private Metrics Averaged(ReproductionCell cell, GroupedRun run)
+    {
+        string[] setting = cell.Setting!.Split('=');
+        return setting[0] == "superpose.beta"
+            ? measurements.Averaged(run.Folder, "cima", double.Parse(setting[1], CultureInfo.InvariantCulture))
+            : measurements.Averaged(run.Folder, setting[1], beta: 0);
+    }
+
+    private static Metrics? Mean(IReadOnlyList<Metrics> tickets) => tickets.Count == 0 ? null : new(
+        tickets.Average(one => one.Top1), tickets.Average(one => one.Top5), tickets.Average(one => one.Nll), tickets.Average(one => one.Ece), tickets[0].Samples);
+
+    // The population's, as Table 11 prints it.
+    private static double? Spread(IReadOnlyList<double> values) => values.Count == 0 ? null : Math.Sqrt(values.Average(value => Math.Pow(value - values.Average(), 2)));
+}

@@ -1,0 +1,30 @@
+namespace SupTickets.Experiments.Reproductions;
+
+/// <summary>Which of two rows or columns is higher, as the paper's numbers say in each cell; where it prints none, the first. Or that they are level.</summary>
+/// <param name="First">A row, or a column.</param>
+/// <param name="Than">Another.</param>
+/// <param name="ComparesColumns">Whether they are columns, compared in every row; else rows, compared in every column.</param>
+public sealed record ReproductionClaim(string First, string Than, bool ComparesColumns)
+{
+    /// <summary>The columns, of rows that are compared, or rows, of columns, where it is claimed; null for all.</summary>
+    public IReadOnlyList<string>? Where { get; init; }
+
+    /// <summary>Within how much the two are claimed to be level, in the unit of the quantity; null where one is claimed to be higher.</summary>
+    public double? Level { get; init; }
+
+    /// <summary>
+    /// The pairs of cells that it compares: with the same quantity, and of the same data where a row without sparsity stands beside one that has it in several columns.
+    /// What is printed with the same number is not claimed to differ.
+    /// </summary>
+    internal IEnumerable<(ReproductionCell First, ReproductionCell Than)> Pairs(IReadOnlyList<ReproductionCell> cells) =>
+        from one in cells
+        where NameOf(one) == First && one.Quantity != "p" && Where?.Contains(OtherNameOf(one)) != false
+        let other = cells.FirstOrDefault(cell => NameOf(cell) == Than && OtherNameOf(cell) == OtherNameOf(one) && (ComparesColumns || cell.Quantity == one.Quantity))
+            ?? cells.FirstOrDefault(cell => !ComparesColumns && NameOf(cell) == Than && cell.Sparsity == 0 && cell.Data == one.Data && cell.Quantity == one.Quantity)
+        where other is not null && (Level is not null || !(one.Paper is { } printed && printed == other.Paper))
+        select (one, other);
+
+    private string NameOf(ReproductionCell cell) => ComparesColumns ? cell.Column : cell.Row;
+
+    private string OtherNameOf(ReproductionCell cell) => ComparesColumns ? cell.Row : cell.Column;
+}

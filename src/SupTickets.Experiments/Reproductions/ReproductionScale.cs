@@ -1,0 +1,53 @@
+using System.Text.Json.Nodes;
+
+namespace SupTickets.Experiments.Reproductions;
+
+/// <summary>A size at which a reproduction runs.</summary>
+/// <param name="Name"><c>paper</c>, <c>small</c> or <c>tiny</c>.</param>
+/// <param name="Reduced">What differs from the paper, one thing each; empty at <c>paper</c>.</param>
+/// <param name="Why">Why the question survives that; at <c>paper</c> what its hyper-parameters are.</param>
+/// <param name="Seeds">The seeds.</param>
+public sealed record ReproductionScale(string Name, IReadOnlyList<string> Reduced, string Why, IReadOnlyList<ulong> Seeds)
+{
+    /// <summary>The names.</summary>
+    public static IReadOnlyList<string> Names { get; } = ["paper", "small", "tiny"];
+
+    /// <summary>Values of axes that are left out.</summary>
+    internal IReadOnlyList<string> Without { get; init; } = [];
+
+    /// <summary>Changes to every recipe, whatever an axis says.</summary>
+    internal JsonObject Set { get; init; } = [];
+
+    /// <summary>Changes of the axis value of that name, after all others.</summary>
+    internal IReadOnlyDictionary<string, JsonObject> Values { get; init; } = new Dictionary<string, JsonObject>();
+
+    /// <summary>A grid at this scale; null where one of its axes has no value left.</summary>
+    internal JsonObject? Of(JsonObject grid)
+    {
+        JsonObject scaled = grid.DeepClone().AsObject();
+        foreach (JsonArray axis in scaled["axes"]!.AsArray().Select(axis => axis!.AsArray()))
+        {
+            foreach (JsonNode? left in axis.Where(value => Without.Contains(value!["name"]!.GetValue<string>())).ToArray()) axis.Remove(left);
+            if (axis.Count == 0) return null;
+            foreach (JsonObject value in axis.Select(value => value!.AsObject())) Change(value);
+        }
+
+        scaled["set"] = Merged(scaled["set"] as JsonObject, Set);
+        return scaled;
+    }
+
+    private void Change(JsonObject value)
+    {
+        JsonObject set = value["set"] as JsonObject ?? [];
+        // What an axis sets would count more than what all runs have.
+        foreach ((string path, _) in Set) set.Remove(path);
+        value["set"] = Merged(set, Values.GetValueOrDefault(value["name"]!.GetValue<string>()) ?? []);
+    }
+
+    private static JsonObject Merged(JsonObject? first, JsonObject second)
+    {
+        JsonObject merged = first?.DeepClone().AsObject() ?? [];
+        foreach ((string path, JsonNode? value) in second) merged[path] = value?.DeepClone();
+        return merged;
+    }
+}

@@ -1,0 +1,51 @@
+using System.Globalization;
+using System.Text;
+using SupTickets.Values;
+
+namespace SupTickets.Experiments.Reproductions;
+
+/// <summary>A reproduced table as Markdown.</summary>
+public static class TableMarkdown
+{
+    /// <summary>The whole document: scale and reductions, the cells that were run with the paper's below them, the claims.</summary>
+    public static string Write(ReproducedTable table)
+    {
+        StringBuilder text = new();
+        text.AppendLine(CultureInfo.InvariantCulture, $"# {table.Name}: {table.Title}").AppendLine();
+        text.AppendLine(CultureInfo.InvariantCulture, $"Scale `{table.Scale.Name}`. {table.Scale.Why}").AppendLine();
+        if (table.Scale.Reduced.Count > 0)
+        {
+            text.AppendLine("Differences from the paper:").AppendLine();
+            foreach (string reduced in table.Scale.Reduced) text.AppendLine(CultureInfo.InvariantCulture, $"- {reduced}");
+            text.AppendLine();
+        }
+
+        ReproducedCell[] run = [.. table.Cells.Where(cell => cell.Values.Count > 0 || cell.Unfinished > 0)];
+        string[] columns = [.. run.Select(cell => cell.Cell.Column).Distinct()];
+        text.AppendLine("Ours: mean ± sample standard deviation (values); below, in italics, the paper's.").AppendLine();
+        Row(text, ["", .. columns]);
+        Row(text, ["---", .. columns.Select(_ => "---")]);
+        foreach (var row in run.GroupBy(cell => cell.Cell.Row))
+            Row(text, [row.Key, .. columns.Select(column => row.FirstOrDefault(cell => cell.Cell.Column == column) is { } cell ? Both(cell) : "")]);
+        text.AppendLine();
+        int left = table.Cells.Count - run.Length;
+        if (left > 0) text.AppendLine(CultureInfo.InvariantCulture, $"{left} of {Counted.Of(table.Cells.Count, "cell")} are left out at this scale.").AppendLine();
+        Claims(text, table);
+        return text.ToString();
+    }
+
+    private static void Claims(StringBuilder text, ReproducedTable table)
+    {
+        ReproducedClaim[] compared = [.. table.Claims.Where(claim => claim.Verdict != Verdict.NotRun)];
+        if (compared.Length == 0) return;
+        text.AppendLine("## The claims").AppendLine();
+        text.AppendLine("A claim holds, or does not, where two standard errors about the difference leave no doubt of it; p is that of the exact Kolmogorov–Smirnov test.").AppendLine();
+        Row(text, ["claim", "where", "the paper's difference", "ours", "p", "verdict"]);
+        Row(text, ["---", "---", "---", "---", "---", "---"]);
+        foreach (ReproducedClaim claim in compared) Row(text, TableText.Cells(claim));
+    }
+
+    private static string Both(ReproducedCell cell) => TableText.Paper(cell.Cell) is { Length: > 0 } paper ? $"{TableText.Ours(cell)}<br>*{paper}*" : TableText.Ours(cell);
+
+    private static void Row(StringBuilder text, IEnumerable<string> cells) => text.Append("| ").AppendJoin(" | ", cells).AppendLine(" |");
+}

@@ -1,0 +1,58 @@
+using SupTickets.Experiments.Data;
+using SupTickets.Experiments.Evaluation;
+using SupTickets.Layers;
+using SupTickets.Training;
+
+namespace SupTickets.Experiments.Runs;
+
+/// <summary>What is measured where an epoch or a cycle ends: the network itself, its ticket, the superposition so far.</summary>
+/// <param name="examiner">Measures one state.</param>
+/// <param name="training">Training batches, for recomputed batch-norm statistics.</param>
+/// <param name="check">Tells when an average fails.</param>
+/// <param name="statistics">Where the batch-norm statistics of superpositions come from: <c>average</c>, <c>recompute</c>, <c>both</c>.</param>
+public sealed class BoundaryExaminer(Examiner examiner, BatchLoader training, AverageCheck check, string statistics)
+{
+    /// <summary>The network in training, at the end of an epoch.</summary>
+    public Evaluated Monitor(long step, NetworkState network, CancellationToken cancel) =>
+        new(step, examiner.MonitoredSet, examiner.Monitor(network, cancel));
+
+    /// <summary>The network in training on the test set, at the end of a run without tickets.</summary>
+    public Evaluated Test(long step, NetworkState network, CancellationToken cancel) => new(step, "test", examiner.Test(network, cancel));
+
+    /// <summary>A ticket at the end of its cycle.</summary>
+    public TicketTaken Ticket(long step, int cycle, NetworkState ticket, CancellationToken cancel) =>
+        new(step, cycle, ticket.Connections, examiner.Test(ticket, cancel));
+
+    /// <summary>The superposition after its latest ticket, and a warning where the average fails.</summary>
+    public (TicketSuperposed Measured, Warning? Warning) Superposition(
+        long step, int tickets, long beforePruning, NetworkState superposed, NetworkState latest, CancellationToken cancel)
+    {
+        NetworkState? recomputed = statistics == "average" ? null : Recomputed(superposed, cancel);
+        NetworkState kept = statistics == "recompute" ? recomputed! : superposed;
+        TicketSuperposed measured = new(
+            step, tickets, beforePruning, superposed.Connections, examiner.Test(kept, cancel), statistics == "both" ? examiner.Test(recomputed!, cancel) : null);
+        return (measured, check.Of(step, tickets, latest, kept, cancel));
+    }
+
+    /// <summary>The reliability curve on the test set of what the run resulted in.</summary>
+    public IReadOnlyList<ReliabilityBin> Reliability(NetworkState result, CancellationToken cancel) => examiner.Reliability(result, cancel);
+
+    /// <summary>The tickets together on the test set.</summary>
+    public EnsembleReport Ensemble(IReadOnlyList<NetworkState> tickets, CancellationToken cancel) => examiner.Ensemble(tickets, cancel);
+
+    /// <summary>How differently the members of a network answer on the test set; null where it is no ensemble of several.</summary>
+    public Diversity? MemberDiversity(NetworkState state, CancellationToken cancel) => examiner.MemberDiversity(state, cancel);
+
+    /// <summary>The superposition as it is kept on disk: with the batch-norm statistics that the recipe asks for.</summary>
+    public NetworkState Kept(NetworkState superposed, CancellationToken cancel) => statistics == "recompute" ? Recomputed(superposed, cancel) : superposed;
+
+    /// <summary>Gives back the memory that measuring took.</summary>
+    public void Release() => examiner.Release();
+
+    /// <summary>Samples that pass through the superposition before it is kept: those that its batch-norm statistics are recomputed on.</summary>
+    public long SamplesToKeep => statistics == "recompute" ? training.SamplesPerEpoch : 0;
+
+    // Every superposition sees the same pass over the data, that of epoch 0.
+    private NetworkState Recomputed(NetworkState superposed, CancellationToken cancel) =>
+        examiner.WithRecomputedStatistics(superposed, training, epoch: 0, cancel);
+}

@@ -1,0 +1,26 @@
+using SupTickets.Experiments.Data;
+using SupTickets.Layers;
+using SupTickets.Values;
+using static TorchSharp.torch;
+
+namespace SupTickets.Experiments.Runs;
+
+/// <summary>Mean cross-entropy of a network's scores on labelled images; of all members where the network is an ensemble of several.</summary>
+/// <param name="network">The network.</param>
+/// <param name="input">Shape of one image.</param>
+/// <param name="labelSmoothing">Share of the target spread over all classes, in [0, 1).</param>
+public sealed class ClassificationLoss(SparseNetwork network, ImageShape input, double labelSmoothing) : ITrainingLoss
+{
+    /// <inheritdoc/>
+    public double FlopsBesides => 0;
+
+    /// <inheritdoc/>
+    public Tensor Of(Batch batch)
+    {
+        (Tensor images, Tensor labels) = batch.ToTensors(input, network.Device);
+        Tensor scores = network.Forward(images);
+        // Where several members learn in one network, it scores each image once for every member.
+        if (scores.shape[0] != labels.shape[0]) labels = labels.repeat(scores.shape[0] / labels.shape[0]);
+        return nn.functional.cross_entropy(scores, labels, label_smoothing: labelSmoothing);
+    }
+}

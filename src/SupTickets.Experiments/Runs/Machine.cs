@@ -1,0 +1,52 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+using SupTickets.Kernels;
+using TorchSharp;
+
+namespace SupTickets.Experiments.Runs;
+
+/// <summary>What a process computes on, as far as it decides times and last digits. Nothing in it names the computer or its user.</summary>
+public sealed record Machine
+{
+    /// <summary>The processor's name, as it gives it itself; its architecture where it gives none.</summary>
+    public required string Processor { get; init; }
+
+    /// <summary>Processors that the process may use.</summary>
+    public required int Cores { get; init; }
+
+    /// <summary>Threads that it computes with.</summary>
+    public required int Threads { get; init; }
+
+    /// <summary>Bits of the widest vectors that our kernels use on it: 512, 256, 128, or 32 where there are none.</summary>
+    public required int VectorBits { get; init; }
+
+    /// <summary>The operating system, and the architecture of the process.</summary>
+    public required string System { get; init; }
+
+    /// <summary>The .NET runtime.</summary>
+    public required string Runtime { get; init; }
+
+    /// <summary>The version of this library.</summary>
+    public required string Version { get; init; }
+
+    /// <summary>The version of libtorch that TorchSharp was built for.</summary>
+    public required string Torch { get; init; }
+
+    /// <summary>The machine of this process.</summary>
+    /// <param name="threads">Threads that it computes with, at least 1.</param>
+    public static Machine Here(int threads)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(threads);
+        return new()
+        {
+            Processor = Kernels.Processor.Current.Name,
+            Cores = Environment.ProcessorCount,
+            Threads = threads,
+            VectorBits = VectorWidth.Bits,
+            System = $"{RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}",
+            Runtime = RuntimeInformation.FrameworkDescription,
+            Version = typeof(Machine).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion,
+            Torch = torch.__version__,
+        };
+    }
+}

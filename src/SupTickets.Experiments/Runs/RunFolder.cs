@@ -1,0 +1,265 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using SupTickets.Experiments.Data;
+using SupTickets.Experiments.Recipes;
+using SupTickets.Layers;
+using SupTickets.Storage;
+using SupTickets.Tickets;
+using SupTickets.Values;
+
+namespace SupTickets.Experiments.Runs;
+
+/// <summary>The folder of one run and the names of the files in it. <see cref="RunClaim"/> takes one.</summary>
+public sealed class RunFolder
+{
+    /// <summary>The report's name, in the folder of a run and of a sweep.</summary>
+    public const string ReportName = "report.html";
+
+    /// <summary>The name of the lock, in the folder of a run and of a sweep.</summary>
+    internal const string LockName = ".lock";
+
+    private RunFolder(string path) => Path = path;
+
+    /// <summary>The folder.</summary>
+    public string Path { get; }
+
+    /// <summary>The fully resolved recipe, written before the first step.</summary>
+    public string Recipe => In("recipe.json");
+
+    /// <summary>By what the run chooses its engines.</summary>
+    public string EngineCosts => In("engine-costs.json");
+
+    /// <summary>What tells whether data is that with which the run began.</summary>
+    public string Data => In("data.json");
+
+    /// <summary>The events, one a line.</summary>
+    public string Events => In("events.jsonl");
+
+    /// <summary>The latest checkpoint.</summary>
+    public string Checkpoint => In("checkpoint.safetensors");
+
+    /// <summary>The checkpoint before the latest, where the recipe keeps it.</summary>
+    public string PreviousCheckpoint => In("checkpoint.previous.safetensors");
+
+    /// <summary>The ultimate ticket.</summary>
+    public string Ticket => In("ticket.safetensors");
+
+    /// <summary>The final figures.</summary>
+    public string Metrics => In("metrics.json");
+
+    /// <summary>The report for people.</summary>
+    public string Report => In(ReportName);
+
+    /// <summary>The file that is there, and locked, while a process works on the folder.</summary>
+    internal string Lock => In(LockName);
+
+    /// <summary>The folder of TensorBoard's event files, where they are asked for.</summary>
+    public string TensorBoard => In("tensorboard");
+
+    /// <summary>The folder of a run that exists.</summary>
+    /// <exception cref="RunFolderException">There is no run.</exception>
+    public static RunFolder Open(string path)
+    {
+        RunFolder folder = At(path);
+        if (File.Exists(folder.Recipe)) return folder;
+        throw new RunFolderException(folder.HoldsBeginning
+            ? $"'{path}' holds no run: it was stopped before it began; start it again with: suptickets train --out {path}"
+            : $"'{path}' holds no run: there is no recipe.json in it");
+    }
+
+    /// <summary>A folder, whatever is in it.</summary>
+    internal static RunFolder At(string path) => new(System.IO.Path.GetFullPath(path));
+
+    /// <summary>Whether the folder holds something, and nothing but what a run writes before its recipe.</summary>
+    internal bool HoldsBeginning => Directory.Exists(Path) && Entries().Any() && Entries().All(IsBeginning);
+
+    /// <summary>Whether the folder can be taken for a new run.</summary>
+    internal bool IsFree => !File.Exists(Path) && (!Directory.Exists(Path) || Entries().All(IsBeginning));
+
+    /// <summary>The cheap ticket that ends cycle <paramref name="cycle"/>, counted from 1.</summary>
+    public string CycleTicket(int cycle) => In(string.Create(CultureInfo.InvariantCulture, $"tickets/cycle-{cycle}.safetensors"));
+
+    /// <summary>The cheap tickets that are there, in the order of their cycles.</summary>
+    public IReadOnlyList<(int Cycle, string Path)> CycleTickets()
+    {
+        if (!Directory.Exists(Tickets)) return [];
+        return
+        [
+            .. Directory.EnumerateFiles(Tickets, "cycle-*.safetensors")
+                .Select(file => (Known: int.TryParse(System.IO.Path.GetFileNameWithoutExtension(file)["cycle-".Length..], NumberStyles.None, CultureInfo.InvariantCulture, out int cycle), cycle))
+                .Where(file => file.Known)
+                .OrderBy(file => file.cycle)
+                .Select(file => (file.cycle, CycleTicket(file.cycle))),
+        ];
+    }
+
+    /// <summary>
+    /// Writes what decides the bits of the run. The recipe is the last: with it a run can be resumed, and everything else that it goes on with must be there.
+    /// </summary>
+    /// <exception cref="RunFolderException">Another process has written a recipe.</exception>
+    public void Begin(Recipe recipe, EngineCosts costs, DataFingerprint data)
+    {
+        Directory.CreateDirectory(Tickets);
+        AtomicFile.WriteText(EngineCosts, costs.ToJson() + "\n");
+        AtomicFile.WriteText(Data, data.ToJson() + "\n");
+        byte[] text = Encoding.UTF8.GetBytes(RecipeJson.Write(recipe) + "\n");
+        if (!AtomicFile.TryWriteNew(Recipe, stream => stream.Write(text))) throw new RunFolderException($"'{Path}' holds a run that another process began");
+    }
+
+    /// <summary>Reads <see cref="Data"/>; null where an earlier version began the run.</summary>
+    /// <exception cref="InvalidDataException">The file is damaged.</exception>
+    public DataFingerprint? ReadData()
+    {
+        if (!File.Exists(Data)) return null;
+        try
+        {
+            return DataFingerprint.FromJson(RegularFile.ReadText(Data));
+        }
+        catch (InvalidDataException defect)
+        {
+            throw new InvalidDataException($"{Data}: {defect.Message}", defect);
+        }
+    }
+
+    /// <summary>Writes <see cref="Recipe"/> anew, for a run whose data was moved.</summary>
+    internal void MoveData(Recipe recipe) => AtomicFile.WriteText(Recipe, RecipeJson.Write(recipe) + "\n");
+
+    /// <summary>Reads <see cref="EngineCosts"/>; the committed costs where a run has none.</summary>
+    /// <exception cref="InvalidDataException">The file is damaged.</exception>
+    public EngineCosts ReadEngineCosts()
+    {
+        if (!File.Exists(EngineCosts)) return Layers.EngineCosts.Committed;
+        try
+        {
+            return Layers.EngineCosts.FromJson(RegularFile.ReadText(EngineCosts));
+        }
+        catch (InvalidDataException defect)
+        {
+            throw new InvalidDataException($"{EngineCosts}: {defect.Message}", defect);
+        }
+    }
+
+    /// <summary>Removes what a run has written that came to nothing.</summary>
+    internal void Discard()
+    {
+        foreach (string folder in new[] { Tickets, TensorBoard })
+        {
+            if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+        }
+
+        // In the end the reverse of the order in which they were written: wherever this is cut off, it leaves a run or a beginning.
+        foreach (string written in new[] { Events, Report, Recipe, Data, EngineCosts }) File.Delete(written);
+        RemoveTemporaryFiles();
+    }
+
+    /// <summary>Removes the beginnings of files that a killed process left.</summary>
+    internal void RemoveTemporaryFiles()
+    {
+        TemporaryFiles.Remove(Path, IsOurs, TimeSpan.Zero);
+        TemporaryFiles.Remove(Tickets, target => target.StartsWith("cycle-", StringComparison.Ordinal), TimeSpan.Zero);
+    }
+
+    /// <summary>The text of <see cref="Recipe"/>.</summary>
+    public string ReadRecipe() => RegularFile.ReadText(Recipe);
+
+    /// <summary>The path of <see cref="Ticket"/>.</summary>
+    /// <exception cref="RunFolderException">The run has not come to its end, so there is none.</exception>
+    public string RequireTicket() => File.Exists(Ticket)
+        ? Ticket
+        : throw new RunFolderException($"'{Path}' has no ticket.safetensors yet: the run is not finished; resume it, or name one of the files in its tickets folder");
+
+    /// <summary>Writes <see cref="Metrics"/>.</summary>
+    public void WriteMetrics(RunSummary summary) => AtomicFile.WriteText(Metrics, JsonSerializer.Serialize(summary, RunJson.Indented) + "\n");
+
+    /// <summary>Reads <see cref="Metrics"/>.</summary>
+    /// <exception cref="InvalidDataException">The file is missing or no summary.</exception>
+    public RunSummary ReadMetrics()
+    {
+        try
+        {
+            RunSummary summary = JsonSerializer.Deserialize<RunSummary>(RegularFile.ReadText(Metrics), RunJson.Indented) ?? throw new JsonException("it is null");
+            SummaryCheck.Require(summary);
+            return IsOf(summary, ParseRecipe()) ? summary : throw Foreign(Metrics, "the figures");
+        }
+        catch (JsonException defect)
+        {
+            throw new InvalidDataException($"{Metrics}: {JsonText.Explain(defect)}", defect);
+        }
+        catch (Exception defect) when (defect is FormatException or FileNotFoundException)
+        {
+            throw new InvalidDataException($"{Metrics}: {defect.Message}", defect);
+        }
+    }
+
+    /// <summary>Reads <see cref="Ticket"/>.</summary>
+    /// <exception cref="RunFolderException">The run has not come to its end, so there is none.</exception>
+    /// <exception cref="InvalidDataException">The ticket is damaged, or of another run.</exception>
+    public Ticket ReadTicket() => ReadTicket(RequireTicket());
+
+    /// <summary>Reads the cheap ticket that ends cycle <paramref name="cycle"/>, counted from 1.</summary>
+    /// <exception cref="InvalidDataException">The ticket is damaged, or of another run.</exception>
+    public Ticket ReadTicket(int cycle) => ReadTicket(CycleTicket(cycle));
+
+    /// <summary>Reads <see cref="Events"/> as far as they can be read; nothing where there is no log.</summary>
+    /// <exception cref="InvalidDataException">The log is of another run.</exception>
+    public LoggedEvents ReadEvents()
+    {
+        if (!File.Exists(Events)) return new([], []);
+        LoggedEvents log = EventLog.Read(Events);
+        string[] runs = [.. log.Events.OfType<RunStarted>().Select(start => start.Run).OfType<string>().Distinct()];
+        return runs.Length == 0 || runs is [var run] && run == RecipeIdentity.Of(ParseRecipe()) ? log : throw Foreign(Events, "the log");
+    }
+
+    private Ticket ReadTicket(string path)
+    {
+        // Recipes first, each for itself: one that cannot be read is not that of another run.
+        string own = ReadRecipe();
+        Parse(own, Recipe);
+        Ticket ticket = TicketFile.Read(path);
+        Parse(ticket.Description.Recipe, $"{path}: its metadata 'recipe'");
+        return RecipeJson.Same(ticket.Description.Recipe, own.TrimEnd('\n')) ? ticket : throw Foreign(path, "a ticket");
+    }
+
+    /// <summary>Reads <see cref="Recipe"/>.</summary>
+    /// <exception cref="InvalidDataException">It is none; the message names the file.</exception>
+    internal Recipe ParseRecipe() => Parse(ReadRecipe(), Recipe);
+
+    private static Recipe Parse(string text, string where)
+    {
+        try
+        {
+            return RecipeJson.Read(text);
+        }
+        catch (SettingException defect)
+        {
+            throw new InvalidDataException($"{where}: {defect.Message}", defect);
+        }
+    }
+
+    private InvalidDataException Foreign(string path, string what) => new($"{path}: {what} of another run than that of {Recipe}");
+
+    // Figures written before runs had names tell some of the recipe.
+    private static bool IsOf(RunSummary summary, Recipe recipe) => summary.Run is { } run
+        ? run == RecipeIdentity.Of(recipe)
+        : (summary.Model, summary.Data, summary.Method, summary.Seed, summary.Epochs)
+            == (recipe.Model.Name, recipe.Data.Name, recipe.Method.Name, recipe.Seed, recipe.Schedule.Epochs);
+
+    // Files that the process writes which has claimed the folder. Another may write the report at that moment; it is locked then.
+    private static bool IsOurs(string name) =>
+        name is "recipe.json" or "data.json" or "engine-costs.json" or "checkpoint.safetensors" or "ticket.safetensors" or "metrics.json" or ReportName;
+
+    // What may lie in a folder whose run has no recipe yet.
+    private bool IsBeginning(string entry)
+    {
+        string name = System.IO.Path.GetFileName(entry);
+        if (entry == Tickets) return Directory.Exists(entry) && !Directory.EnumerateFileSystemEntries(entry).Any();
+        return File.Exists(entry) && (entry == Lock || entry == EngineCosts || entry == Data || (TemporaryFiles.TargetOf(name) is { } target && IsOurs(target)));
+    }
+
+    private IEnumerable<string> Entries() => Directory.EnumerateFileSystemEntries(Path);
+
+    private string Tickets => In("tickets");
+
+    private string In(string name) => System.IO.Path.Combine(Path, name);
+}

@@ -1,0 +1,211 @@
+using SupTickets.Experiments.Data;
+using SupTickets.Experiments.Evaluation;
+using SupTickets.Layers;
+using SupTickets.Training;
+using static TorchSharp.torch;
+
+namespace SupTickets.Experiments.Runs;
+
+/// <summary>
+/// Runs a <see cref="SparseRun"/> on batches of data, measures snapshots where an epoch or a cycle ends, and keeps checkpoints and tickets. All that
+/// changes the run happens before anything is measured, so a run cancelled while measuring goes on with the same bits.
+/// </summary>
+/// <param name="line">The run, its data and its measurement.</param>
+/// <param name="store">Where checkpoints and tickets are kept.</param>
+/// <param name="policy">When checkpoints are due.</param>
+/// <param name="observer">Told what happens.</param>
+internal sealed class Trainer(TrainingLine line, ITrainingStore store, CheckpointPolicy policy, ITrainingObserver observer)
+{
+    private readonly SparseRun run = line.Run;
+    private readonly List<TrainingEvent> history = [];
+    private long savedStep = -1;
+    private double savedSeconds;
+    private NetworkState? unmeasured;
+    private Warning? atEnd;
+
+    /// <summary>Trains from the start, or from <paramref name="checkpoint"/>, to the end.</summary>
+    /// <exception cref="OperationCanceledException">Cancelled; the step was finished and a checkpoint written first.</exception>
+    /// <exception cref="TrainingException">The loss is not finite.</exception>
+    public TrainingResult Run(Checkpoint? checkpoint, CancellationToken cancel)
+    {
+        if (checkpoint is not null) Restore(checkpoint);
+        run.Begin();
+        savedSeconds = run.Seconds;
+        var calendar = run.Calendar;
+        NetworkEngines engines = line.Engines.Now();
+        observer.On(new RunStarted(run.Finished, calendar.TotalSteps, calendar.StepsPerEpoch, Resumed: checkpoint is not null, engines)
+        {
+            At = TimeProvider.System.GetUtcNow(),
+            Machine = Machine.Here(get_num_threads()),
+            LibTorch = run.LibTorch.Now,
+        });
+        Tell(run.LibTorch.News(run.Finished));
+        if (checkpoint is null) run.Foretell(new Listener(this));
+        try
+        {
+            if (unmeasured is not null) Measure(cancel);
+            while (run.Finished < calendar.TotalSteps) RunEpoch(cancel);
+            MeasureEnd(cancel);
+            NetworkState final = run.Superposed is { } superposed
+                ? line.Examiner.Kept(superposed, cancel)
+                : run.Network.Snapshot();
+            IReadOnlyList<ReliabilityBin> reliability = line.Examiner.Reliability(final, cancel);
+            EnsembleReport? ensemble = MeasureEnsemble(cancel);
+            Diversity? members = line.Examiner.MemberDiversity(final, cancel);
+            if (savedStep != run.Finished) SaveCheckpoint();
+            observer.On(new RunFinished(run.Finished, run.Seconds) { At = TimeProvider.System.GetUtcNow() });
+            return new(final, run.Tickets?.Superposition.Accumulation?.Tickets ?? 0, [.. history], run.Finished, run.Seconds, run.Flops.Total + KeepingFlops(final), run.Flops.Dense, run.Topologist.ExplorationRate)
+            {
+                Reliability = reliability,
+                Ensemble = ensemble,
+                MemberDiversity = members,
+                Warnings = [.. history.OfType<Warning>(), .. atEnd is null ? Array.Empty<Warning>() : [atEnd]],
+            };
+        }
+        catch (OperationCanceledException)
+        {
+            SaveCheckpoint();
+            throw;
+        }
+    }
+
+    // Not in the meter, whose figures a checkpoint may hold: a run that goes on from its end would count the pass twice.
+    private double KeepingFlops(NetworkState final) =>
+        run.Superposed is null ? 0 : FlopMeter.Forward(run.Network, final, line.Examiner.SamplesToKeep);
+
+    private void RunEpoch(CancellationToken cancel)
+    {
+        int epoch = (int)(run.Finished / run.Calendar.StepsPerEpoch);
+        int first = (int)(run.Finished % run.Calendar.StepsPerEpoch);
+        run.Network.Train();
+        foreach (Batch batch in line.Batches.Epoch(epoch, first))
+        {
+            cancel.ThrowIfCancellationRequested();
+            Step(batch);
+            // Where something is measured, the measuring saves; elsewhere a checkpoint may be due.
+            if (unmeasured is not null) Measure(cancel);
+            else if (IsCheckpointDue()) SaveCheckpoint();
+        }
+    }
+
+    private void Step(Batch batch)
+    {
+        StepOutcome step = run.Step(() => line.Loss.Of(batch), batch.Count, IsMonitored(run.Finished + 1), new Listener(this));
+        run.Flops.AddBesides(line.Loss.FlopsBesides, batch.Count);
+        unmeasured = step.Snapshot;
+        if (step.Cycle is { } cycle) store.SaveTicket(cycle, step.Snapshot!);
+        Tell(line.Engines.News(run.Finished));
+    }
+
+    // At the ends of epochs, those between two measurements left out, and at the end of the last.
+    private bool IsMonitored(long finished)
+    {
+        if (line.EvaluateEveryEpochs == 0 || finished % run.Calendar.StepsPerEpoch != 0) return false;
+        return finished / run.Calendar.StepsPerEpoch % line.EvaluateEveryEpochs == 0 || finished == run.Calendar.TotalSteps;
+    }
+
+    private bool IsCheckpointDue() => policy.IsDue(run.Finished, TimeSpan.FromSeconds(run.Seconds - savedSeconds));
+
+    private void Measure(CancellationToken cancel)
+    {
+        NetworkState network = unmeasured!;
+        List<TrainingEvent> measured = [];
+        Warning? warning = null;
+        if (run.Tickets?.CycleAt(run.Finished) is { } cycle)
+        {
+            var superposition = run.Tickets.Superposition;
+            measured.Add(line.Examiner.Ticket(run.Finished, cycle, network, cancel));
+            (TicketSuperposed superposed, warning) = line.Examiner.Superposition(
+                run.Finished, superposition.Accumulation!.Tickets, superposition.ConnectionsBeforePruning, superposition.Ticket!, network, cancel);
+            measured.Add(superposed);
+        }
+        else
+        {
+            measured.Add(line.Examiner.Monitor(run.Finished, network, cancel));
+        }
+
+        line.Examiner.Release();
+        unmeasured = null;
+        Tell(run.LibTorch.News(run.Finished));
+        history.AddRange(measured);
+        foreach (TrainingEvent happened in measured) observer.On(happened);
+        Tell(warning);
+        if (measured.Count > 1 || IsCheckpointDue()) SaveCheckpoint();
+    }
+
+    // Without tickets the network itself is the result, and its last measurement may have been on the validation part.
+    private void MeasureEnd(CancellationToken cancel)
+    {
+        TrainingEvent? last = history.LastOrDefault(happened => happened is not Warning);
+        bool known = last is TicketSuperposed or Evaluated { Set: "test" } && last.Step == run.Finished;
+        if (known || run.Superposed is not null) return;
+        Evaluated measured = line.Examiner.Test(run.Finished, run.Network.Snapshot(), cancel);
+        history.Add(measured);
+        observer.On(measured);
+    }
+
+    // Not part of the history, so that a run that is stopped here measures it when it goes on.
+    private EnsembleReport? MeasureEnsemble(CancellationToken cancel)
+    {
+        int[] cycles = [.. history.OfType<TicketTaken>().Select(taken => taken.Cycle)];
+        if (!line.MeasuresEnsemble || cycles.Length < 2) return null;
+        List<NetworkState> tickets = [];
+        foreach (int cycle in cycles)
+        {
+            if (Kept(cycle, out string defect) is { } ticket) tickets.Add(ticket);
+            else
+            {
+                atEnd = new(run.Finished, "ensemble", $"the ticket of cycle {cycle} {defect}, so the tickets are not measured together");
+                observer.On(atEnd);
+                return null;
+            }
+        }
+
+        return line.Examiner.Ensemble(tickets, cancel);
+    }
+
+    private NetworkState? Kept(int cycle, out string defect)
+    {
+        defect = "is gone";
+        try
+        {
+            return store.FindTicket(cycle);
+        }
+        catch (InvalidDataException damage)
+        {
+            defect = $"is damaged ({damage.Message})";
+            return null;
+        }
+    }
+
+    // Warnings are kept as the measurements are, so that the figures at the end have those of earlier processes too.
+    private void Tell(TrainingEvent? happened)
+    {
+        if (happened is Warning warning && !history.Contains(warning)) history.Add(warning);
+        if (happened is not null) observer.On(happened);
+    }
+
+    private void SaveCheckpoint()
+    {
+        Checkpoint checkpoint = run.Save() with { Unmeasured = unmeasured, History = [.. history] };
+        // Before it is stored, for the log's length that goes with it is that after this line.
+        observer.On(new CheckpointWritten(run.Finished));
+        store.Save(checkpoint);
+        (savedStep, savedSeconds) = (run.Finished, run.Seconds);
+    }
+
+    private void Restore(Checkpoint checkpoint)
+    {
+        CheckpointFit fit = new(run);
+        fit.Require(checkpoint);
+        fit.RequireMeasured(checkpoint, line.SamplesBy(checkpoint.Step));
+        run.Restore(checkpoint);
+        unmeasured = checkpoint.Unmeasured;
+        history.AddRange(checkpoint.History);
+    }
+
+    private sealed class Listener(Trainer trainer) : ITrainingObserver
+    {
+        public void On(TrainingEvent happened) => trainer.Tell(happened);
+    }
+}

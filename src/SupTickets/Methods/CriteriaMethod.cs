@@ -1,0 +1,26 @@
+using SupTickets.Values;
+
+namespace SupTickets.Methods;
+
+/// <summary>A method that moves or explores connections by two criteria, which may be exchanged.</summary>
+public abstract record CriteriaMethod : Method
+{
+    /// <summary>A method that has these criteria unless others are set.</summary>
+    protected CriteriaMethod(IDropCriterion drop, IGrowCriterion grow) => (Drop, Grow) = (drop, grow);
+
+    /// <summary>Which connections go.</summary>
+    public IDropCriterion Drop { get; init; }
+
+    /// <summary>Which connections come.</summary>
+    public IGrowCriterion Grow { get; init; }
+
+    /// <summary>One update by the two.</summary>
+    protected DropAndGrowUpdate Pair => new(Drop, Grow);
+
+    internal override void CheckTogether(MethodPlan plan, SettingChecks checks)
+    {
+        base.CheckTogether(plan, checks);
+        if (plan.Momentum is { } momentum && Grow is MomentumGrowth)
+            checks.Expect("optimizer.momentum", momentum, momentum > 0, "above 0, since method.grow is momentum");
+    }
+}

@@ -1,0 +1,44 @@
+using SupTickets.Layers;
+using SupTickets.Topology;
+using SupTickets.Values;
+
+namespace SupTickets.Methods;
+
+/// <summary>
+/// One topology update: drop by one criterion, grow as many in the same layer by another. What is dropped may be grown
+/// again at once, and then keeps its value and optimizer state.
+/// </summary>
+/// <param name="Drop">Which connections go.</param>
+/// <param name="Grow">Which come.</param>
+public sealed record DropAndGrowUpdate(IDropCriterion Drop, IGrowCriterion Grow) : ITopologyUpdate
+{
+    /// <inheritdoc/>
+    public GradientUse Gradient => Grow.Gradient > Drop.Gradient ? Grow.Gradient : Drop.Gradient;
+
+    /// <summary>Replaces <paramref name="fraction"/> of the connections; every layer's count stays as it was.</summary>
+    public TopologyChange Apply(SparseNetwork network, double fraction, Seed seed)
+    {
+        IReadOnlyList<int[]> dropped = Drop.Choose([.. network.Sparsifiable.Select(layer => layer.Weight)], fraction, seed.ForDrop());
+        long changed = 0;
+        foreach ((SparseLayer layer, int[] going) in network.Sparsifiable.Zip(dropped))
+        {
+            // A full layer could only grow back what it dropped.
+            if (layer.Weight.Connectivity.IsFull) continue;
+            Connectivity before = layer.Weight.Connectivity;
+            Connectivity after = Next(layer.Weight, going, seed.For(layer.Name));
+            changed += before.IndicesOf(after).Count(index => index < 0);
+            layer.Weight.Rewire(after);
+        }
+
+        return new(changed, changed);
+    }
+
+    private Connectivity Next(SparseWeight weight, int[] going, Seed seed)
+    {
+        Connectivity before = weight.Connectivity;
+        Connectivity kept = before.Without(going);
+        int[] absent = kept.Absent();
+        int[] coming = Grow.Choose(weight, absent, going.Length, seed);
+        return kept.Union(Connectivity.Of([.. coming.Select(index => absent[index])], before.Total));
+    }
+}

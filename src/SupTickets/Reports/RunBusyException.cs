@@ -1,4 +1,0 @@
-namespace SupTickets.Reports;
-
-/// <summary>Another process is working on the run, so this one must not.</summary>
-public sealed class RunBusyException(string message) : RunFolderException(message);

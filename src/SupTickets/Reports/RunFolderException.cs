@@ -1,4 +1,0 @@
-namespace SupTickets.Reports;
-
-/// <summary>A folder that cannot be used for a run. The message names it and says what to do.</summary>
-public class RunFolderException(string message) : Exception(message);

@@ -1,0 +1,68 @@
+using System.Collections;
+using System.Globalization;
+using System.Reflection;
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using SupTickets.Schedules;
+using SupTickets.Tickets;
+
+namespace SupTickets.Training;
+
+/// <summary>What a checkpoint says of the options of its run, so that it fits no other.</summary>
+internal static class OptionsIdentity
+{
+    // What an object of one's own holds may lead back to it.
+    private const int Deepest = 4;
+    private const string Own = "own";
+
+    /// <summary>The options as JSON: objects by their type and public properties, the learning rate by its values.</summary>
+    public static string Of(TrainingOptions options)
+    {
+        JsonObject written = Written(options)!.AsObject();
+        written["learningRate"] = Digest(options.Rate, options.Phases.TotalSteps);
+        return written.ToJsonString();
+    }
+
+    /// <summary>Which options two runs differ in, as a sentence about the checkpoint of the first; null where none.</summary>
+    public static string? Difference(string stored, string own)
+    {
+        if (stored == own) return null;
+        if (JsonNode.Parse(stored) is not JsonObject one || JsonNode.Parse(own) is not JsonObject other) return "it is of a run that no trainer of a module made";
+        string[] keys = [.. other.Select(option => option.Key).Where(key => !JsonNode.DeepEquals(one[key], other[key]))];
+        return $"it is of a run with other options: {string.Join(", ", keys.Select(JsonNamingPolicy.CamelCase.ConvertName).Distinct())}";
+    }
+
+    // A function has no text; what it returns tells two of them apart.
+    private static string Digest(Schedule rate, long steps)
+    {
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        for (long step = 0; step < steps; step++) hash.AppendData(BitConverter.GetBytes(rate(step)));
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private static JsonNode? Written(object? value, int depth = 0)
+    {
+        switch (value)
+        {
+            case null: return null;
+            case CycleRate rate: return CycleRate.All.NameOf(rate) ?? Own;
+            case ExplorationTime time: return ExplorationTime.All.NameOf(time) ?? Own;
+            case StatePruning pruning: return StatePruning.All.NameOf(pruning) ?? Own;
+            case string text: return text;
+            case bool or Enum: return Convert.ToString(value, CultureInfo.InvariantCulture);
+            case IFormattable number when value.GetType().IsPrimitive: return number.ToString(null, CultureInfo.InvariantCulture);
+            case Delegate: return Own;
+            case IEnumerable list: return new JsonArray([.. list.Cast<object?>().Select(one => Written(one, depth + 1))]);
+        }
+
+        if (depth > Deepest) return value.GetType().FullName;
+        JsonObject written = new() { ["type"] = value.GetType().FullName };
+        foreach (PropertyInfo property in value.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance).OrderBy(one => one.Name, StringComparer.Ordinal))
+        {
+            if (property.GetIndexParameters().Length == 0) written[property.Name] = Written(property.GetValue(value), depth + 1);
+        }
+
+        return written;
+    }
+}

@@ -1,0 +1,86 @@
+using SupTickets.Allocation;
+using SupTickets.Layers;
+using SupTickets.Methods;
+using SupTickets.Schedules;
+using SupTickets.Tickets;
+using SupTickets.Values;
+
+namespace SupTickets.Training;
+
+/// <summary>How a network is trained sparsely: everything that decides the bits, but for the module and its mini-batches.</summary>
+public sealed record TrainingOptions
+{
+    /// <summary>Share of the sparsifiable positions that hold a connection in the end; reached exactly.</summary>
+    public required Density Density { get; init; }
+
+    /// <summary>Epochs, and steps in each.</summary>
+    public required CycleCalendar Calendar { get; init; }
+
+    /// <summary>The learning rate of the normal phase; that of the cycles is in <see cref="Superpose"/>.</summary>
+    public required RatePlan LearningRate { get; init; }
+
+    /// <summary>How connections move in the normal phase.</summary>
+    public Method Method { get; init; } = new RigL();
+
+    /// <summary>How values are updated.</summary>
+    public IOptimizer Optimizer { get; init; } = new Sgd();
+
+    /// <summary>Where all randomness comes from.</summary>
+    public Seed Seed { get; init; } = new(41);
+
+    /// <summary>The cyclic phase; null for none, and then there are no tickets.</summary>
+    public SuperposeOptions? Superpose { get; init; }
+
+    /// <summary>
+    /// Criteria of the exploration that leads to each ticket, the first for that of the first cycle; where there is none, the method's own. Only to show that
+    /// mixed criteria make the average fail (Yin et al., 2022, Table 11).
+    /// </summary>
+    public IReadOnlyList<ExploreCriteria> Explorations { get; init; } = [];
+
+    /// <summary>How the connections are shared among the layers at the start.</summary>
+    public AllocationRule Allocation { get; init; } = Allocations.Erk;
+
+    /// <summary>How the positions of a layer are drawn at the start.</summary>
+    public ConnectionDraw Draw { get; init; } = ConnectionDraw.Exact;
+
+    /// <summary>Names of the layers that stay dense and are left out of the budget, such as <c>conv1</c>.</summary>
+    public IReadOnlyList<string> KeepDense { get; init; } = [];
+
+    /// <summary>How the network computes.</summary>
+    public Engine Engine { get; init; } = Engine.Auto;
+
+    /// <summary>Momentum of the dense gradient by which <see cref="MomentumGrowth"/> and <see cref="Snfs"/> grow, in [0, 1); null is that of SGD, 0.9 where it is another optimizer.</summary>
+    public double? GradientMomentum { get; init; }
+
+    /// <summary>The phases of the run in steps.</summary>
+    internal CycleCalendar Phases => Superpose?.In(Calendar) ?? Calendar;
+
+    /// <summary>The learning rate by step.</summary>
+    internal Schedule Rate => Superpose is null ? LearningRate.In(Phases) : Superpose.After(LearningRate.In(Phases), Phases);
+
+    /// <summary>The momentum that the dense gradient has.</summary>
+    internal double DenseMomentum => GradientMomentum ?? (Optimizer as Sgd)?.Momentum ?? new Sgd().Momentum;
+
+    /// <summary>What the method is made for.</summary>
+    internal MethodContext MethodContext => new(Density, new(Allocation, Draw), Phases, Superpose?.UpdateInCycles ?? false);
+
+    /// <summary>Passes options that a run can follow.</summary>
+    /// <exception cref="SettingException">They are not; all errors are listed.</exception>
+    internal void Check()
+    {
+        List<SettingError> errors = [];
+        SettingChecks checks = new(errors);
+        CycleCalendar phases = Phases;
+        Method.CheckRanges(checks.Under("method"));
+        Superpose?.CheckRanges(checks.Under("superpose"));
+        if (errors.Count == 0)
+        {
+            checks.Expect("superpose.share", Superpose?.Share ?? 0, phases.NormalEpochs > 0, "less: the cyclic phase leaves no normal phase");
+            Method.CheckTogether(new(1 - Density.Value, KeepDense, phases.Epochs, phases.NormalEpochs, (Optimizer as Sgd)?.Momentum), checks);
+            if (Superpose is { } superpose)
+                checks.Expect("superpose.highRate", superpose.HighRate, superpose.HighRate >= superpose.LowRate, FormattableString.Invariant($"at least superpose.lowRate, {superpose.LowRate}"));
+        }
+
+        if (errors.Count > 0) throw new SettingException(errors);
+    }
+}
