@@ -2,7 +2,6 @@
 using SupTickets;
 using SupTickets.Layers;
 using SupTickets.Methods;
-using SupTickets.Schedules;
 using SupTickets.Tickets;
 using SupTickets.Topology;
 using SupTickets.Training;
@@ -46,8 +45,8 @@ internal sealed class FewestInputsGrowth : IGrowCriterion
 
     public int[] Choose(SparseWeight weight, int[] absent, int count, Seed seed)
     {
-        int inputs = weight.Shape.Positions / weight.Shape.Outputs;
-        int[] connections = new int[weight.Shape.Outputs];
+        int outputs = (int)weight.Shape.Outputs, inputs = weight.Shape.Positions / outputs;
+        int[] connections = new int[outputs];
         foreach (int position in weight.Connectivity.Positions) connections[position / inputs]++;
         return [.. Enumerable.Range(0, absent.Length).OrderBy(index => connections[absent[index] / inputs]).ThenBy(index => absent[index]).Take(count).Order()];
     }

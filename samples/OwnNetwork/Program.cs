@@ -3,8 +3,6 @@ using SupTickets;
 using SupTickets.Layers;
 using SupTickets.Methods;
 using SupTickets.Schedules;
-using SupTickets.Tickets;
-using SupTickets.Training;
 using SupTickets.Values;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;

@@ -13,7 +13,7 @@ namespace SupTickets.Experiments.Runs;
 /// </summary>
 /// <param name="examiner">Measures states.</param>
 /// <param name="samples">The training samples, not augmented.</param>
-public sealed class AverageCheck(Examiner examiner, IImageDataset samples)
+internal sealed class AverageCheck(Examiner examiner, IImageDataset samples)
 {
     /// <summary>Training samples it takes where there are as many.</summary>
     public const int Samples = 1000;

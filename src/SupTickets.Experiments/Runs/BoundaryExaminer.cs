@@ -10,7 +10,7 @@ namespace SupTickets.Experiments.Runs;
 /// <param name="training">Training batches, for recomputed batch-norm statistics.</param>
 /// <param name="check">Tells when an average fails.</param>
 /// <param name="statistics">Where the batch-norm statistics of superpositions come from: <c>average</c>, <c>recompute</c>, <c>both</c>.</param>
-public sealed class BoundaryExaminer(Examiner examiner, BatchLoader training, AverageCheck check, string statistics)
+internal sealed class BoundaryExaminer(Examiner examiner, BatchLoader training, AverageCheck check, string statistics)
 {
     /// <summary>The network in training, at the end of an epoch.</summary>
     public Evaluated Monitor(long step, NetworkState network, CancellationToken cancel) =>

@@ -5,7 +5,7 @@ namespace SupTickets.Experiments.Runs;
 /// <summary>Decides after which steps a checkpoint is written. Wall time may decide it, since checkpoints never change the bits.</summary>
 /// <param name="recipe">The recipe's intervals.</param>
 /// <param name="stepsPerEpoch">Steps in an epoch.</param>
-public sealed class CheckpointPolicy(CheckpointRecipe recipe, long stepsPerEpoch)
+internal sealed class CheckpointPolicy(CheckpointRecipe recipe, long stepsPerEpoch)
 {
     /// <summary>Whether one is due after <paramref name="finished"/> steps, <paramref name="sinceLast"/> after the last one.</summary>
     public bool IsDue(long finished, TimeSpan sinceLast) =>

@@ -7,7 +7,7 @@ namespace SupTickets.Experiments.Runs;
 /// <param name="network">The network in training.</param>
 /// <param name="batch">Samples in a mini-batch.</param>
 /// <param name="image">Shape of one image.</param>
-public sealed class EngineWatch(SparseNetwork network, int batch, ImageShape image)
+internal sealed class EngineWatch(SparseNetwork network, int batch, ImageShape image)
 {
     private EngineChoice? told;
 

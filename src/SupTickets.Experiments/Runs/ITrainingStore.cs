@@ -4,7 +4,7 @@ using SupTickets.Training;
 namespace SupTickets.Experiments.Runs;
 
 /// <summary>Where a run keeps what must survive it.</summary>
-public interface ITrainingStore
+internal interface ITrainingStore
 {
     /// <summary>Replaces the checkpoint, all or nothing.</summary>
     void Save(Checkpoint checkpoint);

@@ -11,7 +11,7 @@ namespace SupTickets.Experiments.Runs;
 /// <param name="seed">The branch that orders and augments the batches.</param>
 /// <param name="augment">Whether images are augmented.</param>
 /// <param name="flops">Where their cost is added; the network has been measured (<see cref="SparseNetwork.Measure"/>).</param>
-public sealed class LossGradients(IImageDataset data, Seed seed, bool augment, FlopMeter flops) : IGradientSource
+internal sealed class LossGradients(IImageDataset data, Seed seed, bool augment, FlopMeter flops) : IGradientSource
 {
     /// <inheritdoc/>
     public void Accumulate(SparseNetwork network, int batches, int batchSize)

@@ -3,7 +3,7 @@ using SupTickets.Training;
 namespace SupTickets.Experiments.Runs;
 
 /// <summary>The checkpoints of a run folder: those of training, with the measurements so far.</summary>
-public static class RunCheckpointFile
+internal static class RunCheckpointFile
 {
     /// <inheritdoc cref="CheckpointFile.Write"/>
     public static void Write(string path, Checkpoint checkpoint, string recipe, long eventsLength, string? previous = null) =>

@@ -16,14 +16,14 @@ public sealed class AllocationRule(string name, RawScore rawScore)
 
     /// <summary>Shares int(N·d) connections among <paramref name="layers"/>, N being all their positions.</summary>
     /// <exception cref="ArgumentException">There is no layer.</exception>
-    public NetworkBudget Allocate(IReadOnlyList<LayerShape> layers, Density density) => Allocate(layers, density, []);
+    internal NetworkBudget Allocate(IReadOnlyList<LayerShape> layers, Density density) => Allocate(layers, density, []);
 
     /// <summary>
     /// Shares int(N·d) connections among the layers not named in <paramref name="keepDense"/>, N being their positions
     /// only; the layers named keep all their connections, beyond that budget.
     /// </summary>
     /// <exception cref="ArgumentException">No layer is left to share, or <paramref name="keepDense"/> names an unknown one.</exception>
-    public NetworkBudget Allocate(IReadOnlyList<LayerShape> layers, Density density, IReadOnlyList<string> keepDense)
+    internal NetworkBudget Allocate(IReadOnlyList<LayerShape> layers, Density density, IReadOnlyList<string> keepDense)
     {
         foreach (string kept in keepDense)
         {

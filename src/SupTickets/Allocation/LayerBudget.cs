@@ -7,4 +7,4 @@ namespace SupTickets.Allocation;
 /// <param name="Shape">Shape of its dense weight.</param>
 /// <param name="Density">The real-valued density that the rule gives it, in (0, 1].</param>
 /// <param name="Count">Its connections, in [0, positions]: density × positions to the nearest integer, up to the residual of <see cref="ExactCounts"/>.</param>
-public sealed record LayerBudget(string Name, WeightShape Shape, double Density, int Count);
+internal sealed record LayerBudget(string Name, WeightShape Shape, double Density, int Count);

@@ -5,4 +5,4 @@ namespace SupTickets.Allocation;
 /// <summary>What allocation knows of a layer.</summary>
 /// <param name="Name">The layer's name in the network, such as <c>layer1.0.conv1</c>.</param>
 /// <param name="Shape">Shape of its dense weight.</param>
-public sealed record LayerShape(string Name, WeightShape Shape);
+internal sealed record LayerShape(string Name, WeightShape Shape);

@@ -5,7 +5,7 @@ namespace SupTickets.Allocation;
 /// <param name="Scale">ε of the last pass, by which the raw scores of the layers that are not dense are multiplied.</param>
 /// <param name="Dense">Layers that the ε loop made dense, in the order given.</param>
 /// <param name="KeptDense">Layers that stay dense outside the budget, in the order given.</param>
-public sealed record NetworkBudget(
+internal sealed record NetworkBudget(
     IReadOnlyList<LayerBudget> Layers, double Scale, IReadOnlyList<string> Dense, IReadOnlyList<string> KeptDense)
 {
     /// <summary>Connections of the layers that share the budget: int(N·d).</summary>

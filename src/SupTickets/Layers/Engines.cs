@@ -3,7 +3,7 @@ using SupTickets.Values;
 namespace SupTickets.Layers;
 
 /// <summary>The engines by the names that recipes and options use.</summary>
-public static class Engines
+internal static class Engines
 {
     private static readonly Dictionary<string, Engine> Table = new(StringComparer.Ordinal)
     {

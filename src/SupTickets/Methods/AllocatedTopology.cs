@@ -14,7 +14,7 @@ namespace SupTickets.Methods;
 public sealed class AllocatedTopology(AllocationRule rule, ConnectionDraw draw) : IInitialTopology
 {
     /// <summary>How the budget would be shared.</summary>
-    public NetworkBudget Plan(SparseNetwork network, Density density) =>
+    internal NetworkBudget Plan(SparseNetwork network, Density density) =>
         rule.Allocate([.. network.Sparsifiable.Select(layer => new LayerShape(layer.Name, layer.Weight.Shape))], density);
 
     /// <inheritdoc/>

@@ -10,7 +10,7 @@ namespace SupTickets.Methods;
 /// </summary>
 /// <param name="Drop">Which connections go.</param>
 /// <param name="Grow">Which come.</param>
-public sealed record DropAndGrowUpdate(IDropCriterion Drop, IGrowCriterion Grow) : ITopologyUpdate
+internal sealed record DropAndGrowUpdate(IDropCriterion Drop, IGrowCriterion Grow) : ITopologyUpdate
 {
     /// <inheritdoc/>
     public GradientUse Gradient => Grow.Gradient > Drop.Gradient ? Grow.Gradient : Drop.Gradient;

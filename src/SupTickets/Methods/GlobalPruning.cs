@@ -7,7 +7,7 @@ namespace SupTickets.Methods;
 /// Keeps the connections with the largest |w| of the whole network, exactly as many as asked for; layer budgets follow from
 /// the weights (GraNet, GMP). Only connections compete, so active zeros cannot let absent positions in.
 /// </summary>
-public static class GlobalPruning
+internal static class GlobalPruning
 {
     /// <summary>Prunes to <paramref name="budget"/> connections; a network that has no more than that stays as it is.</summary>
     public static TopologyChange Apply(SparseNetwork network, long budget)

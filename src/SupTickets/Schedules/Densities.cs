@@ -1,7 +1,7 @@
 namespace SupTickets.Schedules;
 
 /// <summary>Target density by topology update.</summary>
-public static class Densities
+internal static class Densities
 {
     /// <summary>
     /// The cubic schedule of gradual pruning (Zhu and Gupta, 2017; GraNet): at update k the sparsity is

@@ -1,7 +1,7 @@
 namespace SupTickets.Schedules;
 
 /// <summary>What share of its connections a layer gives up at a topology update, by step.</summary>
-public static class DropFractions
+internal static class DropFractions
 {
     /// <summary>p = p₀ throughout.</summary>
     public static Schedule Constant(double start) => _ => start;

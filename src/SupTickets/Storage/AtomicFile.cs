@@ -3,7 +3,7 @@ using System.Text;
 namespace SupTickets.Storage;
 
 /// <summary>Writes files that are either complete or not there: whoever reads the path never sees half of one.</summary>
-public static class AtomicFile
+internal static class AtomicFile
 {
     private const int Attempts = 3;
 

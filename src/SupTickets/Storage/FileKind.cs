@@ -3,7 +3,7 @@ using System.Text;
 namespace SupTickets.Storage;
 
 /// <summary>What a file is by its first bytes, in words: whoever named a picture where a ticket was wanted is told so, not what its bytes would mean in a ticket.</summary>
-public static class FileKind
+internal static class FileKind
 {
     /// <summary>The words for a safetensors file.</summary>
     public const string Safetensors = "a safetensors file";

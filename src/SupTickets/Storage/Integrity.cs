@@ -1,7 +1,7 @@
 namespace SupTickets.Storage;
 
 /// <summary>What a reader does about a file's checksum.</summary>
-public enum Integrity
+internal enum Integrity
 {
     /// <summary>It is verified when there is one: files of other tools have none.</summary>
     WhenPresent,

@@ -7,7 +7,7 @@ namespace SupTickets.Storage;
 /// Opens files for reading, and nothing else: a pipe would keep its reader waiting for ever, a device has no end, and a folder is
 /// refused by the system in words that name no folder.
 /// </summary>
-public static partial class RegularFile
+internal static partial class RegularFile
 {
     // Of statx(2): the same on every processor.
     private const int WorkingFolder = -100, ModeAt = 28, Length = 256;

@@ -9,7 +9,7 @@ namespace SupTickets.Storage;
 /// A safetensors file in memory. Header, offsets, types and lengths are checked against the file's real length before
 /// anything is allocated for a tensor; each tensor is read once, straight into its array.
 /// </summary>
-public sealed class SafetensorsFile
+internal sealed class SafetensorsFile
 {
     /// <summary>The format's own limit, in bytes.</summary>
     private const ulong LongestHeader = 100_000_000;

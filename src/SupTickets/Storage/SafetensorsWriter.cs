@@ -11,7 +11,7 @@ namespace SupTickets.Storage;
 /// Writes the safetensors format: eight bytes of header length, a JSON header, the tensors without gaps. The same input
 /// gives the same bytes.
 /// </summary>
-public static class SafetensorsWriter
+internal static class SafetensorsWriter
 {
     /// <summary>The header's entry for text.</summary>
     internal const string MetadataKey = "__metadata__";

@@ -5,7 +5,7 @@ namespace SupTickets.Storage;
 /// <param name="Type">The element type.</param>
 /// <param name="Sizes">The sizes; empty for a scalar.</param>
 /// <param name="Bytes">The elements.</param>
-public sealed record StoredTensor(string Name, StoredType Type, IReadOnlyList<long> Sizes, ReadOnlyMemory<byte> Bytes)
+internal sealed record StoredTensor(string Name, StoredType Type, IReadOnlyList<long> Sizes, ReadOnlyMemory<byte> Bytes)
 {
     /// <summary>Floats, seen and not copied; a vector unless <paramref name="sizes"/> says otherwise.</summary>
     public static StoredTensor Of(string name, float[] values, IReadOnlyList<long>? sizes = null) =>

@@ -7,7 +7,7 @@ namespace SupTickets.Tickets;
 /// Names of classes, compared as people read them: composed and decomposed Unicode are the same name. A label is a position in a list
 /// of them, so two lists must be matched by name before labels of one mean anything to the other.
 /// </summary>
-public static class ClassNames
+internal static class ClassNames
 {
     private const int MostShown = 10;
 

@@ -10,7 +10,7 @@ namespace SupTickets.Tickets;
 /// <c>.values</c> (F32) and <c>.positions</c> (I32), also where every position is connected; everything else is stored
 /// under its own name, in its own type.
 /// </summary>
-public static class NetworkStateTensors
+internal static class NetworkStateTensors
 {
     private const string Values = ".values";
     private const string Positions = ".positions";

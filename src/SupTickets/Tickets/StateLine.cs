@@ -3,7 +3,7 @@ using SupTickets.Layers;
 namespace SupTickets.Tickets;
 
 /// <summary>The straight line between two states of one network (Frankle et al., 2020): every parameter and batch-norm statistic moves from one value to the other.</summary>
-public static class StateLine
+internal static class StateLine
 {
     /// <summary>
     /// (1 − <paramref name="share"/>)·<paramref name="from"/> + <paramref name="share"/>·<paramref name="to"/>, connected wherever either is: a connection that one

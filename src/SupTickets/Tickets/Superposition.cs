@@ -10,7 +10,7 @@ namespace SupTickets.Tickets;
 /// <param name="pruning">How the average is brought back to the budget.</param>
 /// <param name="budget">Connections allowed in the layers that share the budget.</param>
 /// <param name="dense">Names of the weights that stay dense, outside the budget.</param>
-public sealed class Superposition(IAveragingRule rule, StatePruning pruning, long budget, IReadOnlySet<string> dense)
+internal sealed class Superposition(IAveragingRule rule, StatePruning pruning, long budget, IReadOnlySet<string> dense)
 {
     /// <summary>What has been taken in so far; set when a run resumes.</summary>
     public Accumulation? Accumulation { get; set; }

@@ -4,7 +4,7 @@ using SupTickets.Topology;
 namespace SupTickets.Tickets;
 
 /// <summary>Compares the connections of tickets of one network, whatever their values.</summary>
-public static class TicketConnections
+internal static class TicketConnections
 {
     /// <summary>Every pair of tickets, earlier cycles first.</summary>
     /// <param name="tickets">The tickets with their cycles, in order.</param>

@@ -3,7 +3,7 @@ using System.Numerics;
 namespace SupTickets.Topology;
 
 /// <summary>Some of the positions of a weight, one bit each. It only grows.</summary>
-public sealed class PositionSet
+internal sealed class PositionSet
 {
     private const int Bits = 32;
     private readonly int[] words;

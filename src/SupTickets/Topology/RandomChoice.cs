@@ -3,7 +3,7 @@ using SupTickets.Values;
 namespace SupTickets.Topology;
 
 /// <summary>Chooses without replacement, every subset equally likely.</summary>
-public static class RandomChoice
+internal static class RandomChoice
 {
     /// <summary>
     /// Exactly <paramref name="count"/> of the indices 0 … <paramref name="total"/> − 1, ascending, by selection sampling

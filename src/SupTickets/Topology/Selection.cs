@@ -7,7 +7,7 @@ namespace SupTickets.Topology;
 /// "score ≥ threshold" keeps every tie (all-zero scores would keep a whole layer) and overspends the budget; ordering
 /// by score, then by lower position, makes the count exact and the run repeatable.
 /// </summary>
-public static class Selection
+internal static class Selection
 {
     private const int Buckets = 1 << 16;
 

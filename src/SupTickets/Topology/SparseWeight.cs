@@ -62,7 +62,7 @@ public sealed class SparseWeight : IDisposable
     public Tensor? DenseMomentum => denseMomentum;
 
     /// <summary>Every position that has held a connection since <see cref="TrackConnections"/>; null before it.</summary>
-    public PositionSet? EverConnected { get; private set; }
+    internal PositionSet? EverConnected { get; private set; }
 
     /// <summary>
     /// Per-connection optimizer state, [connections], zero when first asked for. It belongs to the weight so that
@@ -172,7 +172,7 @@ public sealed class SparseWeight : IDisposable
 
     /// <summary>Restores <see cref="EverConnected"/> from a checkpoint.</summary>
     /// <param name="positions">The set, which becomes the weight's own.</param>
-    public void RestoreEverConnected(PositionSet positions)
+    internal void RestoreEverConnected(PositionSet positions)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(positions.Total, Shape.Positions);
         EverConnected = positions;

@@ -4,7 +4,7 @@ namespace SupTickets.Topology;
 /// Checks that the connections in use are exactly those intended: after initialisation, every update, every averaging, every
 /// save and load.
 /// </summary>
-public static class TopologyAudit
+internal static class TopologyAudit
 {
     /// <summary>Throws unless <paramref name="actual"/> equals <paramref name="expected"/>.</summary>
     /// <exception cref="InvalidOperationException">The counts differ; the message names place, expected and actual.</exception>

@@ -8,7 +8,7 @@ namespace SupTickets.Training;
 /// Everything a run needs to go on as if it had never stopped. Random state and data position are not in it: both follow from
 /// the seed and the step.
 /// </summary>
-public sealed record Checkpoint
+internal sealed record Checkpoint
 {
     /// <summary>Where it was read, for messages.</summary>
     public string Source { get; init; } = "the checkpoint";

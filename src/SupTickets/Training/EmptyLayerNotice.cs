@@ -1,7 +1,7 @@
 namespace SupTickets.Training;
 
 /// <summary>The words about layers without a connection.</summary>
-public static class EmptyLayerNotice
+internal static class EmptyLayerNotice
 {
     private const string Remedy =
         "lower topology.sparsity, name the layer in topology.keepDense, or take a method that leaves every layer its share, such as rigl";

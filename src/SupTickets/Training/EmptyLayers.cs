@@ -7,7 +7,7 @@ namespace SupTickets.Training;
 /// Whatever prunes the whole network at once may leave one, and so may a budget of few connections.
 /// </summary>
 /// <param name="network">The network in training.</param>
-public sealed class EmptyLayers(SparseNetwork network)
+internal sealed class EmptyLayers(SparseNetwork network)
 {
     private readonly HashSet<string> told = [];
     private readonly HashSet<string> toldOfTickets = [];

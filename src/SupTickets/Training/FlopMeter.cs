@@ -8,7 +8,7 @@ namespace SupTickets.Training;
 /// (as RigL counts; Evci et al., 2020, appendix). Gradients before the first step and passes of other networks are added to them. Counts are
 /// whole numbers: exact up to 2⁵³, and beyond it to a double's precision in each step.
 /// </summary>
-public sealed class FlopMeter
+internal sealed class FlopMeter
 {
     /// <summary>FLOPs so far.</summary>
     public double Total { get; set; }

@@ -4,7 +4,7 @@ namespace SupTickets.Training;
 
 /// <summary>Tells that oneDNN was switched off, because a convolution failed its check or by another run in this process: from then on the last bits are others.</summary>
 /// <param name="state">How libtorch computes now; null asks this process.</param>
-public sealed class LibTorchWatch(Func<LibTorchState>? state = null)
+internal sealed class LibTorchWatch(Func<LibTorchState>? state = null)
 {
     private bool? oneDnn;
 

@@ -8,7 +8,7 @@ namespace SupTickets.Training;
 /// <summary>Forward, loss, backward and optimizer for one mini-batch. Numbers leave it; tensors do not.</summary>
 /// <param name="trainables">The parameters and their state.</param>
 /// <param name="optimizer">How they are updated.</param>
-public sealed class StepRunner(Trainables trainables, IOptimizer optimizer)
+internal sealed class StepRunner(Trainables trainables, IOptimizer optimizer)
 {
     private readonly LossTrend trend = new();
     private double latestRate;

@@ -10,7 +10,7 @@ namespace SupTickets.Training;
 /// <param name="calendar">Phases in steps.</param>
 /// <param name="rate">Where in a cycle the ticket is taken.</param>
 /// <param name="zero">Whether the network before the first cycle is ticket zero.</param>
-public sealed class TicketCollector(Superposition superposition, CycleCalendar calendar, CycleRate rate, TicketZero zero)
+internal sealed class TicketCollector(Superposition superposition, CycleCalendar calendar, CycleRate rate, TicketZero zero)
 {
     /// <summary>What collects and superposes the tickets of <paramref name="network"/>; null without a cyclic phase.</summary>
     internal static TicketCollector? Of(TrainingOptions options, SparseNetwork network) => options is { Superpose: { } superpose, Phases: { Cycles: > 0 } calendar }

@@ -8,7 +8,7 @@ namespace SupTickets.Training;
 /// The trainable parameters of a network with their optimizer state. State of sparse weights lives in the weights, which move
 /// it when they are rewired; state of dense parameters lives here.
 /// </summary>
-public sealed class Trainables : IDisposable
+internal sealed class Trainables : IDisposable
 {
     private readonly SparseNetwork network;
     private readonly (string Name, Parameter Parameter, bool IsNorm, IParameterGroup? Group)[] dense;

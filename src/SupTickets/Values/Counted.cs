@@ -3,7 +3,7 @@ using System.Globalization;
 namespace SupTickets.Values;
 
 /// <summary>A number of things, in words that fit the number: the one place that knows when a noun takes its plural.</summary>
-public static class Counted
+internal static class Counted
 {
     /// <summary>As in "1 epoch" and "12 epochs"; the digits as they are.</summary>
     /// <param name="count">How many.</param>

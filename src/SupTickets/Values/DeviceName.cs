@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace SupTickets.Values;
 
 /// <summary>How recipes and options name what tensors live on.</summary>
-public static partial class DeviceName
+internal static partial class DeviceName
 {
     /// <summary>The processor.</summary>
     public const string Cpu = "cpu";

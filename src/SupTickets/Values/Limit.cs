@@ -6,7 +6,7 @@ namespace SupTickets.Values;
 /// The most of something that is taken from a file, so that a damaged or hostile one cannot ask for all memory. Each has a name: the
 /// environment variable that sets another value.
 /// </summary>
-public sealed class Limit
+internal sealed class Limit
 {
     private readonly Func<string, string?> environment;
 

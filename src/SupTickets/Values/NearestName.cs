@@ -1,7 +1,7 @@
 namespace SupTickets.Values;
 
 /// <summary>Finds what somebody probably meant: names ordered by edit distance, two neighbours exchanged counting once (Damerau, 1964; Levenshtein, 1966).</summary>
-public static class NearestName
+internal static class NearestName
 {
     // Longer ones are no slip of a name, and comparing takes time in proportion.
     private const int Longest = 200;

@@ -5,7 +5,7 @@ namespace SupTickets.Values;
 /// <summary>Collects what is wrong with settings, each by its path. Options say by it what they allow.</summary>
 /// <param name="errors">Where errors go.</param>
 /// <param name="path">Where the settings stand, as keys joined by dots; empty for the whole.</param>
-public sealed class SettingChecks(ICollection<SettingError> errors, string path = "")
+internal sealed class SettingChecks(ICollection<SettingError> errors, string path = "")
 {
     /// <summary>Words for the ranges that occur most.</summary>
     public const string Positive = "a finite number above 0", NotNegative = "a finite number of at least 0";

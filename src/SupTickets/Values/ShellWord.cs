@@ -1,7 +1,7 @@
 namespace SupTickets.Values;
 
 /// <summary>A word as it is typed into a shell, so that a command in a message can be copied.</summary>
-public static class ShellWord
+internal static class ShellWord
 {
     private static string Plain { get; } = OperatingSystem.IsWindows() ? @"/._-+=:,@%\" : "/._-+=:,@%";
 

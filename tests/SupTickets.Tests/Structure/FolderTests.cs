@@ -85,6 +85,11 @@ public sealed class FolderTests
         Assert.Contains(uses, use => Room(use.User) == "Layers.Blocked" && Room(use.Used) == "Layers");
     }
 
+    [Fact]
+    public void The_core_needs_nothing_but_TorchSharp_and_the_kernels() => Assert.Equal(
+        ["SupTickets.Kernels", "TorchSharp"],
+        typeof(SparseTrainer).Assembly.GetReferencedAssemblies().Select(one => one.Name!).Where(name => !name.StartsWith("System", StringComparison.Ordinal)).Order());
+
     private static bool IsOurs(Type type) => type.Namespace?.StartsWith("SupTickets", StringComparison.Ordinal) == true;
 
     private static string Room(Type type) => type.Namespace!["SupTickets".Length..].TrimStart('.');

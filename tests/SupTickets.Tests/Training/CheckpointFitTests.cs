@@ -119,7 +119,7 @@ public sealed class CheckpointFitTests(CheckpointFitTests.FinishedRun run) : ICl
 
         private string Sound => scratch["sound"];
 
-        public void Forge(Action<Dictionary<string, string>>? metadata = null, Func<StoredTensor, StoredTensor?>? tensor = null)
+        internal void Forge(Action<Dictionary<string, string>>? metadata = null, Func<StoredTensor, StoredTensor?>? tensor = null)
         {
             File.Delete(RunFolder.Open(Folder).Metrics);
             foreach (string older in Directory.EnumerateFiles(Folder, "checkpoint.previous*")) File.Delete(older);

@@ -9,7 +9,7 @@ namespace SupTickets.Methods;
 /// </summary>
 /// <param name="memory">Holds H under <see cref="Threshold"/>.</param>
 /// <param name="wanted">How many connections should go, of so many that there are.</param>
-public sealed class AdaptiveThresholdDrop(MethodMemory memory, Func<long, double> wanted) : IDropCriterion
+internal sealed class AdaptiveThresholdDrop(MethodMemory memory, Func<long, double> wanted) : IDropCriterion
 {
     /// <summary>Name of H in the method's memory.</summary>
     public const string Threshold = "threshold";

@@ -9,7 +9,7 @@ namespace SupTickets.Methods;
 /// the layers by the connections that each kept, never where one was just dropped while there is room elsewhere. No layer loses its last connection.
 /// </summary>
 /// <param name="drop">Which connections go.</param>
-public sealed class Reallocation(IDropCriterion drop) : ITopologyUpdate
+internal sealed class Reallocation(IDropCriterion drop) : ITopologyUpdate
 {
     /// <inheritdoc/>
     public GradientUse Gradient => drop.Gradient;

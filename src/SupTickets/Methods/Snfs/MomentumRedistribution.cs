@@ -8,7 +8,7 @@ namespace SupTickets.Methods;
 /// Sparse momentum, SNFS (Dettmers and Zettlemoyer, 2019): each layer drops its smallest |w|; what was dropped is shared among the layers
 /// by the mean |momentum| of their connections, and grows where the |momentum| of absent positions is largest.
 /// </summary>
-public sealed class MomentumRedistribution : ITopologyUpdate
+internal sealed class MomentumRedistribution : ITopologyUpdate
 {
     // A layer sparser than this is no longer nearly dense (official code).
     private const double NearlyDense = 0.2;

@@ -12,7 +12,7 @@ namespace SupTickets.Methods;
 /// <param name="batches">Mini-batches whose gradients are averaged.</param>
 /// <param name="batchSize">Samples in each.</param>
 /// <param name="redraw">Weights drawn for scoring only; null scores the network's own.</param>
-public sealed class SnipTopology(int batches, int batchSize, Initialization? redraw) : IInitialTopology
+internal sealed class SnipTopology(int batches, int batchSize, Initialization? redraw) : IInitialTopology
 {
     /// <inheritdoc/>
     public void Apply(SparseNetwork network, Density density, IGradientSource gradients, Seed seed)
