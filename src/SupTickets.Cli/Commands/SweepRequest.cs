@@ -1,8 +1,8 @@
 using System.Text.Json;
-using SupTickets.Experiments.Data;
 using SupTickets.Cli.Output;
 using SupTickets.Cli.Sweeps;
 using SupTickets.Experiments;
+using SupTickets.Experiments.Data;
 using SupTickets.Experiments.Recipes;
 using SupTickets.Experiments.Sweeps;
 using SupTickets.Storage;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using SupTickets.Experiments.Data;
-using SupTickets.Layers;
 using SupTickets.Experiments.Recipes;
+using SupTickets.Layers;
 
 namespace SupTickets.Experiments.Runs;
 

@@ -1,6 +1,6 @@
 using SupTickets.Experiments.Evaluation;
-using SupTickets.Layers;
 using SupTickets.Experiments.Models;
+using SupTickets.Layers;
 using SupTickets.Topology;
 using static TorchSharp.torch;
 

@@ -1,5 +1,5 @@
-using SupTickets.Layers;
 using SupTickets.Experiments.Models;
+using SupTickets.Layers;
 using SupTickets.Values;
 
 namespace SupTickets.Tests.Layers;

@@ -1,5 +1,5 @@
-using SupTickets.Layers;
 using SupTickets.Experiments.Models;
+using SupTickets.Layers;
 using SupTickets.Topology;
 using SupTickets.Values;
 using static TorchSharp.torch;

@@ -1,6 +1,6 @@
 using SupTickets.Allocation;
-using SupTickets.Layers;
 using SupTickets.Experiments.Models;
+using SupTickets.Layers;
 using SupTickets.Values;
 using static TorchSharp.torch;
 

@@ -1,7 +1,7 @@
 using SupTickets.Allocation;
+using SupTickets.Experiments.Models;
 using SupTickets.Layers;
 using SupTickets.Methods;
-using SupTickets.Experiments.Models;
 using SupTickets.Topology;
 using SupTickets.Values;
 using static TorchSharp.torch;
