@@ -64,7 +64,7 @@ internal static class EngineCostsFile
         {
             write();
         }
-        catch (Exception refusal) when (refusal is IOException or UnauthorizedAccessException or ArgumentException)
+        catch (Exception refusal) when (refusal is IOException or UnauthorizedAccessException)
         {
             throw new RequestException($"--out: '{file}' cannot be written: {refusal.Message}");
         }

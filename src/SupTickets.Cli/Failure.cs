@@ -47,7 +47,8 @@ internal sealed record Failure(int ExitCode, string Message)
             SettingException recipe => new(Cli.ExitCode.WrongRequest, recipe.Message),
             SweepException or RequestException or RunFolderException or DataException or InvalidDataException or FormatException => new(Cli.ExitCode.WrongRequest, cause.Message),
             FileNotFoundException or DirectoryNotFoundException => new(Cli.ExitCode.WrongRequest, cause.Message),
-            ArgumentException and not ArgumentNullException => new(Cli.ExitCode.WrongRequest, cause.Message.Split(" (Parameter '")[0]),
+            // A name that no table holds comes from a request. Any other argument is wrong because somebody here passed it: see Requested.
+            UnknownNameException => new(Cli.ExitCode.WrongRequest, cause.Message),
             UnauthorizedAccessException => new(Cli.ExitCode.WrongRequest, cause.Message),
             TrainingException or LibTorchException or NotFiniteNumberException or IOException => new(Cli.ExitCode.Failed, cause.Message),
             _ => Unexpected(cause),
@@ -58,7 +59,7 @@ internal sealed record Failure(int ExitCode, string Message)
     {
         bool trace = Environment.GetEnvironmentVariable(TraceVariable) == "1";
         string detail = trace ? $"\n  {error.ToString().ReplaceLineEndings("\n  ")}" : $"; {TraceVariable}=1 prints the stack";
-        return new(Cli.ExitCode.Failed, $"unexpected error: {error.GetType().Name}: {error.Message.ReplaceLineEndings(" ")}{detail}");
+        return new(Cli.ExitCode.Failed, $"unexpected error: this is a fault of the program, not of the request: {error.GetType().Name}: {error.Message.ReplaceLineEndings(" ")}{detail}");
     }
 
     // TorchSharp wraps the loader's error differently from version to version; what they share is said somewhere in the chain.

@@ -50,7 +50,6 @@ public static class Experiment
         // It is the same on every device, so that it can be had for one that this machine lacks.
         using Wiring wiring = Wire(Resolve(recipe) with { Device = DeviceName.Cpu }, EngineCosts.Committed, access);
         CycleCalendar calendar = wiring.Calendar;
-        wiring.Network.Measure(wiring.Data.Train.Shape);
         return new(
             calendar.Epochs,
             calendar.StepsPerEpoch,
@@ -265,7 +264,6 @@ public static class Experiment
         RunStore store = new(run, log, board, description, recipe.Checkpoint.Keep);
         foreach (Warning note in notes) all.On(note);
         if (log.Damage is { } damage) all.On(new Warning(from?.Checkpoint.Step ?? 0, "events", damage));
-        wiring.Network.Measure(wiring.Data.Train.Shape);
         if (from is null)
         {
             foreach (string note in wiring.Data.Notes) all.On(new Warning(0, "data", note));
@@ -334,7 +332,22 @@ public static class Experiment
         }
 
         network.Eval();
+        Measure(path, network, ticket.Description.Input);
         return network;
+    }
+
+    // A file may say that its images are of any size.
+    private static void Measure(string path, SparseNetwork network, ImageShape input)
+    {
+        try
+        {
+            network.Measure(input);
+        }
+        catch (ArgumentException large)
+        {
+            network.Dispose();
+            throw new InvalidDataException($"{path}: {SettingRefusal.Words(large)}", large);
+        }
     }
 
     /// <summary>The recipe in a ticket's description, checked: whoever wrote the file may have written anything.</summary>
@@ -357,7 +370,7 @@ public static class Experiment
         network,
         state,
         data.Shape,
-        model.NarrowedFrom is { } width ? () => new(Wiring.ModuleOf(model with { Width = width }, model.Name, data.Classes.Count, data.Shape)) : null);
+        model.NarrowedFrom is { } width ? () => new(ModelSetting.Built(model, () => Wiring.ModuleOf(model with { Width = width }, model.Name, data.Classes.Count, data.Shape))) : null);
 
     private sealed class DirectProgress<T>(Action<T> tell) : IProgress<T>
     {

@@ -57,10 +57,18 @@ internal sealed class OpenedTicket : IDisposable
     {
         Recipe recipe = Experiment.RecipeOf(path, ticket);
         if (ticket.Description.Misfit(data.Test.Shape, data.Test.Classes.Count) is { } misfit) throw new DataException($"the ticket {misfit}");
+        RequireFits(data.Test, recipe.Evaluation.Batch);
         SparseNetwork network = Experiment.NetworkOf(path, ticket, recipe.Model);
         network.Engine = Engines.Parse(recipe.Engine);
         network.DecidesFor = Wiring.BatchOf(recipe, data);
         if (run is not null) network.Costs = run.ReadEngineCosts();
         return new(recipe, data, network);
+    }
+
+    /// <summary>Passes batches that can be held; the recipe that names their size comes from a file.</summary>
+    /// <exception cref="DataException">They cannot.</exception>
+    internal static void RequireFits(IImageDataset test, int batch)
+    {
+        if (BatchLoader.Misfit(test, batch) is { } misfit) throw new DataException($"evaluation.batch of the ticket's recipe: {misfit}");
     }
 }

@@ -49,6 +49,7 @@ public static class PredictionEnsemble
                 : TicketData.Open(wanted, seed, said with { Labels = first.Labels }, cancel);
             using OpenedTicket opened = OpenedTicket.Open(path, ticket, own, Directory.Exists(path) ? RunFolder.Open(path) : null);
             opened.MoveTo(hardware);
+            OpenedTicket.RequireFits(own.Test, recipe.Evaluation.Batch);
             IEnumerable<Batch> batches = BatchLoader.InOrder(own.Test, recipe.Evaluation.Batch);
             float[] outputs = Evaluator.Scores(opened.Network, batches, own.Test.Shape, cancel);
             scores.Add(order is null ? outputs : Reordered(outputs, order));

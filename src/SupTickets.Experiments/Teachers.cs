@@ -102,9 +102,7 @@ internal static class Teachers
             throw new InvalidDataException($"it {other} (data.labels sets the order of a run)");
         if (made.Normalization is { } wanted && !wanted.SameAs(normalization))
             throw new InvalidDataException("it takes images that are normalised in another way");
-        SparseNetwork network = Experiment.NetworkOf(path, ticket, Experiment.RecipeOf(path, ticket).Model);
-        network.Measure(data.Shape);
-        return network;
+        return Experiment.NetworkOf(path, ticket, Experiment.RecipeOf(path, ticket).Model);
     }
 
     private static SettingError Error(int index, string path, string allowed) => new($"distill.teachers[{index}]", $"\"{path}\"", allowed);

@@ -41,7 +41,10 @@ internal sealed class Wiring : IDisposable
         Network = NetworkOf(recipe, Data, device, costs);
         mirror = NetworkOf(recipe, Data, device, costs);
         Trainables = new(Network);
-        Batches = new(Data.Train, recipe.Schedule.Batch, seed.For("batches"), new() { Augment = recipe.Data.Augment, DropLast = recipe.Data.DropLast, Workers = recipe.Data.Workers });
+        SettingRefusal.Of("data", $"images of {Data.Train.Shape}", "images that the network can take", () => Network.Measure(Data.Train.Shape));
+        BatchOptions batching = new() { Augment = recipe.Data.Augment, DropLast = recipe.Data.DropLast, Workers = recipe.Data.Workers };
+        Batches = SettingRefusal.Of(
+            "schedule.batch", $"{recipe.Schedule.Batch}", "a size that suits the data", () => new BatchLoader(Data.Train, recipe.Schedule.Batch, seed.For("batches"), batching));
         Require(recipe);
         teachers = Teachers.Load(recipe, Data.Train, teacher => Prepare(teacher, recipe, Data, device, costs));
         Options = recipe.ToTraining(Batches.BatchesPerEpoch);
@@ -87,7 +90,6 @@ internal sealed class Wiring : IDisposable
     internal TopologyUpdated Initialize()
     {
         Network.Initialize(seed.For("weights"));
-        Network.Measure(Data.Train.Shape);
         Method.Initial.Apply(Network, Method.InitialDensity, gradients, seed.For("topology"));
         if (Recipe.Topology.Counts == "exact") TopologyAudit.RequireCount("the initial network", Method.InitialDensity.CountOf(Network.Positions), Network.Connections);
         return new(0, "initial", Network.Positions - Network.Connections, 0, Network.Connections, [.. Network.Layers.Select(layer => (long)layer.Weight.Connectivity.Count)], (double)Network.Connections / Network.Positions);
@@ -137,9 +139,20 @@ internal sealed class Wiring : IDisposable
         decimal numbers = (decimal)copies * BatchOf(recipe, Data) * Data.Train.Shape.Length;
         if (numbers > Limit.BatchNumbers.Most)
             errors.Add(new("model.ensemble.members", $"{copies}, for each of whom a batch is repeated: {numbers} numbers", Limit.BatchNumbers.Allowed));
+        errors.AddRange(LargeBatches(recipe));
         if (Network.Sparsifiable.Count == 0) errors.Add(new("topology.keepDense", "every layer", "all but at least one layer"));
         else if (FinalBudget == 0) errors.Add(new("topology.sparsity", $"{recipe.Topology.Sparsity}", $"a sparsity that leaves at least one of the {Network.Positions} connections"));
         if (errors.Count > 0) throw new SettingException(errors);
+    }
+
+    // Those of training are refused where they are made; these are made when the run has long begun.
+    private IEnumerable<SettingError> LargeBatches(Recipe recipe)
+    {
+        int size = recipe.Evaluation.Batch, scored = recipe.Method.Snip.BatchSize;
+        if ((BatchLoader.Misfit(Data.Test, size) ?? (Data.Validation is { } held ? BatchLoader.Misfit(held, size) : null)) is { } measured)
+            yield return new("evaluation.batch", $"{size}", $"a smaller one: {measured}");
+        if (recipe.Method.Name == "snip" && BatchLoader.Misfit(Data.Train, scored) is { } scoring)
+            yield return new("method.snip.batchSize", $"{scored}", $"a smaller one: {scoring}");
     }
 
     // Batch norm needs two values in each channel. Maps of several pixels have them in a single image, so that only the network can tell.
@@ -165,8 +178,10 @@ internal sealed class Wiring : IDisposable
 
     private static SparseNetwork NetworkOf(Recipe recipe, ImageData data, Device device, EngineCosts costs)
     {
-        SparseNetwork network = new(
-            ModuleOf(recipe.Model, recipe.Model.Name, data.Train.Classes.Count, data.Train.Shape), recipe.Topology.KeepDense);
+        nn.Module<Tensor, Tensor> module = ModelSetting.Built(recipe.Model, () => ModuleOf(recipe.Model, recipe.Model.Name, data.Train.Classes.Count, data.Train.Shape));
+        SparseNetwork network = SettingRefusal.Of(
+            "topology.keepDense", $"[{string.Join(", ", recipe.Topology.KeepDense.Select(SettingChecks.Quoted))}]", "names of the network's layers",
+            () => new SparseNetwork(module, recipe.Topology.KeepDense));
         Prepare(network, recipe, data, device, costs);
         return network;
     }

@@ -46,7 +46,8 @@ internal static class DataCommand
         {
             DataDownload download = DataSets.DownloadOf(request.GetRequiredValue(name));
             if (request.GetValue(url) is { } mirror) download = download.From(Address(mirror));
-            return FetchTo(terminal, download, request.GetRequiredValue(folder), request.GetValue(json));
+            string target = GivenPath.Named(folder.Name, request.GetRequiredValue(folder), "a folder, which is made where there is none");
+            return FetchTo(terminal, download, target, request.GetValue(json));
         });
         return command;
     }

@@ -24,6 +24,11 @@ internal static class GivenPath
             File.Exists(path) ? $"{name}: got '{path}', which is {KindOf(path)}; allowed: {allowed}" : Nowhere(name, path, allowed));
     }
 
+    /// <summary>A path, whatever is there: a shell makes an empty text of a variable that is not set, and no path is that.</summary>
+    /// <inheritdoc cref="Folder"/>
+    public static string Named(string name, string path, string allowed) =>
+        path.Length > 0 ? path : throw new RequestException($"{name}: got ''; allowed: {allowed}");
+
     /// <summary>A file or folder that exists.</summary>
     /// <inheritdoc cref="Folder"/>
     public static string Any(string name, string path, string allowed) =>

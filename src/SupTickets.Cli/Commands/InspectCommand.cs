@@ -28,13 +28,13 @@ internal static class InspectCommand
         command.SetAction(request =>
         {
             TorchLibrary.Load();
-            NetworkReport report = NetworkInspection.Planned(
+            NetworkReport report = Requested.Of(() => NetworkInspection.Planned(
                 new() { Name = request.GetRequiredValue(model), Width = request.GetRequiredValue(width) },
                 request.GetRequiredValue(input),
                 request.GetRequiredValue(classes),
                 Allocations.All[request.GetRequiredValue(init)],
                 request.GetRequiredValue(sparsity),
-                keepDense: []);
+                keepDense: []));
             return Run(terminal, report, request.GetValue(json));
         });
         return command;

@@ -64,13 +64,14 @@ internal static class ReportCommand
         return (page, plots, sweep.Groups.All(group => group.Finished.Count == group.Runs.Count));
     }
 
-    private static string? Pictures(string? folder) => folder is null || !File.Exists(folder)
+    private static string? Pictures(string? folder) => folder is null || !File.Exists(GivenPath.Named("--png", folder, "a folder, which is made where there is none"))
         ? folder
         : throw new RequestException($"--png: got '{folder}', which is a file; allowed: a folder, which is made where there is none");
 
     private static string? Target(string? file)
     {
         if (file is null) return null;
+        GivenPath.Named("--out", file, "a file in a folder that exists");
         if (Directory.Exists(file)) throw new RequestException($"--out: got '{file}', which is a folder; allowed: a file, such as {Path.Combine(file, "report.html")}");
         if (File.Exists(file)) RequirePage(file);
         string? folder = Path.GetDirectoryName(Path.GetFullPath(file));

@@ -26,8 +26,8 @@ public static unsafe class LayerBenchmark
     {
         WeightShape weight = settings.Weight;
         bool isLinear = weight.Sizes.Count == 2;
-        (int side, int stride) = isLinear ? (1, 1) : (settings.Side, settings.Stride);
-        RequireFit(settings, side, stride);
+        (int side, int stride) = SideAndStride(settings);
+        RequireFit(settings);
         SparseLayerModule module = isLinear
             ? new SparseLinear((int)weight.Inputs, (int)weight.Outputs, BiasKind.None)
             : new SparseConv2d(weight, new((stride, stride), ((int)weight.Sizes[2] / 2, (int)weight.Sizes[3] / 2), (1, 1)), BiasKind.None);
@@ -69,9 +69,11 @@ public static unsafe class LayerBenchmark
             denseSeconds, sparseSeconds, uses * positions / denseSeconds, uses * connections / sparseSeconds);
     }
 
-    // Kernels number pixels by int, and count whole blocks of samples; libtorch has as many numbers once more.
-    private static void RequireFit(LayerBenchmarkSettings settings, int side, int stride)
+    /// <summary>Passes settings that can be timed.</summary>
+    /// <exception cref="ArgumentException">A size is not positive or does not fit the others, or input or output have more numbers than are timed.</exception>
+    public static void RequireFit(LayerBenchmarkSettings settings)
     {
+        (int side, int stride) = SideAndStride(settings);
         foreach ((string name, int size) in new[] { ("the input's side", side), ("the stride", stride), ("the mini-batch", settings.Samples) })
         {
             if (size < 1) throw new ArgumentException($"{name} is {size}; allowed: a whole number of at least 1");
@@ -82,6 +84,7 @@ public static unsafe class LayerBenchmark
         long reach = 2L * side + 1;
         if (weight.Sizes.Skip(2).Any(kernel => kernel > reach))
             throw new ArgumentException($"the kernel of {weight} is larger than the padded input; allowed: at most {reach} pixels on a side, for an input of {side}");
+        // Kernels number pixels by int, and count whole blocks of samples; libtorch has as many numbers once more.
         Int128 blocked = ((Int128)settings.Samples + BlockedShape.Lanes - 1) / BlockedShape.Lanes * BlockedShape.Lanes;
         (Int128 height, Int128 width) = weight.Sizes.Count == 2 ? (1, 1) : (OutputSide(weight.Sizes[2]), OutputSide(weight.Sizes[3]));
         foreach ((string name, long channels, Int128 rows, Int128 columns) in new[] { ("input", weight.Inputs, side, side), ("output", weight.Outputs, height, width) })
@@ -97,6 +100,9 @@ public static unsafe class LayerBenchmark
 
         Int128 OutputSide(long kernel) => ((Int128)side + 2 * (kernel / 2) - kernel) / stride + 1;
     }
+
+    private static (int Side, int Stride) SideAndStride(LayerBenchmarkSettings settings) =>
+        settings.Weight.Sizes.Count == 2 ? (1, 1) : (settings.Side, settings.Stride);
 
     private static double Seconds(Action action)
     {

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using SupTickets.Allocation;
 using SupTickets.Experiments.Data;
+using SupTickets.Experiments.Evaluation;
 using SupTickets.Experiments.Models;
 using SupTickets.Kernels;
 using SupTickets.Layers;
@@ -27,10 +28,10 @@ public static class StepBenchmark
     /// <param name="progress">Receives the share done, in [0, 1].</param>
     /// <param name="cancellation">Ends it between two steps.</param>
     /// <returns>What was found at each sparsity; the dense network is one and the same.</returns>
-    /// <exception cref="ArgumentException">A name is unknown, the model cannot take such images, or there is no sparsity.</exception>
+    /// <exception cref="ArgumentException">The settings do not pass <see cref="RequireFit"/>.</exception>
     public static IReadOnlyList<StepTiming> Measure(StepBenchmarkSettings settings, IProgress<double>? progress, CancellationToken cancellation)
     {
-        if (settings.Sparsities.Count == 0) throw new ArgumentException("there is no sparsity to time; allowed: one or several");
+        RequireFit(settings);
         Batch batch = RandomBatch(settings);
         if (settings.Device != DeviceName.Cpu) settings = settings with { TimesLayers = false, TimesKernels = false };
         using Contestant dense = new(settings, sparsity: 0, Engine.Dense);
@@ -47,11 +48,20 @@ public static class StepBenchmark
         }
     }
 
-    private static Batch RandomBatch(StepBenchmarkSettings settings)
+    /// <summary>Passes settings that can be timed; plans the networks, and computes nothing.</summary>
+    /// <exception cref="ArgumentException">A name is unknown, the model cannot take such images, the batch is too large, or there is no sparsity.</exception>
+    public static void RequireFit(StepBenchmarkSettings settings)
     {
+        if (settings.Sparsities.Count == 0) throw new ArgumentException("there is no sparsity to time; allowed: one or several");
         long pixels = (long)settings.Batch * settings.Input.Length;
         if (pixels > MostPixels)
             throw new ArgumentException($"a batch of {settings.Batch} images of {settings.Input} has {pixels} numbers; at most {MostPixels} are timed: take a smaller batch");
+        foreach (double sparsity in settings.Sparsities)
+            NetworkInspection.Planned(new() { Name = settings.Model }, settings.Input, settings.Classes, Allocations.All[settings.Allocation], sparsity, keepDense: []);
+    }
+
+    private static Batch RandomBatch(StepBenchmarkSettings settings)
+    {
         RandomStream random = new Seed(0).For("images").Stream();
         float[] images = new float[settings.Batch * settings.Input.Length];
         foreach (ref float pixel in images.AsSpan()) pixel = (float)random.NextDouble(-1, 1);

@@ -77,9 +77,16 @@ public sealed class BatchLoader
     // Before the buffers of several batches are made.
     private static void RequireFits(IImageDataset dataset, int batchSize)
     {
+        if (Misfit(dataset, batchSize) is { } misfit) throw new ArgumentException(misfit);
+    }
+
+    /// <summary>Why such batches of <paramref name="dataset"/> are too large to hold; null where they are not.</summary>
+    internal static string? Misfit(IImageDataset dataset, int batchSize)
+    {
         long numbers = Math.Min(batchSize, dataset.Count) * (long)dataset.Shape.Length;
-        if (numbers > Math.Min(Limit.BatchNumbers.Most, Array.MaxLength))
-            throw new ArgumentException($"a batch of {Math.Min(batchSize, dataset.Count)} images of {dataset.Shape} has {numbers} numbers; allowed: {Limit.BatchNumbers.Allowed}");
+        return numbers > Math.Min(Limit.BatchNumbers.Most, Array.MaxLength)
+            ? $"a batch of {Math.Min(batchSize, dataset.Count)} images of {dataset.Shape} has {numbers} numbers; allowed: {Limit.BatchNumbers.Allowed}"
+            : null;
     }
 
     private static int BatchesOf(IImageDataset dataset, int batchSize) => (int)(((long)dataset.Count + batchSize - 1) / batchSize);

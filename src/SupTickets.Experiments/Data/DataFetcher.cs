@@ -43,10 +43,10 @@ public sealed class DataFetcher(HttpClient client)
     private long LeastBytes => (long)(SlowestRate * Silence.TotalSeconds);
 
     /// <summary>Fetches the file into <paramref name="folder"/>, unless it is there already with the right checksum, and returns its path.</summary>
-    /// <exception cref="ArgumentException">
-    /// The address is neither http nor https, or nothing can be written into the folder; nobody was asked for anything.
+    /// <exception cref="ArgumentException">The address is neither http nor https.</exception>
+    /// <exception cref="InvalidDataException">
+    /// Something that is no file has the file's name, or nothing can be written into the folder; nobody was asked for anything.
     /// </exception>
-    /// <exception cref="InvalidDataException">Something that is no file has the file's name.</exception>
     /// <exception cref="DataException">
     /// The server refuses, keeps breaking off, sends too much or something else, the checksum is wrong, or the disk fails.
     /// </exception>
@@ -88,7 +88,7 @@ public sealed class DataFetcher(HttpClient client)
         }
         catch (Exception refusal) when (refusal is IOException or UnauthorizedAccessException)
         {
-            throw new ArgumentException($"nothing can be written into the folder '{folder}': {refusal.Message}", nameof(folder), refusal);
+            throw new InvalidDataException($"nothing can be written into the folder '{folder}': {refusal.Message}", refusal);
         }
     }
 

@@ -80,7 +80,7 @@ public static partial class ModelTable
         }
         catch (ArgumentException defect) when (defect.ParamName == "sizes")
         {
-            throw new ArgumentException($"{what} has a layer that is too large: {defect.Message.Split(" (Parameter")[0]}");
+            throw new ArgumentException($"{what} has a layer that is too large: {SettingRefusal.Words(defect)}");
         }
     }
 

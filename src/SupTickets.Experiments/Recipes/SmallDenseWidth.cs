@@ -15,10 +15,12 @@ internal static class SmallDenseWidth
     /// <param name="recipe">Checked.</param>
     /// <param name="classes">How many classes the data has.</param>
     /// <param name="input">Shape of its images.</param>
+    /// <exception cref="SettingException">The network cannot be built.</exception>
     internal static Recipe Narrow(Recipe recipe, Func<int> classes, ImageShape input)
     {
         if (recipe.Method.Name != SmallDense.MethodName || recipe.Topology.Sparsity == 0) return recipe;
-        double width = WidthOf(recipe.Model, Density.FromSparsity(recipe.Topology.Sparsity), classes(), input);
+        int count = classes();
+        double width = ModelSetting.Built(recipe.Model, () => WidthOf(recipe.Model, Density.FromSparsity(recipe.Topology.Sparsity), count, input));
         return recipe with { Model = recipe.Model with { Width = width, NarrowedFrom = recipe.Model.Width }, Topology = recipe.Topology with { Sparsity = 0 } };
     }
 
@@ -50,6 +52,7 @@ internal static class SmallDenseWidth
             return (network.Positions, network.DenseParameters().Sum(named => named.Parameter.numel()));
         }
 
-        double WidthAt(int step) => (double)((decimal)model.Width * step / Steps);
+        // The full width comes first: one that no network can have is refused there, before it overflows here.
+        double WidthAt(int step) => step == Steps ? model.Width : (double)((decimal)model.Width * step / Steps);
     }
 }

@@ -18,7 +18,7 @@ public static class LibTorchSafety
     private static volatile LibTorchGuard? guard;
 
     /// <summary>How libtorch computes convolutions now. Loads libtorch where that has not happened.</summary>
-    /// <exception cref="ArgumentException">The variable holds something else.</exception>
+    /// <exception cref="FormatException">The variable holds something else.</exception>
     public static LibTorchState State
     {
         get
@@ -32,7 +32,7 @@ public static class LibTorchSafety
     public static LibTorchState? Known => guard?.State;
 
     /// <summary>Decides by the processor, and makes libtorch safe where that is needed. Once; later calls do nothing.</summary>
-    /// <exception cref="ArgumentException">The variable holds something else.</exception>
+    /// <exception cref="FormatException">The variable holds something else.</exception>
     public static void Prepare()
     {
         if (guard is not null) return;
@@ -47,13 +47,13 @@ public static class LibTorchSafety
     }
 
     /// <summary>What a value of <see cref="Variable"/> says.</summary>
-    /// <exception cref="ArgumentException">Nothing.</exception>
+    /// <exception cref="FormatException">Nothing.</exception>
     internal static LibTorchTrust TrustOf(string? value) => value?.ToLowerInvariant() switch
     {
         null or "" or "auto" => LibTorchTrust.Auto,
         "safe" => LibTorchTrust.Safe,
         "trusted" => LibTorchTrust.Trusted,
-        _ => throw new ArgumentException($"the environment variable {Variable} is '{value}'; allowed are auto, safe and trusted"),
+        _ => throw new FormatException($"the environment variable {Variable} is '{value}'; allowed are auto, safe and trusted"),
     };
 
     /// <summary>Sees to it that libtorch is right for such a convolution, if it is one of Float32 on the CPU. Computes at the first of its kind only.</summary>

@@ -12,11 +12,11 @@ internal static class Selection
     private const int Buckets = 1 << 16;
 
     /// <summary>The indices of the <paramref name="count"/> largest scores, ascending; the lower index wins a tie.</summary>
-    /// <exception cref="ArgumentException">A score is not a number.</exception>
+    /// <exception cref="NotFiniteNumberException">A score is not a number.</exception>
     public static int[] Largest(float[] scores, int count) => LargestAcross([scores], count)[0];
 
     /// <summary>The indices of the <paramref name="count"/> smallest scores, ascending; the lower index wins a tie.</summary>
-    /// <exception cref="ArgumentException">A score is not a number.</exception>
+    /// <exception cref="NotFiniteNumberException">A score is not a number.</exception>
     public static int[] Smallest(float[] scores, int count)
     {
         float[] negated = new float[scores.Length];
@@ -28,7 +28,7 @@ internal static class Selection
     /// The <paramref name="count"/> largest scores of all layers together, as ascending indices for each layer; the
     /// earlier layer, then the lower index, wins a tie.
     /// </summary>
-    /// <exception cref="ArgumentException">A score is not a number.</exception>
+    /// <exception cref="NotFiniteNumberException">A score is not a number.</exception>
     public static int[][] LargestAcross(IReadOnlyList<float[]> scores, long count)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
@@ -90,7 +90,7 @@ internal static class Selection
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint Key(float score)
     {
-        if (float.IsNaN(score)) throw new ArgumentException("a score is not a number (NaN): the gradients or weights it came from are not finite");
+        if (float.IsNaN(score)) throw new NotFiniteNumberException("a score is not a number (NaN): the gradients or weights it came from are not finite");
         uint bits = BitConverter.SingleToUInt32Bits(score + 0f);
         return (bits & 0x80000000) != 0 ? ~bits : bits | 0x80000000;
     }

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using SupTickets.Cli;
+using SupTickets.Cli.Output;
 using SupTickets.Experiments.Data;
 using SupTickets.Experiments.Runs;
 using SupTickets.Training;
@@ -20,7 +21,9 @@ public sealed class FailureTests
         { new UnknownNameException("model", "vgg17", ["vgg16"]), 2 },
         { new InvalidDataException("ticket.safetensors: checksum"), 2 },
         { new FileNotFoundException("no such file"), 2 },
-        { new ArgumentOutOfRangeException("width", 0, "width must be above 0"), 2 },
+        { new RequestException("--points: got 2"), 2 },
+        { new ArgumentException("a fault of ours"), 1 },
+        { new ArgumentOutOfRangeException("width", 0, "width must be above 0"), 1 },
         { new OperationCanceledException(), 130 },
         { new TrainingException("the loss of step 3 is NaN"), 1 },
         { new IOException("disk full"), 1 },
@@ -42,7 +45,29 @@ public sealed class FailureTests
 
     [Fact]
     public void Something_unexpected_says_how_to_see_more() =>
-        Assert.Equal("unexpected error: InvalidOperationException: a bug; SUPTICKETS_TRACE=1 prints the stack", Failure.Of(new InvalidOperationException("a bug")).Message);
+        Assert.Equal("unexpected error: this is a fault of the program, not of the request: InvalidOperationException: a bug; SUPTICKETS_TRACE=1 prints the stack", Failure.Of(new InvalidOperationException("a bug")).Message);
+
+    /// <summary>A wrong argument that somebody passes while a command works is no wrong request, though the request came to it.</summary>
+    [Fact]
+    public void A_wrong_argument_within_a_command_is_a_fault_of_the_program_and_says_so()
+    {
+        using StringWriter error = new();
+        Assert.Equal(1, CommandLine.Run(["inspect", "--model", "lenet5"], Terminal.Plain(new Faulty(), error)));
+        Assert.StartsWith(
+            "suptickets: unexpected error: this is a fault of the program, not of the request: ArgumentOutOfRangeException: no such column", error.ToString(), StringComparison.Ordinal);
+        Assert.EndsWith($"; {Failure.TraceVariable}=1 prints the stack", error.ToString().TrimEnd(), StringComparison.Ordinal);
+    }
+
+    private sealed class Faulty : StringWriter
+    {
+        public override void Write(char value) => throw new ArgumentOutOfRangeException(nameof(value), value, "no such column");
+
+        public override void Write(string? value) => Write(' ');
+
+        public override void Write(char[] buffer, int index, int count) => Write(' ');
+
+        public override void WriteLine(string? value) => Write(' ');
+    }
 
     public static TheoryData<Exception> Memory => new()
     {

@@ -302,7 +302,7 @@ public sealed class DataFetcherTests : IDisposable
     {
         await using FileServer server = new(Content, new Answer());
         File.WriteAllText(folder.At("file"), "");
-        ArgumentException refusal = await Assert.ThrowsAsync<ArgumentException>(() =>
+        InvalidDataException refusal = await Assert.ThrowsAsync<InvalidDataException>(() =>
             Fetcher().Fetch(Download(server.Address), folder.At("file"), new Reports(), CancellationToken.None));
         Assert.StartsWith($"nothing can be written into the folder '{folder.At("file")}': ", refusal.Message, StringComparison.Ordinal);
         Directory.CreateDirectory(Done);

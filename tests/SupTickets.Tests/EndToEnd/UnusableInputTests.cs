@@ -1,7 +1,10 @@
 using System.Diagnostics;
+using SupTickets.Cli;
+using SupTickets.Experiments;
 using SupTickets.Tests.Cli;
 using SupTickets.Tests.Cli.Commands;
 using SupTickets.Tests.Storage;
+using SupTickets.Training;
 
 namespace SupTickets.Tests.EndToEnd;
 
@@ -16,7 +19,11 @@ public sealed class UnusableInputTests
     [InlineData("--sparsity 1.0", "topology.sparsity: got 1")]
     [InlineData("--sparsity -0.1", "topology.sparsity: got -0.1")]
     [InlineData("--data imagefolder --data-dir ./no-such-folder", "no-such-folder")]
-    [InlineData("--set topology.keepDense=[\"conv9\"]", "conv9")]
+    [InlineData("--set topology.keepDense=[\"conv9\"]", "topology.keepDense: got [\"conv9\"]; allowed: names of the network's layers: unknown layer to keep dense 'conv9'; known: ")]
+    [InlineData("--set model.width=5000", "model: got \"resnet20\"; allowed: a network that can be built: resnet20 of width 5000 for ")]
+    [InlineData("--set model.width=1e300 --method small-dense", "model: got \"resnet20\"; allowed: a network that can be built: resnet20 of width 1E+300 for ")]
+    [InlineData("--set model.ensemble.name=\"tree-net\" --set model.ensemble.branch=\"layer9\"", "unknown model.ensemble.branch 'layer9'; known: ")]
+    [InlineData("--set model.ensemble.name=\"tree-net\" --set model.ensemble.members=1000000000", "allowed: a network that can be built: tree-net of 1000000000 members would have ")]
     [InlineData("--method granet --set method.updateInterval=100000", "method.updateInterval")]
     public void A_request_that_cannot_be_run_leaves_no_folder(string arguments, string named)
     {
@@ -24,6 +31,35 @@ public sealed class UnusableInputTests
         var (code, output, error) = Tool.Run(["train", .. arguments.Split(' '), "--json", "--out", scratch["run"]]);
         RequireOneMessage(code, output, error, named, "train");
         Assert.Empty(Directory.EnumerateFileSystemEntries(scratch.Path));
+    }
+
+    [Theory]
+    [InlineData("20000", "--set schedule.batch=64", "schedule.batch: got 64; allowed: a size that suits the data: a batch of 64 images of 3x32x32 has 196608 numbers; allowed: at most 20000 ")]
+    [InlineData("20000", "--set schedule.batch=4 --set evaluation.batch=40", "evaluation.batch: got 40; allowed: a smaller one: a batch of 40 images ")]
+    [InlineData("20000", "--set schedule.batch=4 --set evaluation.batch=4 --method snip --set method.snip.batchSize=40", "method.snip.batchSize: got 40; allowed: a smaller one: a batch of 40 ")]
+    [InlineData("2000", "--set schedule.batch=4", "data: got images of 3x32x32; allowed: images that the network can take: one image makes ")]
+    public async Task Batches_that_cannot_be_held_are_refused_before_anything_is_written(string most, string arguments, string named)
+    {
+        using TemporaryFolder scratch = new();
+        using Process tool = SmallRun.Start(
+            new Dictionary<string, string> { ["SUPTICKETS_MAX_BATCH_NUMBERS"] = most },
+            ["train", "--epochs", "1", "--set", "data.trainSamples=64", "--set", "data.testSamples=40", .. arguments.Split(' '), "--json", "--out", scratch["run"]]);
+        Task<string> error = tool.StandardError.ReadToEndAsync();
+        string output = await tool.StandardOutput.ReadToEndAsync();
+        await tool.WaitForExitAsync();
+        RequireOneMessage(tool.ExitCode, output, await error, named, "train");
+        Assert.Empty(Directory.EnumerateFileSystemEntries(scratch.Path));
+    }
+
+    /// <summary>What an observer throws stands for what anything in a run throws: nothing on the way takes it for a wrong recipe.</summary>
+    [Fact]
+    public void A_wrong_argument_within_a_run_is_a_fault_of_the_program()
+    {
+        using TemporaryFolder scratch = new();
+        Exception fault = Assert.ThrowsAny<Exception>(() => Experiment.Train(SmallRun.Recipe("rigl"), scratch["run"], [new Faulty()], CancellationToken.None));
+        Failure told = Failure.Of(fault);
+        Assert.Equal(1, told.ExitCode);
+        Assert.StartsWith("unexpected error: this is a fault of the program, not of the request: ArgumentException: no such step", told.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -64,6 +100,14 @@ public sealed class UnusableInputTests
         RequireOneMessage(code, output, error, scratch["none"], "eval");
         (code, output, error) = Tool.Run("eval", scratch["nothing.safetensors"], "--json");
         RequireOneMessage(code, output, error, "nothing.safetensors", "eval");
+    }
+
+    private sealed class Faulty : ITrainingObserver
+    {
+        public void On(TrainingEvent happened)
+        {
+            if (happened is StepFinished) throw new ArgumentException("no such step", nameof(happened));
+        }
     }
 
     private static void Damage(string folder, string file, string[] arguments)

@@ -93,6 +93,7 @@ public sealed class RecipeValidatorTests
     [InlineData("checkpoint.everyEpochs", "-1")]
     [InlineData("checkpoint.everySteps", "-1")]
     [InlineData("evaluation.batch", "0")]
+    [InlineData("data.folder", "\"a\\u0000b\"")]
     [InlineData("evaluation.everyEpochs", "-1")]
     [InlineData("evaluation.calibration", "goo")]
     [InlineData("log.everySteps", "0")]

@@ -28,6 +28,12 @@ public sealed class HtmlReportTests : IDisposable
     }
 
     [Fact]
+    public void What_a_page_cannot_hold_is_shown_as_JSON_writes_it() => Assert.Contains(
+        "Classes3: a\\u0000b, \\u001b[31m, 🐈",
+        Page(RunExample.Summary with { Labels = ["a\0b", "\u001b[31m", "🐈"] }, RunExample.Events).Value,
+        StringComparison.Ordinal);
+
+    [Fact]
     public void Classes_are_named_in_the_order_of_the_outputs_as_far_as_there_is_room()
     {
         Assert.DoesNotContain("Classes", Page(RunExample.Summary, RunExample.Events).Value);

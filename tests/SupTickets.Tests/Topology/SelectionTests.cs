@@ -25,7 +25,7 @@ public sealed class SelectionTests
 
     [Fact]
     public void A_score_that_is_not_a_number_is_refused() =>
-        Assert.Contains("NaN", Assert.Throws<ArgumentException>(() => Selection.Largest([1, float.NaN], 1)).Message, StringComparison.Ordinal);
+        Assert.Contains("NaN", Assert.Throws<NotFiniteNumberException>(() => Selection.Largest([1, float.NaN], 1)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void More_than_there_are_cannot_be_chosen() => Assert.Throws<ArgumentOutOfRangeException>(() => Selection.Largest([1, 2], 3));

@@ -114,6 +114,12 @@ public sealed class BenchCommandTests
     [InlineData("bench layer --weight 65536x65536", "--weight: got 65536x65536; allowed: 2 or 4 positive whole numbers")]
     [InlineData("bench layer --weight [128,128]", "--weight: got [128,128]; allowed: 2 or 4 positive whole numbers")]
     [InlineData("bench layer --side 46341 --batch 1 --threads 1", "the input of 1 samples of 128x46341x46341 takes ")]
+    [InlineData("bench layer --stride 99", "the stride is 99; allowed: at most the input's side, 16")]
+    [InlineData("bench layer --weight 1x1x99x99", "the kernel of [1, 1, 99, 99] is larger than the padded input; allowed: ")]
+    [InlineData("bench step --model vgg61", "unknown model 'vgg61'; known: vgg16, ")]
+    [InlineData("bench step --init zz", "unknown allocation 'zz'; known: ")]
+    [InlineData("bench step --model vgg16 --input 3x8x8", "vgg16 takes images of 32 to 63 pixels on each side, not 3x8x8")]
+    [InlineData("bench step --batch 2000000000", "a batch of 2000000000 images of 3x32x32 has 6144000000000 numbers; at most 268435456 are timed: take a smaller batch")]
     [InlineData("bench step --sparsity 0.9 1.0", "--sparsity: got 1.0; allowed: a number in [0, 1)")]
     [InlineData("bench step --sparsity", "--sparsity: got no value; allowed: SHARE...: Share of connections that are absent")]
     public void What_cannot_be_measured_is_refused(string arguments, string message) => Assert.Contains(message, Tool.Refused(arguments.Split(' ')), StringComparison.Ordinal);

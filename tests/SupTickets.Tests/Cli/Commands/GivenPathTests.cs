@@ -33,6 +33,11 @@ public sealed class GivenPathTests : IDisposable
     }
 
     [Theory]
+    [InlineData("data fetch cifar10 --data-dir", "--data-dir: got ''; allowed: a folder, which is made where there is none")]
+    [InlineData("bench calibrate --out", "--out: got ''; allowed: a file, such as engine-costs.json")]
+    public void No_path_is_an_empty_text(string arguments, string message) => Assert.Equal(message, Tool.Refused([.. arguments.Split(' '), ""]));
+
+    [Theory]
     [InlineData("eval")]
     [InlineData("resume")]
     [InlineData("report")]

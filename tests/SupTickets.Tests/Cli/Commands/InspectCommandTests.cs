@@ -43,6 +43,8 @@ public sealed class InspectCommandTests
     [InlineData("--model vgg17", "unknown model 'vgg17'; known: vgg16, ")]
     [InlineData("--model vgg16 --init erq", "unknown allocation 'erq'; known: er")]
     [InlineData("--model vgg16 --input 3x8x8", "vgg16 takes images of 32 to 63 pixels on each side, not 3x8x8")]
+    [InlineData("--model vgg16 --width 1e300", "vgg16 of width 1E+300 for 3x32x32 and 10 classes has a layer of more channels than an int can number")]
+    [InlineData("--model vgg16 --classes 2147483647", "vgg16 of width 1 for 3x32x32 and 2147483647 classes has a layer that is too large: ")]
     public void A_network_that_cannot_be_is_refused(string arguments, string message) =>
         Assert.StartsWith(message, Tool.Refused(["inspect", .. arguments.Split(' ')]), StringComparison.Ordinal);
 }

@@ -32,6 +32,8 @@ public sealed class ReportCommandTests
 
         string ticket = scratch.Write("ticket", "weights");
         Assert.Contains("--out: got", Tool.Refused("report", run, "--out", ticket), StringComparison.Ordinal);
+        Assert.StartsWith("--out: got ''; allowed: a file", Tool.Refused("report", run, "--out", ""), StringComparison.Ordinal);
+        Assert.StartsWith("--png: got ''; allowed: a folder", Tool.Refused("report", run, "--png", ""), StringComparison.Ordinal);
         Assert.Equal("weights", File.ReadAllText(ticket));
         if (OperatingSystem.IsLinux()) Tool.Refused("report", run, "--out", "/dev/null");
 
