@@ -59,7 +59,8 @@ internal sealed record Failure(int ExitCode, string Message)
     {
         bool trace = Environment.GetEnvironmentVariable(TraceVariable) == "1";
         string detail = trace ? $"\n  {error.ToString().ReplaceLineEndings("\n  ")}" : $"; {TraceVariable}=1 prints the stack";
-        return new(Cli.ExitCode.Failed, $"unexpected error: this is a fault of the program, not of the request: {error.GetType().Name}: {error.Message.ReplaceLineEndings(" ")}{detail}");
+        string seen = $"{error.GetType().Name}: {error.Message.ReplaceLineEndings(" ")}";
+        return new(Cli.ExitCode.Failed, $"unexpected error: this is a fault of the program, not of the request: {seen}{detail}");
     }
 
     // TorchSharp wraps the loader's error differently from version to version; what they share is said somewhere in the chain.

@@ -1,8 +1,8 @@
 namespace SupTickets.Cli;
 
 /// <summary>
-/// Where options are turned into objects, an <see cref="ArgumentException"/> says that the request is wrong. Anywhere else it is a fault of the
-/// program, and reported as one (<see cref="Failure"/>): what goes through here must compute nothing.
+/// Where options are turned into objects, an <see cref="ArgumentException"/> says that the request is wrong. Anywhere else it is a fault
+/// of the program, and reported as one (<see cref="Failure"/>): what goes through here must compute nothing.
 /// </summary>
 internal static class Requested
 {

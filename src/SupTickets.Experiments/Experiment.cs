@@ -370,7 +370,9 @@ public static class Experiment
         network,
         state,
         data.Shape,
-        model.NarrowedFrom is { } width ? () => new(ModelSetting.Built(model, () => Wiring.ModuleOf(model with { Width = width }, model.Name, data.Classes.Count, data.Shape))) : null);
+        model.NarrowedFrom is { } width
+            ? () => new(ModelSetting.Built(model, () => Wiring.ModuleOf(model with { Width = width }, model.Name, data.Classes.Count, data.Shape)))
+            : null);
 
     private sealed class DirectProgress<T>(Action<T> tell) : IProgress<T>
     {

@@ -41,10 +41,12 @@ internal sealed class Wiring : IDisposable
         Network = NetworkOf(recipe, Data, device, costs);
         mirror = NetworkOf(recipe, Data, device, costs);
         Trainables = new(Network);
-        SettingRefusal.Of("data", $"images of {Data.Train.Shape}", "images that the network can take", () => Network.Measure(Data.Train.Shape));
+        ImageShape shape = Data.Train.Shape;
+        SettingRefusal.Of("data", $"images of {shape}", "images that the network can take", () => Network.Measure(shape));
         BatchOptions batching = new() { Augment = recipe.Data.Augment, DropLast = recipe.Data.DropLast, Workers = recipe.Data.Workers };
         Batches = SettingRefusal.Of(
-            "schedule.batch", $"{recipe.Schedule.Batch}", "a size that suits the data", () => new BatchLoader(Data.Train, recipe.Schedule.Batch, seed.For("batches"), batching));
+            "schedule.batch", $"{recipe.Schedule.Batch}", "a size that suits the data",
+            () => new BatchLoader(Data.Train, recipe.Schedule.Batch, seed.For("batches"), batching));
         Require(recipe);
         teachers = Teachers.Load(recipe, Data.Train, teacher => Prepare(teacher, recipe, Data, device, costs));
         Options = recipe.ToTraining(Batches.BatchesPerEpoch);
@@ -178,7 +180,8 @@ internal sealed class Wiring : IDisposable
 
     private static SparseNetwork NetworkOf(Recipe recipe, ImageData data, Device device, EngineCosts costs)
     {
-        nn.Module<Tensor, Tensor> module = ModelSetting.Built(recipe.Model, () => ModuleOf(recipe.Model, recipe.Model.Name, data.Train.Classes.Count, data.Train.Shape));
+        nn.Module<Tensor, Tensor> module = ModelSetting.Built(
+            recipe.Model, () => ModuleOf(recipe.Model, recipe.Model.Name, data.Train.Classes.Count, data.Train.Shape));
         SparseNetwork network = SettingRefusal.Of(
             "topology.keepDense", $"[{string.Join(", ", recipe.Topology.KeepDense.Select(SettingChecks.Quoted))}]", "names of the network's layers",
             () => new SparseNetwork(module, recipe.Topology.KeepDense));

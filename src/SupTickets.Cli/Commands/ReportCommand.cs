@@ -64,7 +64,8 @@ internal static class ReportCommand
         return (page, plots, sweep.Groups.All(group => group.Finished.Count == group.Runs.Count));
     }
 
-    private static string? Pictures(string? folder) => folder is null || !File.Exists(GivenPath.Named("--png", folder, "a folder, which is made where there is none"))
+    private static string? Pictures(string? folder) => folder is null
+        || !File.Exists(GivenPath.Named("--png", folder, "a folder, which is made where there is none"))
         ? folder
         : throw new RequestException($"--png: got '{folder}', which is a file; allowed: a folder, which is made where there is none");
 

@@ -70,7 +70,9 @@ public static unsafe class LayerBenchmark
     }
 
     /// <summary>Passes settings that can be timed.</summary>
-    /// <exception cref="ArgumentException">A size is not positive or does not fit the others, or input or output have more numbers than are timed.</exception>
+    /// <exception cref="ArgumentException">
+    /// A size is not positive or does not fit the others, or input or output have more numbers than are timed.
+    /// </exception>
     public static void RequireFit(LayerBenchmarkSettings settings)
     {
         (int side, int stride) = SideAndStride(settings);

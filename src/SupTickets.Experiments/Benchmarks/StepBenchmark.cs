@@ -49,15 +49,18 @@ public static class StepBenchmark
     }
 
     /// <summary>Passes settings that can be timed; plans the networks, and computes nothing.</summary>
-    /// <exception cref="ArgumentException">A name is unknown, the model cannot take such images, the batch is too large, or there is no sparsity.</exception>
+    /// <exception cref="ArgumentException">
+    /// A name is unknown, the model cannot take such images, the batch is too large, or there is no sparsity.
+    /// </exception>
     public static void RequireFit(StepBenchmarkSettings settings)
     {
         if (settings.Sparsities.Count == 0) throw new ArgumentException("there is no sparsity to time; allowed: one or several");
         long pixels = (long)settings.Batch * settings.Input.Length;
         if (pixels > MostPixels)
             throw new ArgumentException($"a batch of {settings.Batch} images of {settings.Input} has {pixels} numbers; at most {MostPixels} are timed: take a smaller batch");
+        AllocationRule rule = Allocations.All[settings.Allocation];
         foreach (double sparsity in settings.Sparsities)
-            NetworkInspection.Planned(new() { Name = settings.Model }, settings.Input, settings.Classes, Allocations.All[settings.Allocation], sparsity, keepDense: []);
+            NetworkInspection.Planned(new() { Name = settings.Model }, settings.Input, settings.Classes, rule, sparsity, keepDense: []);
     }
 
     private static Batch RandomBatch(StepBenchmarkSettings settings)

@@ -83,9 +83,10 @@ public sealed class BatchLoader
     /// <summary>Why such batches of <paramref name="dataset"/> are too large to hold; null where they are not.</summary>
     internal static string? Misfit(IImageDataset dataset, int batchSize)
     {
-        long numbers = Math.Min(batchSize, dataset.Count) * (long)dataset.Shape.Length;
+        int samples = Math.Min(batchSize, dataset.Count);
+        long numbers = samples * (long)dataset.Shape.Length;
         return numbers > Math.Min(Limit.BatchNumbers.Most, Array.MaxLength)
-            ? $"a batch of {Math.Min(batchSize, dataset.Count)} images of {dataset.Shape} has {numbers} numbers; allowed: {Limit.BatchNumbers.Allowed}"
+            ? $"a batch of {samples} images of {dataset.Shape} has {numbers} numbers; allowed: {Limit.BatchNumbers.Allowed}"
             : null;
     }
 

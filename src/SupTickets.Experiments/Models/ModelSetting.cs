@@ -7,5 +7,6 @@ internal static class ModelSetting
 {
     /// <summary>What <paramref name="build"/> makes of the section.</summary>
     /// <exception cref="SettingException">There is no such network, or none of that size, or it cannot take the images.</exception>
-    public static T Built<T>(ModelOptions model, Func<T> build) => SettingRefusal.Of("model", SettingChecks.Quoted(model.Name), "a network that can be built", build);
+    public static T Built<T>(ModelOptions model, Func<T> build) =>
+        SettingRefusal.Of("model", SettingChecks.Quoted(model.Name), "a network that can be built", build);
 }

@@ -44,7 +44,12 @@ internal sealed class RecipeRanges(RecipeNames names, List<SettingError> errors)
     private void Data(DataOptions data)
     {
         OneOf("data.name", data.Name, names.DataSets);
-        if (data.Folder is { } folder) Expect("data.folder", Quoted(folder), folder.Trim().Length > 0 && !folder.Contains('\0', StringComparison.Ordinal), "a folder, or null");
+        if (data.Folder is { } folder)
+        {
+            bool isPath = folder.Trim().Length > 0 && !folder.Contains('\0', StringComparison.Ordinal);
+            Expect("data.folder", Quoted(folder), isPath, "a folder, or null");
+        }
+
         Whole("data.trainSamples", data.TrainSamples ?? 1, least: 1);
         Whole("data.testSamples", data.TestSamples ?? 1, least: 1);
         Whole("data.validationSamples", data.ValidationSamples, least: 0);

@@ -20,7 +20,8 @@ internal static class SmallDenseWidth
     {
         if (recipe.Method.Name != SmallDense.MethodName || recipe.Topology.Sparsity == 0) return recipe;
         int count = classes();
-        double width = ModelSetting.Built(recipe.Model, () => WidthOf(recipe.Model, Density.FromSparsity(recipe.Topology.Sparsity), count, input));
+        Density density = Density.FromSparsity(recipe.Topology.Sparsity);
+        double width = ModelSetting.Built(recipe.Model, () => WidthOf(recipe.Model, density, count, input));
         return recipe with { Model = recipe.Model with { Width = width, NarrowedFrom = recipe.Model.Width }, Topology = recipe.Topology with { Sparsity = 0 } };
     }
 

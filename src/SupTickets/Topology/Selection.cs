@@ -90,7 +90,8 @@ internal static class Selection
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint Key(float score)
     {
-        if (float.IsNaN(score)) throw new NotFiniteNumberException("a score is not a number (NaN): the gradients or weights it came from are not finite");
+        if (float.IsNaN(score))
+            throw new NotFiniteNumberException("a score is not a number (NaN): the gradients or weights it came from are not finite");
         uint bits = BitConverter.SingleToUInt32Bits(score + 0f);
         return (bits & 0x80000000) != 0 ? ~bits : bits | 0x80000000;
     }
