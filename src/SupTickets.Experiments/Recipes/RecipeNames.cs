@@ -48,10 +48,10 @@ public sealed record RecipeNames
     public IReadOnlyList<string> Decays { get; init; } = ["all", "no-norm"];
 
     /// <summary>When connections are explored in a cycle.</summary>
-    public IReadOnlyList<string> Explorations { get; init; } = ["cycle-start", "cycle-end", "never"];
+    public required IReadOnlyList<string> Explorations { get; init; }
 
     /// <summary>How the average is pruned back to the budget.</summary>
-    public IReadOnlyList<string> Prunings { get; init; } = ["global", "per-layer"];
+    public required IReadOnlyList<string> Prunings { get; init; }
 
     /// <summary>Where the batch-norm statistics of the average come from.</summary>
     public IReadOnlyList<string> BatchNormStatistics { get; init; } = ["average", "recompute", "both"];
@@ -60,5 +60,5 @@ public sealed record RecipeNames
     public IReadOnlyList<string> BadImages { get; init; } = ["fail", "skip"];
 
     /// <summary>Bins of the calibration error.</summary>
-    public IReadOnlyList<string> Calibrations { get; init; } = ["guo", "freetickets"];
+    public required IReadOnlyList<string> Calibrations { get; init; }
 }
