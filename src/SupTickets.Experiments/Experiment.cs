@@ -95,6 +95,7 @@ public static class Experiment
     /// <inheritdoc cref="Train(Recipe, string, IReadOnlyList{ITrainingObserver}, CancellationToken)"/>
     public static RunSummary Train(Recipe recipe, Func<RunClaim> take, EngineCosts costs, IReadOnlyList<ITrainingObserver> observers, CancellationToken cancel)
     {
+        new RecipeValidator(Names).CheckNew(recipe);
         Recipe resolved = Resolve(recipe);
         using IDisposable joined = LibTorchSafety.Join();
         Warning[] notes = ResumedLibTorch.Beside(0, LibTorchSafety.State) is { } beside ? [beside] : [];
@@ -104,7 +105,7 @@ public static class Experiment
         claim.Begin(wiring.Recipe, costs, DataFingerprint.Of(wiring.Data, cancel));
         try
         {
-            return Run(wiring, wiring.Recipe, claim.Folder, from: null, notes, observers, cancel);
+            return claim.Folder.Written(() => Run(wiring, wiring.Recipe, claim.Folder, from: null, notes, observers, cancel));
         }
         catch (DataException) when (!File.Exists(claim.Folder.Checkpoint))
         {
@@ -154,7 +155,7 @@ public static class Experiment
         if (libTorch.Note is { } note) notes.Add(note);
         if (settings.DataFolder is not null) run.MoveData(recipe);
         RunCheckpoints.Settle(run, settings.From);
-        return Run(wiring, recipe, run, from, notes, observers, cancel);
+        return run.Written(() => Run(wiring, recipe, run, from, notes, observers, cancel));
     }
 
     /// <summary>Measures a ticket, that of a run folder or a file, on the test set of its recipe or on <paramref name="instead"/>.</summary>

@@ -3,6 +3,7 @@ using SupTickets.Experiments.Evaluation;
 using SupTickets.Experiments.Runs;
 using SupTickets.Layers;
 using SupTickets.Tickets;
+using SupTickets.Values;
 using static TorchSharp.torch;
 
 namespace SupTickets.Experiments;
@@ -12,7 +13,7 @@ public static class TicketForensics
 {
     /// <summary>Compares the tickets in a run folder, and measures them and the lines between consecutive ones on the test set.</summary>
     /// <param name="folder">The run folder.</param>
-    /// <param name="points">Points on each line, both ends included; at least 3.</param>
+    /// <param name="points">Points on each line, both ends included; at least 3, at most <see cref="Limit.LinePoints"/>.</param>
     /// <param name="instead">Data to measure on instead of the recipe's; null for that.</param>
     /// <param name="progress">Told the share that is done.</param>
     /// <param name="cancel">Stops between two batches.</param>
@@ -26,7 +27,8 @@ public static class TicketForensics
     /// <inheritdoc cref="Examine(string, int, DataOptions, IProgress{double}, CancellationToken)"/>
     public static ForensicReport Examine(string folder, int points, DataOptions? instead, Hardware hardware, IProgress<double>? progress, CancellationToken cancel)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(points, 3);
+        if (points < 3 || points > Limit.LinePoints.Most)
+            throw new ArgumentOutOfRangeException(nameof(points), $"got {points} points; allowed: at least 3, and {Limit.LinePoints.Allowed}");
         RunFolder run = RunFolder.Open(folder);
         IReadOnlyList<(int Cycle, string Path)> files = run.CycleTickets();
         if (files.Count == 0) throw new RunFolderException($"'{folder}' holds no ticket: the run has no cyclic phase, or has not come to the end of its first cycle");

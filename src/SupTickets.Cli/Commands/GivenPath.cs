@@ -40,7 +40,7 @@ internal static class GivenPath
     {
         if (Directory.Exists(path)) throw new RequestException($"{name}: got '{path}', which is a folder; allowed: {allowed}");
         if (!File.Exists(path)) throw new RequestException(Nowhere(name, path, allowed));
-        return FileKind.Of(path) is { } kind and not (FileKind.Json or FileKind.PlainText)
+        return (RegularFile.KindOf(path) ?? FileKind.Of(path)) is { } kind and not (FileKind.Json or FileKind.PlainText)
             ? throw new RequestException($"{name}: got '{path}', which is {kind}; allowed: {allowed}")
             : path;
     }
@@ -50,7 +50,10 @@ internal static class GivenPath
     public static string Nowhere(string name, string path, string allowed) =>
         $"{name}: got '{path}', which does not exist; allowed: {allowed}{Neighbour(path)}";
 
-    private static string KindOf(string file) => FileKind.Of(file) is { } kind ? $"a file ({kind})" : "a file";
+    private static string KindOf(string file) =>
+        RegularFile.KindOf(file) is { } other ? other
+        : FileKind.Of(file) is { } kind ? $"a file ({kind})"
+        : "a file";
 
     private static string Neighbour(string path)
     {

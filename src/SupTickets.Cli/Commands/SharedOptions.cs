@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 using SupTickets.Values;
 
 namespace SupTickets.Cli.Commands;
@@ -77,7 +78,7 @@ internal static class SharedOptions
         CustomParser = result => Real(result, result.Tokens[0], "--width", width => width > 0 && double.IsFinite(width), "a finite number above 0"),
     };
 
-    public static Option<int> Whole(string name, string description, int value, int least) => new(name)
+    public static Option<int> Whole(string name, string description, int value, int least, Limit? limit = null) => new(name)
     {
         Description = description,
         HelpName = "N",
@@ -85,11 +86,17 @@ internal static class SharedOptions
         CustomParser = result =>
         {
             string text = result.Tokens[0].Value;
-            if (int.TryParse(text, System.Globalization.NumberStyles.AllowLeadingSign, System.Globalization.CultureInfo.InvariantCulture, out int number) && number >= least) return number;
-            result.AddError($"{name}: got {text}; allowed: a whole number of at least {least}");
+            if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) && number >= least && (limit is null || number <= limit.Most)) return number;
+            string range = limit is not null ? $"from {least} to {limit.Most} ({limit.Name} sets another limit)"
+                : IsTooLarge(text) ? $"from {least} to {int.MaxValue}"
+                : $"of at least {least}";
+            result.AddError($"{name}: got {text}; allowed: a whole number {range}");
             return least;
         },
     };
+
+    private static bool IsTooLarge(string text) =>
+        text.Length > 0 && text.All(char.IsAsciiDigit) && !int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _);
 
     public static Option<string?> DataDir(string more = "") =>
         new("--data-dir") { Description = $"Folder that holds cifar-10-batches-bin/, cifar-100-binary/, or train/ and val/{more}", HelpName = "DIR" };
@@ -99,7 +106,7 @@ internal static class SharedOptions
     private static double Real(ArgumentResult result, Token token, string name, Func<double, bool> inside, string allowed)
     {
         string text = token.Value;
-        if (double.TryParse(text, System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture, out double number) && inside(number)) return number;
+        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && inside(number)) return number;
         result.AddError($"{name}: got {text}; allowed: {allowed}");
         return 0;
     }

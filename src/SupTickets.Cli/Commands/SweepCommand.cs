@@ -96,7 +96,13 @@ internal static class SweepCommand
     private static IEnumerable<RecipeEdit> Edits(string? device, string[] set)
     {
         if (device is not null) yield return new("device", device);
-        foreach (string change in set) yield return RecipeRequest.Parse(change);
+        foreach (string change in set)
+        {
+            RecipeEdit edit = RecipeRequest.Parse(change);
+            if (edit.Path is "seed" or "name")
+                throw new RequestException($"--set: got {change}; allowed: any other key: a sweep gives each run its seed, from its key seeds, and its name");
+            yield return edit;
+        }
     }
 
     private static int List(Terminal terminal, SweepRequest asked, bool json)

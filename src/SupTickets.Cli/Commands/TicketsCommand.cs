@@ -13,7 +13,7 @@ internal static class TicketsCommand
     public static Command Create(Terminal terminal)
     {
         Argument<string> path = new("RUN") { Description = "A run folder with tickets" };
-        Option<int> points = SharedOptions.Whole("--points", "Points on the line between two tickets, both ends included", 5, least: 3);
+        Option<int> points = SharedOptions.Whole("--points", "Points on the line between two tickets, both ends included", 5, least: 3, Limit.LinePoints);
         Option<string?> data = MeasuredData.Option(), folder = SharedOptions.DataDir();
         HardwareOptions hardware = HardwareOptions.InsteadOfRecipe();
         Option<bool> json = SharedOptions.Json();

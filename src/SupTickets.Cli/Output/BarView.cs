@@ -1,3 +1,5 @@
+using SupTickets.Values;
+
 namespace SupTickets.Cli.Output;
 
 /// <summary>Progress as one line at the bottom of a terminal, never wider than it; lines that stay scroll above it.</summary>

@@ -1,5 +1,6 @@
 using Spectre.Console;
 using Spectre.Console.Rendering;
+using SupTickets.Values;
 
 namespace SupTickets.Cli.Output;
 

@@ -133,12 +133,16 @@ public static class DataSets
     private static Opened OpenSynthetic(DataOptions recipe, Seed seed, DataAccess access)
     {
         // Asked for N training samples and V for validation, N + V are generated; by default V come out of the default number.
-        int train = recipe.TrainSamples + recipe.ValidationSamples ?? SyntheticImages.DefaultTrain;
+        long train = (long?)recipe.TrainSamples + recipe.ValidationSamples ?? SyntheticImages.DefaultTrain;
         int test = recipe.TestSamples ?? SyntheticImages.DefaultTest;
         if (Math.Max(train, test) > SyntheticImages.Most)
-            throw new DataException($"{Math.Max(train, test)} generated samples are too many to hold: at most {SyntheticImages.Most}");
+        {
+            string key = train > SyntheticImages.Most ? "data.trainSamples" : "data.testSamples";
+            throw new DataException($"{key}: {Math.Max(train, test)} generated samples are too many to hold: at most {SyntheticImages.Most}");
+        }
+
         return InMemory(
-            SyntheticImages.Generate(train, seed.For("synthetic train")), SyntheticImages.Generate(test, seed.For("synthetic test")), access);
+            SyntheticImages.Generate((int)train, seed.For("synthetic train")), SyntheticImages.Generate(test, seed.For("synthetic test")), access);
     }
 
     private static Opened InMemory(MemoryImages train, MemoryImages test, DataAccess access) =>

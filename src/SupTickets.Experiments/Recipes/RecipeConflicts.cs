@@ -42,6 +42,17 @@ internal sealed class RecipeConflicts(RecipeNames names, List<SettingError> erro
     {
         if (names.DataSetsInFolders.Contains(data.Name) && string.IsNullOrWhiteSpace(data.Folder))
             errors.Add(new("data.folder", data.Folder is null ? "null" : $"\"{data.Folder}\"", $"the folder that holds {data.Name}"));
+        if (data.Name == "synthetic")
+        {
+            // Asked for N training samples and V for validation, N + V are generated.
+            const int Most = SyntheticImages.Most;
+            int most = Most - Math.Clamp(data.ValidationSamples, 0, Most - 1);
+            string held = data.ValidationSamples > 0 ? ", less the data.validationSamples" : "";
+            if (data.TrainSamples is { } train)
+                Expect("data.trainSamples", train, train <= most, Text($"at most {most}: the {Most} that can be generated{held}"));
+            if (data.TestSamples is { } test) Expect("data.testSamples", test, test <= Most, Text($"at most the {Most} that can be generated"));
+        }
+
         if (data.DropLast && data.TrainSamples is >= 1 and var samples)
             Expect("schedule.batch", schedule.Batch, schedule.Batch <= samples, $"at most the {samples} of data.trainSamples, since data.dropLast leaves out the incomplete batch");
     }

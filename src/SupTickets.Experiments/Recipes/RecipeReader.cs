@@ -45,8 +45,7 @@ internal sealed class RecipeReader(IReadOnlyList<string> presets, Func<string, s
         }
         catch (JsonException e)
         {
-            string place = $"text that is not JSON at line {e.LineNumber + 1}, column {e.BytePositionInLine + 1}";
-            throw new SettingException([new("", place, "a JSON object (comments and trailing commas may stand in it)")]);
+            throw new SettingException([new("", JsonText.Explain(e), "a JSON object (comments and trailing commas may stand in it)")]);
         }
     }
 
@@ -118,7 +117,7 @@ internal sealed class RecipeReader(IReadOnlyList<string> presets, Func<string, s
         if (key.IsSection && value.ValueKind == JsonValueKind.Object) return Section(value, key, path);
         if (key.Element is { } element && value.ValueKind == JsonValueKind.Array) return List(value, new RecipeKey("", element, AllowsNull: false), path);
         if (Fits(value, key.Type)) return JsonNode.Parse(value.GetRawText());
-        errors.Add(new(path, Shown(value), key.Allowed));
+        errors.Add(new(path, Shown(value), key.Allowed + RangeFor(value, key.Type)));
         return null;
     }
 
@@ -130,7 +129,7 @@ internal sealed class RecipeReader(IReadOnlyList<string> presets, Func<string, s
         List<string> known = [.. isWhole ? [Extends] : Array.Empty<string>(), .. section.Keys.Select(key => key.Name)];
         foreach (JsonProperty property in value.EnumerateObject())
         {
-            string below = path.Length == 0 ? property.Name : $"{path}.{property.Name}";
+            string below = PlaceOf(path, property.Name);
             if (!known.Contains(property.Name))
             {
                 errors.Add(new(below, Shown(property.Value), $"the keys {string.Join(", ", known)}", NearestName.Suggest(property.Name, known)));
@@ -157,6 +156,12 @@ internal sealed class RecipeReader(IReadOnlyList<string> presets, Func<string, s
         return errors.Count == before ? new JsonArray(nodes) : null;
     }
 
+    // A whole number that is refused is one of too many digits.
+    private static string RangeFor(JsonElement value, Type type) =>
+        type != typeof(int) || value.ValueKind != JsonValueKind.Number || !value.GetRawText().TrimStart('-').All(char.IsAsciiDigit) ? ""
+        : value.GetRawText().StartsWith('-') ? $", at least {int.MinValue}"
+        : $", at most {int.MaxValue}";
+
     private static bool Fits(JsonElement value, Type type) => value.ValueKind switch
     {
         JsonValueKind.String => type == typeof(string),
@@ -166,6 +171,13 @@ internal sealed class RecipeReader(IReadOnlyList<string> presets, Func<string, s
         JsonValueKind.Number when type == typeof(double) => value.TryGetDouble(out double number) && double.IsFinite(number),
         _ => false,
     };
+
+    /// <summary>A key by its path; one that nobody can see stands in quotes.</summary>
+    internal static string PlaceOf(string path, string key)
+    {
+        string shown = string.IsNullOrWhiteSpace(key) ? $"\"{key}\"" : key;
+        return path.Length == 0 ? shown : $"{path}.{shown}";
+    }
 
     internal static string Shown(JsonElement value)
     {

@@ -18,6 +18,20 @@ public sealed class RecipeValidator(RecipeNames names)
         return [.. errors, .. conflicts.Where(conflict => !unsound.Contains(conflict.Path))];
     }
 
+    /// <summary>Everything that is wrong with the recipe of a run that begins now.</summary>
+    internal IReadOnlyList<SettingError> ErrorsOfNew(Recipe recipe)
+    {
+        IReadOnlyList<SettingError> errors = Errors(recipe);
+        return [.. errors, .. RecipeTexts.Errors(recipe).Where(error => errors.All(known => known.Path != error.Path))];
+    }
+
+    /// <summary>Passes a recipe with which a run can begin.</summary>
+    /// <exception cref="SettingException">Anything is wrong; all errors are listed.</exception>
+    internal void CheckNew(Recipe recipe)
+    {
+        if (ErrorsOfNew(recipe) is { Count: > 0 } errors) throw new SettingException(errors);
+    }
+
     /// <summary>Passes a recipe that can be run.</summary>
     /// <exception cref="SettingException">Anything is wrong; all errors are listed.</exception>
     public void Check(Recipe recipe)

@@ -44,7 +44,7 @@ internal sealed record ReproductionFile
         }
         catch (Exception defect) when (defect is JsonException or KeyNotFoundException or UnknownNameException or ArgumentOutOfRangeException)
         {
-            throw new InvalidDataException($"{name}: {defect.Message}", defect);
+            throw new InvalidDataException($"{name}: {JsonText.Explain(defect)}", defect);
         }
     }
 

@@ -163,11 +163,42 @@ public sealed class RunFolder
     /// <summary>The text of <see cref="Recipe"/>.</summary>
     public string ReadRecipe() => RegularFile.ReadText(Recipe);
 
+    /// <summary>Writes files of the run. Where one has no folder any more, that is no wrong request: somebody took it away meanwhile.</summary>
+    /// <exception cref="IOException">The folder is gone, or a folder in it.</exception>
+    internal T Written<T>(Func<T> write)
+    {
+        try
+        {
+            return write();
+        }
+        catch (Exception gone) when (gone is DirectoryNotFoundException or FileNotFoundException && !File.Exists(Recipe))
+        {
+            throw new IOException(
+                $"'{Path}': the folder of the run is gone, removed or renamed while the run was written; "
+                + "under another name it goes on with: suptickets resume NAME",
+                gone);
+        }
+        catch (DirectoryNotFoundException gone)
+        {
+            throw new IOException($"'{Path}': a folder of the run was removed or renamed while the run was written: {gone.Message}", gone);
+        }
+    }
+
     /// <summary>The path of <see cref="Ticket"/>.</summary>
-    /// <exception cref="RunFolderException">The run has not come to its end, so there is none.</exception>
-    public string RequireTicket() => File.Exists(Ticket)
-        ? Ticket
-        : throw new RunFolderException($"'{Path}' has no ticket.safetensors yet: the run is not finished; resume it, or name one of the files in its tickets folder");
+    /// <exception cref="RunFolderException">There is none: the run has not come to its end, or the file was taken away.</exception>
+    public string RequireTicket()
+    {
+        if (File.Exists(Ticket)) return Ticket;
+        if (!File.Exists(Metrics))
+        {
+            throw new RunFolderException(
+                $"'{Path}' has no ticket.safetensors yet: the run is not finished; resume it, or name one of the files in its tickets folder");
+        }
+
+        string kept = CycleTickets() is [.., var last] ? $"name the last of its cheap tickets, {last.Path}, or " : "";
+        string again = $"suptickets train {ShellWord.Of(Recipe)} --out {ShellWord.Of(Path + "-again")}";
+        throw new RunFolderException($"'{Path}': the run has finished, and its ticket.safetensors is gone; {kept}train it anew with: {again}");
+    }
 
     /// <summary>Writes <see cref="Metrics"/>.</summary>
     public void WriteMetrics(RunSummary summary) => AtomicFile.WriteText(Metrics, JsonSerializer.Serialize(summary, RunJson.Indented) + "\n");
@@ -194,12 +225,12 @@ public sealed class RunFolder
 
     /// <summary>Reads <see cref="Ticket"/>.</summary>
     /// <exception cref="RunFolderException">The run has not come to its end, so there is none.</exception>
-    /// <exception cref="InvalidDataException">The ticket is damaged, or of another run.</exception>
-    public Ticket ReadTicket() => ReadTicket(RequireTicket());
+    /// <exception cref="InvalidDataException">The ticket is damaged, of another run, or another one of this run.</exception>
+    public Ticket ReadTicket() => ReadTicket(RequireTicket(), TicketDescription.Ultimate);
 
     /// <summary>Reads the cheap ticket that ends cycle <paramref name="cycle"/>, counted from 1.</summary>
-    /// <exception cref="InvalidDataException">The ticket is damaged, or of another run.</exception>
-    public Ticket ReadTicket(int cycle) => ReadTicket(CycleTicket(cycle));
+    /// <exception cref="InvalidDataException">The ticket is damaged, of another run, or another one of this run.</exception>
+    public Ticket ReadTicket(int cycle) => ReadTicket(CycleTicket(cycle), TicketDescription.OfCycle(cycle));
 
     /// <summary>Reads <see cref="Events"/> as far as they can be read; nothing where there is no log.</summary>
     /// <exception cref="InvalidDataException">The log is of another run.</exception>
@@ -211,14 +242,18 @@ public sealed class RunFolder
         return runs.Length == 0 || runs is [var run] && run == RecipeIdentity.Of(ParseRecipe()) ? log : throw Foreign(Events, "the log");
     }
 
-    private Ticket ReadTicket(string path)
+    private Ticket ReadTicket(string path, string part)
     {
         // Recipes first, each for itself: one that cannot be read is not that of another run.
         string own = ReadRecipe();
         Parse(own, Recipe);
         Ticket ticket = TicketFile.Read(path);
         Parse(ticket.Description.Recipe, $"{path}: its metadata 'recipe'");
-        return RecipeJson.Same(ticket.Description.Recipe, own.TrimEnd('\n')) ? ticket : throw Foreign(path, "a ticket");
+        if (!RecipeJson.Same(ticket.Description.Recipe, own.TrimEnd('\n'))) throw Foreign(path, "a ticket");
+        // Files of earlier versions do not say which of their run they are.
+        return ticket.Description.Part is not { } said || said == part
+            ? ticket
+            : throw new InvalidDataException($"{path}: its metadata 'part' says that it is '{said}' of its run, where '{part}' belongs");
     }
 
     /// <summary>Reads <see cref="Recipe"/>.</summary>

@@ -17,11 +17,13 @@ internal sealed class RunStore(RunFolder folder, JsonLinesLog log, TensorBoardLo
         RunCheckpointFile.Write(folder.Checkpoint, checkpoint with { TensorBoardLength = board?.Flush() }, description.Recipe, log.Flush(), keeps > 1 ? folder.PreviousCheckpoint : null);
 
     /// <inheritdoc/>
-    public void SaveTicket(int cycle, NetworkState ticket) => TicketFile.Write(folder.CycleTicket(cycle), new(ticket, description));
+    public void SaveTicket(int cycle, NetworkState ticket) =>
+        TicketFile.Write(folder.CycleTicket(cycle), new(ticket, description with { Part = TicketDescription.OfCycle(cycle) }));
 
     /// <inheritdoc/>
     public NetworkState? FindTicket(int cycle) => File.Exists(folder.CycleTicket(cycle)) ? folder.ReadTicket(cycle).State : null;
 
     /// <summary>Keeps the ultimate ticket.</summary>
-    public void SaveUltimate(NetworkState ticket) => TicketFile.Write(folder.Ticket, new(ticket, description));
+    public void SaveUltimate(NetworkState ticket) =>
+        TicketFile.Write(folder.Ticket, new(ticket, description with { Part = TicketDescription.Ultimate }));
 }

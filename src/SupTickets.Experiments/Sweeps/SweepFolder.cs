@@ -38,7 +38,7 @@ public sealed class SweepFolder
     /// <summary>
     /// Takes a folder for a sweep and writes its manifest; where the same sweep is there already, it is gone on with. Several processes may do so at once.
     /// </summary>
-    /// <exception cref="RunFolderException">The folder holds another sweep or something else; nothing was written.</exception>
+    /// <exception cref="RunFolderException">The folder holds another sweep or something else, also where a run belongs.</exception>
     public static SweepFolder Create(string path, Sweep sweep)
     {
         string full = Require(path);
@@ -53,6 +53,7 @@ public sealed class SweepFolder
         }
 
         SweepFolder folder = Open(full);
+        folder.RequirePlaces();
         return SweepManifest.Difference(folder.Sweep, sweep) is not { } difference
             ? folder
             : throw new RunFolderException($"'{path}' holds another sweep: {difference}; name another folder, or go on with that sweep by naming {folder.Manifest}");
@@ -153,8 +154,15 @@ public sealed class SweepFolder
     }
 
     /// <summary>Records that a run failed.</summary>
+    /// <exception cref="IOException">The folder of the sweep is gone.</exception>
     public void RecordFailure(SweepRun run, RunFailure failure)
     {
+        if (!IsSweep(Path))
+        {
+            throw new IOException(
+                $"'{Path}': the folder of the sweep is gone, removed or renamed meanwhile; '{run.Name}' ended with: {failure.Message}");
+        }
+
         Directory.CreateDirectory(FolderOf(run));
         AtomicFile.WriteText(FailureFile(run), JsonSerializer.Serialize(failure, RunJson.Indented) + "\n");
     }
@@ -170,6 +178,17 @@ public sealed class SweepFolder
 
     /// <summary>How a recipe names the folder of another run of its sweep.</summary>
     internal static string PortableFolderOf(string name) => $"{Here}/{RelativeFolderOf(name)}";
+
+    // Where something else has the place of a run, or of all of them, the run can neither begin nor say so.
+    private void RequirePlaces()
+    {
+        foreach (string place in Sweep.Runs.Select(FolderOf).Prepend(System.IO.Path.Combine(Path, Runs)))
+        {
+            // True of a link to nowhere too.
+            if (!Directory.Exists(place) && File.Exists(place))
+                throw new RunFolderException($"'{place}' is {RegularFile.KindOf(place) ?? "a file"}; allowed: a folder of this sweep, or nothing: move it away");
+        }
+    }
 
     private static string ManifestOf(string folder) => System.IO.Path.Combine(folder, ManifestName);
 

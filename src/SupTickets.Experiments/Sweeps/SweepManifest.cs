@@ -61,7 +61,7 @@ public static class SweepManifest
         }
         catch (Exception defect) when (defect is JsonException or SettingException or FormatException or ArgumentException or InvalidOperationException)
         {
-            throw new InvalidDataException($"{path}: {defect.Message}", defect);
+            throw new InvalidDataException($"{path}: {JsonText.Explain(defect)}", defect);
         }
     }
 

@@ -30,6 +30,7 @@ internal sealed class SweepReader(Func<string, string?> find)
             parts.TryGetValue("set", out JsonElement set) ? Set(set, "set") : [],
             parts.TryGetValue("axes", out JsonElement axes) ? Axes(axes) : [],
             Seeds(parts.TryGetValue("seeds", out JsonElement seeds) ? seeds : null));
+        errors.AddRange(SweepGrid.Errors(definition));
         return errors.Count == 0 ? definition : throw new SweepException(source, [.. errors.Select(error => error.ToString())]);
     }
 
@@ -41,7 +42,7 @@ internal sealed class SweepReader(Func<string, string?> find)
         }
         catch (JsonException e)
         {
-            throw new SweepException(source, [$"text that is not JSON at line {e.LineNumber + 1}, column {e.BytePositionInLine + 1}"]);
+            throw new SweepException(source, [JsonText.Explain(e)]);
         }
     }
 
@@ -61,6 +62,7 @@ internal sealed class SweepReader(Func<string, string?> find)
         };
         foreach (var same in values.GroupBy(value => value.Name, StringComparer.OrdinalIgnoreCase).Where(same => same.Key.Length > 0 && same.Count() > 1))
             errors.Add(new(path, $"{same.Count()} values named '{same.Key}'", "a name of its own for each value, upper and lower case being the same"));
+        if (axis.ValueKind == JsonValueKind.Object) errors.AddRange(SweepGrid.Twice(path, values));
         foreach (SweepValue value in values.Where(value => value.Needs is not null && !Ends(value, values)))
             errors.Add(new(path, $"'{value.Name}' that needs '{value.Needs}'", $"another value of the same axis, which does not need this one: {string.Join(", ", values.Select(known => known.Name))}"));
         return values;
@@ -128,7 +130,7 @@ internal sealed class SweepReader(Func<string, string?> find)
 
     private List<ulong> Seeds(JsonElement? given)
     {
-        const string Allowed = "a list of at least one whole number, each once";
+        const string Allowed = "a list of at least one whole number, each once and from 0 to 18446744073709551615";
         if (given is not { ValueKind: JsonValueKind.Array } seeds || seeds.GetArrayLength() == 0)
         {
             errors.Add(new("seeds", given is { } other ? RecipeReader.Shown(other) : "nothing", Allowed));
@@ -156,7 +158,7 @@ internal sealed class SweepReader(Func<string, string?> find)
 
         foreach (JsonProperty property in element.EnumerateObject())
         {
-            string place = path.Length == 0 ? property.Name : $"{path}.{property.Name}";
+            string place = RecipeReader.PlaceOf(path, property.Name);
             if (!keys.Contains(property.Name)) errors.Add(new(place, RecipeReader.Shown(property.Value), $"the keys {string.Join(", ", keys)}", NearestName.Suggest(property.Name, keys)));
             else if (!parts.TryAdd(property.Name, property.Value)) errors.Add(new(place, $"{RecipeReader.Shown(property.Value)} as a second value", "every key once"));
         }

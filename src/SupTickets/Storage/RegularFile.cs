@@ -42,16 +42,19 @@ internal static partial class RegularFile
     /// <exception cref="InvalidDataException">It is no file: the message names what it is.</exception>
     public static void Require(string path)
     {
-        if (OtherKind(path) is { } kind) throw new InvalidDataException($"'{path}' is {kind}; only regular files are read");
+        if (KindOf(path) is { } kind) throw new InvalidDataException($"'{path}' is {kind}; only regular files are read");
     }
 
-    // Null for a file, and where nothing can be said.
-    private static string? OtherKind(string path)
+    /// <summary>
+    /// What there is instead of a file, in words: a folder, a pipe, a link that leads to nothing. Null for a file, and where nothing is or can be
+    /// said.
+    /// </summary>
+    public static string? KindOf(string path)
     {
         if (Directory.Exists(path)) return "a folder";
-        if (!OperatingSystem.IsLinux()) return null;
+        if (!OperatingSystem.IsLinux()) return BrokenLink(path);
         byte[] found = new byte[Length];
-        if (Statx(WorkingFolder, path, flags: 0, TypeWanted, found) != 0) return null;
+        if (Statx(WorkingFolder, path, flags: 0, TypeWanted, found) != 0) return BrokenLink(path);
         return (BitConverter.ToUInt16(found, ModeAt) & KindMask) switch
         {
             Regular => null,
@@ -61,6 +64,25 @@ internal static partial class RegularFile
             Folder => "a folder",
             var other => $"of an unknown kind (0x{other:x})",
         };
+    }
+
+    // A file system's own words for these name neither link nor file.
+    private static string? BrokenLink(string path)
+    {
+        try
+        {
+            FileInfo file = new(path);
+            if (file.LinkTarget is null) return null;
+            return file.ResolveLinkTarget(returnFinalTarget: true) is { Exists: true } ? null : "a link to what does not exist";
+        }
+        catch (Exception refusal) when (refusal is IOException or UnauthorizedAccessException)
+        {
+            return "a link that leads to itself or cannot be followed";
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
     }
 
     // The runtime tells a file's permissions, not its kind.

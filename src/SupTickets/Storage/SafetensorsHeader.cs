@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using SupTickets.Values;
 
 namespace SupTickets.Storage;
 
@@ -36,7 +37,8 @@ internal sealed class SafetensorsHeader
         }
         catch (Exception defect) when (defect is JsonException or InvalidOperationException or DecoderFallbackException)
         {
-            throw new FormatException($"the header is not the JSON of a safetensors file: {defect.Message}");
+            string what = defect is JsonException ? JsonText.Explain(defect) : "a text in it is not valid Unicode";
+            throw new FormatException($"the header is not the JSON of a safetensors file: {what}");
         }
 
         header.RequireNoGaps(dataLength);

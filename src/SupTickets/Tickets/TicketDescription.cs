@@ -1,3 +1,4 @@
+using System.Globalization;
 using SupTickets.Values;
 
 namespace SupTickets.Tickets;
@@ -17,6 +18,18 @@ public sealed record TicketDescription(string Model, ImageShape Input, int Class
 
     /// <summary>How the pixels of its images became numbers; null where that is not known.</summary>
     public Normalization? Normalization { get; init; }
+
+    /// <summary>
+    /// Which ticket of its run it is: <see cref="Ultimate"/> or <see cref="OfCycle"/>; null where that is not known, as in tickets of earlier
+    /// versions.
+    /// </summary>
+    public string? Part { get; init; }
+
+    /// <summary>The <see cref="Part"/> that a run comes to in the end.</summary>
+    public const string Ultimate = "ultimate";
+
+    /// <summary>The <see cref="Part"/> that ends a cycle, counted from 1: <c>cycle-3</c>.</summary>
+    public static string OfCycle(int cycle) => string.Create(CultureInfo.InvariantCulture, $"cycle-{cycle}");
 
     /// <summary>Why the ticket cannot take such images, as the end of a sentence about it; null where it can.</summary>
     internal string? Misfit(ImageShape images, int classes) =>

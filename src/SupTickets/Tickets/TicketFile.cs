@@ -30,6 +30,7 @@ public static class TicketFile
             ["recipe"] = description.Recipe,
             ["created_by"] = description.CreatedBy,
         };
+        if (description.Part is { } part) metadata["part"] = part;
         TicketImages.Write(description, metadata);
         SafetensorsWriter.Write(path, NetworkStateTensors.ToTensors(ticket.State, string.Empty), metadata);
     }
@@ -44,7 +45,11 @@ public static class TicketFile
         if (file.Text("version") != Version)
             throw file.Defect($"a ticket of version '{file.Text("version")}'; this program reads version {Version}");
 
-        TicketDescription description = new(file.Text("model"), Input(file), Classes(file), Recipe(file)) { CreatedBy = file.Text("created_by") };
+        TicketDescription description = new(file.Text("model"), Input(file), Classes(file), Recipe(file))
+        {
+            CreatedBy = file.Text("created_by"),
+            Part = file.Metadata.GetValueOrDefault("part"),
+        };
         description = TicketImages.Read(file, description);
 
         // Every file of ours has a checksum, so one without it lost it; other tools may write tickets without.
@@ -123,7 +128,7 @@ public static class TicketFile
         }
         catch (Exception defect) when (defect is JsonException or InvalidOperationException or FormatException or ArgumentException)
         {
-            throw file.Defect($"its metadata 'shapes' does not give a dense shape for each sparse weight: {defect.Message}");
+            throw file.Defect($"its metadata 'shapes' does not give a dense shape for each sparse weight: {JsonText.Explain(defect)}");
         }
 
         return shapes.Count > 0 ? shapes : throw file.Defect("its metadata 'shapes' names no sparse weight");
@@ -156,7 +161,7 @@ public static class TicketFile
         }
         catch (JsonException defect)
         {
-            throw file.Defect($"its metadata 'recipe' is not JSON: {defect.Message}");
+            throw file.Defect($"its metadata 'recipe' is not JSON: {JsonText.Explain(defect)}");
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using SupTickets.Storage;
+using SupTickets.Values;
 
 namespace SupTickets.Tickets;
 
@@ -80,7 +81,7 @@ internal static class TicketImages
         }
         catch (Exception defect) when (defect is JsonException or InvalidOperationException)
         {
-            throw file.Defect($"its metadata '{key}' is not {form}: {defect.Message}");
+            throw file.Defect($"its metadata '{key}' is not {form}: {JsonText.Explain(defect)}");
         }
     }
 

@@ -84,7 +84,19 @@ internal static class CheckpointFile
         }
         catch (Exception defect) when (defect is JsonException or FormatException or ArgumentException or OverflowException or NotSupportedException)
         {
-            throw Defect(path, defect.Message);
+            throw Defect(path, defect is NotSupportedException ? "its metadata 'history' has an event of no known kind" : JsonText.Explain(defect));
+        }
+    }
+
+    private static T? Stored<T>(SafetensorsFile file, string key, JsonSerializerOptions options)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<T>(file.Text(key), options);
+        }
+        catch (JsonException defect)
+        {
+            throw new FormatException($"its metadata '{key}': {JsonText.Explain(defect)}", defect);
         }
     }
 
@@ -119,12 +131,12 @@ internal static class CheckpointFile
             Optimizer = [.. Under(file, Optimizer).Select(name => (Before(name), After(name), file.Floats(Optimizer + name)))],
             DenseMomenta = [.. Under(file, Momentum).Select(name => (name, file.Floats(Momentum + name)))],
             EverConnected = [.. Under(file, Connected).Select(name => (name, file.Ints(Connected + name)))],
-            MethodMemory = JsonSerializer.Deserialize<Dictionary<string, double>>(file.Text("method_memory")) ?? [],
+            MethodMemory = Stored<Dictionary<string, double>>(file, "method_memory", JsonSerializerOptions.Default) ?? [],
             Accumulation = tickets == 0 ? null : new(tickets, mean!, HoldersOf(file, mean!, tickets)),
             Superposed = superposed,
             ConnectionsBeforePruning = Whole(file, "connections_before_pruning"),
             Unmeasured = State(Unmeasured),
-            History = JsonSerializer.Deserialize<TrainingEvent[]>(file.Text("history"), kinds.In(Named)) ?? [],
+            History = Stored<TrainingEvent[]>(file, "history", kinds.In(Named)) ?? [],
             StepsPerEpoch = file.Metadata.ContainsKey("steps_per_epoch") ? Whole(file, "steps_per_epoch") : null,
             EngineCosts = file.Metadata.TryGetValue("engine_costs", out string? costs) ? CostsOf(costs) : null,
             OneDnn = file.Metadata.ContainsKey("one_dnn") ? Truth(file, "one_dnn") : null,
@@ -140,7 +152,7 @@ internal static class CheckpointFile
 
     private static (string Name, WeightShape Shape)[] Shapes(SafetensorsFile file)
     {
-        StoredShape[] stored = JsonSerializer.Deserialize<StoredShape[]>(file.Text("shapes"), Named) ?? [];
+        StoredShape[] stored = Stored<StoredShape[]>(file, "shapes", Named) ?? [];
         Sound.List("its metadata 'shapes'", stored);
         return stored.Length > 0 ? [.. stored.Select(shape => (shape.Name, new WeightShape(shape.Sizes)))] : throw new FormatException("its metadata 'shapes' names no sparse weight");
     }

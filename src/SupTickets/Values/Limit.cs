@@ -3,7 +3,7 @@ using System.Globalization;
 namespace SupTickets.Values;
 
 /// <summary>
-/// The most of something that is taken from a file, so that a damaged or hostile one cannot ask for all memory. Each has a name: the
+/// The most of something that is taken from a file or a request, so that a damaged or hostile one cannot ask for all memory. Each has a name: the
 /// environment variable that sets another value.
 /// </summary>
 internal sealed class Limit
@@ -35,8 +35,15 @@ internal sealed class Limit
     /// <summary>Numbers in the images of one batch, samples × channels × height × width: 1000 million, which take 4 GB.</summary>
     public static Limit BatchNumbers { get; } = Create("SUPTICKETS_MAX_BATCH_NUMBERS", 1_000_000_000, 1L << 40, "numbers in a batch of images");
 
+    /// <summary>Runs of a sweep: 10,000, whose recipes stand in one file.</summary>
+    public static Limit SweepRuns { get; } = Create("SUPTICKETS_MAX_SWEEP_RUNS", 10_000, 1_000_000, "runs of a sweep");
+
+    /// <summary>Points on the line between two tickets: 10,000, each of which is measured on the test set.</summary>
+    public static Limit LinePoints { get; } = Create("SUPTICKETS_MAX_LINE_POINTS", 10_000, 1_000_000_000, "points on a line");
+
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<Limit> All { get; } = [ImagePixels, ImageBytes, TextBytes, NamesBytes, ArchiveExtraBytes, ModelNumbers, BatchNumbers];
+    public static IReadOnlyList<Limit> All { get; } =
+        [ImagePixels, ImageBytes, TextBytes, NamesBytes, ArchiveExtraBytes, ModelNumbers, BatchNumbers, SweepRuns, LinePoints];
 
     /// <summary>The environment variable that sets another value, a whole number from 1 to <see cref="Highest"/>.</summary>
     public string Name { get; }

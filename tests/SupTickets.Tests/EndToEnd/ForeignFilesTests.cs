@@ -41,6 +41,26 @@ public sealed class ForeignFilesTests
     }
 
     [Fact]
+    public void Another_ticket_of_the_same_run_is_refused_unless_it_does_not_say_which_it_is()
+    {
+        using TemporaryFolder scratch = new();
+        string mine = Train(scratch["mine"], 1);
+        RunFolder folder = RunFolder.Open(mine);
+        byte[] second = File.ReadAllBytes(folder.CycleTicket(2));
+        File.Copy(folder.CycleTicket(1), folder.CycleTicket(2), overwrite: true);
+        Assert.Equal(
+            $"{folder.CycleTicket(2)}: its metadata 'part' says that it is 'cycle-1' of its run, where 'cycle-2' belongs", Tool.Refused("tickets", mine));
+        File.WriteAllBytes(folder.CycleTicket(2), second);
+        File.Copy(folder.CycleTicket(1), folder.Ticket, overwrite: true);
+        string refusal = $"{folder.Ticket}: its metadata 'part' says that it is 'cycle-1' of its run, where 'ultimate' belongs";
+        foreach (string[] command in new string[][] { ["eval", mine], ["ensemble", mine, mine], ["tickets", mine] }) Assert.Equal(refusal, Tool.Refused(command));
+        // Files of earlier versions are read as before.
+        Ticket ticket = TicketFile.Read(folder.CycleTicket(1));
+        TicketFile.Write(folder.Ticket, ticket with { Description = ticket.Description with { Part = null } });
+        Assert.Null(folder.ReadTicket().Description.Part);
+    }
+
+    [Fact]
     public void A_recipe_that_cannot_be_read_is_named_and_not_taken_for_that_of_another_run()
     {
         using TemporaryFolder scratch = new();

@@ -8,6 +8,7 @@ public sealed class RecipeNameTests
     [InlineData("vgg16", "cifar10", "data", "rigl", 0.95, "vgg16-cifar10-rigl-0.95")]
     [InlineData("wrn-28-10", "synthetic", null, "dense", 0, "wrn-28-10-synthetic-dense")]
     [InlineData("resnet20", "imagefolder", "photos/my pets/", "set", 0.9, "resnet20-my pets-set-0.9")]
+    [InlineData("resnet20", "imagefolder", "photos/my\npets/", "set", 0.9, "resnet20-imagefolder-set-0.9")]
     [InlineData("resnet20", "imagefolder", "/", "set", 0.9, "resnet20-imagefolder-set-0.9")]
     [InlineData("resnet20", "imagefolder", null, "set", 0.9, "resnet20-imagefolder-set-0.9")]
     public void A_run_is_called_by_model_data_method_and_sparsity(string model, string data, string? folder, string method, double sparsity, string expected) => Assert.Equal(

@@ -60,6 +60,15 @@ public sealed class HtmlReportTests : IDisposable
     }
 
     [Fact]
+    public void Densities_say_whether_they_are_of_the_network_or_of_the_result()
+    {
+        XElement page = Page(RunExample.Summary, RunExample.Events);
+        Assert.Contains("The network in training. Equal ratios", page.Value);
+        Assert.Contains("In the table: the superposed ticket, which is the result of the run.", page.Value);
+        Assert.Contains("In the table: the network at the end of the run,", Page(RunExample.Summary with { Superposed = null }, RunExample.Events).Value);
+    }
+
+    [Fact]
     public void A_cancelled_run_says_how_far_it_came_and_claims_no_result()
     {
         XElement page = Page(null, RunExample.CancelledEvents);

@@ -45,4 +45,19 @@ public sealed class RunFolderTests : IDisposable
         File.Delete(run.Metrics);
         Assert.StartsWith(run.Metrics, Assert.Throws<InvalidDataException>(run.ReadMetrics).Message);
     }
+
+    [Fact]
+    public void A_finished_run_without_its_ticket_is_not_told_to_be_resumed()
+    {
+        RunFolder run = RunExample.Folder(folder["run"]);
+        run.Begin(RunExample.Recipe, EngineCosts.Committed, RunExample.Data);
+        Assert.Contains("the run is not finished; resume it", Refusal(), StringComparison.Ordinal);
+        run.WriteMetrics(RunExample.Summary);
+        string again = $"train it anew with: suptickets train {run.Recipe} --out {run.Path}-again";
+        Assert.Equal($"'{run.Path}': the run has finished, and its ticket.safetensors is gone; {again}", Refusal());
+        File.WriteAllText(run.CycleTicket(2), "");
+        Assert.Contains($"is gone; name the last of its cheap tickets, {run.CycleTicket(2)}, or {again}", Refusal(), StringComparison.Ordinal);
+
+        string Refusal() => Assert.Throws<RunFolderException>(run.RequireTicket).Message;
+    }
 }

@@ -36,6 +36,18 @@ public sealed class RegularFileTests : IDisposable
     }
 
     [Fact]
+    public void Links_to_nothing_and_in_a_circle_are_refused_by_name()
+    {
+        File.CreateSymbolicLink(folder["loop"], folder["loop"]);
+        File.CreateSymbolicLink(folder["there"], folder["back"]);
+        File.CreateSymbolicLink(folder["back"], folder["there"]);
+        File.CreateSymbolicLink(folder["dangling"], folder["nothing"]);
+        foreach (string name in new[] { "loop", "there" })
+            Assert.Equal($"'{folder[name]}' is a link that leads to itself or cannot be followed; only regular files are read", Refusal(folder[name]));
+        Assert.Equal($"'{folder["dangling"]}' is a link to what does not exist; only regular files are read", Refusal(folder["dangling"]));
+    }
+
+    [Fact]
     public void A_text_above_the_limit_is_refused_before_it_is_read()
     {
         using (FileStream file = File.Create(folder["long"])) file.SetLength(300L << 20);

@@ -95,7 +95,7 @@ public sealed class SweepFileTests
     [InlineData("""{ "seeds": [-1] }""", "seeds: got -1; allowed: a list of at least one whole number, each once")]
     [InlineData("""{ "seeds": [1], "recipe": "demmo" }""", "recipe: got \"demmo\"; allowed: a preset, the path of a recipe, from the folder of this file, or a recipe as an object; did you mean 'demo'?")]
     [InlineData("""{ "seeds": [1], "set": [] }""", "set: got []; allowed: an object of changes")]
-    [InlineData("""{ "seeds": [1], "set": { "seed": 1, "seed": 2 } }""", "set.seed: got 2 values; allowed: every key once")]
+    [InlineData("""{ "seeds": [1], "set": { "threads": 1, "threads": 2 } }""", "set.threads: got 2 values; allowed: every key once")]
     [InlineData("""{ "seeds": [1], "axes": {} }""", "axes: got {}; allowed: a list of axes")]
     [InlineData("""{ "seeds": [1], "axes": [[]] }""", "axes[0]: got []; allowed: a list of values")]
     [InlineData("""{ "seeds": [1], "axes": [{ "a": [1], "b": [2] }] }""", "axes[0]: got { \"a\": [1], \"b\": [2] }; allowed: a list of values")]
@@ -106,6 +106,15 @@ public sealed class SweepFileTests
     [InlineData("""{ "seeds": [1], "axes": [[{ "name": "a", "needs": "b" }]] }""", "axes[0]: got 'a' that needs 'b'; allowed: another value of the same axis")]
     [InlineData("""{ "seeds": [1], "axes": [[{ "name": "a", "needs": "a" }]] }""", "axes[0]: got 'a' that needs 'a'; allowed: another value")]
     [InlineData("""{ "seeds": [1], "axes": [[{ "name": "a", "set": { "data.folder": "{needs}" } }]] }""", "axes[0][0].set.data.folder: got \"{needs}\"; allowed: {needs} where the value has 'needs'")]
+    [InlineData("""{ "seeds": [1], "axes": [{ "seed": [1, 2] }] }""", "axes[0]: got the key seed; allowed: any other key: the seed of each run comes from seeds")]
+    [InlineData("""{ "seeds": [1], "set": { "seed": 2 } }""", "set: got the key seed; allowed: any other key: the seed of each run comes from seeds")]
+    [InlineData("""{ "seeds": [1], "axes": [[{ "name": "a", "set": { "name": "x" } }]] }""", "axes[0]: got the key name; allowed: any other key")]
+    [InlineData("""{ "seeds": [1], "axes": [{ "threads": [1, 2] }, { "threads": [3] }] }""", "axes[1]: got the key threads; allowed: a key that no other axis changes; axes[0] does")]
+    [InlineData("""{ "seeds": [1], "axes": [{ "method.name": ["rigl", "set"] }, [{ "name": "a", "set": { "method": {} } }]] }""", "axes[1]: got the key method; allowed: a key that no other axis changes")]
+    [InlineData("""{ "seeds": [1], "axes": [{ "topology.sparsity": [0.9, 0.90] }] }""", "axes[0]: got the same value 2 times: 0.9 and 0.90; allowed: every value once")]
+    [InlineData("""{ "seeds": [1], "axes": [{ "threads": [1, 2, 1.0, 0.1e1] }] }""", "axes[0]: got the same value 3 times: 1 and 1.0 and 0.1e1; allowed: every value once")]
+    [InlineData("""{ "seeds": [99999999999999999999] }""", "seeds: got 99999999999999999999; allowed: a list of at least one whole number, each once and from 0 to 18446744073709551615")]
+    [InlineData("""{ "seeds": [1], "": 2 }""", "\"\": got 2; allowed: the keys name, recipe")]
     public void A_wrong_form_names_place_value_and_what_is_allowed(string json, string message) =>
         Assert.StartsWith("s.json: " + message, Assert.Throws<SweepException>(() => SampleSweep.Parse(json)).Message, StringComparison.Ordinal);
 
@@ -135,4 +144,31 @@ public sealed class SweepFileTests
         Assert.Equal(
             "recipe: got one from several axes; allowed: at most one axis that replaces the recipe (every run)",
             Assert.Single(Assert.Throws<SweepException>(() => SampleSweep.Parse("""{ "seeds": [1], "axes": [[{ "name": "a", "recipe": "demo" }], [{ "name": "b", "recipe": {} }]] }""")).Errors));
+
+    [Fact]
+    public void Names_that_no_folder_can_have_are_refused_with_their_length()
+    {
+        string Refusal(string json) => Assert.Throws<SweepException>(() => SampleSweep.Parse(json)).Message;
+        string Axis(int letters) => $$"""[{ "name": "{{new string('a', letters)}}" }]""";
+        Assert.Contains("axes[0]: got 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa…' of 300 letters; allowed: a value whose name has at most 200 letters", Refusal($$"""{ "axes": [{{Axis(300)}}], "seeds": [1] }"""), StringComparison.Ordinal);
+        Assert.Contains("of 203 letters; allowed: names of values that come to at most 200 letters", Refusal($$"""{ "axes": [{{Axis(98)}}, {{Axis(100)}}], "seeds": [1] }"""), StringComparison.Ordinal);
+        Assert.Contains("name: got 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa…' of 300 letters", Refusal($$"""{ "name": "{{new string('a', 300)}}", "seeds": [1] }"""), StringComparison.Ordinal);
+        Assert.Equal(200, SampleSweep.Parse($$"""{ "axes": [{{Axis(95)}}, {{Axis(100)}}], "seeds": [1] }""").Runs[0].Name.Length);
+    }
+
+    [Fact]
+    public void A_grid_of_too_many_runs_is_refused_before_it_is_written_out()
+    {
+        string list = string.Join(',', Enumerable.Range(1, 3000)), third = string.Join(',', Enumerable.Range(1, 4));
+        string message = Assert.Throws<SweepException>(() => SampleSweep.Parse($$"""{ "axes": [{ "schedule.batch": [{{list}}] }, { "threads": [{{third}}] }], "seeds": [1] }""")).Message;
+        Assert.Equal("s.json: axes: got 12000 runs, the product of all axes and seeds; allowed: at most 10000 (SUPTICKETS_MAX_SWEEP_RUNS sets another limit)", message);
+    }
+
+    [Theory]
+    [InlineData("data.trainSamples", "at most 600000")]
+    [InlineData("data.testSamples", "at most the 600000")]
+    public void More_samples_than_can_be_generated_are_refused_by_their_key(string key, string allowed) => Assert.StartsWith(
+        $"s.json: {key}: got 2000000000; allowed: {allowed}",
+        Assert.Throws<SweepException>(() => SampleSweep.Parse($$"""{ "set": { "{{key}}": 2000000000 }, "seeds": [1] }""")).Message,
+        StringComparison.Ordinal);
 }

@@ -153,4 +153,34 @@ public sealed class SweepFolderTests
         Assert.Equal(folder.FolderOf(sweep["a--1"]) + "/images", folder.RecipeOf(sweep["b--1"], threads: 2).Data.Folder);
         Assert.Equal((2, 3), (folder.RecipeOf(sweep["a--1"], threads: 2).Threads, folder.RecipeOf(sweep["b--1"], threads: 2).Threads));
     }
+
+    [Fact]
+    public void Something_else_where_a_run_belongs_is_refused_by_its_path()
+    {
+        using TemporaryFolder scratch = new();
+        SweepFolder folder = SweepFolder.Create(scratch["s"], Grid);
+        string place = folder.FolderOf(Grid.Runs[1]);
+        Directory.CreateDirectory(Path.GetDirectoryName(place)!);
+        File.WriteAllText(place, "x");
+        Assert.Equal($"'{place}' is a file; allowed: a folder of this sweep, or nothing: move it away", Refusal());
+        File.Delete(place);
+        File.CreateSymbolicLink(place, scratch["nowhere"]);
+        Assert.Equal($"'{place}' is a link to what does not exist; allowed: a folder of this sweep, or nothing: move it away", Refusal());
+        File.Delete(place);
+        // A link to a folder is one.
+        File.CreateSymbolicLink(place, Directory.CreateDirectory(scratch["elsewhere"]).FullName);
+        SweepFolder.Create(scratch["s"], Grid);
+
+        string Refusal() => Assert.Throws<RunFolderException>(() => SweepFolder.Create(scratch["s"], Grid)).Message;
+    }
+
+    [Fact]
+    public void A_failure_makes_no_folder_of_a_sweep_that_is_gone()
+    {
+        using TemporaryFolder scratch = new();
+        SweepFolder folder = SweepFolder.Create(scratch["s"], Grid);
+        Directory.Move(scratch["s"], scratch["t"]);
+        Assert.Contains("the folder of the sweep is gone", Assert.Throws<IOException>(() => folder.RecordFailure(Grid.Runs[0], new("why", default))).Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(scratch["s"]));
+    }
 }

@@ -182,6 +182,18 @@ public sealed class TicketFileTests : IDisposable
     }
 
     [Fact]
+    public void Which_ticket_of_its_run_it_is_changes_no_tensor()
+    {
+        TicketFile.Write(folder["t"], Small());
+        TicketFile.Write(folder["p"], Small() with { Description = Small().Description with { Part = TicketDescription.OfCycle(3) } });
+        Assert.False(SafetensorsFile.Read(folder["t"]).Metadata.ContainsKey("part"));
+        Assert.Equal("cycle-3", TicketFile.Read(folder["p"]).Description.Part);
+        Assert.Equal(Tensors("t"), Tensors("p"));
+
+        byte[] Tensors(string name) => File.ReadAllBytes(folder[name])[(8 + (int)BitConverter.ToInt64(File.ReadAllBytes(folder[name])))..];
+    }
+
+    [Fact]
     public void A_ticket_without_them_is_read_and_written_as_before()
     {
         TicketFile.Write(folder["t"], Small());

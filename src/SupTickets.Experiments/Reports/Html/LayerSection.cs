@@ -11,11 +11,14 @@ internal static class LayerSection
     public static XElement? Of(RunRecord run)
     {
         XElement? map = RunPlots.Layers(run) is { } plot ? Elements.Of("div", "wide", Elements.Figure(plot)) : null;
-        XElement? table = run.Summary is { } summary
-            ? Elements.Table(
-                "Connections per layer of the result", ["layer", "connections", "positions", "density", ""], summary.Layers.Select(Row))
-            : null;
-        return map is null && table is null ? null : Elements.Section("Connections per layer", map, table);
+        string result = run.Summary?.Superposed is null ? "the network at the end of the run" : "the superposed ticket";
+        object?[] table = run.Summary is not { } summary ? []
+            :
+            [
+                Elements.Of("p", "soft", $"In the table: {result}, which is the result of the run."),
+                Elements.Table($"Connections per layer of {result}", ["layer", "connections", "positions", "density", ""], summary.Layers.Select(Row)),
+            ];
+        return map is null && table.Length == 0 ? null : Elements.Section("Connections per layer", map, table);
     }
 
     private static IEnumerable<XElement> Row(LayerSummary layer)

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Text;
-using System.Xml;
 using System.Xml.Linq;
 using SupTickets.Experiments.Reports.Plots;
 
@@ -80,29 +78,8 @@ internal static class Page
         .Select(shade => shade.ToString(CultureInfo.InvariantCulture))
         .Select(shade => $$""".s{{shade}} { fill: var(--s{{shade}}); } svg .o{{shade}} { fill: var(--o{{shade}}); }"""));
 
-    /// <summary>A whole page. What XML cannot hold, as a name may that somebody wrote, is shown as JSON writes it.</summary>
-    public static string Of(string title, params object?[] body)
-    {
-        XElement page = Whole(title, body);
-        foreach (XText text in page.DescendantNodes().OfType<XText>()) text.Value = Shown(text.Value);
-        foreach (XAttribute attribute in page.Descendants().Attributes()) attribute.Value = Shown(attribute.Value);
-        return $"<!DOCTYPE html>\n{page.ToString(SaveOptions.DisableFormatting)}\n";
-    }
-
-    private static string Shown(string text)
-    {
-        if (text.All(XmlConvert.IsXmlChar)) return text;
-        StringBuilder shown = new();
-        foreach (Rune rune in text.EnumerateRunes())
-        {
-            if (rune.IsBmp && !XmlConvert.IsXmlChar((char)rune.Value)) shown.Append(CultureInfo.InvariantCulture, $"\\u{rune.Value:x4}");
-            else shown.Append(rune.ToString());
-        }
-
-        return shown.ToString();
-    }
-
-    private static XElement Whole(string title, object?[] body) => new(
+    /// <summary>A whole page. What XML cannot hold, and what commands a terminal, is written out in it.</summary>
+    public static string Of(string title, params object?[] body) => "<!DOCTYPE html>\n" + PageText.Shown(new(
         "html",
         new XAttribute("lang", "en"),
         new XElement(
@@ -111,5 +88,5 @@ internal static class Page
             new XElement("meta", new XAttribute("name", "viewport"), new XAttribute("content", "width=device-width, initial-scale=1")),
             new XElement("title", title),
             new XElement("style", Style)),
-        new XElement("body", new XElement("main", body)));
+        new XElement("body", new XElement("main", body)))).ToString(SaveOptions.DisableFormatting) + "\n";
 }

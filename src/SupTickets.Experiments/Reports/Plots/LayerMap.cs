@@ -34,7 +34,7 @@ internal sealed record LayerMap(
                 .. Marker.Draw(markers, frame),
             ])
         {
-            Note = "Equal ratios of density are equal steps of shade. At the right: the network's density at the end.",
+            Note = "The network in training. Equal ratios of density are equal steps of shade. At the right: its density at the end of training.",
         };
     }
 

@@ -42,4 +42,14 @@ public sealed class GivenPathTests : IDisposable
     [InlineData("resume")]
     [InlineData("report")]
     public void An_empty_path_is_shown_as_it_is(string command) => Assert.Contains("got '', which does not exist; allowed: ", Tool.Refused(command, ""), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("train", "RECIPE")]
+    [InlineData("sweep", "SWEEP")]
+    [InlineData("resume", "DIR")]
+    public void A_link_in_a_circle_is_a_wrong_request(string command, string argument)
+    {
+        File.CreateSymbolicLink(scratch.Path("l.json"), scratch.Path("l.json"));
+        Assert.StartsWith($"{argument}: got '{scratch.Path("l.json")}', which is a link that leads to itself", Tool.Refused(command, scratch.Path("l.json")), StringComparison.Ordinal);
+    }
 }

@@ -59,7 +59,16 @@ public sealed class TicketsCommandTests
         using Scratch scratch = new();
         Assert.Contains("which does not exist", Tool.Refused("tickets", scratch.Path("none")), StringComparison.Ordinal);
         Assert.Contains("holds no run", Tool.Refused("tickets", scratch.Path("")), StringComparison.Ordinal);
-        Assert.Contains("--points: got 2; allowed: a whole number of at least 3", Tool.Refused("tickets", scratch.Path(""), "--points", "2"), StringComparison.Ordinal);
+        Assert.Contains("--points: got 2; allowed: a whole number from 3 to 10000", Tool.Refused("tickets", scratch.Path(""), "--points", "2"), StringComparison.Ordinal);
         Assert.Contains("data set (--data)", Tool.Refused("tickets", scratch.Path(""), "--data", "cifar11"), StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("1000000000")]
+    [InlineData("99999999999")]
+    [InlineData("2")]
+    public void Points_have_a_limit_that_is_named(string points) => Assert.StartsWith(
+        $"--points: got {points}; allowed: a whole number from 3 to 10000 (SUPTICKETS_MAX_LINE_POINTS sets another limit)",
+        Tool.Refused("tickets", "x", "--points", points),
+        StringComparison.Ordinal);
 }

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using SupTickets.Cli;
 using SupTickets.Cli.Output;
+using SupTickets.Values;
 
 namespace SupTickets.Tests.Cli.Output;
 

@@ -1,6 +1,6 @@
-using SupTickets.Cli.Output;
+using SupTickets.Values;
 
-namespace SupTickets.Tests.Cli.Output;
+namespace SupTickets.Tests.Values;
 
 public sealed class VisibleTextTests
 {

@@ -2,10 +2,10 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 
-namespace SupTickets.Cli.Output;
+namespace SupTickets.Values;
 
 /// <summary>
-/// Text as it may stand on a terminal. A file name, an answer of a server or a word in a file can hold characters that move the cursor,
+/// Text as it may stand on a terminal or a page. A file name, an answer of a server or a word in a file can hold characters that move the cursor,
 /// rename the window or turn text round; they are written out, in the form that JSON gives them.
 /// </summary>
 internal static class VisibleText
