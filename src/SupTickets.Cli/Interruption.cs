@@ -4,9 +4,9 @@ using SupTickets.Cli.Output;
 namespace SupTickets.Cli;
 
 /// <summary>
-/// Turns the signals that ask a process to stop into a cancelled token: Ctrl-C and SIGTERM, that of a closed terminal, and those that schedulers send as a
-/// warning. A second Ctrl-C or SIGTERM ends the process as if nobody listened. The others do not count as a second one: a terminal that is closed
-/// sends its signal more than once, and after a scheduler's warning SIGTERM follows.
+/// Turns the signals that ask a process to stop into a cancelled token: Ctrl-C and SIGTERM, that of a closed terminal, and those that
+/// schedulers send as a warning. A second Ctrl-C or SIGTERM ends the process as if nobody listened. The others do not count as a second
+/// one: a terminal that is closed sends its signal more than once, and after a scheduler's warning SIGTERM follows.
 /// </summary>
 internal sealed class Interruption : IDisposable
 {

@@ -8,7 +8,9 @@ namespace SupTickets.Cli;
 /// </summary>
 internal static partial class OpenMpWait
 {
-    /// <summary>Lets them sleep, unless the environment already says what to do. Must come before libtorch is loaded, which reads it then.</summary>
+    /// <summary>
+    /// Lets them sleep, unless the environment already says what to do. Must come before libtorch is loaded, which reads it then.
+    /// </summary>
     public static void Passively()
     {
         if (OperatingSystem.IsLinux()) _ = SetNative("OMP_WAIT_POLICY", "passive", overwrite: 0);

@@ -72,13 +72,17 @@ public static class Experiment
     /// <param name="observers">Told what happens, besides the run's own logs.</param>
     /// <param name="cancel">Finishes the step, writes a checkpoint and ends with <see cref="OperationCanceledException"/>.</param>
     /// <exception cref="SettingException">The recipe cannot be run; nothing was written.</exception>
-    /// <exception cref="DataException">The data cannot be opened or, before the first checkpoint, read; nothing was left behind.</exception>
+    /// <exception cref="DataException">
+    /// The data cannot be opened or, before the first checkpoint, read; nothing was left behind.
+    /// </exception>
     /// <exception cref="RunFolderException">The folder is not empty; nothing was written.</exception>
     /// <exception cref="TrainingException">The loss is not finite; the last checkpoint stays.</exception>
     public static RunSummary Train(Recipe recipe, string folder, IReadOnlyList<ITrainingObserver> observers, CancellationToken cancel) =>
         Train(recipe, folder, EngineCosts.Here, observers, cancel);
 
-    /// <summary>As the other, with engines chosen by <paramref name="costs"/> where the recipe's engine is <c>auto</c>; the run folder keeps them.</summary>
+    /// <summary>
+    /// As the other, with engines chosen by <paramref name="costs"/> where the recipe's engine is <c>auto</c>; the run folder keeps them.
+    /// </summary>
     /// <inheritdoc cref="Train(Recipe, string, IReadOnlyList{ITrainingObserver}, CancellationToken)"/>
     public static RunSummary Train(Recipe recipe, string folder, EngineCosts costs, IReadOnlyList<ITrainingObserver> observers, CancellationToken cancel)
     {
@@ -114,14 +118,20 @@ public static class Experiment
         }
     }
 
-    /// <summary>Goes on with the run in <paramref name="folder"/> from its last checkpoint, or from the start if there is none; a finished run is only read.</summary>
+    /// <summary>
+    /// Goes on with the run in <paramref name="folder"/> from its last checkpoint, or from the start if there is none; a finished run is
+    /// only read.
+    /// </summary>
     /// <inheritdoc cref="Train(Recipe, string, IReadOnlyList{ITrainingObserver}, CancellationToken)"/>
     /// <exception cref="InvalidDataException">The checkpoint is damaged or belongs to another recipe.</exception>
     /// <exception cref="RunFolderException">There is no run, or one that has finished is to go on from elsewhere.</exception>
     public static RunSummary Resume(string folder, IReadOnlyList<ITrainingObserver> observers, CancellationToken cancel) =>
         Resume(folder, Hardware.AsRecorded, observers, cancel);
 
-    /// <summary>As the other, on <paramref name="hardware"/>: the recipe stays as it was written, but layers that libtorch computes may differ in the last bits.</summary>
+    /// <summary>
+    /// As the other, on <paramref name="hardware"/>: the recipe stays as it was written, but layers that libtorch computes may differ in
+    /// the last bits.
+    /// </summary>
     /// <inheritdoc cref="Resume(string, IReadOnlyList{ITrainingObserver}, CancellationToken)"/>
     public static RunSummary Resume(string folder, Hardware hardware, IReadOnlyList<ITrainingObserver> observers, CancellationToken cancel) =>
         Resume(folder, new ResumeSettings(), hardware, observers, cancel);
@@ -158,13 +168,17 @@ public static class Experiment
         return run.Written(() => Run(wiring, recipe, run, from, notes, observers, cancel));
     }
 
-    /// <summary>Measures a ticket, that of a run folder or a file, on the test set of its recipe or on <paramref name="instead"/>.</summary>
+    /// <summary>
+    /// Measures a ticket, that of a run folder or a file, on the test set of its recipe or on <paramref name="instead"/>.
+    /// </summary>
     /// <exception cref="InvalidDataException">The ticket is damaged.</exception>
     /// <exception cref="DataException">The data cannot be opened, or does not fit the ticket.</exception>
     public static EvaluationReport Evaluate(string path, DataOptions? instead, IProgress<double>? progress, CancellationToken cancel) =>
         Evaluate(path, instead, null, Hardware.AsRecorded, progress, cancel);
 
-    /// <summary>As the other, with the bins of <paramref name="calibration"/>, null for those of the recipe, and on <paramref name="hardware"/>.</summary>
+    /// <summary>
+    /// As the other, with the bins of <paramref name="calibration"/>, null for those of the recipe, and on <paramref name="hardware"/>.
+    /// </summary>
     /// <inheritdoc cref="Evaluate(string, DataOptions, IProgress{double}, CancellationToken)"/>
     public static EvaluationReport Evaluate(
         string path, DataOptions? instead, Calibration? calibration, Hardware hardware, IProgress<double>? progress, CancellationToken cancel)
@@ -186,10 +200,11 @@ public static class Experiment
     }
 
     /// <summary>
-    /// The network of a ticket, ready to compute, on the CPU. Its engine is <see cref="Engine.Auto"/>, whatever that of its run was, by the committed costs and
-    /// for each size of batch by itself: <see cref="SparseNetwork.Forward"/> computes few images densely where that is faster, and more of them on the connections
-    /// alone. <see cref="SparseNetwork.Choose"/> tells which; <see cref="SparseNetwork.Engine"/> and <see cref="SparseNetwork.DecidesFor"/> settle it. The scores
-    /// of the engines differ in the last bits.
+    /// The network of a ticket, ready to compute, on the CPU. Its engine is <see cref="Engine.Auto"/>, whatever that of its run was, by the
+    /// committed costs and for each size of batch by itself: <see cref="SparseNetwork.Forward"/> computes few images densely where that is
+    /// faster, and more of them on the connections alone. <see cref="SparseNetwork.Choose"/> tells which;
+    /// <see cref="SparseNetwork.Engine"/> and <see cref="SparseNetwork.DecidesFor"/> settle it. The scores of the engines differ in the
+    /// last bits.
     /// </summary>
     /// <param name="path">A ticket file.</param>
     /// <exception cref="InvalidDataException">The ticket is damaged.</exception>
@@ -201,9 +216,14 @@ public static class Experiment
         return network;
     }
 
-    /// <summary>The recipe with every value that this machine decides filled in, and that of <c>small-dense</c> narrowed, as it is written into the run folder.</summary>
+    /// <summary>
+    /// The recipe with every value that this machine decides filled in, and that of <c>small-dense</c> narrowed, as it is written into the
+    /// run folder.
+    /// </summary>
     /// <exception cref="SettingException">The recipe cannot be run.</exception>
-    /// <exception cref="DataException"><c>small-dense</c> needs to know the number of classes, and the folder that tells it cannot be opened.</exception>
+    /// <exception cref="DataException">
+    /// <c>small-dense</c> needs to know the number of classes, and the folder that tells it cannot be opened.
+    /// </exception>
     public static Recipe Resolve(Recipe recipe)
     {
         new RecipeValidator(Names).Check(recipe);

@@ -10,7 +10,9 @@ namespace SupTickets.Experiments;
 /// <param name="Milestones">Steps at which the learning rate drops.</param>
 /// <param name="Positions">Positions that share the budget, N.</param>
 /// <param name="Connections">The budget int(N·d), layers that stay dense apart.</param>
-/// <param name="InferenceFlopsRatio">Inference FLOPs of the final ticket over dense, as the allocation shares its budget; null for methods that learn the shares.</param>
+/// <param name="InferenceFlopsRatio">
+/// Inference FLOPs of the final ticket over dense, as the allocation shares its budget; null for methods that learn the shares.
+/// </param>
 public sealed record ExperimentPlan(
     int Epochs,
     long StepsPerEpoch,

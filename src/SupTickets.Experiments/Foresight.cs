@@ -38,7 +38,9 @@ internal static class Foresight
             $"every training sample is of the class '{train.Classes[only]}', {others}: one class alone teaches nothing, since the same answer is always right"));
     }
 
-    /// <summary>Layers to which the initial allocation gives no connection, and pruning to fewer connections than there are layers.</summary>
+    /// <summary>
+    /// Layers to which the initial allocation gives no connection, and pruning to fewer connections than there are layers.
+    /// </summary>
     internal static IEnumerable<Warning> Topology(SparseNetwork network, SparseMethod method, long budget)
     {
         if (method.Initial is AllocatedTopology allocated

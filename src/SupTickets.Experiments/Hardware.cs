@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace SupTickets.Experiments;
 
-/// <summary>What computes, where that is not what a recipe says: a run goes on, or a ticket is measured, on another machine than it was planned for.</summary>
+/// <summary>
+/// What computes, where that is not what a recipe says: a run goes on, or a ticket is measured, on another machine than it was planned for.
+/// </summary>
 public sealed record Hardware
 {
     /// <summary>What the recipe says, and for a measurement the CPU with libtorch's number of threads.</summary>

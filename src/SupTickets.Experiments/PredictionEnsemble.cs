@@ -8,12 +8,16 @@ using static TorchSharp.torch;
 
 namespace SupTickets.Experiments;
 
-/// <summary>Measures several results together: the dense ensemble of Yin et al. (2022), Table 6, where they are of independent seeds.</summary>
+/// <summary>
+/// Measures several results together: the dense ensemble of Yin et al. (2022), Table 6, where they are of independent seeds.
+/// </summary>
 public static class PredictionEnsemble
 {
     /// <summary>Figures of the mean of their softmax outputs, and how differently they answer, on one test set.</summary>
     /// <param name="paths">Run folders, whose results are meant, or ticket files; at least 2.</param>
-    /// <param name="instead">Data to measure on instead of that of the first path's recipe; null for that. Generated data is that of the first one's seed.</param>
+    /// <param name="instead">
+    /// Data to measure on instead of that of the first path's recipe; null for that. Generated data is that of the first one's seed.
+    /// </param>
     /// <param name="progress">Told the share that is done.</param>
     /// <param name="cancel">Stops between two batches.</param>
     /// <exception cref="ArgumentException">There are fewer than 2 paths.</exception>

@@ -33,8 +33,13 @@ internal static class ResumeChecks
         return warnings;
     }
 
-    /// <summary>By what engines are chosen from here on: as the checkpoint was written, and without one, or with one of an earlier version, as the folder says.</summary>
-    /// <exception cref="InvalidDataException">The folder's costs are damaged, or not those with which the checkpoint was written.</exception>
+    /// <summary>
+    /// By what engines are chosen from here on: as the checkpoint was written, and without one, or with one of an earlier version, as the
+    /// folder says.
+    /// </summary>
+    /// <exception cref="InvalidDataException">
+    /// The folder's costs are damaged, or not those with which the checkpoint was written.
+    /// </exception>
     internal static EngineCosts CostsOf(RunFolder run, Checkpoint? checkpoint)
     {
         EngineCosts kept = run.ReadEngineCosts();
@@ -50,7 +55,9 @@ internal static class ResumeChecks
             ? null
             : "the run folder has no engine-costs.json, so engines are chosen by the committed costs: the bits may differ from those of the run as it began";
 
-    /// <summary>What the log of a run tells; nothing where it is foreign and will be written anew, as from the start it is whatever lies there.</summary>
+    /// <summary>
+    /// What the log of a run tells; nothing where it is foreign and will be written anew, as from the start it is whatever lies there.
+    /// </summary>
     /// <exception cref="InvalidDataException">It is that of another run.</exception>
     internal static IReadOnlyList<TrainingEvent> EventsOf(RunFolder run, ResumePoint from)
     {

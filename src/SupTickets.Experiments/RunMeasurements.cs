@@ -12,7 +12,10 @@ using static TorchSharp.torch;
 
 namespace SupTickets.Experiments;
 
-/// <summary>Measures finished runs once more: their tickets averaged in another way (Figure 3), several runs together (Table 6). What was measured is kept in a file.</summary>
+/// <summary>
+/// Measures finished runs once more: their tickets averaged in another way (Figure 3), several runs together (Table 6). What was measured
+/// is kept in a file.
+/// </summary>
 /// <param name="file">Where; entries of runs that are no longer the same must be removed by hand.</param>
 /// <param name="cancel">Stops between two batches.</param>
 /// <exception cref="InvalidDataException">The file is damaged; the message names it.</exception>
@@ -30,7 +33,10 @@ public sealed class RunMeasurements(string file, CancellationToken cancel) : IRu
     public Diversity Together(IReadOnlyList<string> folders) =>
         Kept(string.Join(" ", folders.Select(Path.GetFileName)), () => PredictionEnsemble.Measure(folders, null, null, cancel).Diversity);
 
-    /// <summary>Figures, on the test set, of the tickets that a run has kept, averaged as asked and pruned as its recipe says, their batch-norm statistics averaged too.</summary>
+    /// <summary>
+    /// Figures, on the test set, of the tickets that a run has kept, averaged as asked and pruned as its recipe says, their batch-norm
+    /// statistics averaged too.
+    /// </summary>
     /// <exception cref="RunFolderException">There is no run, or it has no ticket.</exception>
     /// <exception cref="InvalidDataException">A ticket is damaged.</exception>
     public static Metrics Measure(string folder, string averaging, double beta, CancellationToken cancel)

@@ -5,7 +5,9 @@ using SupTickets.Values;
 
 namespace SupTickets.Experiments;
 
-/// <summary>The cheap tickets of one run. They are put together weight by weight, so all must be of one network and name its outputs alike.</summary>
+/// <summary>
+/// The cheap tickets of one run. They are put together weight by weight, so all must be of one network and name its outputs alike.
+/// </summary>
 internal static class RunTickets
 {
     /// <summary>All of them, in the order of their cycles.</summary>

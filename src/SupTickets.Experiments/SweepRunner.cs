@@ -6,12 +6,15 @@ using SupTickets.Training;
 
 namespace SupTickets.Experiments;
 
-/// <summary>Runs one run of a sweep in this process. (Threads and random numbers of libtorch are the process's: runs beside one another need a process each.)</summary>
+/// <summary>
+/// Runs one run of a sweep in this process. (Threads and random numbers of libtorch are the process's: runs beside one another need a
+/// process each.)
+/// </summary>
 public static class SweepRunner
 {
     /// <summary>
-    /// Takes a folder for a sweep, or goes on with the same sweep there. Where its data lies elsewhere now, that is written down, in the recipes of the runs that have
-    /// begun too, when it has been found to be the same data; nothing is changed otherwise.
+    /// Takes a folder for a sweep, or goes on with the same sweep there. Where its data lies elsewhere now, that is written down, in the
+    /// recipes of the runs that have begun too, when it has been found to be the same data; nothing is changed otherwise.
     /// </summary>
     /// <exception cref="RunFolderException">The folder holds another sweep or something else.</exception>
     /// <exception cref="DataException">The data is not that with which a run of the sweep began, or cannot be opened.</exception>
@@ -21,7 +24,9 @@ public static class SweepRunner
     /// <summary>As the other, and can be stopped while it looks at moved data, or waits for another process that does.</summary>
     /// <param name="path">The folder.</param>
     /// <param name="sweep">The sweep.</param>
-    /// <param name="waits">Told once, where another process has the folder. It may look at whole data sets; this one waits till it ends.</param>
+    /// <param name="waits">
+    /// Told once, where another process has the folder. It may look at whole data sets; this one waits till it ends.
+    /// </param>
     /// <param name="cancel">Stops it, before anything is changed.</param>
     /// <inheritdoc cref="Take(string, Sweep)"/>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
@@ -34,7 +39,9 @@ public static class SweepRunner
             : folder.Move(sweep, inFolders, there => MovedData.Of(there, sweep, cancel), waits, cancel);
     }
 
-    /// <summary>Starts the run, or goes on with it from its last checkpoint; a finished run is only read, a failed one tried again.</summary>
+    /// <summary>
+    /// Starts the run, or goes on with it from its last checkpoint; a finished run is only read, a failed one tried again.
+    /// </summary>
     /// <param name="folder">The sweep.</param>
     /// <param name="run">The run.</param>
     /// <param name="threads">Threads of a run whose recipe leaves their number open.</param>

@@ -7,7 +7,9 @@ using SupTickets.Values;
 
 namespace SupTickets.Experiments;
 
-/// <summary>From the paths that a recipe's <c>distill.teachers</c> names to networks. Whatever is wrong with one is an error of the recipe.</summary>
+/// <summary>
+/// From the paths that a recipe's <c>distill.teachers</c> names to networks. Whatever is wrong with one is an error of the recipe.
+/// </summary>
 internal static class Teachers
 {
     /// <summary>Full paths of ticket files: a run folder is replaced by its cheap tickets.</summary>

@@ -5,7 +5,9 @@ using SupTickets.Values;
 
 namespace SupTickets.Experiments;
 
-/// <summary>Data opened as a ticket wants it: images of its size, normalised as in its training, classes in the order of its outputs.</summary>
+/// <summary>
+/// Data opened as a ticket wants it: images of its size, normalised as in its training, classes in the order of its outputs.
+/// </summary>
 internal static class TicketData
 {
     /// <summary>Opens data to measure a ticket on.</summary>

@@ -22,7 +22,9 @@ internal sealed class Wiring : IDisposable
     private readonly FlopMeter flops = new();
     private readonly IReadOnlyList<SparseNetwork> teachers;
 
-    /// <summary>Wires <paramref name="recipe"/>, which has been checked; <paramref name="costs"/> decide where its engine is <c>auto</c>.</summary>
+    /// <summary>
+    /// Wires <paramref name="recipe"/>, which has been checked; <paramref name="costs"/> decide where its engine is <c>auto</c>.
+    /// </summary>
     /// <exception cref="DataException">The data cannot be opened.</exception>
     /// <exception cref="SettingException">Settings that only the data or the machine can refuse.</exception>
     internal Wiring(Recipe recipe, EngineCosts costs)

@@ -1,7 +1,8 @@
 namespace SupTickets.Kernels;
 
 /// <summary>
-/// Batch normalisation of a training batch (Ioffe &amp; Szegedy 2015, Algorithm 1) with what follows it: what <see cref="BatchStatistics"/>,
+/// Batch normalisation of a training batch (Ioffe &amp; Szegedy 2015, Algorithm 1) with what follows it: what
+/// <see cref="BatchStatistics"/>,
 /// <see cref="NormConstants"/> and <see cref="NormalizeActivate"/> do one after another, bit for bit. Here one channel is done with before
 /// the next, so that the second look at it finds it in the cache.
 /// </summary>
@@ -21,7 +22,9 @@ public static unsafe class BatchNormForward
     /// <param name="inverseDeviation">Receives 1/√(σ²+ε), [C].</param>
     /// <param name="scale">Receives γ·inverseDeviation, [C].</param>
     /// <param name="shift">Receives β − mean·scale, [C].</param>
-    /// <param name="y">Receives the result, of the same shape. May be the memory of <paramref name="x"/> or <paramref name="residual"/>.</param>
+    /// <param name="y">
+    /// Receives the result, of the same shape. May be the memory of <paramref name="x"/> or <paramref name="residual"/>.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException">A length is not C, or the activation is none of the named.</exception>
     public static void Invoke(
         int threads,

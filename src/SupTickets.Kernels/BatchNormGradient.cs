@@ -8,9 +8,9 @@ namespace SupTickets.Kernels;
 public static unsafe class BatchNormGradient
 {
     /// <summary>
-    /// dβ = Σ g and dγ = Σ g·x̂ over the n = N·H·W elements of each channel; then dx = scale·(g − dβ/n − x̂·dγ/n) for statistics of the batch,
-    /// dx = scale·g for running ones. Padding lanes of dx and of the residual's gradient become 0. One channel is done with before the next,
-    /// so that the second look at it finds it in the cache.
+    /// dβ = Σ g and dγ = Σ g·x̂ over the n = N·H·W elements of each channel; then dx = scale·(g − dβ/n − x̂·dγ/n) for statistics of the
+    /// batch, dx = scale·g for running ones. Padding lanes of dx and of the residual's gradient become 0. One channel is done with before
+    /// the next, so that the second look at it finds it in the cache.
     /// </summary>
     /// <param name="threads">Threads at most, at least 1.</param>
     /// <param name="shape">[⌈N/16⌉, C, H, W, 16].</param>

@@ -1,6 +1,8 @@
 namespace SupTickets.Kernels;
 
-/// <summary>A convolution's weight [outputs, inputs, kernel height, kernel width] and how it moves. A linear layer is one of 1×1 over one pixel.</summary>
+/// <summary>
+/// A convolution's weight [outputs, inputs, kernel height, kernel width] and how it moves. A linear layer is one of 1×1 over one pixel.
+/// </summary>
 /// <param name="Outputs">Output channels, K.</param>
 /// <param name="Inputs">Input channels, C.</param>
 /// <param name="Vertical">Along the height.</param>

@@ -1,6 +1,8 @@
 namespace SupTickets.Kernels;
 
-/// <summary>The connections of an input gradient in one tiling: rows are those of <see cref="TransposedOrder"/>, cut into chunks of output channels.</summary>
+/// <summary>
+/// The connections of an input gradient in one tiling: rows are those of <see cref="TransposedOrder"/>, cut into chunks of output channels.
+/// </summary>
 internal sealed unsafe class InputGradientPattern
 {
     private readonly TransposedOrder order;

@@ -20,7 +20,10 @@ public sealed unsafe class KernelScratch(int threads) : IDisposable
 
     private IEnumerable<AlignedFloats?> Held => [.. ofWorkers, values, offsets, bounds];
 
-    /// <summary>Gives back what grows with a weight's connections, as after a pass over many more of them than the others have; the next call takes what it needs.</summary>
+    /// <summary>
+    /// Gives back what grows with a weight's connections, as after a pass over many more of them than the others have; the next call takes
+    /// what it needs.
+    /// </summary>
     public void ReleaseShared()
     {
         values?.Dispose();

@@ -2,7 +2,10 @@ using System.Diagnostics;
 
 namespace SupTickets.Kernels;
 
-/// <summary>What this machine can do, for comparing kernels with: multiply-adds of one vector from a cache or from memory each, as the inner loops do them.</summary>
+/// <summary>
+/// What this machine can do, for comparing kernels with: multiply-adds of one vector from a cache or from memory each, as the inner loops
+/// do them.
+/// </summary>
 /// <param name="FirstLevelGflops">GFLOP/s of all threads together, from 16 KiB each: the first-level cache.</param>
 /// <param name="SecondLevelGflops">The same from 256 KiB each: the second-level cache.</param>
 /// <param name="ReadGigabytes">GB/s read from 64 MiB a thread: from memory, unless the last-level cache is as large.</param>

@@ -1,6 +1,8 @@
 namespace SupTickets.Kernels;
 
-/// <summary>What a batch normalisation multiplies and adds: with statistics μ, σ² and parameters γ, β, scale = γ/√(σ²+ε), shift = β − μ·scale.</summary>
+/// <summary>
+/// What a batch normalisation multiplies and adds: with statistics μ, σ² and parameters γ, β, scale = γ/√(σ²+ε), shift = β − μ·scale.
+/// </summary>
 public static class NormConstants
 {
     /// <summary>Computes the constants of every channel.</summary>

@@ -17,7 +17,9 @@ public static unsafe class NormalizeActivate
     /// <param name="scale">The factors, [C].</param>
     /// <param name="shift">The offsets, [C].</param>
     /// <param name="activation">What is applied last.</param>
-    /// <param name="y">Receives the result, of the same shape. May be the memory of <paramref name="x"/> or <paramref name="residual"/>.</param>
+    /// <param name="y">
+    /// Receives the result, of the same shape. May be the memory of <paramref name="x"/> or <paramref name="residual"/>.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException">A length is not C, or the activation is none of the named.</exception>
     public static void Invoke(
         int threads, BlockedShape shape, float* x, float* residual, ReadOnlySpan<float> scale, ReadOnlySpan<float> shift, Activation activation, float* y)

@@ -1,11 +1,13 @@
 namespace SupTickets.Kernels;
 
 /// <summary>
-/// out[row, position] = Σ values[i] · in[channel of i, position] over the connections i of the row: what <see cref="SparseGather"/> computes,
-/// for kernels of one element. There neighbouring positions share no pixel, so a group of them is packed by itself and all rows walk it
-/// before the next, from the first-level cache.
+/// out[row, position] = Σ values[i] · in[channel of i, position] over the connections i of the row: what <see cref="SparseGather"/>
+/// computes, for kernels of one element. There neighbouring positions share no pixel, so a group of them is packed by itself and all rows
+/// walk it before the next, from the first-level cache.
 /// </summary>
-/// <remarks>Each output is the same chain of fused multiply-adds as there, so all tiers, all sizes and both kernels agree bit for bit.</remarks>
+/// <remarks>
+/// Each output is the same chain of fused multiply-adds as there, so all tiers, all sizes and both kernels agree bit for bit.
+/// </remarks>
 internal unsafe struct PointGather : ITieredKernel
 {
     public required PointTiling Tiling { get; init; }

@@ -3,7 +3,10 @@ namespace SupTickets.Kernels;
 /// <summary>Copies the pixels that some groups of positions read into contiguous memory, [groups, channels, group].</summary>
 internal static unsafe class PointPacker
 {
-    /// <summary>Packs <paramref name="groups"/> groups from number <paramref name="first"/> on, all channels; what lies beyond the last position is left as it is.</summary>
+    /// <summary>
+    /// Packs <paramref name="groups"/> groups from number <paramref name="first"/> on, all channels; what lies beyond the last position is
+    /// left as it is.
+    /// </summary>
     public static void Pack<TVector, TTier>(PointTiling tiling, int block, int first, int groups, float* source, float* packed)
         where TVector : struct
         where TTier : ITier<TVector>

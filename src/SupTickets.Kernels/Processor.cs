@@ -7,8 +7,8 @@ namespace SupTickets.Kernels;
 /// <summary>The processor, as it describes itself.</summary>
 /// <param name="Name">Its brand, for people.</param>
 /// <param name="Caches">
-/// Its caches by the leaves of CPUID that list them (4, and 0x8000001D for AMD), nearest first: empty where it says that there are none, as some virtual
-/// machines do; null where nobody can ask, as on ARM.
+/// Its caches by the leaves of CPUID that list them (4, and 0x8000001D for AMD), nearest first: empty where it says that there are none, as
+/// some virtual machines do; null where nobody can ask, as on ARM.
 /// </param>
 public sealed record Processor(string Name, IReadOnlyList<ProcessorCache>? Caches)
 {
@@ -27,8 +27,8 @@ public sealed record Processor(string Name, IReadOnlyList<ProcessorCache>? Cache
         : new(LinuxName() ?? $"{RuntimeInformation.ProcessArchitecture}", IsX86 ? [] : null);
 
     /// <summary>
-    /// Whether it does not name both a first-level data cache and a second-level cache with a size. Libraries that plan their blocks by these then plan with
-    /// zeros.
+    /// Whether it does not name both a first-level data cache and a second-level cache with a size. Libraries that plan their blocks by
+    /// these then plan with zeros.
     /// </summary>
     public bool HidesCaches => Caches is not null && !(Knows(1) && Knows(2));
 

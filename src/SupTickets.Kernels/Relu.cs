@@ -17,7 +17,9 @@ public static unsafe class Relu
     /// <param name="length">Floats, a multiple of 16.</param>
     /// <param name="y">What <see cref="Forward"/> wrote.</param>
     /// <param name="dy">Gradient of y.</param>
-    /// <param name="dx">Gradient of x; overwritten or added to; may be <paramref name="dy"/> or <paramref name="y"/> when overwritten.</param>
+    /// <param name="dx">
+    /// Gradient of x; overwritten or added to; may be <paramref name="dy"/> or <paramref name="y"/> when overwritten.
+    /// </param>
     /// <param name="store">Which of the two.</param>
     /// <exception cref="ArgumentOutOfRangeException">The length is negative or not a multiple of 16.</exception>
     public static void Backward(int threads, nint length, float* y, float* dy, float* dx, GradientStore store) =>

@@ -131,7 +131,8 @@ internal readonly unsafe struct Tier128 : ITier<Vector128<float>>
             : Vector128.Create(ab.GetLower(), cd.GetLower()) + Vector128.Create(ab.GetUpper(), cd.GetUpper());
     }
 
-    // The portable shuffle has one operand; these need two. Halves that are joined portably go through memory, where a load waits for two stores.
+    // The portable shuffle has one operand; these need two. Halves that are joined portably go through memory, where a load waits for two
+    // stores.
     private static Vector128<float> InterleaveLow(Vector128<float> a, Vector128<float> b) =>
         Sse.IsSupported ? Sse.UnpackLow(a, b) : Vector128.Create(a[0], b[0], a[1], b[1]);
 

@@ -13,17 +13,17 @@ internal sealed record Tilings(TileSize Forward, TileSize InputGradient, TileSiz
     // Each row's connections are fetched once for all positions of a tile: 64 against 16 gained a fifth and more.
     private const int Positions = 64;
 
-    // A gather's tile spans several blocks only where an image has fewer positions than a group of accumulators of 256 bits: blocks lie powers
-    // of two apart, and sums stored to several of them compete for the same few cache sets. Its packed chunk may fill three quarters of the
-    // smallest second-level cache in use. What each limit gained is in decision 0026.
+    // A gather's tile spans several blocks only where an image has fewer positions than a group of accumulators of 256 bits: blocks lie
+    // powers of two apart, and sums stored to several of them compete for the same few cache sets. Its packed chunk may fill three quarters
+    // of the smallest second-level cache in use. What each limit gained is in decision 0026.
     private static readonly Limits Gather = new(FewestPositions: 4, ConnectionsPerVisit: 40, PackedBytes: 384 * 1024);
 
     // A weight gradient stores one sum a connection, for which more positions pay, and reads the output's gradient beside the packed chunk.
     private static readonly Limits Weight = new(FewestPositions: 32, ConnectionsPerVisit: 24, PackedBytes: 256 * 1024);
 
-    // A group of single pixels reads its channels from the first-level cache: at 256 bits 96 of them take 24 of 32 KiB. Fewer connections a visit
-    // than this cost more than the misses of a longer chunk. A tile is as long as a mebibyte allows: memory gives long runs faster than the
-    // little that one group reads of a channel. But there are tiles for so many threads where positions are enough.
+    // A group of single pixels reads its channels from the first-level cache: at 256 bits 96 of them take 24 of 32 KiB. Fewer connections a
+    // visit than this cost more than the misses of a longer chunk. A tile is as long as a mebibyte allows: memory gives long runs faster
+    // than the little that one group reads of a channel. But there are tiles for so many threads where positions are enough.
     private const double PointConnections = 24;
     private const int PointChannels = 96, PointBytes = 1024 * 1024, PointTiles = 16;
 
@@ -64,7 +64,9 @@ internal sealed record Tilings(TileSize Forward, TileSize InputGradient, TileSiz
 
     /// <summary>What bounds a tile.</summary>
     /// <param name="FewestPositions">Output positions below which it spans several blocks of samples.</param>
-    /// <param name="ConnectionsPerVisit">Connections of a row in a chunk of channels, about: with fewer, a row's start and its sums show.</param>
+    /// <param name="ConnectionsPerVisit">
+    /// Connections of a row in a chunk of channels, about: with fewer, a row's start and its sums show.
+    /// </param>
     /// <param name="PackedBytes">Packed input of a chunk.</param>
     private readonly record struct Limits(int FewestPositions, double ConnectionsPerVisit, double PackedBytes);
 }

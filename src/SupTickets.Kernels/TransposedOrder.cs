@@ -1,8 +1,8 @@
 namespace SupTickets.Kernels;
 
 /// <summary>
-/// The connections of a weight sorted for its input gradient: by input channel, once for each phase of a strided convolution, then by output
-/// channel. A connection belongs to the one phase whose pixels it leads back to. The order is the same for every tiling.
+/// The connections of a weight sorted for its input gradient: by input channel, once for each phase of a strided convolution, then by
+/// output channel. A connection belongs to the one phase whose pixels it leads back to. The order is the same for every tiling.
 /// </summary>
 internal sealed class TransposedOrder
 {

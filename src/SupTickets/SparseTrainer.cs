@@ -9,8 +9,8 @@ using static TorchSharp.torch;
 namespace SupTickets;
 
 /// <summary>
-/// Trains a module of yours on your own data and loss, step by step, sparse from the first step on. Data, device and threads are yours. The engine shows where
-/// the network computes by <see cref="SparseNetwork.Forward"/>; a module that is called directly computes densely.
+/// Trains a module of yours on your own data and loss, step by step, sparse from the first step on. Data, device and threads are yours. The
+/// engine shows where the network computes by <see cref="SparseNetwork.Forward"/>; a module that is called directly computes densely.
 /// </summary>
 public sealed class SparseTrainer : IDisposable
 {
@@ -30,16 +30,18 @@ public sealed class SparseTrainer : IDisposable
     /// </param>
     /// <param name="options">How it is trained.</param>
     /// <param name="loss">
-    /// The loss of the next mini-batch, a scalar with gradient, from the scores of the network it is given: the module as this trainer sees it.
+    /// The loss of the next mini-batch, a scalar with gradient, from the scores of the network it is given: the module as this trainer sees
+    /// it.
     /// <see cref="Snip"/> asks for some before the first step. Null where each step is given its own.
     /// </param>
     /// <param name="observer">
-    /// Told of every step, topology update and warning: of layers that are left without a connection, of convolutions of libtorch that were found wrong, and,
-    /// within this constructor, of what is known beforehand.
-    /// Null where nobody asks.
+    /// Told of every step, topology update and warning: of layers that are left without a connection, of convolutions of libtorch that were
+    /// found wrong, and, within this constructor, of what is known beforehand. Null where nobody asks.
     /// </param>
     /// <exception cref="SettingException">The options cannot be followed; all errors are listed.</exception>
-    /// <exception cref="ArgumentException">The module has no sparse layer, or none of a name in <see cref="TrainingOptions.KeepDense"/>.</exception>
+    /// <exception cref="ArgumentException">
+    /// The module has no sparse layer, or none of a name in <see cref="TrainingOptions.KeepDense"/>.
+    /// </exception>
     public SparseTrainer(
         nn.Module<Tensor, Tensor> module, TrainingOptions options, Func<SparseNetwork, Tensor>? loss = null, ITrainingObserver? observer = null)
     {
@@ -87,10 +89,15 @@ public sealed class SparseTrainer : IDisposable
     /// <summary>R_s, in (0, 1]: the share of the positions that have held a connection at any time so far (Liu et al., 2021).</summary>
     public double ExplorationRate => run.Topologist.ExplorationRate;
 
-    /// <summary>One step on the loss that the constructor was given: forward, backward, optimizer, then what is due of topology update, ticket and exploration.</summary>
+    /// <summary>
+    /// One step on the loss that the constructor was given: forward, backward, optimizer, then what is due of topology update, ticket and
+    /// exploration.
+    /// </summary>
     /// <returns>The loss before the update.</returns>
     /// <exception cref="InvalidOperationException">All steps are finished, or the constructor was given no loss.</exception>
-    /// <exception cref="TrainingException">A number is not finite. Where it is the loss or a gradient, the parameters are as before.</exception>
+    /// <exception cref="TrainingException">
+    /// A number is not finite. Where it is the loss or a gradient, the parameters are as before.
+    /// </exception>
     public double Step() => Step(loss ?? throw new InvalidOperationException("the trainer was made without a loss: give each step its own"));
 
     /// <summary>As the other, on the loss of this mini-batch.</summary>
@@ -120,11 +127,12 @@ public sealed class SparseTrainer : IDisposable
     public void SaveCheckpoint(string path) => CheckpointFile.Write(path, run.Save(), identity, eventsLength: 0);
 
     /// <summary>
-    /// Goes on from a checkpoint of the same options and module: with the same mini-batches, on a machine on which libtorch computes alike, the bits are those
-    /// of a run that was not stopped. Which mini-batches come next, <see cref="Finished"/> tells. Engines are chosen by the costs that the checkpoint holds,
-    /// whatever <see cref="SparseNetwork.Costs"/> were. Where libtorch computed convolutions without oneDNN, it does so from here on
-    /// until the trainer is disposed; the observer is told, and also where that cannot be restored. Random numbers that the module itself
-    /// draws, such as those of a dropout, are not in it, and of a method, a criterion or a rule of your own only its type and its public properties are compared.
+    /// Goes on from a checkpoint of the same options and module: with the same mini-batches, on a machine on which libtorch computes alike,
+    /// the bits are those of a run that was not stopped. Which mini-batches come next, <see cref="Finished"/> tells. Engines are chosen by
+    /// the costs that the checkpoint holds, whatever <see cref="SparseNetwork.Costs"/> were. Where libtorch computed convolutions without
+    /// oneDNN, it does so from here on until the trainer is disposed; the observer is told, and also where that cannot be restored. Random
+    /// numbers that the module itself draws, such as those of a dropout, are not in it, and of a method, a criterion or a rule of your own
+    /// only its type and its public properties are compared.
     /// </summary>
     /// <exception cref="InvalidDataException">The file is damaged, or no checkpoint of this run; the trainer is as before.</exception>
     public void Resume(string path)

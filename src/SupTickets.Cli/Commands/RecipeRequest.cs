@@ -37,7 +37,9 @@ internal sealed class RecipeRequest
     }
 
     /// <summary>The recipe, changed as the options say and checked as a whole.</summary>
-    /// <exception cref="RequestException">RECIPE does not exist, options contradict each other, or the recipe has errors; all of those are listed.</exception>
+    /// <exception cref="RequestException">
+    /// RECIPE does not exist, options contradict each other, or the recipe has errors; all of those are listed.
+    /// </exception>
     public Recipe Resolve(ParseResult request, RecipeNames names)
     {
         string? name = request.GetValue(source);

@@ -4,8 +4,8 @@ using Spectre.Console.Rendering;
 namespace SupTickets.Cli.Output;
 
 /// <summary>
-/// One line of progress that fits a terminal. Where there is little room, whole parts of the text go, the last first, and then the bar: half a
-/// number is worse than none.
+/// One line of progress that fits a terminal. Where there is little room, whole parts of the text go, the last first, and then the bar:
+/// half a number is worse than none.
 /// </summary>
 internal static class ProgressLine
 {
@@ -14,7 +14,9 @@ internal static class ProgressLine
 
     private const int LongestBar = 24, ShortestBar = 8, Roomy = 60;
 
-    /// <summary>Cells of the bar, those of it that are filled, and the rest of the line; together less than <paramref name="width"/> cells.</summary>
+    /// <summary>
+    /// Cells of the bar, those of it that are filled, and the rest of the line; together less than <paramref name="width"/> cells.
+    /// </summary>
     /// <param name="share">The part that is done, in [0, 1].</param>
     /// <param name="text">What is going on, in parts.</param>
     /// <param name="width">Cells of the terminal.</param>
@@ -31,7 +33,9 @@ internal static class ProgressLine
         return (bar, (int)(share * bar), bar == 0 ? Cut(line, width - 1) : line);
     }
 
-    /// <summary>The start of a text that takes at most <paramref name="cells"/> cells, with an ellipsis where something is missing.</summary>
+    /// <summary>
+    /// The start of a text that takes at most <paramref name="cells"/> cells, with an ellipsis where something is missing.
+    /// </summary>
     public static string Cut(string text, int cells)
     {
         if (CellsOf(text) <= cells) return text;

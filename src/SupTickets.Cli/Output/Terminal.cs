@@ -58,11 +58,14 @@ internal sealed class Terminal
     // Whoever closed it wants what is in the files alone.
     private bool IsUnmissed => isResultInFiles && output.Loss is ClosedWriter.ClosedException;
 
-    /// <summary>Says, before anything is written, that what the command is for lies in files: it is done without a standard output too.</summary>
+    /// <summary>
+    /// Says, before anything is written, that what the command is for lies in files: it is done without a standard output too.
+    /// </summary>
     public void KeepResultInFiles() => isResultInFiles = true;
 
     /// <summary>
-    /// Tells a line that is no result, on standard error; where progress is being drawn on the same terminal, above it. Any thread may do so.
+    /// Tells a line that is no result, on standard error; where progress is being drawn on the same terminal, above it. Any thread may do
+    /// so.
     /// </summary>
     public void Say(string line)
     {

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace SupTickets.Cli.Output;
 
-/// <summary>How wide a terminal is at this moment. .NET knows that of standard output alone, where a progress bar may be drawn on standard error.</summary>
+/// <summary>
+/// How wide a terminal is at this moment. .NET knows that of standard output alone, where a progress bar may be drawn on standard error.
+/// </summary>
 internal static partial class TerminalWidth
 {
     // TIOCGWINSZ of Linux.

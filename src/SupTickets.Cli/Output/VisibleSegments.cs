@@ -4,7 +4,9 @@ using SupTickets.Values;
 
 namespace SupTickets.Cli.Output;
 
-/// <summary>What <see cref="VisibleWriter"/> is for plain text, for what is drawn: there the commands of drawing itself must pass.</summary>
+/// <summary>
+/// What <see cref="VisibleWriter"/> is for plain text, for what is drawn: there the commands of drawing itself must pass.
+/// </summary>
 internal sealed class VisibleSegments : IRenderHook
 {
     public IEnumerable<IRenderable> Process(RenderOptions options, IEnumerable<IRenderable> renderables) =>

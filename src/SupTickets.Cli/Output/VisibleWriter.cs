@@ -4,7 +4,10 @@ using SupTickets.Values;
 
 namespace SupTickets.Cli.Output;
 
-/// <summary>Writes nothing that commands a terminal: see <see cref="VisibleText"/>. A line that is written as one is a message; a text of many lines is not.</summary>
+/// <summary>
+/// Writes nothing that commands a terminal: see <see cref="VisibleText"/>. A line that is written as one is a message; a text of many lines
+/// is not.
+/// </summary>
 internal sealed class VisibleWriter(TextWriter inner) : TextWriter(CultureInfo.InvariantCulture)
 {
     public override Encoding Encoding => inner.Encoding;

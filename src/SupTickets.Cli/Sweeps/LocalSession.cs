@@ -7,7 +7,10 @@ using SupTickets.Training;
 
 namespace SupTickets.Cli.Sweeps;
 
-/// <summary>Does what is left of a sweep in this process, one run after the other: for runs so short that a process each would cost more than they do.</summary>
+/// <summary>
+/// Does what is left of a sweep in this process, one run after the other: for runs so short that a process each would cost more than they
+/// do.
+/// </summary>
 /// <param name="folder">The sweep.</param>
 /// <param name="threads">Threads of a run whose recipe leaves their number open.</param>
 /// <param name="retryFailed">Whether failed runs are tried again.</param>

@@ -5,7 +5,10 @@ using SupTickets.Experiments.Sweeps;
 
 namespace SupTickets.Cli.Sweeps;
 
-/// <summary>Looks, before a sweep makes or says anything, whether the runs that are left can have their data and their device: else each would fail alike.</summary>
+/// <summary>
+/// Looks, before a sweep makes or says anything, whether the runs that are left can have their data and their device: else each would fail
+/// alike.
+/// </summary>
 internal static class SweepPreflight
 {
     /// <summary>Passes runs that can start.</summary>

@@ -109,7 +109,8 @@ internal sealed class SweepSession(SweepFolder folder, int workers, int threads,
         });
     }
 
-    // 128 and the number of a signal that asks or forces a process to end: SIGHUP, SIGINT, SIGKILL, SIGUSR1, SIGUSR2, SIGTERM, SIGXCPU. The others are crashes.
+    // 128 and the number of a signal that asks or forces a process to end: SIGHUP, SIGINT, SIGKILL, SIGUSR1, SIGUSR2, SIGTERM, SIGXCPU. The
+    // others are crashes.
     private static bool IsSignal(int code) => code is 129 or 130 or 137 or 138 or 140 or 143 or 152;
 
     private static string Result(RunSummary summary)

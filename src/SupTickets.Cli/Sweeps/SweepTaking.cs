@@ -4,7 +4,10 @@ using SupTickets.Experiments.Sweeps;
 
 namespace SupTickets.Cli.Sweeps;
 
-/// <summary>Takes the folder of a sweep. Data that was moved is looked at meanwhile, by this process or another one: that may take long, and can be stopped.</summary>
+/// <summary>
+/// Takes the folder of a sweep. Data that was moved is looked at meanwhile, by this process or another one: that may take long, and can be
+/// stopped.
+/// </summary>
 internal static class SweepTaking
 {
     /// <summary>The folder; null where it was stopped, which has been said.</summary>

@@ -29,7 +29,9 @@ internal sealed class SweepWorker
         return worker;
     }
 
-    /// <summary>The other side: does the run in this process, reports to standard output, and stops with a checkpoint when the session has gone.</summary>
+    /// <summary>
+    /// The other side: does the run in this process, reports to standard output, and stops with a checkpoint when the session has gone.
+    /// </summary>
     public static int Serve(Terminal terminal, Stream parent, SweepFolder folder, SweepRun run, int threads)
     {
         using ParentWatch watch = new(parent);

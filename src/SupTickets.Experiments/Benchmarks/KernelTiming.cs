@@ -6,5 +6,8 @@ namespace SupTickets.Experiments.Benchmarks;
 /// <param name="Width">Of the same maps.</param>
 /// <param name="Seconds">Mean seconds a step, all such kernels of the network together.</param>
 /// <param name="Gflops">GFLOP/s of the sparse kernels, two for each sample, position and connection; 0 for all others.</param>
-/// <param name="GigabytesPerSecond">GB/s of activations and their gradients, what must be read or written counted once, however often it really comes from memory; what a gradient is added to is not counted.</param>
+/// <param name="GigabytesPerSecond">
+/// GB/s of activations and their gradients, what must be read or written counted once, however often it really comes from memory; what a
+/// gradient is added to is not counted.
+/// </param>
 public sealed record KernelTiming(string Kernel, int Height, int Width, double Seconds, double Gflops, double GigabytesPerSecond);

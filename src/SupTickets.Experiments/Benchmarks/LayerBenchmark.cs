@@ -8,7 +8,9 @@ using static TorchSharp.torch;
 
 namespace SupTickets.Experiments.Benchmarks;
 
-/// <summary>Times one layer by itself, forward and backward, on random numbers: libtorch over all positions, our kernels over the connections.</summary>
+/// <summary>
+/// Times one layer by itself, forward and backward, on random numbers: libtorch over all positions, our kernels over the connections.
+/// </summary>
 public static unsafe class LayerBenchmark
 {
     private const int Repeats = 3;
@@ -21,7 +23,9 @@ public static unsafe class LayerBenchmark
     /// <summary>Times a layer with random connections.</summary>
     /// <param name="settings">What to time.</param>
     /// <param name="cancellation">Ends it between two passes.</param>
-    /// <exception cref="ArgumentException">A size is not positive or does not fit the others, or input or output have more numbers than are timed.</exception>
+    /// <exception cref="ArgumentException">
+    /// A size is not positive or does not fit the others, or input or output have more numbers than are timed.
+    /// </exception>
     public static LayerTiming Measure(LayerBenchmarkSettings settings, CancellationToken cancellation)
     {
         WeightShape weight = settings.Weight;

@@ -2,7 +2,9 @@ using SupTickets.Values;
 
 namespace SupTickets.Experiments.Benchmarks;
 
-/// <summary>What <see cref="LayerBenchmark"/> times: a convolution padded to keep its size, or a linear layer where the weight has two sizes.</summary>
+/// <summary>
+/// What <see cref="LayerBenchmark"/> times: a convolution padded to keep its size, or a linear layer where the weight has two sizes.
+/// </summary>
 /// <param name="Weight">Shape of the dense weight.</param>
 /// <param name="Side">Pixels on each side of a convolution's input; a linear layer has none.</param>
 /// <param name="Stride">Pixels between two outputs of a convolution.</param>

@@ -18,7 +18,9 @@ public sealed record StepBenchmarkSettings(
     /// <summary>Whether each layer is timed by itself too, which takes longer than the steps.</summary>
     public bool TimesLayers { get; init; } = true;
 
-    /// <summary>Where both networks compute. On another device than the CPU layers and kernels are not timed: those are of the CPU alone.</summary>
+    /// <summary>
+    /// Where both networks compute. On another device than the CPU layers and kernels are not timed: those are of the CPU alone.
+    /// </summary>
     public string Device { get; init; } = DeviceName.Cpu;
 
     /// <summary>Whether some more steps tell what kernels take.</summary>

@@ -24,10 +24,14 @@ public sealed record StepTiming(
     double FlopsRatio,
     IReadOnlyList<LayerTiming> Layers)
 {
-    /// <summary>Where the time of a sparse step goes, what takes longest first; empty where nobody asked, or the network is computed densely.</summary>
+    /// <summary>
+    /// Where the time of a sparse step goes, what takes longest first; empty where nobody asked, or the network is computed densely.
+    /// </summary>
     public IReadOnlyList<KernelTiming> Kernels { get; init; } = [];
 
-    /// <summary>Mean seconds of the steps in which <see cref="Kernels"/> were timed, what is no kernel included; 0 where nobody asked.</summary>
+    /// <summary>
+    /// Mean seconds of the steps in which <see cref="Kernels"/> were timed, what is no kernel included; 0 where nobody asked.
+    /// </summary>
     public double KernelStepSeconds { get; init; }
 
     /// <summary>The processor, as it calls itself.</summary>

@@ -15,7 +15,9 @@ public sealed class BatchLoader
     private readonly BatchBuffers spare = new();
 
     /// <summary>Batches of <paramref name="batchSize"/> samples.</summary>
-    /// <exception cref="ArgumentException">A size is not positive, an epoch would hold no batch, or a batch is larger than <see cref="Limit.BatchNumbers"/>.</exception>
+    /// <exception cref="ArgumentException">
+    /// A size is not positive, an epoch would hold no batch, or a batch is larger than <see cref="Limit.BatchNumbers"/>.
+    /// </exception>
     public BatchLoader(IImageDataset dataset, int batchSize, Seed seed, BatchOptions options)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batchSize);

@@ -3,7 +3,9 @@ using SupTickets.Values;
 
 namespace SupTickets.Experiments.Data;
 
-/// <summary>The official binary layout of one CIFAR set (Krizhevsky, 2009): records of label bytes, then 3072 pixels as [3, 32, 32].</summary>
+/// <summary>
+/// The official binary layout of one CIFAR set (Krizhevsky, 2009): records of label bytes, then 3072 pixels as [3, 32, 32].
+/// </summary>
 internal sealed record CifarFormat
 {
     /// <summary>The name in the table of data sets.</summary>

@@ -42,7 +42,9 @@ public sealed class DataFetcher(HttpClient client)
 
     private long LeastBytes => (long)(SlowestRate * Silence.TotalSeconds);
 
-    /// <summary>Fetches the file into <paramref name="folder"/>, unless it is there already with the right checksum, and returns its path.</summary>
+    /// <summary>
+    /// Fetches the file into <paramref name="folder"/>, unless it is there already with the right checksum, and returns its path.
+    /// </summary>
     /// <exception cref="ArgumentException">The address is neither http nor https.</exception>
     /// <exception cref="InvalidDataException">
     /// Something that is no file has the file's name, or nothing can be written into the folder; nobody was asked for anything.

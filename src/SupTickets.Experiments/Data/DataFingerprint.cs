@@ -14,7 +14,8 @@ namespace SupTickets.Experiments.Data;
 /// <param name="Test">Test samples.</param>
 /// <param name="Classes">Class names, in label order.</param>
 /// <param name="Digest">
-/// SHA-256 over all parts: label and pixels of samples in memory; of files the labels and names, the lengths of some thousands and the contents of some dozens.
+/// SHA-256 over all parts: label and pixels of samples in memory; of files the labels and names, the lengths of some thousands and the
+/// contents of some dozens.
 /// </param>
 public sealed record DataFingerprint(int Train, int Validation, int Test, IReadOnlyList<string> Classes, string Digest)
 {

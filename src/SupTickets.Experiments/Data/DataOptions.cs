@@ -6,7 +6,10 @@ public sealed record DataOptions
     /// <summary>A name from the data table: <c>synthetic</c>, <c>cifar10</c>, <c>cifar100</c>, <c>imagefolder</c>.</summary>
     public string Name { get; init; } = "synthetic";
 
-    /// <summary>The folder that holds <c>cifar-10-batches-bin/</c>, <c>cifar-100-binary/</c>, or <c>train/</c> and <c>val/</c>; unused by generated data.</summary>
+    /// <summary>
+    /// The folder that holds <c>cifar-10-batches-bin/</c>, <c>cifar-100-binary/</c>, or <c>train/</c> and <c>val/</c>; unused by generated
+    /// data.
+    /// </summary>
     public string? Folder { get; init; }
 
     /// <summary>Limits, or for generated data sets, the number of training samples; null takes all (generated: 10 000).</summary>
@@ -27,12 +30,14 @@ public sealed record DataOptions
     /// <summary>Side of the square input of <c>imagefolder</c> in pixels.</summary>
     public int ImageSize { get; init; } = 224;
 
-    /// <summary>Whether images of <c>imagefolder</c> are turned as the EXIF orientation in their files asks, as viewers show them.</summary>
+    /// <summary>
+    /// Whether images of <c>imagefolder</c> are turned as the EXIF orientation in their files asks, as viewers show them.
+    /// </summary>
     public bool ExifOrientation { get; init; } = true;
 
     /// <summary>
-    /// What becomes of images of <c>imagefolder</c> that cannot be read. <c>fail</c>: headers and ends of all files are looked at before the
-    /// first step, and a bad one is an error. <c>skip</c>: all files are decoded once before it, and bad ones are left out and counted.
+    /// What becomes of images of <c>imagefolder</c> that cannot be read. <c>fail</c>: headers and ends of all files are looked at before
+    /// the first step, and a bad one is an error. <c>skip</c>: all files are decoded once before it, and bad ones are left out and counted.
     /// </summary>
     public string OnBadImage { get; init; } = "fail";
 

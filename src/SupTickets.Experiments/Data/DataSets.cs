@@ -95,7 +95,8 @@ public static class DataSets
     public static IReadOnlyList<string> FilesOf(DataOptions recipe) => Find(recipe.Name).Files(recipe);
 
     /// <summary>
-    /// Compares the archive that <see cref="Open(DataOptions, Seed)"/> would read with what its author publishes; null where it reads something else.
+    /// Compares the archive that <see cref="Open(DataOptions, Seed)"/> would read with what its author publishes; null where it reads
+    /// something else.
     /// </summary>
     /// <exception cref="UnknownNameException">No data set has this name.</exception>
     /// <exception cref="DataException">The folder is missing or holds something else.</exception>

@@ -23,6 +23,8 @@ public interface IImageDataset
     /// <summary>Writes sample <paramref name="index"/>, normalised and not augmented, as [C, H, W] floats.</summary>
     void Read(int index, Span<float> image);
 
-    /// <summary>Writes sample <paramref name="index"/>, normalised and augmented by <paramref name="random"/> alone, as [C, H, W] floats.</summary>
+    /// <summary>
+    /// Writes sample <paramref name="index"/>, normalised and augmented by <paramref name="random"/> alone, as [C, H, W] floats.
+    /// </summary>
     void ReadAugmented(int index, RandomStream random, Span<float> image);
 }

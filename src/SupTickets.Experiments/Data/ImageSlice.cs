@@ -9,7 +9,9 @@ public sealed class ImageSlice : IImageDataset, IFingerprinted
     private readonly IImageDataset whole;
     private readonly int start;
 
-    /// <summary>Samples <paramref name="start"/> … <paramref name="start"/> + <paramref name="count"/> − 1 of <paramref name="whole"/>.</summary>
+    /// <summary>
+    /// Samples <paramref name="start"/> … <paramref name="start"/> + <paramref name="count"/> − 1 of <paramref name="whole"/>.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The slice reaches beyond the data set.</exception>
     public ImageSlice(IImageDataset whole, int start, int count)
     {

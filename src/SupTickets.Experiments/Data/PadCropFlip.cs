@@ -10,7 +10,9 @@ namespace SupTickets.Experiments.Data;
 /// <param name="Padding">What lies there.</param>
 public sealed record PadCropFlip(int Pixels, Padding Padding)
 {
-    /// <summary>Draws row offset, column offset and flip, in this order, and writes the result; both images are [C, H, W] and do not overlap.</summary>
+    /// <summary>
+    /// Draws row offset, column offset and flip, in this order, and writes the result; both images are [C, H, W] and do not overlap.
+    /// </summary>
     public void Apply(ReadOnlySpan<byte> source, ImageShape shape, RandomStream random, Span<byte> destination)
     {
         int down = random.NextInt(2 * Pixels + 1) - Pixels;

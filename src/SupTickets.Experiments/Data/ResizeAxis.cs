@@ -10,8 +10,8 @@ internal sealed class ResizeAxis
     private readonly float[][] weights;
 
     /// <summary>
-    /// Maps the source range [<paramref name="origin"/>, <paramref name="origin"/> + <paramref name="length"/>) onto <paramref name="full"/>
-    /// pixels and keeps <paramref name="count"/> of them from <paramref name="offset"/> on.
+    /// Maps the source range [<paramref name="origin"/>, <paramref name="origin"/> + <paramref name="length"/>) onto
+    /// <paramref name="full"/> pixels and keeps <paramref name="count"/> of them from <paramref name="offset"/> on.
     /// </summary>
     public ResizeAxis(int origin, int length, int full, int offset, int count)
     {

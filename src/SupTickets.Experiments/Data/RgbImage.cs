@@ -11,7 +11,8 @@ internal sealed class RgbImage : IDisposable
     /// <summary>Bytes from one pixel to the next.</summary>
     public const int Step = 4;
 
-    // No JPEG or PNG is denser: deflate repeats at most 1032 bytes in one, of eight black or white pixels each. Other formats have no bound.
+    // No JPEG or PNG is denser: deflate repeats at most 1032 bytes in one, of eight black or white pixels each. Other formats have no
+    // bound.
     private const long MostPixelsInByte = 1032 * 8;
 
     private readonly byte[] pixels;
@@ -28,7 +29,9 @@ internal sealed class RgbImage : IDisposable
     /// <summary>Rows.</summary>
     public int Height { get; }
 
-    /// <summary>Decodes an image file of a format in <see cref="ImageFormats"/>, whatever its name; of an animation the first picture.</summary>
+    /// <summary>
+    /// Decodes an image file of a format in <see cref="ImageFormats"/>, whatever its name; of an animation the first picture.
+    /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="orientation">What becomes of the orientation that EXIF data in the file may ask for.</param>
     /// <exception cref="DataException">The file cannot be read, is no image, or is cut off or damaged.</exception>
@@ -96,7 +99,8 @@ internal sealed class RgbImage : IDisposable
         throw new DataException($"{path} {what} ({result}; {info.Width}x{info.Height}, {length} bytes)");
     }
 
-    // An origin names where the stored first row and first column are seen: RightTop has its first row at the right, its first column above.
+    // An origin names where the stored first row and first column are seen: RightTop has its first row at the right, its first column
+    // above.
     private RgbImage Turned(SKEncodedOrigin origin)
     {
         bool swaps = origin >= SKEncodedOrigin.LeftTop;

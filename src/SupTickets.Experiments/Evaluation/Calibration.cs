@@ -3,8 +3,8 @@ using SupTickets.Values;
 namespace SupTickets.Experiments.Evaluation;
 
 /// <summary>
-/// Into which bins confidences are sorted for the calibration error and the reliability curve. Bin m of B is ((m − 1)/B, m/B], and the error is
-/// Σ |accuracy − confidence| · samples of the bin ÷ all samples.
+/// Into which bins confidences are sorted for the calibration error and the reliability curve. Bin m of B is ((m − 1)/B, m/B], and the
+/// error is Σ |accuracy − confidence| · samples of the bin ÷ all samples.
 /// </summary>
 /// <param name="Name">Its name in recipes.</param>
 /// <param name="Source">Where it is described.</param>

@@ -6,7 +6,9 @@ namespace SupTickets.Experiments.Evaluation;
 /// <summary>FLOPs of one sample through a network: 2 for each multiply-add of convolutions and linear layers.</summary>
 /// <param name="Flops">Those of its connections.</param>
 /// <param name="OwnDense">Those of the same network if every layer were dense.</param>
-/// <param name="Dense">Those that it is compared with: of the dense network that it stands for, which is wider in the case of Small-Dense.</param>
+/// <param name="Dense">
+/// Those that it is compared with: of the dense network that it stands for, which is wider in the case of Small-Dense.
+/// </param>
 public sealed record InferenceCost(double Flops, double OwnDense, double Dense)
 {
     /// <summary>The cost of a state of a network.</summary>

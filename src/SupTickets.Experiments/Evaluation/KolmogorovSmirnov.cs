@@ -32,7 +32,9 @@ public sealed record KolmogorovSmirnov(double D, double P)
         return new(distance / ((double)n * m), Chance(first.Count, second.Count, distance, compared));
     }
 
-    /// <summary>The smallest <see cref="P"/> that samples of n and m values can give, 2 ÷ C(n + m, n): no difference is more significant.</summary>
+    /// <summary>
+    /// The smallest <see cref="P"/> that samples of n and m values can give, 2 ÷ C(n + m, n): no difference is more significant.
+    /// </summary>
     public static double SmallestP(int n, int m)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(n, 1);
@@ -42,8 +44,8 @@ public sealed record KolmogorovSmirnov(double D, double P)
         return p;
     }
 
-    // Every order of the pooled values is a path from (0, 0) to (n, m). Going through its points row by row, `all` is the chance that a path
-    // passes a point, `far` that it does and was as far as observed by then. Only sums of positive numbers: a tiny P keeps its digits.
+    // Every order of the pooled values is a path from (0, 0) to (n, m). Going through its points row by row, `all` is the chance that a
+    // path passes a point, `far` that it does and was as far as observed by then. Only sums of positive numbers: a tiny P keeps its digits.
     private static double Chance(int n, int m, long distance, bool[] compared)
     {
         double[] all = new double[m + 1], far = new double[m + 1];

@@ -3,7 +3,9 @@ namespace SupTickets.Experiments.Evaluation;
 /// <summary>ln of softmax in double, finite for all finite scores.</summary>
 internal static class LogSoftmax
 {
-    /// <summary>Writes ln softmax of <paramref name="scores"/>, and returns the class with the highest of them: the first among equals.</summary>
+    /// <summary>
+    /// Writes ln softmax of <paramref name="scores"/>, and returns the class with the highest of them: the first among equals.
+    /// </summary>
     /// <param name="scores">[classes].</param>
     /// <param name="logarithms">[classes].</param>
     /// <param name="sample">The sample's number, for the message.</param>

@@ -7,8 +7,9 @@ namespace SupTickets.Experiments.Evaluation;
 public sealed record LossLine(int First, int Second, IReadOnlyList<LinePoint> Points)
 {
     /// <summary>
-    /// The highest rise of the loss above the straight line from one end's loss to the other's, in nats; 0 where it never rises above. Frankle et al. subtract the
-    /// mean of the ends; where these differ, that is a barrier without a hill, so we take the line between them as Entezari et al. (2022) do.
+    /// The highest rise of the loss above the straight line from one end's loss to the other's, in nats; 0 where it never rises above.
+    /// Frankle et al. subtract the mean of the ends; where these differ, that is a barrier without a hill, so we take the line between them
+    /// as Entezari et al. (2022) do.
     /// </summary>
     public double Barrier => Points.Max(point => point.Loss - ((1 - point.Share) * Points[0].Loss) - (point.Share * Points[^1].Loss));
 }

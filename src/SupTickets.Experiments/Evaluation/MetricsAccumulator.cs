@@ -41,7 +41,9 @@ public sealed class MetricsAccumulator
     // |accuracy − confidence| · samples of a bin is the absolute value of hits − confidences in it.
     private double CalibrationError => hits.Zip(confidences, (right, sure) => Math.Abs(right - sure)).Sum() / Samples;
 
-    /// <summary>Adds a batch: <paramref name="scores"/> before softmax, Float32 [N, classes] on any device, and N <paramref name="labels"/>.</summary>
+    /// <summary>
+    /// Adds a batch: <paramref name="scores"/> before softmax, Float32 [N, classes] on any device, and N <paramref name="labels"/>.
+    /// </summary>
     /// <exception cref="NotFiniteNumberException">A score is not finite.</exception>
     public void Add(torch.Tensor scores, ReadOnlySpan<long> labels)
     {

@@ -31,7 +31,9 @@ public static class NetworkInspection
         return new(model.Name, input.ToString(), classes, rule.Name, sparsity, layers, Totals(network, layers)) { Warnings = Warnings(layers) };
     }
 
-    /// <summary>A network as it is now, with the densities its layers have. It must have been measured for <paramref name="input"/>.</summary>
+    /// <summary>
+    /// A network as it is now, with the densities its layers have. It must have been measured for <paramref name="input"/>.
+    /// </summary>
     /// <exception cref="InvalidOperationException">It has not been measured.</exception>
     public static NetworkReport Actual(SparseNetwork network, string model, ImageShape input, int classes, string init)
     {

@@ -4,8 +4,9 @@ using static TorchSharp.torch;
 namespace SupTickets.Experiments.Models;
 
 /// <summary>
-/// BatchEnsemble (Wen et al., 2020): the members share every weight and differ in two vectors a layer (<see cref="FastWeights"/>); a batch is repeated for
-/// each of them. Batch norm and biases are shared. Names are those of the model it is made of, and <c>LAYER.fast.r</c> and <c>LAYER.fast.s</c>.
+/// BatchEnsemble (Wen et al., 2020): the members share every weight and differ in two vectors a layer (<see cref="FastWeights"/>); a batch
+/// is repeated for each of them. Batch norm and biases are shared. Names are those of the model it is made of, and <c>LAYER.fast.r</c> and
+/// <c>LAYER.fast.s</c>.
 /// </summary>
 internal sealed class BatchEnsemble : MemberModel
 {

@@ -3,8 +3,9 @@ using static TorchSharp.torch;
 namespace SupTickets.Experiments.Models;
 
 /// <summary>
-/// Several networks in one module, which learn together and predict together. In training, [N, C, H, W] → [M·N, classes]: the scores of every member, one after
-/// the other, each of which learns from the labels. In evaluation, [N, classes] scores whose softmax is the mean of the members' softmax outputs.
+/// Several networks in one module, which learn together and predict together. In training, [N, C, H, W] → [M·N, classes]: the scores of
+/// every member, one after the other, each of which learns from the labels. In evaluation, [N, classes] scores whose softmax is the mean of
+/// the members' softmax outputs.
 /// </summary>
 internal abstract class MemberModel(string name, int members) : nn.Module<Tensor, Tensor>(name)
 {

@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 
 namespace SupTickets.Experiments.Models;
 
-/// <summary>Perceptrons with two hidden layers and ReLU: LeNet-300-100 (LeCun et al., 1998) and relatives. [N, C, H, W] → [N, classes].</summary>
+/// <summary>
+/// Perceptrons with two hidden layers and ReLU: LeNet-300-100 (LeCun et al., 1998) and relatives. [N, C, H, W] → [N, classes].
+/// </summary>
 internal static class Mlp
 {
     /// <summary>The network with the given hidden neurons; images of any size.</summary>

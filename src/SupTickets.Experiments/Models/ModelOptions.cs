@@ -11,7 +11,10 @@ public sealed record ModelOptions
     /// <summary>Multiplies every internal channel count; below 1 it makes the paper's Small-Dense.</summary>
     public double Width { get; init; } = 1;
 
-    /// <summary>Width of the network that <c>small-dense</c> stands for, to which its FLOPs are compared; set when the recipe is resolved, and absent for all other methods.</summary>
+    /// <summary>
+    /// Width of the network that <c>small-dense</c> stands for, to which its FLOPs are compared; set when the recipe is resolved, and
+    /// absent for all other methods.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? NarrowedFrom { get; init; }
 

@@ -51,7 +51,8 @@ public static partial class ModelTable
     public static bool IsKnown(string name) => Find(name) is not null;
 
     /// <summary>
-    /// The learning rate of SGD with momentum <see cref="RateMomentum"/> that suits an architecture sensitive to it at the given density, in (0, 1]; null for any other.
+    /// The learning rate of SGD with momentum <see cref="RateMomentum"/> that suits an architecture sensitive to it at the given density,
+    /// in (0, 1]; null for any other.
     /// </summary>
     public static double? RateOf(string name, double density) => !Perceptrons.Contains(name) ? null : density < Sparse ? SparsePerceptronRate : PerceptronRate;
 
@@ -62,8 +63,8 @@ public static partial class ModelTable
     /// <param name="width">Multiplies every internal channel count, above 0; 1 is the published architecture.</param>
     /// <exception cref="UnknownNameException">No architecture has that name.</exception>
     /// <exception cref="ArgumentException">
-    /// The architecture cannot take such images, classes or width are out of range, or the network is larger than <see cref="Limit.ModelNumbers"/>;
-    /// the last is known before anything of that size is built.
+    /// The architecture cannot take such images, classes or width are out of range, or the network is larger than
+    /// <see cref="Limit.ModelNumbers"/>; the last is known before anything of that size is built.
     /// </exception>
     public static nn.Module<Tensor, Tensor> Create(string name, int classes, ImageShape input, double width)
     {

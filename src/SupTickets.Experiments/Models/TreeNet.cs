@@ -6,8 +6,8 @@ using Sequential = TorchSharp.Modules.Sequential;
 namespace SupTickets.Experiments.Models;
 
 /// <summary>
-/// TreeNet (Lee et al., 2015): the members share a trunk and have the parts behind it to themselves. The trunk's names are those of the model it is made of, and a
-/// member's begin with <c>branch1</c>, <c>branch2</c>, ….
+/// TreeNet (Lee et al., 2015): the members share a trunk and have the parts behind it to themselves. The trunk's names are those of the
+/// model it is made of, and a member's begin with <c>branch1</c>, <c>branch2</c>, ….
 /// </summary>
 internal sealed class TreeNet : MemberModel
 {
@@ -16,7 +16,10 @@ internal sealed class TreeNet : MemberModel
 
     /// <summary>A tree of <paramref name="members"/> branches.</summary>
     /// <param name="members">How many members, M.</param>
-    /// <param name="branch">The first part that each member has to itself; null for the last of the stages <c>layer1</c>, <c>layer2</c>, …, or without stages the last part that learns.</param>
+    /// <param name="branch">
+    /// The first part that each member has to itself; null for the last of the stages <c>layer1</c>, <c>layer2</c>, …, or without stages
+    /// the last part that learns.
+    /// </param>
     /// <param name="model">Makes a sequence of named parts; the same at each call.</param>
     /// <exception cref="UnknownNameException">No part is called <paramref name="branch"/>.</exception>
     /// <exception cref="ArgumentException">There is nothing before it that learns, and so nothing shared.</exception>
@@ -28,7 +31,8 @@ internal sealed class TreeNet : MemberModel
         foreach ((string name, nn.Module<Tensor, Tensor> part) in parts.Take(first)) register_module(name, part);
         trunk = nn.Sequential([.. parts.Take(first)]).call;
         nn.Module<Tensor, Tensor> own = nn.Sequential([.. parts.Skip(first)]);
-        // The others are as large as this one: to count them they need not be made, for somebody may have asked for a million. A counter of batches, a scalar, is no number of theirs.
+        // The others are as large as this one: to count them they need not be made, for somebody may have asked for a million. A counter of
+        // batches, a scalar, is no number of theirs.
         long numbers = own.parameters().Concat(own.buffers()).Where(tensor => tensor.shape.Length > 0).Sum(tensor => tensor.numel());
         bool counting = ParameterBudget.Take((members - 1) * numbers);
         branches = [own, .. counting ? [] : Enumerable.Range(1, members - 1).Select(_ => BranchOf(PartsOf(model()), first))];

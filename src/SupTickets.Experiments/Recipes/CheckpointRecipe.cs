@@ -12,6 +12,8 @@ public sealed record CheckpointRecipe
     /// <summary>Steps between two checkpoints; 0 switches it off.</summary>
     public int EverySteps { get; init; }
 
-    /// <summary>Checkpoints that are kept: 2 for the latest and the one before it, to which a run can go back when the latest is damaged; or 1.</summary>
+    /// <summary>
+    /// Checkpoints that are kept: 2 for the latest and the one before it, to which a run can go back when the latest is damaged; or 1.
+    /// </summary>
     public int Keep { get; init; } = 2;
 }

@@ -13,7 +13,8 @@ public sealed record EvaluationRecipe
     public string Calibration { get; init; } = "guo";
 
     /// <summary>
-    /// Whether a run with tickets ends with their prediction ensemble and diversity, which takes one more pass over the test set for each ticket.
+    /// Whether a run with tickets ends with their prediction ensemble and diversity, which takes one more pass over the test set for each
+    /// ticket.
     /// </summary>
     public bool Ensemble { get; init; } = true;
 }

@@ -15,8 +15,8 @@ public static class LearningRatePlan
     });
 
     /// <summary>
-    /// The rate of the whole run. Milestones given as shares count from the normal phase, not from all epochs (official code: 113 and 169 of 226), so
-    /// the rate has fallen to the low end of the cycles when they begin.
+    /// The rate of the whole run. Milestones given as shares count from the normal phase, not from all epochs (official code: 113 and 169
+    /// of 226), so the rate has fallen to the low end of the cycles when they begin.
     /// </summary>
     public static Schedule For(ScheduleRecipe schedule, SuperposeRecipe superpose, CycleCalendar calendar)
     {

@@ -21,15 +21,18 @@ public sealed record MethodRecipe
     /// <summary>Steps between two topology updates, ΔT.</summary>
     public int UpdateInterval { get; init; } = 1000;
 
-    /// <summary>Share of the normal phase, in (0, 1] (of all epochs where <c>superpose.updateInCycles</c> is on), after which the topology rests; 1 never rests.</summary>
+    /// <summary>
+    /// Share of the normal phase, in (0, 1] (of all epochs where <c>superpose.updateInCycles</c> is on), after which the topology rests; 1
+    /// never rests.
+    /// </summary>
     public double StopShare { get; init; } = 1;
 
     /// <summary>Share of a layer's connections dropped at an update, p₀, in (0, 1].</summary>
     public double DropFraction { get; init; } = 0.5;
 
     /// <summary>
-    /// How the drop fraction develops: <c>constant</c>; <c>cosine</c> or <c>linear</c> over all training steps; <c>cosine-to-stop</c>, which
-    /// reaches 0 where updates stop (RigL as published).
+    /// How the drop fraction develops: <c>constant</c>; <c>cosine</c> or <c>linear</c> over all training steps; <c>cosine-to-stop</c>,
+    /// which reaches 0 where updates stop (RigL as published).
     /// </summary>
     public string DropSchedule { get; init; } = "constant";
 
@@ -84,7 +87,10 @@ public sealed record MethodRecipe
         Dsr.Check(checks.Under("dsr"));
     }
 
-    /// <summary>Adds an error for every pair of settings that contradict each other, by the rules of the method that is named; names in no table are an error of their own.</summary>
+    /// <summary>
+    /// Adds an error for every pair of settings that contradict each other, by the rules of the method that is named; names in no table are
+    /// an error of their own.
+    /// </summary>
     internal void CheckTogether(MethodPlan plan, SettingChecks checks)
     {
         List<SettingError> names = [];

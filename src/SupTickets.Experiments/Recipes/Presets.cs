@@ -28,7 +28,9 @@ public static class Presets
         return reader.ReadToEnd();
     }
 
-    /// <summary>The name of the preset to start from with a model when nothing else is known: generated data, settings that suit the model.</summary>
+    /// <summary>
+    /// The name of the preset to start from with a model when nothing else is known: generated data, settings that suit the model.
+    /// </summary>
     /// <param name="model">The name of a model.</param>
     /// <returns>Null where that model has none.</returns>
     public static string? BaseOf(string model) => $"base-{model}" is var name && Names.Contains(name) ? name : null;

@@ -15,7 +15,8 @@ namespace SupTickets.Experiments.Recipes;
 public sealed record Recipe
 {
     /// <summary>
-    /// The run with another number of epochs: whatever else is given in epochs keeps its place in the run, so that a preset of 250 can be tried with 10.
+    /// The run with another number of epochs: whatever else is given in epochs keeps its place in the run, so that a preset of 250 can be
+    /// tried with 10.
     /// </summary>
     /// <param name="epochs">At least 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">It is not, or the recipe has no epochs that could be scaled.</exception>
@@ -60,8 +61,8 @@ public sealed record Recipe
     public string Engine { get; init; } = "auto";
 
     /// <summary>
-    /// Threads for tensor operations; 0 takes every core and is replaced by that number when the run starts. On the sparse engine the number changes no
-    /// bit; layers that libtorch computes may differ in the last bits.
+    /// Threads for tensor operations; 0 takes every core and is replaced by that number when the run starts. On the sparse engine the
+    /// number changes no bit; layers that libtorch computes may differ in the last bits.
     /// </summary>
     public int Threads { get; init; }
 

@@ -5,8 +5,8 @@ using System.Text.Json.Nodes;
 namespace SupTickets.Experiments.Recipes;
 
 /// <summary>
-/// A short name for what a run computes, by which its files know one another. Keys that have their defaults do not count, so that a version which knows more keys
-/// names the same recipe alike; nor does the folder of the data, which may be moved.
+/// A short name for what a run computes, by which its files know one another. Keys that have their defaults do not count, so that a version
+/// which knows more keys names the same recipe alike; nor does the folder of the data, which may be moved.
 /// </summary>
 public static class RecipeIdentity
 {

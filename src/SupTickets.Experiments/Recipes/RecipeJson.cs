@@ -6,8 +6,9 @@ using SupTickets.Values;
 namespace SupTickets.Experiments.Recipes;
 
 /// <summary>
-/// Recipes as JSON: keys in camel case, indented. In what is read, comments and trailing commas may stand, and <c>extends</c> may name a preset: its sections are
-/// merged with those of the recipe, whose values and lists replace its own; all but its name is taken over. What is written is whole.
+/// Recipes as JSON: keys in camel case, indented. In what is read, comments and trailing commas may stand, and <c>extends</c> may name a
+/// preset: its sections are merged with those of the recipe, whose values and lists replace its own; all but its name is taken over. What
+/// is written is whole.
 /// </summary>
 public static class RecipeJson
 {
@@ -46,8 +47,8 @@ public static class RecipeJson
     }
 
     /// <summary>
-    /// Whether two texts are the same recipe: a key that an earlier version did not know counts as having its default, and where the data lies, which may have
-    /// been moved, does not count.
+    /// Whether two texts are the same recipe: a key that an earlier version did not know counts as having its default, and where the data
+    /// lies, which may have been moved, does not count.
     /// </summary>
     public static bool Same(string first, string second)
     {

@@ -7,7 +7,8 @@ namespace SupTickets.Experiments.Recipes;
 public static class RecipeName
 {
     /// <summary>
-    /// Model, data, method and, where there is one, sparsity, as in <c>vgg16-cifar10-rigl-0.95</c>. Images in a folder are called as the folder is.
+    /// Model, data, method and, where there is one, sparsity, as in <c>vgg16-cifar10-rigl-0.95</c>. Images in a folder are called as the
+    /// folder is.
     /// </summary>
     public static string Of(Recipe recipe)
     {
@@ -16,7 +17,10 @@ public static class RecipeName
         return recipe.Topology.Sparsity == 0 ? name : string.Create(CultureInfo.InvariantCulture, $"{name}-{recipe.Topology.Sparsity}");
     }
 
-    /// <summary>Whether a name that was given to <paramref name="named"/> says what <paramref name="recipe"/> is too: the same model, ensemble, data and method.</summary>
+    /// <summary>
+    /// Whether a name that was given to <paramref name="named"/> says what <paramref name="recipe"/> is too: the same model, ensemble, data
+    /// and method.
+    /// </summary>
     public static bool Fits(Recipe named, Recipe recipe) =>
         (named.Model.Name, named.Model.Ensemble.Name, named.Data.Name, named.Method.Name) == (recipe.Model.Name, recipe.Model.Ensemble.Name, recipe.Data.Name, recipe.Method.Name);
 

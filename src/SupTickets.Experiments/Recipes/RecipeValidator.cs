@@ -2,7 +2,9 @@ using SupTickets.Values;
 
 namespace SupTickets.Experiments.Recipes;
 
-/// <summary>Asks whether a recipe makes sense: known names, numbers in range, settings that agree. Finds every error, not the first.</summary>
+/// <summary>
+/// Asks whether a recipe makes sense: known names, numbers in range, settings that agree. Finds every error, not the first.
+/// </summary>
 public sealed class RecipeValidator(RecipeNames names)
 {
     /// <summary>Everything that is wrong; empty for a recipe that can be run.</summary>

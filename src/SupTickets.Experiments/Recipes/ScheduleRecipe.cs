@@ -15,7 +15,9 @@ public sealed record ScheduleRecipe
     /// <summary>Epochs of linear warm-up, rising once per epoch.</summary>
     public int WarmupEpochs { get; init; }
 
-    /// <summary>Where the rate drops, as shares of the normal phase, truncated to whole epochs; unused when <see cref="MilestoneEpochs"/> is set.</summary>
+    /// <summary>
+    /// Where the rate drops, as shares of the normal phase, truncated to whole epochs; unused when <see cref="MilestoneEpochs"/> is set.
+    /// </summary>
     public IReadOnlyList<double> Milestones { get; init; } = [0.5, 0.75];
 
     /// <summary>Where the rate drops, in epochs.</summary>

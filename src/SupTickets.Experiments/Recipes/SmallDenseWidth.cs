@@ -4,14 +4,18 @@ using SupTickets.Values;
 
 namespace SupTickets.Experiments.Recipes;
 
-/// <summary>How narrow the dense network is that takes as many bits to store as a sparse one: the width of <see cref="SmallDense"/>.</summary>
+/// <summary>
+/// How narrow the dense network is that takes as many bits to store as a sparse one: the width of <see cref="SmallDense"/>.
+/// </summary>
 internal static class SmallDenseWidth
 {
     // Widths are tried in steps of 1/200, as the published 0.465 and 0.34 are.
     private const int Steps = 200;
     private const int BitsOfValue = 32;
 
-    /// <summary>The recipe with the smallest width whose network takes at least as many bits to store as the sparse one; others as they are.</summary>
+    /// <summary>
+    /// The recipe with the smallest width whose network takes at least as many bits to store as the sparse one; others as they are.
+    /// </summary>
     /// <param name="recipe">Checked.</param>
     /// <param name="classes">How many classes the data has.</param>
     /// <param name="input">Shape of its images.</param>

@@ -6,7 +6,10 @@ namespace SupTickets.Experiments.Recipes;
 /// <summary>The table of sparse training methods.</summary>
 public static class SparseMethods
 {
-    /// <summary>Every method: a row makes one with the options that are its own; those that all methods share are set by <see cref="MethodRecipe.ToMethod"/>.</summary>
+    /// <summary>
+    /// Every method: a row makes one with the options that are its own; those that all methods share are set by
+    /// <see cref="MethodRecipe.ToMethod"/>.
+    /// </summary>
     public static NamedTable<Func<MethodRecipe, Method>> All { get; } = new("method",
         new("dense", "every connection, throughout", "the baseline of every paper", _ => new Dense()),
         new("static", "a random topology that stays as it is", "Mocanu et al., 2018; Evci et al., 2020", _ => new StaticRandom()),
@@ -21,6 +24,9 @@ public static class SparseMethods
         new("one-shot", "dense through the normal phase, pruned once to the target at its end", "Yin et al., 2022, Table 21 (SWA baseline 1)", _ => new OneShot()),
         new(SmallDense.MethodName, "every connection of a narrower network, stored in as many bits as the sparse one", "Evci et al., 2020", _ => new SmallDense()));
 
-    /// <summary>Whether the method of that name moves connections in a way of its own: drop and growth criteria are not to be exchanged, one alone not even in an exploration.</summary>
+    /// <summary>
+    /// Whether the method of that name moves connections in a way of its own: drop and growth criteria are not to be exchanged, one alone
+    /// not even in an exploration.
+    /// </summary>
     internal static bool HasOwnMove(string name) => All.Find(name)?.Value(new()) is { } method and not CriteriaMethod;
 }

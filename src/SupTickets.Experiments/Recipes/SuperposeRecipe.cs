@@ -22,7 +22,9 @@ public sealed record SuperposeRecipe
     /// <summary>Highest learning rate of a cycle, α₂: in the middle of a triangle.</summary>
     public double HighRate { get; init; } = 0.005;
 
-    /// <summary>Shape of the rate within a cycle: <c>triangle</c> (Eq. 3), <c>fge</c>, <c>swa</c>, <c>restart</c> (Table 8), <c>edst</c>.</summary>
+    /// <summary>
+    /// Shape of the rate within a cycle: <c>triangle</c> (Eq. 3), <c>fge</c>, <c>swa</c>, <c>restart</c> (Table 8), <c>edst</c>.
+    /// </summary>
     public string Rate { get; init; } = "triangle";
 
     /// <summary>When connections are explored: <c>cycle-start</c>, <c>cycle-end</c>, <c>never</c>.</summary>
@@ -32,12 +34,15 @@ public sealed record SuperposeRecipe
     public double ExploreFraction { get; init; } = 0.5;
 
     /// <summary>
-    /// Criteria of the exploration that leads to each ticket, the first for that of the first cycle; where there is none, and where one is null,
-    /// the method's own; entries for more cycles than there are do nothing. Only to show that mixed criteria make the average fail (Table 11).
+    /// Criteria of the exploration that leads to each ticket, the first for that of the first cycle; where there is none, and where one is
+    /// null, the method's own; entries for more cycles than there are do nothing. Only to show that mixed criteria make the average fail
+    /// (Table 11).
     /// </summary>
     public IReadOnlyList<ExploreCriteriaRecipe> ExploreCriteria { get; init; } = [];
 
-    /// <summary>Whether the method's updates go on in the cycles, as in the official ImageNet code and EDST; the paper has none there.</summary>
+    /// <summary>
+    /// Whether the method's updates go on in the cycles, as in the official ImageNet code and EDST; the paper has none there.
+    /// </summary>
     public bool UpdateInCycles { get; init; }
 
     /// <summary>How tickets are averaged: <c>cia</c> (Eq. 4), <c>caa</c>, <c>cima</c>.</summary>
@@ -49,7 +54,9 @@ public sealed record SuperposeRecipe
     /// <summary>How the average is brought back to the budget: <c>global</c> or <c>per-layer</c> magnitude.</summary>
     public string Prune { get; init; } = "global";
 
-    /// <summary>Batch-norm statistics of the average: <c>average</c>, <c>recompute</c>, or <c>both</c>, which reports both and keeps the average.</summary>
+    /// <summary>
+    /// Batch-norm statistics of the average: <c>average</c>, <c>recompute</c>, or <c>both</c>, which reports both and keeps the average.
+    /// </summary>
     public string BatchNorm { get; init; } = "average";
 
     /// <summary>Whether the network at the end of the normal phase counts as ticket zero, as in the official code.</summary>

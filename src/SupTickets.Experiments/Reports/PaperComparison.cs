@@ -20,7 +20,9 @@ internal sealed record PaperComparison(string What, Metrics? Ours, PaperValue Pa
         ? int.Parse(Paper.Setting["schedule.epochs=".Length..], CultureInfo.InvariantCulture)
         : Paper.Data == "imagenet" ? 100 : 250;
 
-    /// <summary>The values that a run can be compared with, the main tables first; none for networks and data that the paper does not have.</summary>
+    /// <summary>
+    /// The values that a run can be compared with, the main tables first; none for networks and data that the paper does not have.
+    /// </summary>
     public static IReadOnlyList<PaperComparison> Of(Recipe recipe, RunSummary summary)
     {
         if (recipe.Model.Width != 1 || DataOf(summary) is not { } data) return [];

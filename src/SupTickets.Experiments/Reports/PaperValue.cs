@@ -8,7 +8,8 @@ namespace SupTickets.Experiments.Reports;
 /// <param name="Data"><c>cifar10</c>, <c>cifar100</c> or <c>imagenet</c>.</param>
 /// <param name="Method">The sparse method of the normal phase, by its name in the method table.</param>
 /// <param name="System">
-/// What was measured: <c>alone</c> (the method without Sup-tickets), <c>superposed</c>, <c>superposed-recomputed</c> (batch-norm statistics),
+/// What was measured: <c>alone</c> (the method without Sup-tickets), <c>superposed</c>, <c>superposed-recomputed</c> (batch-norm
+/// statistics),
 /// <c>ticket</c>, <c>ensemble</c> (of predictions), <c>distilled</c>, <c>swa-dense</c>, <c>swa-static</c>, <c>treenet</c>, <c>batch-ensemble</c>, <c>dense-ensemble</c>.
 /// </param>
 /// <param name="Setting">What the row varies, as <c>path=value</c> of a recipe or in words; null in the tables that vary nothing.</param>

@@ -2,7 +2,9 @@ using SupTickets.Values;
 
 namespace SupTickets.Experiments.Reproductions;
 
-/// <summary>The tables and figures that come with the library: the files of the repository's <c>recipes/reproduce/</c> folder, by file name.</summary>
+/// <summary>
+/// The tables and figures that come with the library: the files of the repository's <c>recipes/reproduce/</c> folder, by file name.
+/// </summary>
 public static class PaperReproductions
 {
     private const string Prefix = "reproduce/", Suffix = ".json";

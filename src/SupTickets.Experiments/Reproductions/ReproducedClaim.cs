@@ -8,7 +8,9 @@ namespace SupTickets.Experiments.Reproductions;
 /// <param name="Where">The column or row that both are in.</param>
 /// <param name="Quantity">What is compared.</param>
 /// <param name="FirstIsHigher">Whether the first is higher as printed, or claimed to be where nothing is printed.</param>
-/// <param name="Level">Within how much the two are claimed to be level; null where <paramref name="FirstIsHigher"/> is what is claimed.</param>
+/// <param name="Level">
+/// Within how much the two are claimed to be level; null where <paramref name="FirstIsHigher"/> is what is claimed.
+/// </param>
 /// <param name="PaperDifference">First minus other as printed; null where the paper prints no numbers.</param>
 /// <param name="Difference">First minus other in our runs; null without values.</param>
 /// <param name="Test">The Kolmogorov–Smirnov test of our values; null where one side has none.</param>
@@ -46,8 +48,8 @@ public sealed record ReproducedClaim(
     }
 
     /// <summary>
-    /// Whether the difference of two groups goes the claimed way by more than two of its standard errors; or, of what is claimed to be level, whether two standard errors
-    /// about the difference lie within <paramref name="level"/> on either side of 0, or wholly beyond.
+    /// Whether the difference of two groups goes the claimed way by more than two of its standard errors; or, of what is claimed to be
+    /// level, whether two standard errors about the difference lie within <paramref name="level"/> on either side of 0, or wholly beyond.
     /// </summary>
     internal static Verdict VerdictOf(ReproducedCell first, ReproducedCell than, bool firstIsHigher, double? level = null)
     {

@@ -5,7 +5,9 @@ using SupTickets.Values;
 
 namespace SupTickets.Experiments.Reproductions;
 
-/// <summary>A table or figure of the paper as something that runs: its cells, a sweep whose runs they measure, and what the paper claims of them.</summary>
+/// <summary>
+/// A table or figure of the paper as something that runs: its cells, a sweep whose runs they measure, and what the paper claims of them.
+/// </summary>
 /// <param name="Name">Such as <c>table-5</c>.</param>
 /// <param name="Title">What it shows.</param>
 /// <param name="Cells">Its cells, row by row.</param>

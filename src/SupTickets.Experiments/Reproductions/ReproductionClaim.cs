@@ -1,6 +1,9 @@
 namespace SupTickets.Experiments.Reproductions;
 
-/// <summary>Which of two rows or columns is higher, as the paper's numbers say in each cell; where it prints none, the first. Or that they are level.</summary>
+/// <summary>
+/// Which of two rows or columns is higher, as the paper's numbers say in each cell; where it prints none, the first. Or that they are
+/// level.
+/// </summary>
 /// <param name="First">A row, or a column.</param>
 /// <param name="Than">Another.</param>
 /// <param name="ComparesColumns">Whether they are columns, compared in every row; else rows, compared in every column.</param>
@@ -9,12 +12,14 @@ public sealed record ReproductionClaim(string First, string Than, bool ComparesC
     /// <summary>The columns, of rows that are compared, or rows, of columns, where it is claimed; null for all.</summary>
     public IReadOnlyList<string>? Where { get; init; }
 
-    /// <summary>Within how much the two are claimed to be level, in the unit of the quantity; null where one is claimed to be higher.</summary>
+    /// <summary>
+    /// Within how much the two are claimed to be level, in the unit of the quantity; null where one is claimed to be higher.
+    /// </summary>
     public double? Level { get; init; }
 
     /// <summary>
-    /// The pairs of cells that it compares: with the same quantity, and of the same data where a row without sparsity stands beside one that has it in several columns.
-    /// What is printed with the same number is not claimed to differ.
+    /// The pairs of cells that it compares: with the same quantity, and of the same data where a row without sparsity stands beside one
+    /// that has it in several columns. What is printed with the same number is not claimed to differ.
     /// </summary>
     internal IEnumerable<(ReproductionCell First, ReproductionCell Than)> Pairs(IReadOnlyList<ReproductionCell> cells) =>
         from one in cells

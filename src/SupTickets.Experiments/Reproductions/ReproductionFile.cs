@@ -67,7 +67,9 @@ internal sealed record ReproductionFile
     [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
     internal sealed record BesideRow(int Table, string Row, string? As);
 
-    /// <summary>Two rows or two columns; where they are compared, if not everywhere; within how much they are level, if that is what is claimed.</summary>
+    /// <summary>
+    /// Two rows or two columns; where they are compared, if not everywhere; within how much they are level, if that is what is claimed.
+    /// </summary>
     [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
     internal sealed record Claim(IReadOnlyList<string>? Rows, IReadOnlyList<string>? Columns, IReadOnlyList<string>? Where, double? Level)
     {

@@ -5,7 +5,10 @@ using SupTickets.Values;
 
 namespace SupTickets.Experiments.Reproductions;
 
-/// <summary>What a scale changes, as a reproduction's file says it, or a part that several files have in common: the repository's <c>recipes/reproduce/parts/</c>.</summary>
+/// <summary>
+/// What a scale changes, as a reproduction's file says it, or a part that several files have in common: the repository's
+/// <c>recipes/reproduce/parts/</c>.
+/// </summary>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed record ScalePart
 {
@@ -34,7 +37,9 @@ internal sealed record ScalePart
 
     public IReadOnlyDictionary<string, JsonObject> Values { get; init; } = new Dictionary<string, JsonObject>();
 
-    /// <summary>This with the common parts it is like: what they reduce comes first, and what a later one sets counts, this one's last.</summary>
+    /// <summary>
+    /// This with the common parts it is like: what they reduce comes first, and what a later one sets counts, this one's last.
+    /// </summary>
     /// <exception cref="UnknownNameException">There is no such part.</exception>
     public ScalePart Whole()
     {

@@ -8,8 +8,8 @@ using SupTickets.Values;
 namespace SupTickets.Experiments.Runs;
 
 /// <summary>
-/// Tells when an average fails: tickets from different basins average to a network that knows nothing (Yin et al., 2022, Tables 8 and 11). The average and the
-/// ticket it just took in are measured on the same few training samples; nothing else depends on it.
+/// Tells when an average fails: tickets from different basins average to a network that knows nothing (Yin et al., 2022, Tables 8 and 11).
+/// The average and the ticket it just took in are measured on the same few training samples; nothing else depends on it.
 /// </summary>
 /// <param name="examiner">Measures states.</param>
 /// <param name="samples">The training samples, not augmented.</param>
@@ -21,7 +21,9 @@ internal sealed class AverageCheck(Examiner examiner, IImageDataset samples)
     /// <summary>By how much the average's mean negative log-likelihood may exceed the ticket's, in nats (decision 36).</summary>
     public const double Limit = 0.1;
 
-    /// <summary>What to say of the average of <paramref name="tickets"/>, of which <paramref name="ticket"/> is the latest; null where it holds.</summary>
+    /// <summary>
+    /// What to say of the average of <paramref name="tickets"/>, of which <paramref name="ticket"/> is the latest; null where it holds.
+    /// </summary>
     public Warning? Of(long step, int tickets, NetworkState ticket, NetworkState average, CancellationToken cancel)
     {
         if (tickets < 2) return null;

@@ -9,7 +9,9 @@ namespace SupTickets.Experiments.Runs;
 /// <param name="examiner">Measures one state.</param>
 /// <param name="training">Training batches, for recomputed batch-norm statistics.</param>
 /// <param name="check">Tells when an average fails.</param>
-/// <param name="statistics">Where the batch-norm statistics of superpositions come from: <c>average</c>, <c>recompute</c>, <c>both</c>.</param>
+/// <param name="statistics">
+/// Where the batch-norm statistics of superpositions come from: <c>average</c>, <c>recompute</c>, <c>both</c>.
+/// </param>
 internal sealed class BoundaryExaminer(Examiner examiner, BatchLoader training, AverageCheck check, string statistics)
 {
     /// <summary>The network in training, at the end of an epoch.</summary>
@@ -49,7 +51,9 @@ internal sealed class BoundaryExaminer(Examiner examiner, BatchLoader training, 
     /// <summary>Gives back the memory that measuring took.</summary>
     public void Release() => examiner.Release();
 
-    /// <summary>Samples that pass through the superposition before it is kept: those that its batch-norm statistics are recomputed on.</summary>
+    /// <summary>
+    /// Samples that pass through the superposition before it is kept: those that its batch-norm statistics are recomputed on.
+    /// </summary>
     public long SamplesToKeep => statistics == "recompute" ? training.SamplesPerEpoch : 0;
 
     // Every superposition sees the same pass over the data, that of epoch 0.

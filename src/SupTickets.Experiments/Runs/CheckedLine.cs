@@ -5,8 +5,8 @@ using System.Text;
 namespace SupTickets.Experiments.Runs;
 
 /// <summary>
-/// A JSON object on a line with a check number as its last field: <c>,"crc32c":"89abcdef"}</c>, CRC-32C of the bytes before that comma. Readers that do not
-/// know the field ignore it.
+/// A JSON object on a line with a check number as its last field: <c>,"crc32c":"89abcdef"}</c>, CRC-32C of the bytes before that comma.
+/// Readers that do not know the field ignore it.
 /// </summary>
 internal static class CheckedLine
 {

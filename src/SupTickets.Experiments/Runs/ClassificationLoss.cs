@@ -5,7 +5,9 @@ using static TorchSharp.torch;
 
 namespace SupTickets.Experiments.Runs;
 
-/// <summary>Mean cross-entropy of a network's scores on labelled images; of all members where the network is an ensemble of several.</summary>
+/// <summary>
+/// Mean cross-entropy of a network's scores on labelled images; of all members where the network is an ensemble of several.
+/// </summary>
 /// <param name="network">The network.</param>
 /// <param name="input">Shape of one image.</param>
 /// <param name="labelSmoothing">Share of the target spread over all classes, in [0, 1).</param>

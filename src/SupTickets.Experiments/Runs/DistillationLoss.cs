@@ -9,8 +9,9 @@ using static TorchSharp.torch;
 namespace SupTickets.Experiments.Runs;
 
 /// <summary>
-/// Knowledge distillation (Hinton et al., 2015; Yin et al., 2022, Table 19): the mean of M + 1 terms, the cross-entropy with the labels and, for each of the M
-/// teachers, T²·KL(teacher ‖ student) of the softmax of their scores ÷ T, both means over the mini-batch. The teachers see the same augmented images.
+/// Knowledge distillation (Hinton et al., 2015; Yin et al., 2022, Table 19): the mean of M + 1 terms, the cross-entropy with the labels
+/// and, for each of the M teachers, T²·KL(teacher ‖ student) of the softmax of their scores ÷ T, both means over the mini-batch. The
+/// teachers see the same augmented images.
 /// </summary>
 /// <param name="network">The student.</param>
 /// <param name="input">Shape of one image.</param>
@@ -33,7 +34,10 @@ public sealed class DistillationLoss(SparseNetwork network, ImageShape input, do
         return sum.mul(share);
     }
 
-    /// <summary>T²·KL(teacher ‖ student), the mean over the rows of [N, classes] scores, in nats; T² keeps its gradient as large as that of the labels.</summary>
+    /// <summary>
+    /// T²·KL(teacher ‖ student), the mean over the rows of [N, classes] scores, in nats; T² keeps its gradient as large as that of the
+    /// labels.
+    /// </summary>
     internal static Tensor Divergence(Tensor teacher, Tensor student, double temperature)
     {
         using Scalar cooling = (1 / temperature).ToScalar();

@@ -12,7 +12,9 @@ public static class EventLog
     // Numbers that an earlier version did not record are zero; what would be null is damage.
     private static readonly JsonSerializerOptions Strict = Required(RunEventKinds.All.In(new(RunJson.Line) { RespectNullableAnnotations = true }));
 
-    /// <summary>The events of a file, as far as they can be read. A last line that a killed process left incomplete is no event, and no damage.</summary>
+    /// <summary>
+    /// The events of a file, as far as they can be read. A last line that a killed process left incomplete is no event, and no damage.
+    /// </summary>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static LoggedEvents Read(string path)
     {

@@ -38,7 +38,9 @@ public sealed class Examiner(SparseNetwork network, ImageData data, int batch, i
     /// <summary>The reliability curve of <paramref name="state"/> on the test set.</summary>
     public IReadOnlyList<ReliabilityBin> Reliability(NetworkState state, CancellationToken cancel) => Figures(state, data.Test, cancel).Reliability;
 
-    /// <summary>The prediction ensemble of <paramref name="states"/>, at least two, on the test set, and how differently they answer.</summary>
+    /// <summary>
+    /// The prediction ensemble of <paramref name="states"/>, at least two, on the test set, and how differently they answer.
+    /// </summary>
     public EnsembleReport Ensemble(IReadOnlyList<NetworkState> states, CancellationToken cancel)
     {
         EnsembleAccumulator figures = new(states.Count, Calibration);
@@ -55,7 +57,9 @@ public sealed class Examiner(SparseNetwork network, ImageData data, int batch, i
         return new(states.Count, figures.Metrics, figures.Diversity);
     }
 
-    /// <summary>How differently the members of <paramref name="state"/> answer on the test set; null where it is no ensemble of several.</summary>
+    /// <summary>
+    /// How differently the members of <paramref name="state"/> answer on the test set; null where it is no ensemble of several.
+    /// </summary>
     public Diversity? MemberDiversity(NetworkState state, CancellationToken cancel)
     {
         if (network.Module is not MemberModel members) return null;

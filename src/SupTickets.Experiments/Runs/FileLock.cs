@@ -1,6 +1,9 @@
 namespace SupTickets.Experiments.Runs;
 
-/// <summary>A file that exists, and is locked, as long as a process works on something. The system unlocks the file of a killed process, which then does no harm.</summary>
+/// <summary>
+/// A file that exists, and is locked, as long as a process works on something. The system unlocks the file of a killed process, which then
+/// does no harm.
+/// </summary>
 internal sealed class FileLock : IDisposable
 {
     // EAGAIN of Linux, that of macOS and the BSDs, and the sharing violation of Windows.
@@ -19,7 +22,8 @@ internal sealed class FileLock : IDisposable
     {
         try
         {
-            // With these options .NET looks after locking whether the name still stands for the locked file, which its last holder may have deleted.
+            // With these options .NET looks after locking whether the name still stands for the locked file, which its last holder may have
+            // deleted.
             return new(new(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose));
         }
         catch (IOException refusal) when (HeldByOthers.Contains(refusal.HResult))

@@ -5,8 +5,8 @@ using SupTickets.Training;
 namespace SupTickets.Experiments.Runs;
 
 /// <summary>
-/// Appends events to a file, one JSON object a line, each with a check number. Each line reaches the operating system at once, so a killed process
-/// loses none and another one can follow the file.
+/// Appends events to a file, one JSON object a line, each with a check number. Each line reaches the operating system at once, so a killed
+/// process loses none and another one can follow the file.
 /// </summary>
 public sealed class JsonLinesLog : ITrainingObserver, IDisposable
 {
@@ -21,7 +21,10 @@ public sealed class JsonLinesLog : ITrainingObserver, IDisposable
         (this.stream, this.everySteps, this.run) = (stream, everySteps, run);
     }
 
-    /// <summary>A new log, in place of one left by a run that stopped before its first checkpoint; of steps it keeps those whose number is a multiple of <paramref name="everySteps"/>.</summary>
+    /// <summary>
+    /// A new log, in place of one left by a run that stopped before its first checkpoint; of steps it keeps those whose number is a
+    /// multiple of <paramref name="everySteps"/>.
+    /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="everySteps">Of steps those are kept whose number is a multiple of this.</param>
     /// <param name="run">The run whose log it is, by which the start of each process names it.</param>
@@ -29,8 +32,9 @@ public sealed class JsonLinesLog : ITrainingObserver, IDisposable
         new(new(path, FileMode.Create, FileAccess.Write, FileShare.Read), everySteps, run);
 
     /// <summary>
-    /// Goes on with a log at <paramref name="length"/>, the bytes that <see cref="Flush"/> returned for a checkpoint, and cuts off what came after it: those
-    /// steps are run, and told, again. A log that is shorter, damaged or gone stops no run: <see cref="Damage"/> says so.
+    /// Goes on with a log at <paramref name="length"/>, the bytes that <see cref="Flush"/> returned for a checkpoint, and cuts off what
+    /// came after it: those steps are run, and told, again. A log that is shorter, damaged or gone stops no run: <see cref="Damage"/> says
+    /// so.
     /// </summary>
     public static JsonLinesLog OpenAt(string path, long length, int everySteps, string? run = null)
     {

@@ -10,8 +10,8 @@ public sealed record ResumeSettings
     public string? DataFolder { get; init; }
 
     /// <summary>
-    /// Passes what a run that has finished, and is only read, can be given: where it would go on from is refused, while scripts name its data
-    /// until it ends.
+    /// Passes what a run that has finished, and is only read, can be given: where it would go on from is refused, while scripts name its
+    /// data until it ends.
     /// </summary>
     /// <exception cref="RunFolderException">They name a checkpoint.</exception>
     internal void RequireReading(string folder)

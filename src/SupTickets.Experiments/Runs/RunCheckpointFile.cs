@@ -14,7 +14,9 @@ internal static class RunCheckpointFile
     /// <param name="recipe">The run's recipe as JSON.</param>
     /// <param name="same">Whether two texts are the same recipe; null asks whether they are the same text.</param>
     /// <returns>The checkpoint, and how many bytes of the event log belong to it.</returns>
-    /// <exception cref="InvalidDataException">The file is damaged, no checkpoint of a known version, or belongs to another recipe.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The file is damaged, no checkpoint of a known version, or belongs to another recipe.
+    /// </exception>
     public static (Checkpoint Checkpoint, long EventsLength) Read(string path, string recipe, Func<string, string, bool>? same = null) => CheckpointFile.Read(
         path,
         recipe,

@@ -8,7 +8,9 @@ internal static class RunCheckpoints
 {
     /// <summary>Reads a checkpoint.</summary>
     /// <returns>The checkpoint, and how many bytes of the event log belong to it; null for the start.</returns>
-    /// <exception cref="InvalidDataException">It is damaged, gone, or belongs to another recipe; the message says what the run can go on from instead.</exception>
+    /// <exception cref="InvalidDataException">
+    /// It is damaged, gone, or belongs to another recipe; the message says what the run can go on from instead.
+    /// </exception>
     public static (Checkpoint Checkpoint, long EventsLength)? Read(RunFolder folder, ResumePoint from, string recipe) => from switch
     {
         ResumePoint.Start => null,

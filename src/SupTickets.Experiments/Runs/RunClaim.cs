@@ -6,8 +6,8 @@ using SupTickets.Layers;
 namespace SupTickets.Experiments.Runs;
 
 /// <summary>
-/// The right of this process to write into a run folder, from before anything is written until it is disposed: two processes would mix their runs. The
-/// system takes it back from a killed process.
+/// The right of this process to write into a run folder, from before anything is written until it is disposed: two processes would mix
+/// their runs. The system takes it back from a killed process.
 /// </summary>
 public sealed class RunClaim : IDisposable
 {
@@ -24,7 +24,10 @@ public sealed class RunClaim : IDisposable
     /// <summary>The folder.</summary>
     public RunFolder Folder { get; }
 
-    /// <summary>Takes a folder for a new run, and makes it where it does not exist. What a process that was killed before its run began has left is removed.</summary>
+    /// <summary>
+    /// Takes a folder for a new run, and makes it where it does not exist. What a process that was killed before its run began has left is
+    /// removed.
+    /// </summary>
     /// <exception cref="RunFolderException">It holds something, or is no folder.</exception>
     /// <exception cref="RunBusyException">Another process has it.</exception>
     public static RunClaim New(string path)
@@ -35,7 +38,9 @@ public sealed class RunClaim : IDisposable
         throw Busy(path);
     }
 
-    /// <summary>Takes the first of the folders <c>NAME-1</c>, <c>NAME-2</c>, … that holds nothing and that no other process takes.</summary>
+    /// <summary>
+    /// Takes the first of the folders <c>NAME-1</c>, <c>NAME-2</c>, … that holds nothing and that no other process takes.
+    /// </summary>
     /// <param name="name">The path without the number.</param>
     /// <exception cref="RunFolderException">None can be made.</exception>
     public static RunClaim FirstFree(string name)
@@ -77,7 +82,9 @@ public sealed class RunClaim : IDisposable
         hasBegun = true;
     }
 
-    /// <summary>Says that the new run came to nothing: what it wrote is removed when the claim is disposed, and the folder if it was made for it.</summary>
+    /// <summary>
+    /// Says that the new run came to nothing: what it wrote is removed when the claim is disposed, and the folder if it was made for it.
+    /// </summary>
     public void Discard() => hasBegun = false;
 
     /// <inheritdoc/>

@@ -4,7 +4,10 @@ using SupTickets.Values;
 
 namespace SupTickets.Experiments.Runs;
 
-/// <summary>Asks whether an event that was read from a file can have happened, those of training alone included: a log may be damaged, or written by hand.</summary>
+/// <summary>
+/// Asks whether an event that was read from a file can have happened, those of training alone included: a log may be damaged, or written by
+/// hand.
+/// </summary>
 internal static class RunEventCheck
 {
     /// <summary>Passes an event whose every field is there and in its range.</summary>

@@ -95,7 +95,8 @@ public sealed class RunFolder
     }
 
     /// <summary>
-    /// Writes what decides the bits of the run. The recipe is the last: with it a run can be resumed, and everything else that it goes on with must be there.
+    /// Writes what decides the bits of the run. The recipe is the last: with it a run can be resumed, and everything else that it goes on
+    /// with must be there.
     /// </summary>
     /// <exception cref="RunFolderException">Another process has written a recipe.</exception>
     public void Begin(Recipe recipe, EngineCosts costs, DataFingerprint data)
@@ -163,7 +164,9 @@ public sealed class RunFolder
     /// <summary>The text of <see cref="Recipe"/>.</summary>
     public string ReadRecipe() => RegularFile.ReadText(Recipe);
 
-    /// <summary>Writes files of the run. Where one has no folder any more, that is no wrong request: somebody took it away meanwhile.</summary>
+    /// <summary>
+    /// Writes files of the run. Where one has no folder any more, that is no wrong request: somebody took it away meanwhile.
+    /// </summary>
     /// <exception cref="IOException">The folder is gone, or a folder in it.</exception>
     internal T Written<T>(Func<T> write)
     {

@@ -7,7 +7,9 @@ namespace SupTickets.Experiments.Runs;
 /// <summary>How the files of a run folder are written as JSON: camel case, invariant, readable.</summary>
 internal static class RunJson
 {
-    /// <summary>On one line, for event logs. A loss that is not finite becomes the text <c>NaN</c> instead of an error in the log.</summary>
+    /// <summary>
+    /// On one line, for event logs. A loss that is not finite becomes the text <c>NaN</c> instead of an error in the log.
+    /// </summary>
     public static JsonSerializerOptions Line { get; } = RunEventKinds.All.In(new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,

@@ -58,10 +58,15 @@ public sealed record RunSummary
     /// <summary>The prediction ensemble of the tickets; null with fewer than two, and in files written before it was measured.</summary>
     public EnsembleSummary? Ensemble { get; init; }
 
-    /// <summary>How differently the tickets answer on the test set; without tickets, the members of a network that is an ensemble of several; else null.</summary>
+    /// <summary>
+    /// How differently the tickets answer on the test set; without tickets, the members of a network that is an ensemble of several; else
+    /// null.
+    /// </summary>
     public Diversity? Diversity { get; init; }
 
-    /// <summary>The reliability curve of the result on the test set, bins of low confidence first; null in files written before it was measured.</summary>
+    /// <summary>
+    /// The reliability curve of the result on the test set, bins of low confidence first; null in files written before it was measured.
+    /// </summary>
     public IReadOnlyList<ReliabilityBin>? Reliability { get; init; }
 
     /// <summary>Positions of all sparse layers of the result.</summary>
@@ -89,12 +94,14 @@ public sealed record RunSummary
     public required double TrainingFlopsRatio { get; init; }
 
     /// <summary>
-    /// R_s, in (0, 1]: the share of the positions, layers kept dense left out, that held a connection at any time of the run (Liu et al., 2021);
-    /// null in figures written before it was recorded.
+    /// R_s, in (0, 1]: the share of the positions, layers kept dense left out, that held a connection at any time of the run (Liu et al.,
+    /// 2021); null in figures written before it was recorded.
     /// </summary>
     public double? ExplorationRate { get; init; }
 
-    /// <summary>How libtorch computed convolutions at the end, and what their check found; null in figures written before it was recorded.</summary>
+    /// <summary>
+    /// How libtorch computed convolutions at the end, and what their check found; null in figures written before it was recorded.
+    /// </summary>
     public LibTorchState? LibTorch { get; init; }
 
     /// <summary>The sparse layers of the result, in network order.</summary>

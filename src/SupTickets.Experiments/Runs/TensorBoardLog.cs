@@ -11,8 +11,9 @@ using static Tensorboard.Summary.Types;
 namespace SupTickets.Experiments.Runs;
 
 /// <summary>
-/// Writes the curves of a run as an event file for TensorBoard. The x-axis is the step. One file, whose length a checkpoint records, so that a run which goes
-/// on can cut off what it tells again; a writer that starts a new file for each process, as TorchSharp's does, would tell steps twice.
+/// Writes the curves of a run as an event file for TensorBoard. The x-axis is the step. One file, whose length a checkpoint records, so
+/// that a run which goes on can cut off what it tells again; a writer that starts a new file for each process, as TorchSharp's does, would
+/// tell steps twice.
 /// </summary>
 public sealed class TensorBoardLog : ITrainingObserver, IDisposable
 {
@@ -25,7 +26,10 @@ public sealed class TensorBoardLog : ITrainingObserver, IDisposable
 
     private TensorBoardLog(FileStream stream, int everySteps) => (this.stream, this.everySteps) = (stream, everySteps);
 
-    /// <summary>A new log in a folder, in place of one left by a run that stopped before its first checkpoint; of steps it keeps those whose number is a multiple of <paramref name="everySteps"/>.</summary>
+    /// <summary>
+    /// A new log in a folder, in place of one left by a run that stopped before its first checkpoint; of steps it keeps those whose number
+    /// is a multiple of <paramref name="everySteps"/>.
+    /// </summary>
     public static TensorBoardLog Create(string folder, int everySteps)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(everySteps);
@@ -35,8 +39,9 @@ public sealed class TensorBoardLog : ITrainingObserver, IDisposable
     }
 
     /// <summary>
-    /// Goes on with a log at <paramref name="length"/>, the bytes that <see cref="Flush"/> returned for a checkpoint, and cuts off what came after it. A log that is
-    /// shorter or gone stops no run; of a run of an earlier version, whose checkpoint has no length, a new file goes on.
+    /// Goes on with a log at <paramref name="length"/>, the bytes that <see cref="Flush"/> returned for a checkpoint, and cuts off what
+    /// came after it. A log that is shorter or gone stops no run; of a run of an earlier version, whose checkpoint has no length, a new
+    /// file goes on.
     /// </summary>
     public static TensorBoardLog OpenAt(string folder, long? length, int everySteps)
     {

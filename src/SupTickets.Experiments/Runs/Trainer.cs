@@ -7,8 +7,8 @@ using static TorchSharp.torch;
 namespace SupTickets.Experiments.Runs;
 
 /// <summary>
-/// Runs a <see cref="SparseRun"/> on batches of data, measures snapshots where an epoch or a cycle ends, and keeps checkpoints and tickets. All that
-/// changes the run happens before anything is measured, so a run cancelled while measuring goes on with the same bits.
+/// Runs a <see cref="SparseRun"/> on batches of data, measures snapshots where an epoch or a cycle ends, and keeps checkpoints and tickets.
+/// All that changes the run happens before anything is measured, so a run cancelled while measuring goes on with the same bits.
 /// </summary>
 /// <param name="line">The run, its data and its measurement.</param>
 /// <param name="store">Where checkpoints and tickets are kept.</param>

@@ -26,6 +26,8 @@ public sealed record TrainingResult(
     /// <summary>The tickets measured together on the test set; null where that was not asked for, or there are fewer than two.</summary>
     public EnsembleReport? Ensemble { get; init; }
 
-    /// <summary>How differently the members of <see cref="Final"/> answer on the test set; null where it is no ensemble of several.</summary>
+    /// <summary>
+    /// How differently the members of <see cref="Final"/> answer on the test set; null where it is no ensemble of several.
+    /// </summary>
     public Diversity? MemberDiversity { get; init; }
 }

@@ -8,7 +8,9 @@ namespace SupTickets.Experiments.Sweeps;
 /// <param name="To">The name of the other.</param>
 /// <param name="Difference">Mean of the one minus mean of the other.</param>
 /// <param name="Test">Whether both may come from one distribution.</param>
-/// <param name="SmallestP">The smallest P that groups of these sizes can give; above 0.05 no difference of theirs is significant at that level.</param>
+/// <param name="SmallestP">
+/// The smallest P that groups of these sizes can give; above 0.05 no difference of theirs is significant at that level.
+/// </param>
 public sealed record GroupComparison(string Group, string To, double Difference, KolmogorovSmirnov Test, double SmallestP)
 {
     /// <summary>Compares the figures of two groups.</summary>

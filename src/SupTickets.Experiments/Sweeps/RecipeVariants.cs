@@ -14,7 +14,10 @@ internal static class RecipeVariants
     // Asked first what tells two runs apart, people name these.
     private static readonly string[] First = ["model.name", "data.name", "method.name", "topology.sparsity", "schedule.epochs"];
 
-    /// <summary>The folders of each recipe, in the order they were given, and the keys and values that tell it from the others; none where there is one recipe.</summary>
+    /// <summary>
+    /// The folders of each recipe, in the order they were given, and the keys and values that tell it from the others; none where there is
+    /// one recipe.
+    /// </summary>
     /// <param name="folders">Run folders; those without a recipe, which failed before their first step, are left out.</param>
     /// <exception cref="InvalidDataException">A recipe is damaged.</exception>
     public static IReadOnlyList<(IReadOnlyDictionary<string, string> Settings, string[] Folders)> Of(IEnumerable<string> folders)

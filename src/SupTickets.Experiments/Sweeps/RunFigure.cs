@@ -38,8 +38,8 @@ public sealed class RunFigure
     public static IReadOnlyList<string> Metrics { get; } = ["top1", "top5", "nll", "ece"];
 
     /// <summary>
-    /// What may have been measured: <c>result</c>, the superposed ticket if there is one, else the network; <c>superposed</c>; <c>tickets</c>, the mean of the
-    /// cheap tickets' figures; <c>ensemble</c>, their mean prediction; <c>network</c>.
+    /// What may have been measured: <c>result</c>, the superposed ticket if there is one, else the network; <c>superposed</c>;
+    /// <c>tickets</c>, the mean of the cheap tickets' figures; <c>ensemble</c>, their mean prediction; <c>network</c>.
     /// </summary>
     public static IReadOnlyList<string> Sources { get; } = ["result", "superposed", "tickets", "ensemble", "network"];
 

@@ -8,7 +8,10 @@ namespace SupTickets.Experiments.Sweeps;
 /// <param name="Unfinished">How many have not.</param>
 public sealed record RunGroup(string Name, IReadOnlyList<GroupedRun> Runs, int Unfinished)
 {
-    /// <summary>Keys of the recipe, and their values here, that tell the group from others that were asked for as one; empty where that was one recipe.</summary>
+    /// <summary>
+    /// Keys of the recipe, and their values here, that tell the group from others that were asked for as one; empty where that was one
+    /// recipe.
+    /// </summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
 
     /// <summary>A figure of each run.</summary>

@@ -2,7 +2,9 @@ using SupTickets.Values;
 
 namespace SupTickets.Experiments.Sweeps;
 
-/// <summary>A sweep that cannot be run. It carries every error found, those of all its recipes together, and its message lists them, one a line.</summary>
+/// <summary>
+/// A sweep that cannot be run. It carries every error found, those of all its recipes together, and its message lists them, one a line.
+/// </summary>
 public sealed class SweepException : Exception
 {
     /// <summary>An exception for at least one error.</summary>

@@ -6,7 +6,9 @@ namespace SupTickets.Experiments.Sweeps;
 /// <summary>Reads files that describe sweeps; their form is in <c>docs/formats.md</c>.</summary>
 public static class SweepFile
 {
-    /// <summary>Reads a sweep and writes out its grid; nothing is run. Recipes it names are presets or files, whose paths start at its folder.</summary>
+    /// <summary>
+    /// Reads a sweep and writes out its grid; nothing is run. Recipes it names are presets or files, whose paths start at its folder.
+    /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="edits">Changes for every run, made after the sweep's own and before those of its axes.</param>
     /// <param name="names">The names that recipes may use.</param>
@@ -24,7 +26,9 @@ public static class SweepFile
     /// <param name="json">The text.</param>
     /// <param name="edits">Changes for every run.</param>
     /// <param name="names">The names that recipes may use.</param>
-    /// <param name="find">JSON of the recipe that a text names; null where there is none, and presets are looked up. Null looks up presets only.</param>
+    /// <param name="find">
+    /// JSON of the recipe that a text names; null where there is none, and presets are looked up. Null looks up presets only.
+    /// </param>
     /// <exception cref="SweepException">The text or a run's recipe is wrong; all errors are listed.</exception>
     public static Sweep Parse(string source, string json, IReadOnlyList<RecipeEdit> edits, RecipeNames names, Func<string, string?>? find = null)
     {

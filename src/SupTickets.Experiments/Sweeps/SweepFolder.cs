@@ -36,7 +36,8 @@ public sealed class SweepFolder
     public static bool IsSweep(string path) => File.Exists(ManifestOf(path));
 
     /// <summary>
-    /// Takes a folder for a sweep and writes its manifest; where the same sweep is there already, it is gone on with. Several processes may do so at once.
+    /// Takes a folder for a sweep and writes its manifest; where the same sweep is there already, it is gone on with. Several processes may
+    /// do so at once.
     /// </summary>
     /// <exception cref="RunFolderException">The folder holds another sweep or something else, also where a run belongs.</exception>
     public static SweepFolder Create(string path, Sweep sweep)
@@ -81,11 +82,16 @@ public sealed class SweepFolder
         return new(full, SweepManifest.Read(ManifestOf(full), RegularFile.ReadText(ManifestOf(full))));
     }
 
-    /// <summary>Writes the manifest anew, of the same sweep with its data elsewhere; one process at a time, and not where another has done it already.</summary>
+    /// <summary>
+    /// Writes the manifest anew, of the same sweep with its data elsewhere; one process at a time, and not where another has done it
+    /// already.
+    /// </summary>
     /// <param name="moved">The sweep as it is from now on.</param>
     /// <param name="inFolders">The names of the data sets that lie in folders.</param>
     /// <param name="prepare">Does what must be done before, and throws where the data is not right.</param>
-    /// <param name="waits">Told once, where another process has the folder. It may look at whole data sets; this one waits till it ends.</param>
+    /// <param name="waits">
+    /// Told once, where another process has the folder. It may look at whole data sets; this one waits till it ends.
+    /// </param>
     /// <param name="cancel">Ends the waiting.</param>
     internal SweepFolder Move(
         Sweep moved, IReadOnlyCollection<string> inFolders, Action<SweepFolder> prepare, Action waits, CancellationToken cancel)
@@ -144,7 +150,8 @@ public sealed class SweepFolder
     }
 
     /// <summary>
-    /// Claims a run for this process until the claim is disposed, from before it is looked whether it has begun: a run folder can be claimed only when it is there.
+    /// Claims a run for this process until the claim is disposed, from before it is looked whether it has begun: a run folder can be
+    /// claimed only when it is there.
     /// </summary>
     /// <exception cref="RunBusyException">Another process has it, such as a worker whose session was killed.</exception>
     public IDisposable Claim(SweepRun run)
@@ -195,8 +202,8 @@ public sealed class SweepFolder
     // What a process that was killed while it wrote the manifest has left.
     private static bool IsBeginning(string name) => name == RunFolder.LockName || name.StartsWith(ManifestName, StringComparison.Ordinal);
 
-    // The jobs of an array start at once, and the first writes the manifest; whether it is the same sweep is seen when it is opened. The lock is that of a
-    // run folder, lest one folder become both.
+    // The jobs of an array start at once, and the first writes the manifest; whether it is the same sweep is seen when it is opened. The
+    // lock is that of a run folder, lest one folder become both.
     private static void WriteManifest(string folder, Sweep sweep)
     {
         byte[] text = Encoding.UTF8.GetBytes(SweepManifest.Write(sweep) + "\n");

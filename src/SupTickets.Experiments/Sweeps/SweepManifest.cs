@@ -65,7 +65,9 @@ public static class SweepManifest
         }
     }
 
-    /// <summary>The first thing in which two sweeps differ, in words; null where they are the same. The folder of the data is no difference.</summary>
+    /// <summary>
+    /// The first thing in which two sweeps differ, in words; null where they are the same. The folder of the data is no difference.
+    /// </summary>
     /// <param name="there">The sweep of the folder.</param>
     /// <param name="here">The one that was asked for.</param>
     internal static string? Difference(Sweep there, Sweep here) => Difference(ToNode(there), ToNode(here), "");
@@ -88,7 +90,8 @@ public static class SweepManifest
         }
     }
 
-    // What the program relies on, whoever wrote the file: indices count up, folders lie in the sweep's own, what is needed is there and can be had.
+    // What the program relies on, whoever wrote the file: indices count up, folders lie in the sweep's own, what is needed is there and can
+    // be had.
     private static void RequireSound(Sweep sweep)
     {
         HashSet<string> names = [];

@@ -1,6 +1,8 @@
 namespace SupTickets.Experiments.Sweeps;
 
-/// <summary>Says which run of a sweep is next: by index, failed ones only on request, none before the runs it needs have finished.</summary>
+/// <summary>
+/// Says which run of a sweep is next: by index, failed ones only on request, none before the runs it needs have finished.
+/// </summary>
 public sealed class SweepQueue
 {
     private readonly Sweep sweep;

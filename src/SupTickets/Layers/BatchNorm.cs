@@ -39,7 +39,9 @@ public sealed class BatchNorm : nn.Module<Tensor, Tensor>, ITraced
     /// <summary>Its name in the network that it is part of, for messages; null in none.</summary>
     internal string? Place { get; set; }
 
-    /// <summary>Where set, a forward pass leaves here how many numbers it saw in each channel, if that is fewer: what measuring a network asks.</summary>
+    /// <summary>
+    /// Where set, a forward pass leaves here how many numbers it saw in each channel, if that is fewer: what measuring a network asks.
+    /// </summary>
     internal long? LeastValues { get; set; }
 
     /// <summary>γ, [C].</summary>
@@ -74,7 +76,10 @@ public sealed class BatchNorm : nn.Module<Tensor, Tensor>, ITraced
         return nn.functional.batch_norm(input, RunningMean, RunningVariance, Gamma, Beta, training, training ? CountBatch() : 0, Epsilon);
     }
 
-    /// <summary>Refuses a batch with a single number in each channel, which has no variance, with PyTorch's words. libtorch would take it, and leave NaN.</summary>
+    /// <summary>
+    /// Refuses a batch with a single number in each channel, which has no variance, with PyTorch's words. libtorch would take it, and leave
+    /// NaN.
+    /// </summary>
     /// <param name="elements">Numbers of each channel in the batch, N·H·W.</param>
     /// <exception cref="ArgumentException">It is one.</exception>
     internal void CheckBatch(long elements)
@@ -98,7 +103,9 @@ public sealed class BatchNorm : nn.Module<Tensor, Tensor>, ITraced
         }
     }
 
-    /// <summary>What the kernels of the sparse engine multiply and add in evaluation, by the running statistics; see <see cref="NormConstants"/>.</summary>
+    /// <summary>
+    /// What the kernels of the sparse engine multiply and add in evaluation, by the running statistics; see <see cref="NormConstants"/>.
+    /// </summary>
     /// <param name="mean">Receives μ, [C].</param>
     /// <param name="inverseDeviation">Receives 1/√(σ² + ε), [C].</param>
     /// <param name="scale">Receives the factors, [C].</param>

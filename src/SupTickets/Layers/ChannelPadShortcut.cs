@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace SupTickets.Layers;
 
 /// <summary>
-/// The shortcut without parameters of He et al. (2016, option A): every <paramref name="stride"/>-th pixel, and channels of zeros before and
-/// after its own. [N, C, H, W] → [N, before + C + after, ⌈H/stride⌉, ⌈W/stride⌉].
+/// The shortcut without parameters of He et al. (2016, option A): every <paramref name="stride"/>-th pixel, and channels of zeros before
+/// and after its own. [N, C, H, W] → [N, before + C + after, ⌈H/stride⌉, ⌈W/stride⌉].
 /// </summary>
 /// <param name="stride">Pixels between two that are taken.</param>
 /// <param name="before">Channels of zeros before its own.</param>

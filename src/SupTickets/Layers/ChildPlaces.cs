@@ -13,7 +13,9 @@ internal static class ChildPlaces
     /// What replaces <paramref name="old"/> in <paramref name="owner"/> if that is a list of modules, and in every field of it, and
     /// in every list in a field.
     /// </summary>
-    /// <returns>The plan; or why there is none: a place has a type that cannot hold <paramref name="next"/>, or there is no place.</returns>
+    /// <returns>
+    /// The plan; or why there is none: a place has a type that cannot hold <paramref name="next"/>, or there is no place.
+    /// </returns>
     public static (IReadOnlyList<Action> Plan, string? Refusal) PlanExchange(string ownerName, nn.Module owner, string child, nn.Module old, nn.Module next)
     {
         List<Action> plan = [];

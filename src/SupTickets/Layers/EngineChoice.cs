@@ -2,14 +2,19 @@ using SupTickets.Kernels;
 
 namespace SupTickets.Layers;
 
-/// <summary>How a network computes: whether on our kernels at all, and if so, which layers. A pure function of shapes, densities and costs.</summary>
+/// <summary>
+/// How a network computes: whether on our kernels at all, and if so, which layers. A pure function of shapes, densities and costs.
+/// </summary>
 /// <param name="Network"><see cref="Engine.Dense"/>, or <see cref="Engine.Sparse"/> with each layer as chosen.</param>
 /// <param name="Layers">The layers, in network order.</param>
 /// <param name="DenseSeconds">Expected seconds of a training step, dense throughout.</param>
 /// <param name="SparseSeconds">Expected seconds with each layer as chosen.</param>
 public sealed record EngineChoice(Engine Network, IReadOnlyList<LayerChoice> Layers, double DenseSeconds, double SparseSeconds)
 {
-    /// <summary>Why <see cref="Engine.Auto"/> had to choose dense: parts that the sparse engine cannot follow, or a device; null where it had the choice.</summary>
+    /// <summary>
+    /// Why <see cref="Engine.Auto"/> had to choose dense: parts that the sparse engine cannot follow, or a device; null where it had the
+    /// choice.
+    /// </summary>
     public string? Obstacle { get; init; }
 
     private const double Nano = 1e-9;

@@ -7,8 +7,8 @@ namespace SupTickets.Layers;
 
 /// <summary>
 /// What the two engines cost on some machine: the model by which <see cref="Engine.Auto"/> decides. All figures were measured with the same
-/// number of threads, so that only their ratios matter. A committed set serves every machine alike on which libtorch computes convolutions in the same way, which
-/// keeps the bits of a run the same there; <c>suptickets bench calibrate</c> measures another on request.
+/// number of threads, so that only their ratios matter. A committed set serves every machine alike on which libtorch computes convolutions
+/// in the same way, which keeps the bits of a run the same there; <c>suptickets bench calibrate</c> measures another on request.
 /// </summary>
 public sealed record EngineCosts
 {
@@ -19,7 +19,10 @@ public sealed record EngineCosts
     /// <summary>Dense GFLOP/s of forward and backward pass of convolutions above 1×1.</summary>
     public required double DenseWindow { get; init; }
 
-    /// <summary>Nanoseconds that a dense convolution above 1×1 takes beside that for each number of its input and output: what narrow layers are bound by.</summary>
+    /// <summary>
+    /// Nanoseconds that a dense convolution above 1×1 takes beside that for each number of its input and output: what narrow layers are
+    /// bound by.
+    /// </summary>
     public required double DensePerNumber { get; init; }
 
     /// <summary>Dense GFLOP/s of 1×1 convolutions.</summary>

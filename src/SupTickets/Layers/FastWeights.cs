@@ -6,8 +6,9 @@ using static TorchSharp.torch;
 namespace SupTickets.Layers;
 
 /// <summary>
-/// What the members of a BatchEnsemble (Wen et al., 2020, Eq. 1) do not share in a layer: member i has the weight W∘(sᵢrᵢᵀ), and a batch that holds the samples
-/// of all members, member after member, is computed as ((x∘rᵢ)W)∘sᵢ. Named <c>r</c>, [M, inputs], and <c>s</c>, [M, outputs].
+/// What the members of a BatchEnsemble (Wen et al., 2020, Eq. 1) do not share in a layer: member i has the weight W∘(sᵢrᵢᵀ), and a batch
+/// that holds the samples of all members, member after member, is computed as ((x∘rᵢ)W)∘sᵢ. Named <c>r</c>, [M, inputs], and <c>s</c>, [M,
+/// outputs].
 /// </summary>
 internal sealed class FastWeights : nn.Module, IParameterGroup
 {

@@ -7,8 +7,9 @@ using static TorchSharp.torch;
 namespace SupTickets.Layers;
 
 /// <summary>
-/// The convolutions of a network that are TorchSharp's own modules, such as grouped ones: what libtorch computes of them is checked as that of our layers is,
-/// over one and two axes. Not seen are transposed and three-dimensional ones, and what a module computes by a function, without a module of its own.
+/// The convolutions of a network that are TorchSharp's own modules, such as grouped ones: what libtorch computes of them is checked as that
+/// of our layers is, over one and two axes. Not seen are transposed and three-dimensional ones, and what a module computes by a function,
+/// without a module of its own.
 /// </summary>
 internal sealed class PlainConvolutions : IDisposable
 {

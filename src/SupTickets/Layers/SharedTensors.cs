@@ -7,12 +7,15 @@ using static TorchSharp.torch;
 namespace SupTickets.Layers;
 
 /// <summary>
-/// Finds tensors of a layer that something beside it holds too: another module under a name of its own, or a field. (The same module in two places holds what it has
-/// once, and may.)
+/// Finds tensors of a layer that something beside it holds too: another module under a name of its own, or a field. (The same module in two
+/// places holds what it has once, and may.)
 /// </summary>
 internal static class SharedTensors
 {
-    /// <summary>The parameters, each once, under the first of its names, without those in <paramref name="others"/>. TorchSharp may hold one under several handles.</summary>
+    /// <summary>
+    /// The parameters, each once, under the first of its names, without those in <paramref name="others"/>. TorchSharp may hold one under
+    /// several handles.
+    /// </summary>
     public static IEnumerable<(string Name, Parameter Parameter)> Distinct(IEnumerable<(string Name, Parameter Parameter)> named, IEnumerable<Parameter> others)
     {
         Dictionary<nint, List<Parameter>> known = [];
@@ -25,7 +28,9 @@ internal static class SharedTensors
         }
     }
 
-    /// <summary>Refuses a weight that something beside its sparse layer holds: what the topology replaces would live on there, unseen.</summary>
+    /// <summary>
+    /// Refuses a weight that something beside its sparse layer holds: what the topology replaces would live on there, unseen.
+    /// </summary>
     /// <exception cref="ArgumentException">The message names both.</exception>
     public static void RequireOwned(IReadOnlyList<SparseLayer> layers, IEnumerable<(string Name, nn.Module Module)> modules)
     {
@@ -38,7 +43,10 @@ internal static class SharedTensors
         }
     }
 
-    /// <summary>Refuses a parameter or buffer of a layer that is to be converted, and would be two afterwards, as something beside the layer holds it.</summary>
+    /// <summary>
+    /// Refuses a parameter or buffer of a layer that is to be converted, and would be two afterwards, as something beside the layer holds
+    /// it.
+    /// </summary>
     /// <exception cref="NotSupportedException">The message names both.</exception>
     public static void RequireUntied(IReadOnlyList<(string Name, nn.Module Module)> modules)
     {
@@ -53,7 +61,9 @@ internal static class SharedTensors
         }
     }
 
-    /// <summary>Refuses a module that something outside of the tree of modules holds: it would hold on to the old one, whose parameters are gone.</summary>
+    /// <summary>
+    /// Refuses a module that something outside of the tree of modules holds: it would hold on to the old one, whose parameters are gone.
+    /// </summary>
     /// <param name="modules">Every module with its name.</param>
     /// <param name="goes">Whether a module is to be replaced.</param>
     /// <exception cref="NotSupportedException">The message names both.</exception>
@@ -107,7 +117,8 @@ internal static class SharedTensors
         alike.Add(parameter);
     }
 
-    // Two handles are of one tensor where what is set through one shows through the other. (A tensor that merely has the same numbers has a gradient of its own.)
+    // Two handles are of one tensor where what is set through one shows through the other. (A tensor that merely has the same numbers has a
+    // gradient of its own.)
     private static bool AreOne(Tensor first, Tensor second)
     {
         if (first.Handle == second.Handle) return true;

@@ -57,8 +57,8 @@ public abstract class SparseLayerModule : nn.Module<Tensor, Tensor>, ITraced
     internal LayerUse Use { get; set; } = LayerUse.None;
 
     /// <summary>
-    /// Where set, a forward pass of one sample adds to it, computes nothing and returns zeros of the output's shape: all that measuring a network
-    /// needs, at a thousandth of the cost and before there are values.
+    /// Where set, a forward pass of one sample adds to it, computes nothing and returns zeros of the output's shape: all that measuring a
+    /// network needs, at a thousandth of the cost and before there are values.
     /// </summary>
     internal LayerUse? Measured { get; set; }
 
@@ -133,7 +133,9 @@ public abstract class SparseLayerModule : nn.Module<Tensor, Tensor>, ITraced
         return connections!;
     }
 
-    /// <summary>The layer's output with the dense engine, in the precision of <paramref name="input"/>: Float32, or Float64 for comparing with.</summary>
+    /// <summary>
+    /// The layer's output with the dense engine, in the precision of <paramref name="input"/>: Float32, or Float64 for comparing with.
+    /// </summary>
     internal Tensor ComputeDensely(Tensor input) => FastWeights is null ? Compute(input, Bias) : ComputeMembers(input, FastWeights);
 
     /// <summary>The weight and its movement, for the kernels.</summary>

@@ -24,8 +24,8 @@ public sealed class SparseNetwork : IDisposable
     /// left out of the budget and stay fully connected.
     /// </summary>
     /// <exception cref="ArgumentException">
-    /// There is no sparse layer in it, or none of a name in <paramref name="keepDense"/>; a parameter or buffer is of a type that no ticket can hold, such as complex
-    /// numbers; or something beside a sparse layer holds its weight, which every change of the topology replaces.
+    /// There is no sparse layer in it, or none of a name in <paramref name="keepDense"/>; a parameter or buffer is of a type that no ticket
+    /// can hold, such as complex numbers; or something beside a sparse layer holds its weight, which every change of the topology replaces.
     /// </exception>
     public SparseNetwork(nn.Module<Tensor, Tensor> module, params IReadOnlyList<string> keepDense)
     {
@@ -68,7 +68,10 @@ public sealed class SparseNetwork : IDisposable
     /// <summary>Where the parameters live.</summary>
     public Device Device => Layers[0].Weight.Device;
 
-    /// <summary>Every parameter that is not a sparse weight, by name: biases and batch norm. One that is shared comes once, under the first of its names.</summary>
+    /// <summary>
+    /// Every parameter that is not a sparse weight, by name: biases and batch norm. One that is shared comes once, under the first of its
+    /// names.
+    /// </summary>
     public IEnumerable<(string Name, Parameter Parameter)> DenseParameters() =>
         SharedTensors.Distinct(module.named_parameters().Select(named => (named.name, named.parameter)), Layers.Select(layer => layer.Weight.Values));
 
@@ -99,12 +102,14 @@ public sealed class SparseNetwork : IDisposable
         foreach ((SparseLayer layer, LayerUse use) in Layers.Zip(Uses(input))) layer.Module.Use = use;
     }
 
-    /// <summary>What one sample of shape <paramref name="input"/> means to each layer, in evaluation mode; what was measured before stays as it is.</summary>
+    /// <summary>
+    /// What one sample of shape <paramref name="input"/> means to each layer, in evaluation mode; what was measured before stays as it is.
+    /// </summary>
     internal IReadOnlyList<LayerUse> Uses(ImageShape input) => Measured(input, () => Layers.Select(layer => layer.Module.Measured!).ToArray());
 
     /// <summary>
-    /// The batch norms to which a single image of shape <paramref name="input"/> gives one number in each channel, in network order: they cannot be trained on it.
-    /// A batch of two or more images can always be normalised.
+    /// The batch norms to which a single image of shape <paramref name="input"/> gives one number in each channel, in network order: they
+    /// cannot be trained on it. A batch of two or more images can always be normalised.
     /// </summary>
     internal IReadOnlyList<BatchNorm> NormsOfOneValue(ImageShape input) => Measured(input, () => BatchNorms.Where(norm => norm.LeastValues == 1).ToArray());
 
@@ -131,18 +136,20 @@ public sealed class SparseNetwork : IDisposable
     }
 
     /// <summary>
-    /// How the network computes; dense unless said otherwise. Where it is not dense, the module's own code runs once for each shape of batch, mode
-    /// (training or evaluation) of its modules, and need of a gradient of the images, and the layers that it calls there are computed in
-    /// that order from then on. Nothing else may decide which: no random numbers, no field. Hooks run only at that one time.
+    /// How the network computes; dense unless said otherwise. Where it is not dense, the module's own code runs once for each shape of
+    /// batch, mode (training or evaluation) of its modules, and need of a gradient of the images, and the layers that it calls there are
+    /// computed in that order from then on. Nothing else may decide which: no random numbers, no field. Hooks run only at that one time.
     /// </summary>
     public Engine Engine { get; set; } = Engine.Dense;
 
-    /// <summary>By what <see cref="Engine.Auto"/> decides; at first the committed figures for libtorch as it computed when the network was made.</summary>
+    /// <summary>
+    /// By what <see cref="Engine.Auto"/> decides; at first the committed figures for libtorch as it computed when the network was made.
+    /// </summary>
     public EngineCosts Costs { get; set; } = EngineCosts.Here;
 
     /// <summary>
-    /// Samples in the mini-batches for which <see cref="Engine.Auto"/> decides, at least 1: its choice then serves batches of every size, the last of an
-    /// epoch and those of an evaluation too. Null decides for each size by itself.
+    /// Samples in the mini-batches for which <see cref="Engine.Auto"/> decides, at least 1: its choice then serves batches of every size,
+    /// the last of an epoch and those of an evaluation too. Null decides for each size by itself.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">It is below 1.</exception>
     public int? DecidesFor
@@ -156,18 +163,19 @@ public sealed class SparseNetwork : IDisposable
     }
 
     /// <summary>
-    /// Whether every training step captures the dense gradients, as momentum growth asks: the sparse engine then computes one more weight gradient, over
-    /// all positions, in each layer that shares the budget.
+    /// Whether every training step captures the dense gradients, as momentum growth asks: the sparse engine then computes one more weight
+    /// gradient, over all positions, in each layer that shares the budget.
     /// </summary>
     public bool CapturesEveryStep { get; set; }
 
     /// <summary>[N, C, H, W] → [N, classes] scores.</summary>
     /// <exception cref="NotSupportedException">
-    /// The sparse engine is asked for, and the network has parts that it cannot compute, or lies on a device, or these are no images, [N, C, H, W].
+    /// The sparse engine is asked for, and the network has parts that it cannot compute, or lies on a device, or these are no images, [N,
+    /// C, H, W].
     /// </exception>
     /// <exception cref="ArgumentException">
-    /// The network computes with the sparse engine, and the images are not of Float32 on the CPU; or, on either engine, a batch norm in training has a
-    /// single value in each channel, which has no variance: nothing was computed.
+    /// The network computes with the sparse engine, and the images are not of Float32 on the CPU; or, on either engine, a batch norm in
+    /// training has a single value in each channel, which has no variance: nothing was computed.
     /// </exception>
     public Tensor Forward(Tensor images)
     {
@@ -204,11 +212,19 @@ public sealed class SparseNetwork : IDisposable
         return program;
     }
 
-    /// <summary>Why the sparse engine could not compute the latest pass, though <see cref="Engine"/> allowed it; null where nothing stood in its way.</summary>
+    /// <summary>
+    /// Why the sparse engine could not compute the latest pass, though <see cref="Engine"/> allowed it; null where nothing stood in its
+    /// way.
+    /// </summary>
     public string? Obstacle { get; private set; }
 
-    /// <summary>How the network will compute mini-batches of <paramref name="samples"/> such images, by its connections as they are now, and by <see cref="DecidesFor"/>.</summary>
-    /// <exception cref="NotSupportedException">The sparse engine is asked for, and the network has parts that it cannot compute, or lies on a device.</exception>
+    /// <summary>
+    /// How the network will compute mini-batches of <paramref name="samples"/> such images, by its connections as they are now, and by
+    /// <see cref="DecidesFor"/>.
+    /// </summary>
+    /// <exception cref="NotSupportedException">
+    /// The sparse engine is asked for, and the network has parts that it cannot compute, or lies on a device.
+    /// </exception>
     public EngineChoice Choose(int samples, ImageShape image) => programs.Choose(this, new(samples, image, Modes(), ImagesNeedGradient: false));
 
     /// <summary>Gives back the native memory for activations that passes on the sparse engine keep for the next one.</summary>
@@ -313,7 +329,9 @@ public sealed class SparseNetwork : IDisposable
     internal IEnumerable<(string Name, nn.Module Module)> Modules() =>
         Walk(string.Empty, module).DistinctBy(child => child.Module, ReferenceEqualityComparer.Instance);
 
-    /// <summary>Depth first. TorchSharp's <c>named_modules</c> lists all children before any grandchild, which is not network order.</summary>
+    /// <summary>
+    /// Depth first. TorchSharp's <c>named_modules</c> lists all children before any grandchild, which is not network order.
+    /// </summary>
     internal static IEnumerable<(string Name, nn.Module Module)> Walk(string name, nn.Module module) =>
         module.named_children()
             .SelectMany(child => Walk(name.Length == 0 ? child.name : $"{name}.{child.name}", child.module))

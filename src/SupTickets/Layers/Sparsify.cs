@@ -31,8 +31,8 @@ public sealed class Sparsify
     /// </summary>
     /// <exception cref="NotSupportedException">
     /// A layer cannot be sparse (groups, transposed, one- or three-dimensional, padding that is not zeros, frozen, not
-    /// Float32), the place that holds it cannot hold ours, or a parameter of it is also one of another module or in a field. The message names the layer or the
-    /// field, and nothing has changed.
+    /// Float32), the place that holds it cannot hold ours, or a parameter of it is also one of another module or in a field. The message
+    /// names the layer or the field, and nothing has changed.
     /// </exception>
     public static nn.Module<Tensor, Tensor> Convert(nn.Module<Tensor, Tensor> module)
     {

@@ -12,6 +12,8 @@ public sealed record StateTensor(string Name, IReadOnlyList<long> Sizes, float[]
     /// <summary>The type of its elements.</summary>
     public StoredType Type { get; init; } = Integers.Length > 0 ? StoredType.I64 : StoredType.F32;
 
-    /// <summary>Row-major elements, little-endian, of a tensor that is neither Float32 nor Int64: a mask, say; empty for those two.</summary>
+    /// <summary>
+    /// Row-major elements, little-endian, of a tensor that is neither Float32 nor Int64: a mask, say; empty for those two.
+    /// </summary>
     public byte[] Bytes { get; init; } = [];
 }

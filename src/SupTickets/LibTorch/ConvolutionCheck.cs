@@ -20,19 +20,23 @@ internal sealed class ConvolutionCheck(ConvolutionKind asked, long mostNumbers =
     // A fault that touches one result in ten is missed by this many once in a thousand times.
     private const int Probes = 64;
 
-    // Numbers repeat after so many, which makes large batches cheap. Three primes: sums of products of two rows do not repeat for billions of terms.
+    // Numbers repeat after so many, which makes large batches cheap. Three primes: sums of products of two rows do not repeat for billions
+    // of terms.
     private const int ImagesPeriod = 65_521, WeightPeriod = 65_519, GradientPeriod = 65_497;
 
     private readonly ConvolutionKind kind = asked.Within(mostNumbers);
 
     /// <summary>
-    /// libtorch's float32 against float64, for some results drawn from all over the output and the gradients that are wanted: their edges and their first and
-    /// last channels among them.
+    /// libtorch's float32 against float64, for some results drawn from all over the output and the gradients that are wanted: their edges
+    /// and their first and last channels among them.
     /// </summary>
     /// <returns>The pass that is farthest off.</returns>
     public ConvolutionError Measure() => Measure(OfLibTorch);
 
-    /// <summary>The same for another way to convolve images [N, C, H, W] with a weight [K, C ÷ groups, kernel height, kernel width] and a bias [K], or none.</summary>
+    /// <summary>
+    /// The same for another way to convolve images [N, C, H, W] with a weight [K, C ÷ groups, kernel height, kernel width] and a bias [K],
+    /// or none.
+    /// </summary>
     internal ConvolutionError Measure(Func<Tensor, Tensor, Tensor?, Tensor> convolve)
     {
         RandomStream random = new Seed(0).For("libtorch check").Stream();

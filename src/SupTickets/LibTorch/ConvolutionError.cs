@@ -5,7 +5,9 @@ namespace SupTickets.LibTorch;
 /// <summary>How far one float32 convolution of libtorch was off.</summary>
 /// <param name="Convolution">Which, in words: sizes of input and weight.</param>
 /// <param name="Pass"><c>forward</c>, <c>input gradient</c> or <c>weight gradient</c>.</param>
-/// <param name="Relative">The largest difference from float64, relative to the typical size of the results; not finite where a result was not.</param>
+/// <param name="Relative">
+/// The largest difference from float64, relative to the typical size of the results; not finite where a result was not.
+/// </param>
 public sealed record ConvolutionError(string Convolution, string Pass, double Relative)
 {
     /// <summary>Whether it is what rounding explains. What is not a number fails.</summary>

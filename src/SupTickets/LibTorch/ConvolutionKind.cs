@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace SupTickets.LibTorch;
 
 /// <summary>
-/// A kind of convolution: all that libtorch and oneDNN choose a method by. Images [N, C, H, W] and a weight [K, C ÷ groups, kernel height, kernel width] give
-/// [N, K, H′, W′]; one over a single axis has a height of 1.
+/// A kind of convolution: all that libtorch and oneDNN choose a method by. Images [N, C, H, W] and a weight [K, C ÷ groups, kernel height,
+/// kernel width] give [N, K, H′, W′]; one over a single axis has a height of 1.
 /// </summary>
 /// <param name="Shape">Channels of the whole convolution, over all groups, and movement.</param>
 /// <param name="Samples">Images in a batch.</param>

@@ -2,7 +2,9 @@ using SupTickets.Kernels;
 
 namespace SupTickets.LibTorch;
 
-/// <summary>Holds how libtorch computes convolutions, and has every kind of them compared with float64 before its first result is used.</summary>
+/// <summary>
+/// Holds how libtorch computes convolutions, and has every kind of them compared with float64 before its first result is used.
+/// </summary>
 /// <param name="trust">How far libtorch is trusted.</param>
 /// <param name="processor">The processor.</param>
 /// <param name="switchOneDnn">Switches oneDNN on or off, and tells whether it could.</param>

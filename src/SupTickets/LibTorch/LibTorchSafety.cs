@@ -5,13 +5,17 @@ using static TorchSharp.torch;
 namespace SupTickets.LibTorch;
 
 /// <summary>
-/// Keeps libtorch's float32 convolutions on the CPU right. Where a processor hides its caches, oneDNN's are silently wrong or end the process (libtorch
-/// 2.10), so oneDNN is switched off before the first is computed. On every machine each kind of convolution that the layers of a network compute is compared
-/// with float64 once, and oneDNN is switched off at the first that fails. It acts when the first network is made, for the whole process. The variable <see cref="Variable"/> changes that.
+/// Keeps libtorch's float32 convolutions on the CPU right. Where a processor hides its caches, oneDNN's are silently wrong or end the
+/// process (libtorch
+/// 2.10), so oneDNN is switched off before the first is computed. On every machine each kind of convolution that the layers of a network
+/// compute is compared with float64 once, and oneDNN is switched off at the first that fails. It acts when the first network is made, for
+/// the whole process. The variable <see cref="Variable"/> changes that.
 /// </summary>
 public static class LibTorchSafety
 {
-    /// <summary>The environment variable: <c>auto</c> (as if unset), <c>safe</c> or <c>trusted</c>; see <see cref="LibTorchTrust"/>.</summary>
+    /// <summary>
+    /// The environment variable: <c>auto</c> (as if unset), <c>safe</c> or <c>trusted</c>; see <see cref="LibTorchTrust"/>.
+    /// </summary>
     public const string Variable = "SUPTICKETS_LIBTORCH";
 
     private static readonly Lock Gate = new();
@@ -56,7 +60,10 @@ public static class LibTorchSafety
         _ => throw new FormatException($"the environment variable {Variable} is '{value}'; allowed are auto, safe and trusted"),
     };
 
-    /// <summary>Sees to it that libtorch is right for such a convolution, if it is one of Float32 on the CPU. Computes at the first of its kind only.</summary>
+    /// <summary>
+    /// Sees to it that libtorch is right for such a convolution, if it is one of Float32 on the CPU. Computes at the first of its kind
+    /// only.
+    /// </summary>
     /// <param name="shape">Channels of the whole convolution, over all groups, and movement.</param>
     /// <param name="images">
     /// [N, C, H, W], or [C, H, W] for a batch of one; what has other sizes is libtorch's to compute, or to refuse in its own words.

@@ -8,7 +8,9 @@ namespace SupTickets.LibTorch;
 /// <param name="Reason">Why, in words.</param>
 public sealed record LibTorchState(bool OneDnn, string Reason)
 {
-    /// <summary>Largest error that passes, relative to the typical size of the results. Right ones were found within 2e-5, wrong ones from 0.1.</summary>
+    /// <summary>
+    /// Largest error that passes, relative to the typical size of the results. Right ones were found within 2e-5, wrong ones from 0.1.
+    /// </summary>
     public const double Tolerance = 1e-3;
 
     /// <summary>Kinds of convolutions that were compared with float64 so far.</summary>
@@ -17,7 +19,10 @@ public sealed record LibTorchState(bool OneDnn, string Reason)
     /// <summary>The largest error among them, relative to the typical size of the results.</summary>
     public double LargestError { get; init; }
 
-    /// <summary>Why the dense engine's convolutions are refused: oneDNN should be off, and this libtorch cannot switch it off. Null where they are not.</summary>
+    /// <summary>
+    /// Why the dense engine's convolutions are refused: oneDNN should be off, and this libtorch cannot switch it off. Null where they are
+    /// not.
+    /// </summary>
     public string? Refusal { get; init; }
 
     /// <summary>Whether oneDNN was switched off because a check found it wrong.</summary>

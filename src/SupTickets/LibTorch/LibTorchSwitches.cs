@@ -3,8 +3,9 @@ using System.Runtime.InteropServices;
 namespace SupTickets.LibTorch;
 
 /// <summary>
-/// libtorch's own switches of its convolution libraries, <c>torch.backends.mkldnn</c> and <c>torch.backends.nnpack</c> of PyTorch, which TorchSharp does not
-/// wrap. They work at any time, also long after the library was loaded, where the variables of oneDNN must be in the environment before.
+/// libtorch's own switches of its convolution libraries, <c>torch.backends.mkldnn</c> and <c>torch.backends.nnpack</c> of PyTorch, which
+/// TorchSharp does not wrap. They work at any time, also long after the library was loaded, where the variables of oneDNN must be in the
+/// environment before.
 /// </summary>
 internal static unsafe class LibTorchSwitches
 {
@@ -19,8 +20,8 @@ internal static unsafe class LibTorchSwitches
     public static bool SwitchOneDnn(bool on) => Switch(Names.SetOneDnn, on);
 
     /// <summary>
-    /// Switches NNPACK off. libtorch takes it for single images alone, and where NNPACK does not know the processor it says so on standard error at
-    /// every convolution.
+    /// Switches NNPACK off. libtorch takes it for single images alone, and where NNPACK does not know the processor it says so on standard
+    /// error at every convolution.
     /// </summary>
     /// <returns>Whether this libtorch has the switch.</returns>
     public static bool DisableNnpack() => Switch(Names.SetNnpack, on: false);

@@ -5,7 +5,9 @@ using static TorchSharp.torch;
 
 namespace SupTickets.LibTorch;
 
-/// <summary>The numbers of a Float32 tensor [a, b, c, d] on the CPU where they lie, in whatever order; valid as long as the tensor is.</summary>
+/// <summary>
+/// The numbers of a Float32 tensor [a, b, c, d] on the CPU where they lie, in whatever order; valid as long as the tensor is.
+/// </summary>
 internal readonly unsafe struct StridedFloats
 {
     private readonly float* first;

@@ -1,6 +1,8 @@
 namespace SupTickets.Methods;
 
-/// <summary>Every ΔT steps drops connections by one criterion and grows as many in the same layer by another; any two will do, one's own too.</summary>
+/// <summary>
+/// Every ΔT steps drops connections by one criterion and grows as many in the same layer by another; any two will do, one's own too.
+/// </summary>
 public record DropAndGrow : CriteriaMethod
 {
     /// <summary>The method of these two criteria.</summary>

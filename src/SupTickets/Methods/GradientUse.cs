@@ -1,6 +1,8 @@
 namespace SupTickets.Methods;
 
-/// <summary>When a criterion needs the gradient at absent positions, which costs a dense weight gradient; the later, the more often.</summary>
+/// <summary>
+/// When a criterion needs the gradient at absent positions, which costs a dense weight gradient; the later, the more often.
+/// </summary>
 public enum GradientUse
 {
     /// <summary>Never.</summary>

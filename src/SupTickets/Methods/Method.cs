@@ -4,8 +4,8 @@ using SupTickets.Values;
 namespace SupTickets.Methods;
 
 /// <summary>
-/// A sparse training method and its options: where connections start, and when and how they move in the normal phase. One object may serve many
-/// runs; what a run remembers is in the <see cref="SparseMethod"/> that <see cref="In"/> makes for it.
+/// A sparse training method and its options: where connections start, and when and how they move in the normal phase. One object may serve
+/// many runs; what a run remembers is in the <see cref="SparseMethod"/> that <see cref="In"/> makes for it.
 /// </summary>
 public abstract record Method
 {
@@ -15,7 +15,9 @@ public abstract record Method
     /// <summary>Steps between two topology updates, ΔT, at least 1.</summary>
     public int UpdateInterval { get; init; } = 1000;
 
-    /// <summary>Share of the normal phase, in (0, 1] (of all steps where updates go on in cycles), after which the topology rests; 1 never rests.</summary>
+    /// <summary>
+    /// Share of the normal phase, in (0, 1] (of all steps where updates go on in cycles), after which the topology rests; 1 never rests.
+    /// </summary>
     public double StopShare { get; init; } = 1;
 
     /// <summary>Share of a layer's connections dropped at an update, p₀, in (0, 1].</summary>
@@ -48,7 +50,10 @@ public abstract record Method
             FormattableString.Invariant($"at most method.dropFraction, {DropFraction}"));
     }
 
-    /// <summary>Connections move every ΔT steps as <paramref name="update"/> says, and are explored in the same way; every layer begins with its share.</summary>
+    /// <summary>
+    /// Connections move every ΔT steps as <paramref name="update"/> says, and are explored in the same way; every layer begins with its
+    /// share.
+    /// </summary>
     protected SparseMethod Moving(MethodContext run, ITopologyUpdate update) => new()
     {
         InitialDensity = run.Target,
@@ -59,7 +64,10 @@ public abstract record Method
         DropFraction = DropFractionIn(run.Calendar.TotalSteps, LastUpdate(run)),
     };
 
-    /// <summary>Connections stay in the normal phase as <paramref name="initial"/> draws them, and are explored as <paramref name="exploration"/> says.</summary>
+    /// <summary>
+    /// Connections stay in the normal phase as <paramref name="initial"/> draws them, and are explored as <paramref name="exploration"/>
+    /// says.
+    /// </summary>
     protected SparseMethod Resting(MethodContext run, IInitialTopology initial, ITopologyUpdate exploration) => new()
     {
         InitialDensity = run.Target,

@@ -49,7 +49,10 @@ public sealed record CycleCalendar
     /// <summary>Steps in all.</summary>
     public long TotalSteps => Epochs * StepsPerEpoch;
 
-    /// <summary>The same run with a cyclic phase: its last epochs, at most <paramref name="share"/> of all, make whole cycles; none fit when that is less than one.</summary>
+    /// <summary>
+    /// The same run with a cyclic phase: its last epochs, at most <paramref name="share"/> of all, make whole cycles; none fit when that is
+    /// less than one.
+    /// </summary>
     /// <param name="share">In (0, 1].</param>
     /// <param name="cycleEpochs">Epochs in a cycle, at least 1.</param>
     public CycleCalendar WithCycles(double share, int cycleEpochs)

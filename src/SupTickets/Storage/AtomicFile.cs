@@ -8,21 +8,26 @@ internal static class AtomicFile
     private const int Attempts = 3;
 
     /// <summary>
-    /// Writes beside the target, waits until the disk has it, renames over the target, and waits until the disk has the name. When anything fails, the
-    /// disk's own errors included, nothing is left behind and an older file stays. What a killed process left is removed by a later writing. A link is
-    /// followed: what it leads to is written, and it stays a link.
+    /// Writes beside the target, waits until the disk has it, renames over the target, and waits until the disk has the name. When anything
+    /// fails, the disk's own errors included, nothing is left behind and an older file stays. What a killed process left is removed by a
+    /// later writing. A link is followed: what it leads to is written, and it stays a link.
     /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="write">Writes its contents; once more where something has taken them away before they had their name.</param>
     /// <exception cref="IOException">The file cannot be written; the message names it and the reason.</exception>
-    /// <exception cref="UnauthorizedAccessException">The system does not let this user, or anybody, write there; the message names the file.</exception>
+    /// <exception cref="UnauthorizedAccessException">
+    /// The system does not let this user, or anybody, write there; the message names the file.
+    /// </exception>
     public static void Write(string path, Action<FileStream> write) => Write(path, write, Disk.Native);
 
     /// <summary>As the other, for a text in UTF-8.</summary>
     /// <inheritdoc cref="Write(string, Action{FileStream})"/>
     public static void WriteText(string path, string text) => Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
 
-    /// <summary>As <see cref="Write(string, Action{FileStream})"/>, and keeps the file that was there as <paramref name="previous"/>, in place of an older one.</summary>
+    /// <summary>
+    /// As <see cref="Write(string, Action{FileStream})"/>, and keeps the file that was there as <paramref name="previous"/>, in place of an
+    /// older one.
+    /// </summary>
     /// <inheritdoc cref="Write(string, Action{FileStream})"/>
     internal static void Replace(string path, string previous, Action<FileStream> write) => Put(path, write, Disk.Native, temporary =>
     {

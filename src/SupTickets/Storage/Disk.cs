@@ -3,8 +3,9 @@ using System.Runtime.InteropServices;
 namespace SupTickets.Storage;
 
 /// <summary>
-/// The machine's own disks. <see cref="FileStream.Flush(bool)"/> and <see cref="RandomAccess.FlushToDisk"/> return on Unix as if all were well when the
-/// system says that the data could not be written (measured: <c>fsync</c> with EIO), so the system is asked directly and its answer is looked at.
+/// The machine's own disks. <see cref="FileStream.Flush(bool)"/> and <see cref="RandomAccess.FlushToDisk"/> return on Unix as if all were
+/// well when the system says that the data could not be written (measured: <c>fsync</c> with EIO), so the system is asked directly and its
+/// answer is looked at.
 /// </summary>
 internal sealed partial class Disk : IDisk
 {
@@ -59,8 +60,9 @@ internal sealed partial class Disk : IDisk
     }
 
     /// <summary>
-    /// Gives a file a name that nothing has yet: of several that do so at once one succeeds. <see cref="File.Move(string, string, bool)"/> without overwriting looks on
-    /// Unix whether the name is free and then renames over it, so that of three at once three may succeed (seen).
+    /// Gives a file a name that nothing has yet: of several that do so at once one succeeds. <see cref="File.Move(string, string, bool)"/>
+    /// without overwriting looks on Unix whether the name is free and then renames over it, so that of three at once three may succeed
+    /// (seen).
     /// </summary>
     /// <returns>Whether the file has the name; otherwise it keeps its old one.</returns>
     /// <exception cref="IOException">The file cannot have that name for another reason.</exception>

@@ -2,7 +2,10 @@ using System.Text;
 
 namespace SupTickets.Storage;
 
-/// <summary>What a file is by its first bytes, in words: whoever named a picture where a ticket was wanted is told so, not what its bytes would mean in a ticket.</summary>
+/// <summary>
+/// What a file is by its first bytes, in words: whoever named a picture where a ticket was wanted is told so, not what its bytes would mean
+/// in a ticket.
+/// </summary>
 internal static class FileKind
 {
     /// <summary>The words for a safetensors file.</summary>
@@ -79,7 +82,9 @@ internal static class FileKind
         }
     }
 
-    /// <summary>What a file is that starts with <paramref name="head"/>, its first 512 bytes or all of them; null where they say nothing.</summary>
+    /// <summary>
+    /// What a file is that starts with <paramref name="head"/>, its first 512 bytes or all of them; null where they say nothing.
+    /// </summary>
     public static string? Of(ReadOnlySpan<byte> head)
     {
         if (head.IsEmpty) return Empty;

@@ -46,8 +46,8 @@ internal static partial class RegularFile
     }
 
     /// <summary>
-    /// What there is instead of a file, in words: a folder, a pipe, a link that leads to nothing. Null for a file, and where nothing is or can be
-    /// said.
+    /// What there is instead of a file, in words: a folder, a pipe, a link that leads to nothing. Null for a file, and where nothing is or
+    /// can be said.
     /// </summary>
     public static string? KindOf(string path)
     {

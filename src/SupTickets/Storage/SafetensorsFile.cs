@@ -45,7 +45,9 @@ internal sealed class SafetensorsFile
     /// <exception cref="InvalidDataException">The file has a defect, or lacks a required checksum; the message names both.</exception>
     public static SafetensorsFile Read(string path, Integrity integrity) => Read(path, integrity, "safetensors file");
 
-    /// <summary>Reads a file that ought to be a <paramref name="wanted"/>; one that is something else altogether is called what it is.</summary>
+    /// <summary>
+    /// Reads a file that ought to be a <paramref name="wanted"/>; one that is something else altogether is called what it is.
+    /// </summary>
     /// <inheritdoc cref="Read(string, Integrity)"/>
     internal static SafetensorsFile Read(string path, Integrity integrity, string wanted)
     {
@@ -84,7 +86,9 @@ internal sealed class SafetensorsFile
     /// <exception cref="InvalidDataException">There is no such tensor, or it has another type.</exception>
     public long[] Longs(string name) => Elements<long>(name, StoredType.I64);
 
-    /// <summary>The bytes of a tensor of any type, row-major and little-endian; of one that is not F32, I32 or I64 the file's own array, not a copy.</summary>
+    /// <summary>
+    /// The bytes of a tensor of any type, row-major and little-endian; of one that is not F32, I32 or I64 the file's own array, not a copy.
+    /// </summary>
     /// <exception cref="InvalidDataException">There is no such tensor.</exception>
     public byte[] Bytes(string name) => Find(name).Elements switch
     {

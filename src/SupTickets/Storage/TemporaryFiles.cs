@@ -1,6 +1,9 @@
 namespace SupTickets.Storage;
 
-/// <summary>The files that <see cref="AtomicFile"/> writes before they get their names: <c>NAME.RANDOM.tmp</c>, and <c>NAME.tmp</c> by earlier versions.</summary>
+/// <summary>
+/// The files that <see cref="AtomicFile"/> writes before they get their names: <c>NAME.RANDOM.tmp</c>, and <c>NAME.tmp</c> by earlier
+/// versions.
+/// </summary>
 internal static class TemporaryFiles
 {
     private const string Extension = ".tmp";
@@ -12,7 +15,9 @@ internal static class TemporaryFiles
     /// <summary>A name that nobody else uses: two processes may write the same file at once.</summary>
     public static string NameFor(string path) => $"{path}.{Guid.NewGuid():N}{Extension}";
 
-    /// <summary>The name of the file that a temporary one was to become; null where <paramref name="name"/> is not that of a temporary file.</summary>
+    /// <summary>
+    /// The name of the file that a temporary one was to become; null where <paramref name="name"/> is not that of a temporary file.
+    /// </summary>
     public static string? TargetOf(string name)
     {
         if (!name.EndsWith(Extension, StringComparison.Ordinal)) return null;

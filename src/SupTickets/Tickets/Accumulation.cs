@@ -5,5 +5,7 @@ namespace SupTickets.Tickets;
 /// <summary>What an averaging rule remembers of the tickets it has taken in.</summary>
 /// <param name="Tickets">How many there were, t.</param>
 /// <param name="Mean">Their running mean, or for <see cref="ConnectionAwareAveraging"/> the sums of their values.</param>
-/// <param name="Holders">For each connection of <paramref name="Mean"/>, how many tickets hold it, by layer; null where the rule does not ask.</param>
+/// <param name="Holders">
+/// For each connection of <paramref name="Mean"/>, how many tickets hold it, by layer; null where the rule does not ask.
+/// </param>
 public sealed record Accumulation(int Tickets, NetworkState Mean, IReadOnlyList<int[]>? Holders);

@@ -43,7 +43,8 @@ internal static class ClassNames
     }
 
     /// <summary>
-    /// How two lists that do not hold the same names differ: <c>only in A: [x], only in B: [y]</c>, of which a side without any is left out, and what looks alike.
+    /// How two lists that do not hold the same names differ: <c>only in A: [x], only in B: [y]</c>, of which a side without any is left
+    /// out, and what looks alike.
     /// </summary>
     internal static string Difference(IReadOnlyList<string> first, string firstPlace, IReadOnlyList<string> second, string secondPlace)
     {

@@ -15,7 +15,9 @@ internal static class NetworkStateTensors
     private const string Values = ".values";
     private const string Positions = ".positions";
 
-    /// <summary>The tensors of <paramref name="state"/>, each name preceded by <paramref name="prefix"/>. Nothing large is copied.</summary>
+    /// <summary>
+    /// The tensors of <paramref name="state"/>, each name preceded by <paramref name="prefix"/>. Nothing large is copied.
+    /// </summary>
     public static IEnumerable<StoredTensor> ToTensors(NetworkState state, string prefix)
     {
         foreach (SparseLayerState layer in state.Layers)
@@ -39,7 +41,9 @@ internal static class NetworkStateTensors
     /// The state stored under <paramref name="prefix"/>, given the sparse weights' dense shapes in network order. Every tensor
     /// whose name starts with the prefix belongs to it.
     /// </summary>
-    /// <exception cref="InvalidDataException">A tensor is missing, has the wrong type or length, or a layer's positions are no connectivity.</exception>
+    /// <exception cref="InvalidDataException">
+    /// A tensor is missing, has the wrong type or length, or a layer's positions are no connectivity.
+    /// </exception>
     public static NetworkState FromTensors(SafetensorsFile file, string prefix, IEnumerable<(string Name, WeightShape Shape)> shapes)
     {
         SparseLayerState[] layers = [.. shapes.Select(shape => Layer(file, prefix, shape.Name, shape.Shape))];

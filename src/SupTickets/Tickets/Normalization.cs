@@ -3,7 +3,9 @@ using SupTickets.Values;
 
 namespace SupTickets.Tickets;
 
-/// <summary>Turns pixels 0 … 255 into numbers of about zero mean and unit deviation: (pixel ÷ 255 − mean) ÷ deviation, per channel.</summary>
+/// <summary>
+/// Turns pixels 0 … 255 into numbers of about zero mean and unit deviation: (pixel ÷ 255 − mean) ÷ deviation, per channel.
+/// </summary>
 public sealed class Normalization
 {
     private readonly float[] scales;

@@ -2,12 +2,15 @@ using SupTickets.Layers;
 
 namespace SupTickets.Tickets;
 
-/// <summary>The straight line between two states of one network (Frankle et al., 2020): every parameter and batch-norm statistic moves from one value to the other.</summary>
+/// <summary>
+/// The straight line between two states of one network (Frankle et al., 2020): every parameter and batch-norm statistic moves from one
+/// value to the other.
+/// </summary>
 internal static class StateLine
 {
     /// <summary>
-    /// (1 − <paramref name="share"/>)·<paramref name="from"/> + <paramref name="share"/>·<paramref name="to"/>, connected wherever either is: a connection that one
-    /// lacks is zero there. The ends are the states themselves, without the other's positions.
+    /// (1 − <paramref name="share"/>)·<paramref name="from"/> + <paramref name="share"/>·<paramref name="to"/>, connected wherever either
+    /// is: a connection that one lacks is zero there. The ends are the states themselves, without the other's positions.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The share is not in [0, 1].</exception>
     public static NetworkState At(NetworkState from, NetworkState to, double share)

@@ -10,7 +10,8 @@ internal static class StateMean
 {
     /// <summary>
     /// (1 − <paramref name="share"/>)·<paramref name="old"/> + <paramref name="share"/>·<paramref name="added"/>, connected wherever
-    /// either is; a connection that one of them lacks counts as zero there. Dense tensors alike, in their own precision; what is no real number, counters and masks, is the newer one's.
+    /// either is; a connection that one of them lacks counts as zero there. Dense tensors alike, in their own precision; what is no real
+    /// number, counters and masks, is the newer one's.
     /// </summary>
     internal static NetworkState Towards(NetworkState old, NetworkState added, float share) => new(
         [.. old.Layers.Zip(added.Layers, (a, b) => Towards(a, b, share))],

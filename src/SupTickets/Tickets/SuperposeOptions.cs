@@ -27,7 +27,9 @@ public sealed record SuperposeOptions
     /// <summary>Share of a layer's connections that an exploration replaces, q, in (0, 1].</summary>
     public double ExploreFraction { get; init; } = 0.5;
 
-    /// <summary>Whether the method's updates go on in the cycles, as in the official ImageNet code and EDST; the paper has none there.</summary>
+    /// <summary>
+    /// Whether the method's updates go on in the cycles, as in the official ImageNet code and EDST; the paper has none there.
+    /// </summary>
     public bool UpdateInCycles { get; init; }
 
     /// <summary>How tickets are averaged; one's own rule too.</summary>

@@ -13,15 +13,17 @@ public sealed record TicketDescription(string Model, ImageShape Input, int Class
     /// <summary>The program and version that made it.</summary>
     public string CreatedBy { get; init; } = ThisProgram;
 
-    /// <summary>The class names in the order of the network's outputs; null where they are not known, as in tickets of earlier versions.</summary>
+    /// <summary>
+    /// The class names in the order of the network's outputs; null where they are not known, as in tickets of earlier versions.
+    /// </summary>
     public IReadOnlyList<string>? Labels { get; init; }
 
     /// <summary>How the pixels of its images became numbers; null where that is not known.</summary>
     public Normalization? Normalization { get; init; }
 
     /// <summary>
-    /// Which ticket of its run it is: <see cref="Ultimate"/> or <see cref="OfCycle"/>; null where that is not known, as in tickets of earlier
-    /// versions.
+    /// Which ticket of its run it is: <see cref="Ultimate"/> or <see cref="OfCycle"/>; null where that is not known, as in tickets of
+    /// earlier versions.
     /// </summary>
     public string? Part { get; init; }
 
@@ -38,8 +40,8 @@ public sealed record TicketDescription(string Model, ImageShape Input, int Class
         : null;
 
     /// <summary>
-    /// Why outputs of this ticket's network do not stand for such classes, in this order, as the end of a sentence about it; null where they
-    /// do, or where the ticket does not name its classes.
+    /// Why outputs of this ticket's network do not stand for such classes, in this order, as the end of a sentence about it; null where
+    /// they do, or where the ticket does not name its classes.
     /// </summary>
     /// <param name="classes">The classes in label order.</param>
     /// <param name="place">Whose they are, for the sentence.</param>

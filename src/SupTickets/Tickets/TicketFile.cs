@@ -36,7 +36,9 @@ public static class TicketFile
     }
 
     /// <summary>Reads and checks a ticket.</summary>
-    /// <exception cref="InvalidDataException">The file is damaged or no ticket of a known version; the message names file and defect.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The file is damaged or no ticket of a known version; the message names file and defect.
+    /// </exception>
     public static Ticket Read(string path)
     {
         SafetensorsFile file = SafetensorsFile.Read(path, Integrity.WhenPresent, "ticket");
@@ -78,7 +80,9 @@ public static class TicketFile
     /// Built, or converted, as the module was that was trained; disposed with the network. Its values are replaced. Where it is refused
     /// it stays the caller's, with the values that it had.
     /// </param>
-    /// <exception cref="InvalidDataException">The file is damaged or no ticket, or its weights are not those of the module; the message names the first that differs.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The file is damaged or no ticket, or its weights are not those of the module; the message names the first that differs.
+    /// </exception>
     public static SparseNetwork Load(string path, nn.Module<Tensor, Tensor> module)
     {
         Ticket ticket = Read(path);

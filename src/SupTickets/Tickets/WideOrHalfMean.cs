@@ -7,8 +7,8 @@ namespace SupTickets.Tickets;
 internal static class WideOrHalfMean
 {
     /// <summary>
-    /// (1 − <paramref name="share"/>)·<paramref name="old"/> + <paramref name="share"/>·<paramref name="added"/> in the precision of the type; equal numbers stay as
-    /// they are, bit for bit. Of types that are no real numbers, <paramref name="added"/>.
+    /// (1 − <paramref name="share"/>)·<paramref name="old"/> + <paramref name="share"/>·<paramref name="added"/> in the precision of the
+    /// type; equal numbers stay as they are, bit for bit. Of types that are no real numbers, <paramref name="added"/>.
     /// </summary>
     internal static byte[] Of(StoredType type, byte[] old, byte[] added, double share) => type switch
     {

@@ -130,7 +130,9 @@ public sealed class SparseWeight : IDisposable
         ForgetDenseGradient();
     }
 
-    /// <summary>Adds the captured dense gradient to <see cref="DenseMomentum"/>, which first shrinks by <paramref name="momentum"/>.</summary>
+    /// <summary>
+    /// Adds the captured dense gradient to <see cref="DenseMomentum"/>, which first shrinks by <paramref name="momentum"/>.
+    /// </summary>
     public void AccumulateDenseMomentum(double momentum)
     {
         using var scope = NewDisposeScope();
@@ -209,7 +211,9 @@ public sealed class SparseWeight : IDisposable
         Replace(moved);
     }
 
-    /// <summary>Sets connectivity and values at once, as a checkpoint, a ticket or an initialisation does; optimizer state starts empty.</summary>
+    /// <summary>
+    /// Sets connectivity and values at once, as a checkpoint, a ticket or an initialisation does; optimizer state starts empty.
+    /// </summary>
     public void Restore(Connectivity connectivity, ReadOnlyMemory<float> values)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(connectivity.Total, Shape.Positions);

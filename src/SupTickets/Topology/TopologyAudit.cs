@@ -13,7 +13,9 @@ internal static class TopologyAudit
         if (actual != expected) throw new InvalidOperationException($"audit of {where}: expected {expected} connections, found {actual}");
     }
 
-    /// <summary>Throws unless values and every optimizer state of <paramref name="weight"/> are exactly as long as its connectivity.</summary>
+    /// <summary>
+    /// Throws unless values and every optimizer state of <paramref name="weight"/> are exactly as long as its connectivity.
+    /// </summary>
     /// <exception cref="InvalidOperationException">A length differs; the message names layer, expected and actual.</exception>
     public static void RequireConsistent(string layer, SparseWeight weight)
     {

@@ -66,10 +66,15 @@ internal static class CheckpointFile
 
     /// <summary>Reads and checks a checkpoint of the run with this recipe.</summary>
     /// <returns>The checkpoint, and how many bytes of the event log belong to it.</returns>
-    /// <exception cref="InvalidDataException">The file is damaged, no checkpoint of a known version, or belongs to another recipe.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The file is damaged, no checkpoint of a known version, or belongs to another recipe.
+    /// </exception>
     /// <param name="path">The file.</param>
     /// <param name="recipe">The run's recipe as JSON.</param>
-    /// <param name="misfit">(that of the file, that of the run) → why they are of different runs, as a sentence about the checkpoint; null where they are of one.</param>
+    /// <param name="misfit">
+    /// (that of the file, that of the run) → why they are of different runs, as a sentence about the checkpoint; null where they are of
+    /// one.
+    /// </param>
     /// <param name="kinds">Kinds of events in its history; null for those of training.</param>
     internal static (Checkpoint Checkpoint, long EventsLength) Read(
         string path, string recipe, Func<string, string, string?> misfit, EventKinds? kinds = null)

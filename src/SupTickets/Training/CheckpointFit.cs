@@ -5,8 +5,8 @@ using SupTickets.Values;
 namespace SupTickets.Training;
 
 /// <summary>
-/// Asks whether a checkpoint can be one of the run that is to go on from it. A field that belongs to another step, or a state that is missing, would change
-/// the bits of the run without a word.
+/// Asks whether a checkpoint can be one of the run that is to go on from it. A field that belongs to another step, or a state that is
+/// missing, would change the bits of the run without a word.
 /// </summary>
 /// <param name="run">The run.</param>
 internal sealed class CheckpointFit(SparseRun run)

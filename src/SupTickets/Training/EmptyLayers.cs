@@ -3,8 +3,8 @@ using SupTickets.Layers;
 namespace SupTickets.Training;
 
 /// <summary>
-/// Tells of layers without a connection, each once: nothing passes through such a layer, and a network whose every path leads through it gives every image the same scores.
-/// Whatever prunes the whole network at once may leave one, and so may a budget of few connections.
+/// Tells of layers without a connection, each once: nothing passes through such a layer, and a network whose every path leads through it
+/// gives every image the same scores. Whatever prunes the whole network at once may leave one, and so may a budget of few connections.
 /// </summary>
 /// <param name="network">The network in training.</param>
 internal sealed class EmptyLayers(SparseNetwork network)
@@ -12,7 +12,9 @@ internal sealed class EmptyLayers(SparseNetwork network)
     private readonly HashSet<string> told = [];
     private readonly HashSet<string> toldOfTickets = [];
 
-    /// <summary>Takes the layers that are empty now, in training and in the superposition so far, for told: an earlier process did.</summary>
+    /// <summary>
+    /// Takes the layers that are empty now, in training and in the superposition so far, for told: an earlier process did.
+    /// </summary>
     public void Remember(NetworkState? superposed)
     {
         told.UnionWith(Empty());

@@ -10,7 +10,9 @@ internal sealed class EventKinds
 
     private EventKinds((Type Type, string Name)[] kinds, Action<TrainingEvent> require) => (this.kinds, Require) = (kinds, require);
 
-    /// <summary>Passes an event whose every field is there and in its range; else throws a <see cref="FormatException"/> that names it.</summary>
+    /// <summary>
+    /// Passes an event whose every field is there and in its range; else throws a <see cref="FormatException"/> that names it.
+    /// </summary>
     public Action<TrainingEvent> Require { get; }
 
     /// <summary>Those of training alone.</summary>

@@ -5,8 +5,8 @@ namespace SupTickets.Training;
 /// <summary>
 /// Training FLOPs, added up step by step with the connections of that moment: 3·f_S for a sample, or 2·f_S + f_D in a step
 /// whose dense weight gradient was captured, where f counts 2 FLOPs for each multiply-add of convolutions and linear layers
-/// (as RigL counts; Evci et al., 2020, appendix). Gradients before the first step and passes of other networks are added to them. Counts are
-/// whole numbers: exact up to 2⁵³, and beyond it to a double's precision in each step.
+/// (as RigL counts; Evci et al., 2020, appendix). Gradients before the first step and passes of other networks are added to them. Counts
+/// are whole numbers: exact up to 2⁵³, and beyond it to a double's precision in each step.
 /// </summary>
 internal sealed class FlopMeter
 {
@@ -36,7 +36,10 @@ internal sealed class FlopMeter
     /// <param name="samples">Samples of the step.</param>
     public void AddBesides(double flops, int samples) => Total += samples * flops;
 
-    /// <summary>FLOPs of a forward pass of <paramref name="samples"/> through a state of <paramref name="network"/>: what recomputing batch-norm statistics costs.</summary>
+    /// <summary>
+    /// FLOPs of a forward pass of <paramref name="samples"/> through a state of <paramref name="network"/>: what recomputing batch-norm
+    /// statistics costs.
+    /// </summary>
     internal static double Forward(SparseNetwork network, NetworkState state, long samples) =>
         samples * network.Layers.Zip(state.Layers).Sum(pair => 2.0 * pair.First.Module.UsesPerSample * pair.Second.Connectivity.Count);
 

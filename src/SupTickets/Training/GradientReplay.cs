@@ -17,8 +17,9 @@ internal sealed class GradientReplay(SparseNetwork network, PassRecord passes)
     public bool? BySame() => Repeat(scale: 1);
 
     /// <summary>
-    /// Whether all are finite by the engine in use where ∂L/∂scores is 2⁻⁶⁴ of what it was; null where the passes are gone. Gradients are linear in it, so all numbers on
-    /// the way become smaller by that and are otherwise the same: what is finite then had grown too large, in a sum on the way or in the end.
+    /// Whether all are finite by the engine in use where ∂L/∂scores is 2⁻⁶⁴ of what it was; null where the passes are gone. Gradients are
+    /// linear in it, so all numbers on the way become smaller by that and are otherwise the same: what is finite then had grown too large,
+    /// in a sum on the way or in the end.
     /// </summary>
     public bool? BySameScaledDown() => Repeat(scale: Math.ScaleB(1, -64));
 

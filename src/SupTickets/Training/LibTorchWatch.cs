@@ -2,7 +2,10 @@ using SupTickets.LibTorch;
 
 namespace SupTickets.Training;
 
-/// <summary>Tells that oneDNN was switched off, because a convolution failed its check or by another run in this process: from then on the last bits are others.</summary>
+/// <summary>
+/// Tells that oneDNN was switched off, because a convolution failed its check or by another run in this process: from then on the last bits
+/// are others.
+/// </summary>
 /// <param name="state">How libtorch computes now; null asks this process.</param>
 internal sealed class LibTorchWatch(Func<LibTorchState>? state = null)
 {

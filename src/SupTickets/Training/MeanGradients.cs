@@ -7,7 +7,9 @@ namespace SupTickets.Training;
 /// <summary>Mean gradients of a loss, for topologies that score connections before training.</summary>
 internal static class MeanGradients
 {
-    /// <summary>Leaves in the parameters the mean of the gradients that so many values of <paramref name="loss"/> have; nothing else changes.</summary>
+    /// <summary>
+    /// Leaves in the parameters the mean of the gradients that so many values of <paramref name="loss"/> have; nothing else changes.
+    /// </summary>
     internal static void Of(SparseNetwork network, int batches, Func<Tensor> loss)
     {
         using Trainables trainables = new(network);

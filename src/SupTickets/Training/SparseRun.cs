@@ -8,8 +8,8 @@ using static TorchSharp.torch;
 namespace SupTickets.Training;
 
 /// <summary>
-/// One run: the order of a step, and all that a step changes. Forward, backward and optimizer; then the topology update, the ticket and the exploration that are due. Data,
-/// measurement and storage are added by whoever runs it.
+/// One run: the order of a step, and all that a step changes. Forward, backward and optimizer; then the topology update, the ticket and the
+/// exploration that are due. Data, measurement and storage are added by whoever runs it.
 /// </summary>
 internal sealed class SparseRun
 {
@@ -17,7 +17,10 @@ internal sealed class SparseRun
     private double earlierSeconds;
     private double epochLoss;
 
-    /// <summary>The run of <paramref name="network"/> by <paramref name="options"/>, which have been checked; tells the network how often it needs gradients.</summary>
+    /// <summary>
+    /// The run of <paramref name="network"/> by <paramref name="options"/>, which have been checked; tells the network how often it needs
+    /// gradients.
+    /// </summary>
     /// <param name="network">Initialised, with its initial topology.</param>
     /// <param name="trainables">Its parameters.</param>
     /// <param name="method">That of the options, made for this run.</param>
@@ -95,7 +98,9 @@ internal sealed class SparseRun
     /// <summary>The superposed ticket so far; null before the first ticket and without a cyclic phase.</summary>
     public NetworkState? Superposed => Tickets?.Superposition.Ticket;
 
-    /// <summary>Starts the clock of this process, and where the run begins anew the record of positions that ever held a connection.</summary>
+    /// <summary>
+    /// Starts the clock of this process, and where the run begins anew the record of positions that ever held a connection.
+    /// </summary>
     public void Begin()
     {
         clock.Start();
@@ -111,11 +116,15 @@ internal sealed class SparseRun
 
     /// <summary>One step and all that is due after it.</summary>
     /// <param name="loss">The loss of the mini-batch, a scalar with gradient.</param>
-    /// <param name="samples">Samples in the mini-batch, for the count of FLOPs; 0 where it is not known, and then they are not counted.</param>
+    /// <param name="samples">
+    /// Samples in the mini-batch, for the count of FLOPs; 0 where it is not known, and then they are not counted.
+    /// </param>
     /// <param name="snapshot">Whether the network is copied before it is explored, besides where a ticket is taken.</param>
     /// <param name="observer">Told what happens.</param>
     /// <exception cref="InvalidOperationException">All steps are finished.</exception>
-    /// <exception cref="TrainingException">A number is not finite. Where it is the loss or a gradient, the parameters are as before.</exception>
+    /// <exception cref="TrainingException">
+    /// A number is not finite. Where it is the loss or a gradient, the parameters are as before.
+    /// </exception>
     public StepOutcome Step(Func<Tensor> loss, int samples, bool snapshot, ITrainingObserver observer)
     {
         if (Finished >= Calendar.TotalSteps) throw new InvalidOperationException($"all {Calendar.TotalSteps} steps of the recipe are finished");

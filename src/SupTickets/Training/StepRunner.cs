@@ -34,7 +34,10 @@ internal sealed class StepRunner(Trainables trainables, IOptimizer optimizer)
         return value;
     }
 
-    /// <summary>Forward and backward only: adds the mini-batch's gradients to the parameters. What the sparse engine fails of on the way back is thrown as it is.</summary>
+    /// <summary>
+    /// Forward and backward only: adds the mini-batch's gradients to the parameters. What the sparse engine fails of on the way back is
+    /// thrown as it is.
+    /// </summary>
     /// <returns>The loss.</returns>
     public static double Backward(Func<Tensor> loss)
     {

@@ -5,11 +5,16 @@ using SupTickets.Values;
 
 namespace SupTickets.Training;
 
-/// <summary>Moves connections when the calendar says so: topology updates in the normal phase, or to the end where they go on in cycles, explorations at cycle boundaries.</summary>
+/// <summary>
+/// Moves connections when the calendar says so: topology updates in the normal phase, or to the end where they go on in cycles,
+/// explorations at cycle boundaries.
+/// </summary>
 /// <param name="network">The network in training.</param>
 /// <param name="method">How its connections move.</param>
 /// <param name="lastUpdate">No updates after so many finished steps: those of the normal phase, unless updates go on in cycles.</param>
-/// <param name="lastStep">The run ends after so many: what grew then would be measured untrained, at zero, so that only a budget is kept.</param>
+/// <param name="lastStep">
+/// The run ends after so many: what grew then would be measured untrained, at zero, so that only a budget is kept.
+/// </param>
 /// <param name="explorations">Finished steps after which connections are explored, and how each time.</param>
 /// <param name="exploreFraction">Share of the connections that an exploration replaces.</param>
 /// <param name="momentum">Momentum of the dense gradient, for momentum growth.</param>

@@ -16,6 +16,9 @@ public sealed record Trainable(string Name, Parameter Parameter, Func<string, Te
     /// <summary>What the weight decay is multiplied by for it.</summary>
     public double DecayFactor { get; init; } = 1;
 
-    /// <summary>The weight decay of this parameter, where that of the optimizer is <paramref name="decay"/> and may spare batch norms (ImageNet recipes).</summary>
+    /// <summary>
+    /// The weight decay of this parameter, where that of the optimizer is <paramref name="decay"/> and may spare batch norms (ImageNet
+    /// recipes).
+    /// </summary>
     internal double Decay(double decay, bool sparesNorm) => sparesNorm && IsNorm ? 0 : decay * DecayFactor;
 }

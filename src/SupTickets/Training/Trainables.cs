@@ -53,8 +53,8 @@ internal sealed class Trainables : IDisposable
     }
 
     /// <summary>
-    /// All optimizer state on the host, as (parameter, slot, values). Where <paramref name="slots"/> names it, a parameter that never had a gradient, since the loss
-    /// does not depend on it, has zeros: with them it goes on as without.
+    /// All optimizer state on the host, as (parameter, slot, values). Where <paramref name="slots"/> names it, a parameter that never had a
+    /// gradient, since the loss does not depend on it, has zeros: with them it goes on as without.
     /// </summary>
     /// <param name="slots">Names of the state that the optimizer keeps for every parameter.</param>
     public IEnumerable<(string Parameter, string Slot, float[] Values)> Save(params IReadOnlyList<string> slots)
@@ -76,7 +76,10 @@ internal sealed class Trainables : IDisposable
         }
     }
 
-    /// <summary>Takes over what <see cref="Save"/> gave; state that is not in it is forgotten. That of sparse weights is new since their connections were restored.</summary>
+    /// <summary>
+    /// Takes over what <see cref="Save"/> gave; state that is not in it is forgotten. That of sparse weights is new since their connections
+    /// were restored.
+    /// </summary>
     /// <exception cref="InvalidDataException">A parameter is unknown, or the state's length is not the parameter's.</exception>
     public void Restore(IEnumerable<(string Parameter, string Slot, float[] Values)> saved)
     {

@@ -25,12 +25,16 @@ public sealed record EpochFinished(long Step, int Epoch, double MeanLoss, double
 /// <param name="Grown">Connections added that were absent before.</param>
 /// <param name="Connections">Connections present afterwards.</param>
 /// <param name="Layers">Connections of each layer afterwards, in network order.</param>
-/// <param name="ExplorationRate">R_s: the share of the positions that have held a connection at any time so far; 0 in logs written before it was recorded.</param>
+/// <param name="ExplorationRate">
+/// R_s: the share of the positions that have held a connection at any time so far; 0 in logs written before it was recorded.
+/// </param>
 public sealed record TopologyUpdated(long Step, string Reason, long Dropped, long Grown, long Connections, IReadOnlyList<long> Layers, double ExplorationRate = 0)
     : TrainingEvent(Step);
 
 /// <summary>Something that whoever runs it should know; the run goes on as if it had not been said.</summary>
 /// <param name="Step">Optimizer steps finished.</param>
-/// <param name="About"><c>superposition</c>, <c>ensemble</c>, <c>topology</c>, <c>schedule</c>, <c>data</c>, <c>engines</c> or <c>libtorch</c>.</param>
+/// <param name="About">
+/// <c>superposition</c>, <c>ensemble</c>, <c>topology</c>, <c>schedule</c>, <c>data</c>, <c>engines</c> or <c>libtorch</c>.
+/// </param>
 /// <param name="Message">What is the matter, in words.</param>
 public sealed record Warning(long Step, string About, string Message) : TrainingEvent(Step);

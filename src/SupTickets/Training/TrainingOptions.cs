@@ -32,8 +32,8 @@ public sealed record TrainingOptions
     public SuperposeOptions? Superpose { get; init; }
 
     /// <summary>
-    /// Criteria of the exploration that leads to each ticket, the first for that of the first cycle; where there is none, the method's own. Only to show that
-    /// mixed criteria make the average fail (Yin et al., 2022, Table 11).
+    /// Criteria of the exploration that leads to each ticket, the first for that of the first cycle; where there is none, the method's own.
+    /// Only to show that mixed criteria make the average fail (Yin et al., 2022, Table 11).
     /// </summary>
     public IReadOnlyList<ExploreCriteria> Explorations { get; init; } = [];
 
@@ -49,7 +49,10 @@ public sealed record TrainingOptions
     /// <summary>How the network computes.</summary>
     public Engine Engine { get; init; } = Engine.Auto;
 
-    /// <summary>Momentum of the dense gradient by which <see cref="MomentumGrowth"/> and <see cref="Snfs"/> grow, in [0, 1); null is that of SGD, 0.9 where it is another optimizer.</summary>
+    /// <summary>
+    /// Momentum of the dense gradient by which <see cref="MomentumGrowth"/> and <see cref="Snfs"/> grow, in [0, 1); null is that of SGD,
+    /// 0.9 where it is another optimizer.
+    /// </summary>
     public double? GradientMomentum { get; init; }
 
     /// <summary>The phases of the run in steps.</summary>

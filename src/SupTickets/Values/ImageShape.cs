@@ -12,7 +12,9 @@ public sealed record ImageShape(int Channels, int Height, int Width)
     public int Length => Channels * Height * Width;
 
     /// <summary>Reads <c>CxHxW</c>.</summary>
-    /// <exception cref="FormatException">The text has another form, a size is not positive, or there are more numbers than an int can count.</exception>
+    /// <exception cref="FormatException">
+    /// The text has another form, a size is not positive, or there are more numbers than an int can count.
+    /// </exception>
     public static ImageShape Parse(string text)
     {
         int[] sizes = [.. text.Split('x').Select(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int size) ? size : 0)];

@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace SupTickets.Values;
 
-/// <summary>Reads JSON of unknown origin. What the parser lets pass and readers stumble over later is refused here, with its place.</summary>
+/// <summary>
+/// Reads JSON of unknown origin. What the parser lets pass and readers stumble over later is refused here, with its place.
+/// </summary>
 internal static class JsonText
 {
     // The parser's own limit.

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace SupTickets.Values;
 
 /// <summary>
-/// The most of something that is taken from a file or a request, so that a damaged or hostile one cannot ask for all memory. Each has a name: the
-/// environment variable that sets another value.
+/// The most of something that is taken from a file or a request, so that a damaged or hostile one cannot ask for all memory. Each has a
+/// name: the environment variable that sets another value.
 /// </summary>
 internal sealed class Limit
 {

@@ -1,6 +1,9 @@
 namespace SupTickets.Values;
 
-/// <summary>Finds what somebody probably meant: names ordered by edit distance, two neighbours exchanged counting once (Damerau, 1964; Levenshtein, 1966).</summary>
+/// <summary>
+/// Finds what somebody probably meant: names ordered by edit distance, two neighbours exchanged counting once (Damerau, 1964; Levenshtein,
+/// 1966).
+/// </summary>
 internal static class NearestName
 {
     // Longer ones are no slip of a name, and comparing takes time in proportion.
@@ -15,8 +18,8 @@ internal static class NearestName
         : [.. known.OrderBy(candidate => Distance(Letters(name), Letters(candidate))).ThenBy(candidate => candidate, StringComparer.Ordinal)];
 
     /// <summary>
-    /// The nearest known name if it is near enough to be a slip of <paramref name="name"/>, else null. Case, hyphens and the like do not count: table1 means
-    /// table-1; a beginning means the first name that goes on from it.
+    /// The nearest known name if it is near enough to be a slip of <paramref name="name"/>, else null. Case, hyphens and the like do not
+    /// count: table1 means table-1; a beginning means the first name that goes on from it.
     /// </summary>
     public static string? Suggest(string name, IEnumerable<string> known)
     {

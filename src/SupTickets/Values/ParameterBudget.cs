@@ -3,8 +3,8 @@ using System.Globalization;
 namespace SupTickets.Values;
 
 /// <summary>
-/// How many parameters and buffers a network may have. It is built twice: first in a pass that only counts, in which tensors have their sizes and no memory, so
-/// that a size that somebody wrote into a file is refused before anything of that size exists; then for good.
+/// How many parameters and buffers a network may have. It is built twice: first in a pass that only counts, in which tensors have their
+/// sizes and no memory, so that a size that somebody wrote into a file is refused before anything of that size exists; then for good.
 /// </summary>
 internal sealed class ParameterBudget
 {
@@ -48,7 +48,10 @@ internal sealed class ParameterBudget
         return In(new(what, most, allowed, Phase.Counted), build);
     }
 
-    /// <summary>What <paramref name="build"/> gives while no more than <paramref name="most"/> parameters and buffers are allowed: those that a file holds.</summary>
+    /// <summary>
+    /// What <paramref name="build"/> gives while no more than <paramref name="most"/> parameters and buffers are allowed: those that a file
+    /// holds.
+    /// </summary>
     public static T Within<T>(long most, string allowed, Func<T> build) => In(new("", Math.Min(most, Limit.ModelNumbers.Most), allowed, Phase.Open), build);
 
     /// <summary>Takes <paramref name="numbers"/>.</summary>

@@ -30,7 +30,9 @@ internal static class Sound
         if (!(value >= 0 && double.IsFinite(value))) throw Outside(name, value, "a finite number of at least 0");
     }
 
-    /// <summary>Passes a measurement of at least 0, up to <paramref name="most"/>; a network that diverges may have measured one that is not finite.</summary>
+    /// <summary>
+    /// Passes a measurement of at least 0, up to <paramref name="most"/>; a network that diverges may have measured one that is not finite.
+    /// </summary>
     /// <exception cref="FormatException">It is negative, or finite and above.</exception>
     public static void Measured(string name, double value, double most = double.MaxValue)
     {

@@ -5,8 +5,8 @@ using System.Text;
 namespace SupTickets.Values;
 
 /// <summary>
-/// Text as it may stand on a terminal or a page. A file name, an answer of a server or a word in a file can hold characters that move the cursor,
-/// rename the window or turn text round; they are written out, in the form that JSON gives them.
+/// Text as it may stand on a terminal or a page. A file name, an answer of a server or a word in a file can hold characters that move the
+/// cursor, rename the window or turn text round; they are written out, in the form that JSON gives them.
 /// </summary>
 internal static class VisibleText
 {
@@ -38,8 +38,8 @@ internal static class VisibleText
     }
 
     /// <summary>
-    /// As <see cref="Of"/>, for a message. Its lines after the first are indented; any other line feed belongs to a name and is written out, lest the rest of the
-    /// name be taken for a message of its own.
+    /// As <see cref="Of"/>, for a message. Its lines after the first are indented; any other line feed belongs to a name and is written
+    /// out, lest the rest of the name be taken for a message of its own.
     /// </summary>
     public static string OfMessage(ReadOnlySpan<char> text)
     {

@@ -7,7 +7,9 @@ namespace SupTickets.Values;
 public sealed record WeightShape
 {
     /// <summary>A shape with the given positive sizes, two or four of them.</summary>
-    /// <exception cref="ArgumentException">The rank is neither two nor four, a size is not positive, or there are more positions than an int can number.</exception>
+    /// <exception cref="ArgumentException">
+    /// The rank is neither two nor four, a size is not positive, or there are more positions than an int can number.
+    /// </exception>
     public WeightShape(params IReadOnlyList<long> sizes)
     {
         if (sizes.Count is not (2 or 4) || sizes.Any(size => size <= 0))

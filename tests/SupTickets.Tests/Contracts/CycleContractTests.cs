@@ -23,7 +23,8 @@ public sealed class CycleContractTests
         Assert.All(run.Changes("exploration"), change => Assert.InRange(change.Dropped, replaced / 2, replaced));
     }
 
-    // Without exploration tickets share one topology, so that nothing is pruned and Eq. 4 is the plain mean, statistics of batch norm included.
+    // Without exploration tickets share one topology, so that nothing is pruned and Eq. 4 is the plain mean, statistics of batch norm
+    // included.
     [Fact]
     public void Static_tickets_without_exploration_share_the_first_topology_and_superpose_to_their_mean()
     {
@@ -49,7 +50,8 @@ public sealed class CycleContractTests
         });
     }
 
-    // FreeTickets' EDST: a high rate in the first half of each cycle and a low one in the second, updates throughout, exploration after a ticket but the last.
+    // FreeTickets' EDST: a high rate in the first half of each cycle and a low one in the second, updates throughout, exploration after a
+    // ticket but the last.
     [Fact]
     public void A_run_of_edst_does_everything_at_its_step()
     {

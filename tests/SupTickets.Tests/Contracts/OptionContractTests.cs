@@ -97,7 +97,8 @@ public sealed class OptionContractTests
         Assert.Equal(Budget(run), result.Final.Connections);
     }
 
-    // What each exploration dropped and grew, seen from the values before it: the momentum of the dense gradient exists only where it is asked for.
+    // What each exploration dropped and grew, seen from the values before it: the momentum of the dense gradient exists only where it is
+    // asked for.
     [Theory]
     [InlineData("cycle-start", 0)]
     [InlineData("cycle-end", 1)]

@@ -43,7 +43,8 @@ public sealed class KolmogorovSmirnovTests
     {
         // 1 1 1 | 2: whoever does not hold the 2 is ahead by a half, so that is certain.
         Is(0.5, 1, KolmogorovSmirnov.Test([1, 1], [1, 2]));
-        // Four 1s and four 2s: with i of the 1s on one side it is ahead by (2i − 4)/4; C(4, i)² of the 70 choices have i, and i = 2 alone, 36 of them, falls short.
+        // Four 1s and four 2s: with i of the 1s on one side it is ahead by (2i − 4)/4; C(4, i)² of the 70 choices have i, and i = 2 alone,
+        // 36 of them, falls short.
         Is(0.5, 34 / 70.0, KolmogorovSmirnov.Test([1, 1, 1, 2], [1, 2, 2, 2]));
     }
 

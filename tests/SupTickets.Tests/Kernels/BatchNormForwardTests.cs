@@ -3,7 +3,9 @@ using SupTickets.Kernels;
 
 namespace SupTickets.Tests.Kernels;
 
-/// <summary>One channel after another gives what one operation after another gives; those have their own tests against plain loops.</summary>
+/// <summary>
+/// One channel after another gives what one operation after another gives; those have their own tests against plain loops.
+/// </summary>
 public sealed unsafe class BatchNormForwardTests
 {
     private const double Epsilon = 1e-5;

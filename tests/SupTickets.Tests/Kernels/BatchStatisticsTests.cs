@@ -93,8 +93,9 @@ public sealed unsafe class BatchStatisticsTests
     }
 
     /// <summary>
-    /// The bound is relative to what is summed, squares of distances from a number near the mean (of the first samples at the middle position, so
-    /// a deviation away where there is one sample only), and for the mean to their root; the rounding of the mean itself comes on top.
+    /// The bound is relative to what is summed, squares of distances from a number near the mean (of the first samples at the middle
+    /// position, so a deviation away where there is one sample only), and for the mean to their root; the rounding of the mean itself comes
+    /// on top.
     /// </summary>
     private static void CheckAgainstPlainLoop(BlockedShape shape, int seed, Func<float, float> move, double bound)
     {

@@ -9,7 +9,8 @@ public sealed class ProcessorTests
     private const int Extended = unchecked((int)0x80000000), Features = unchecked((int)0x80000001), Brand = unchecked((int)0x80000002);
     private const int AmdCaches = unchecked((int)0x8000001D), TopologyExtensions = 1 << 22;
 
-    // 48 KiB in 12 ways, 64 bytes a line, 64 sets; then 32 KiB of instructions; then 1 MiB in 16 ways, 1024 sets; shared by two threads each.
+    // 48 KiB in 12 ways, 64 bytes a line, 64 sets; then 32 KiB of instructions; then 1 MiB in 16 ways, 1024 sets; shared by two threads
+    // each.
     private static readonly (int, int, int, int)[] ThreeCaches =
     [
         (0x4121, 11 << 22 | 63, 63, 0), (0x4122, 7 << 22 | 63, 63, 0), (0x4143, 15 << 22 | 63, 1023, 0), (0, 0, 0, 0),

@@ -14,8 +14,8 @@ internal sealed class ProductSums(float[] starts)
         counts[index]++;
     }
 
-    // A sum of nothing is exact. However products are grouped, none passes through more roundings than there are products, plus six of joining the lanes
-    // of two vectors, each of at most half a unit in the last place of all magnitudes together.
+    // A sum of nothing is exact. However products are grouped, none passes through more roundings than there are products, plus six of
+    // joining the lanes of two vectors, each of at most half a unit in the last place of all magnitudes together.
     public void Agrees(float[] computed)
     {
         Assert.Equal(sums.Length, computed.Length);

@@ -7,8 +7,8 @@ using static TorchSharp.torch;
 namespace SupTickets.Tests.Layers;
 
 /// <summary>
-/// The cost model by hand, on a convolution [4, 2, 3, 3] over 2×4×4 pixels (16 uses, 72 positions of which 9 are connected, 32 + 64 numbers in and out) and a full
-/// linear layer [5, 64] behind it (1 use, 320 positions, 64 + 5 numbers).
+/// The cost model by hand, on a convolution [4, 2, 3, 3] over 2×4×4 pixels (16 uses, 72 positions of which 9 are connected, 32 + 64 numbers
+/// in and out) and a full linear layer [5, 64] behind it (1 use, 320 positions, 64 + 5 numbers).
 /// </summary>
 public sealed class EngineChoiceTests
 {

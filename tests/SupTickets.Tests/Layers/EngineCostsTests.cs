@@ -15,7 +15,9 @@ public sealed class EngineCostsTests
         Assert.Equal(costs, EngineCosts.FromJson(costs.ToJson()));
     }
 
-    /// <summary>Where libtorch convolves by matrix products, its convolutions cost more, and sparse ones are worth it at higher densities.</summary>
+    /// <summary>
+    /// Where libtorch convolves by matrix products, its convolutions cost more, and sparse ones are worth it at higher densities.
+    /// </summary>
     [Fact]
     public void The_committed_figures_are_those_of_libtorch_as_it_computes()
     {

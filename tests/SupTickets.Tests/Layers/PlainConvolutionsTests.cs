@@ -6,7 +6,10 @@ using static TorchSharp.torch;
 
 namespace SupTickets.Tests.Layers;
 
-/// <summary>Convolutions in a network that are TorchSharp's own are checked as ours are, for what libtorch computes of them. Sizes are those of no other test.</summary>
+/// <summary>
+/// Convolutions in a network that are TorchSharp's own are checked as ours are, for what libtorch computes of them. Sizes are those of no
+/// other test.
+/// </summary>
 public sealed class PlainConvolutionsTests
 {
     [Fact]

@@ -5,7 +5,10 @@ using static TorchSharp.torch;
 
 namespace SupTickets.Tests.LibTorch;
 
-/// <summary>The check of libtorch's convolutions: its own float64 results against libtorch's in float64, and what it says of convolutions that are wrong.</summary>
+/// <summary>
+/// The check of libtorch's convolutions: its own float64 results against libtorch's in float64, and what it says of convolutions that are
+/// wrong.
+/// </summary>
 public sealed class ConvolutionCheckTests
 {
     public static TheoryData<int, int, int, int, int, int> Cases { get; } = new()

@@ -95,7 +95,8 @@ public sealed class RedistributionOracleTests
 
                 if (dropped > 0 && dropped <= absent)
                 {
-                    // In proportion to what stayed, rounded down; at most all the room here, at least what finds no room in the other layer; one more where rounding leaves it over.
+                    // In proportion to what stayed, rounded down; at most all the room here, at least what finds no room in the other
+                    // layer; one more where rounding leaves it over.
                     int share = Math.Min(room[index], Math.Max(dropped * kept[index] / kept.Sum(), dropped - room[1 - index]));
                     bool isWhole = dropped * kept[index] % kept.Sum() == 0;
                     Assert.InRange(held.Count - kept[index], share, isWhole ? share : Math.Min(room[index], share + 1));

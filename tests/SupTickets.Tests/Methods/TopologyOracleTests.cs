@@ -6,7 +6,9 @@ using static TorchSharp.torch;
 
 namespace SupTickets.Tests.Methods;
 
-/// <summary>One update against the obvious implementation: dense arrays with masks, and a search for each connection that goes or comes.</summary>
+/// <summary>
+/// One update against the obvious implementation: dense arrays with masks, and a search for each connection that goes or comes.
+/// </summary>
 public sealed class TopologyOracleTests
 {
     private const int Inputs = 5, Hidden = 4, Outputs = 6;
@@ -183,7 +185,9 @@ public sealed class TopologyOracleTests
             ApplyMask();
         }
 
-        /// <summary>Takes <paramref name="count"/> of <paramref name="side"/> out of the mask, the foremost first; of equal ones the lower position.</summary>
+        /// <summary>
+        /// Takes <paramref name="count"/> of <paramref name="side"/> out of the mask, the foremost first; of equal ones the lower position.
+        /// </summary>
         public void Take(int[] side, int count, Func<float, float, bool> isBefore)
         {
             for (int i = 0; i < count; i++)

@@ -96,7 +96,9 @@ public sealed class ModelTableTests
             wide.Layers.Select(layer => layer.Name));
     }
 
-    /// <summary>Small-Dense stores as many bits as the sparse network: 32 for each connection and a bitmask of one for each position.</summary>
+    /// <summary>
+    /// Small-Dense stores as many bits as the sparse network: 32 for each connection and a bitmask of one for each position.
+    /// </summary>
     [Theory]
     [InlineData(0.465, 0.8)]
     [InlineData(0.34, 0.9)]

@@ -183,7 +183,8 @@ public sealed class PaperReproductionsTests
         Assert.All(sweep.Runs, run => Assert.Equal((7UL, Path.GetFullPath("elsewhere")), (run.Seed, run.Recipe.Data.Folder)));
     }
 
-    // What the paper itself prints of two systems that it calls level must lie within the margin; but for the value of Table 15 that is likely a slip.
+    // What the paper itself prints of two systems that it calls level must lie within the margin; but for the value of Table 15 that is
+    // likely a slip.
     [Theory]
     [InlineData("table-14")]
     [InlineData("table-15")]

@@ -35,7 +35,8 @@ public sealed class SchedulesTests
         Assert.Equal([1, 1], Range(2).Select(step => LearningRates.Halves(1, 3, 1)(step)));
     }
 
-    // The papers count the iterations i of a cycle of c from 1. FGE is Eq. 3 with the rates exchanged; a restart is linear from the first iteration to the last.
+    // The papers count the iterations i of a cycle of c from 1. FGE is Eq. 3 with the rates exchanged; a restart is linear from the first
+    // iteration to the last.
     [Fact]
     public void Every_rate_of_a_cycle_is_its_formula() =>
         Gen.Select(Gen.Double[1e-4, 1], Gen.Double[1e-4, 1], Gen.Int[2, 50], Gen.Int[1, 200]).Sample((low, high, c, iteration) =>

@@ -6,7 +6,8 @@ using SupTickets.Training;
 namespace SupTickets.Tests.Structure;
 
 /// <summary>
-/// Rooms of the libraries use only what lies below them: whole namespaces, and the files at a project's root, which stand above its rooms. What counts is the compiled code.
+/// Rooms of the libraries use only what lies below them: whole namespaces, and the files at a project's root, which stand above its rooms.
+/// What counts is the compiled code.
 /// </summary>
 public sealed class FolderTests
 {
@@ -18,7 +19,9 @@ public sealed class FolderTests
     private static readonly string[] Runs = [.. Parts, "Experiments.Recipes", "Experiments.Runs"];
     private static readonly string[] Reports = [.. Runs, "Experiments.Reports", "Experiments.Reports.Html", "Experiments.Reports.Plots"];
 
-    /// <summary>What each namespace may use beside itself. Modules and the engine that computes them, Layers and Layers.Blocked, are one room still.</summary>
+    /// <summary>
+    /// What each namespace may use beside itself. Modules and the engine that computes them, Layers and Layers.Blocked, are one room still.
+    /// </summary>
     private static readonly Dictionary<string, string[]> MayUse = new()
     {
         ["Kernels"] = [],

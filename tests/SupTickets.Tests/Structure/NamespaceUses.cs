@@ -2,7 +2,9 @@ using System.Reflection;
 
 namespace SupTickets.Tests.Structure;
 
-/// <summary>Which namespaces the code of an assembly uses, as it was compiled: usings that nothing needs do not count, and names without a using do.</summary>
+/// <summary>
+/// Which namespaces the code of an assembly uses, as it was compiled: usings that nothing needs do not count, and names without a using do.
+/// </summary>
 internal static class NamespaceUses
 {
     private const BindingFlags Own = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;

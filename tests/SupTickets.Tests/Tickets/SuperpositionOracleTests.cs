@@ -13,7 +13,8 @@ public sealed class SuperpositionOracleTests
     private static readonly int[] Sizes = [6, 12];
     private static readonly int Positions = Sizes.Sum(), Budget = 7;
 
-    // Each ticket holds as many connections as the budget, wherever. Whole numbers and two tickets keep every mean exact, so ties stay ties.
+    // Each ticket holds as many connections as the budget, wherever. Whole numbers and two tickets keep every mean exact, so ties stay
+    // ties.
     private static readonly Gen<Masked[]> Exact = Ticket(Gen.Int[-4, 4].Select(number => number * 2f)).Array[2];
     private static readonly Gen<Masked[]> Any = Ticket(Gen.Float[-1, 1]).Array[1, 5];
 
@@ -106,7 +107,8 @@ public sealed class SuperpositionOracleTests
         return [.. Enumerable.Range(0, Positions).Select(kept.Contains)];
     }
 
-    // A mean may be rounded differently here (those of whole numbers are not), and so at the border of the budget another of two nearly equal connections be kept.
+    // A mean may be rounded differently here (those of whole numbers are not), and so at the border of the budget another of two nearly
+    // equal connections be kept.
     private static void Require(float[] average, bool[] mask, NetworkState actual)
     {
         (float[] values, bool[] kept) = Dense(actual);

@@ -8,8 +8,9 @@ using static SupTickets.Tests.Torture.FaultyDisk;
 namespace SupTickets.Tests.Torture;
 
 /// <summary>
-/// Runs whose process is killed, or whose disk fails, at one file operation after the other: afterwards the run goes on, or starts anew, and its tickets have the bytes
-/// of one that nothing happened to. Long: <c>./check --torture</c> tries every operation, <c>./check --all</c> a few.
+/// Runs whose process is killed, or whose disk fails, at one file operation after the other: afterwards the run goes on, or starts anew,
+/// and its tickets have the bytes of one that nothing happened to. Long: <c>./check --torture</c> tries every operation, <c>./check
+/// --all</c> a few.
 /// </summary>
 [Collection(nameof(WholeRuns))]
 public sealed class CrashTests

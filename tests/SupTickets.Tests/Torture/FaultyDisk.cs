@@ -5,8 +5,8 @@ using SupTickets.Tests.Structure;
 namespace SupTickets.Tests.Torture;
 
 /// <summary>
-/// The tool in processes of its own whose file operations below one folder are counted, and of which one ends the process or fails: <c>faults.c</c>, which is compiled
-/// where there is a compiler and loaded before the C library.
+/// The tool in processes of its own whose file operations below one folder are counted, and of which one ends the process or fails:
+/// <c>faults.c</c>, which is compiled where there is a compiler and loaded before the C library.
 /// </summary>
 internal sealed class FaultyDisk
 {

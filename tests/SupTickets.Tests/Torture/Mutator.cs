@@ -7,7 +7,9 @@ using SupTickets.Values;
 
 namespace SupTickets.Tests.Torture;
 
-/// <summary>Changes bytes and JSON at random, from a seed: as a disk does that fails, and as somebody does who edits a file by hand.</summary>
+/// <summary>
+/// Changes bytes and JSON at random, from a seed: as a disk does that fails, and as somebody does who edits a file by hand.
+/// </summary>
 internal sealed class Mutator(RandomStream random)
 {
     // Stands in JSON for a token that no JSON writer would write.

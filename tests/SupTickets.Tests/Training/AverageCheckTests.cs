@@ -65,7 +65,8 @@ public sealed class AverageCheckTests
         }
     }
 
-    // The averages are made again from the tickets, and both losses measured on the samples that were drawn, here all. The largest excesses are about 0.4 and 0.
+    // The averages are made again from the tickets, and both losses measured on the samples that were drawn, here all. The largest excesses
+    // are about 0.4 and 0.
     [Theory]
     [InlineData("restart", 0.05, 0.2, 0.9)]
     [InlineData("triangle", 0.0001, 0.001, 0.1)]

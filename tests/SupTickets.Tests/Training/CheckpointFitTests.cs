@@ -8,7 +8,9 @@ using SupTickets.Tests.Storage;
 
 namespace SupTickets.Tests.Training;
 
-/// <summary>Checkpoints with a right checksum whose fields are not those of the run: a run of 24 steps, 3 an epoch, with tickets after 18 and 24.</summary>
+/// <summary>
+/// Checkpoints with a right checksum whose fields are not those of the run: a run of 24 steps, 3 an epoch, with tickets after 18 and 24.
+/// </summary>
 public sealed class CheckpointFitTests(CheckpointFitTests.FinishedRun run) : IClassFixture<CheckpointFitTests.FinishedRun>
 {
     [Theory]

@@ -39,7 +39,8 @@ public sealed class DistillationLossTests
         theirs.backward();
         Assert.Equal(theirs.item<float>(), ours.item<float>(), 1e-5 * Math.Abs(theirs.item<float>()));
         Assert.True(allclose(same.grad!, student.grad!, 1e-4, 1e-6));
-        // T² keeps the gradient as large as without: at high temperatures it tends to that of half the squared difference of centred scores.
+        // T² keeps the gradient as large as without: at high temperatures it tends to that of half the squared difference of centred
+        // scores.
         Assert.InRange(student.grad!.abs().max().item<float>(), 1e-3, 1);
     }
 

@@ -9,9 +9,10 @@ using static TorchSharp.torch;
 namespace SupTickets.Tests.Training;
 
 /// <summary>
-/// What the paper's Tables 8 and 11 show, on four interleaved spirals and a deep narrow network: the average of tickets holds what they have only while they stay
-/// in one basin. Eight seeds together: one alone may be lucky, and other processors round otherwise, which is as another seed. Over 48 runs the mean loss of
-/// accuracy was -0.001 (standard deviation 0.004) in one basin, 0.17 (0.09) after restarts and 0.15 (0.08) by mixed criteria.
+/// What the paper's Tables 8 and 11 show, on four interleaved spirals and a deep narrow network: the average of tickets holds what they
+/// have only while they stay in one basin. Eight seeds together: one alone may be lucky, and other processors round otherwise, which is as
+/// another seed. Over 48 runs the mean loss of accuracy was -0.001 (standard deviation 0.004) in one basin, 0.17 (0.09) after restarts and
+/// 0.15 (0.08) by mixed criteria.
 /// </summary>
 public sealed class FailingAveragesTests
 {

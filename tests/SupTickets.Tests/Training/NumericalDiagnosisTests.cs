@@ -93,7 +93,9 @@ public sealed class NumericalDiagnosisTests
             StringComparison.Ordinal);
     }
 
-    /// <summary>Its sums in float64 are 0, and in float32 they overflow on the way: first all that is positive, then all that is negative.</summary>
+    /// <summary>
+    /// Its sums in float64 are 0, and in float32 they overflow on the way: first all that is positive, then all that is negative.
+    /// </summary>
     [Theory]
     [MemberData(nameof(BothEngines))]
     public void A_sum_that_overflows_on_the_way_is_no_fault_of_the_machine(Engine engine)

@@ -7,7 +7,10 @@ using static TorchSharp.torch;
 
 namespace SupTickets.Tests.Training;
 
-/// <summary>A parameter on which the loss does not depend never has a gradient, and the optimizer keeps nothing for it: a run with one goes on all the same.</summary>
+/// <summary>
+/// A parameter on which the loss does not depend never has a gradient, and the optimizer keeps nothing for it: a run with one goes on all
+/// the same.
+/// </summary>
 public sealed class UnusedParameterTests
 {
     [Theory]

@@ -7,7 +7,9 @@ namespace SupTickets.Experiments.Reports.Html;
 /// <summary>Where the connections are, over the run and in its result.</summary>
 internal static class LayerSection
 {
-    /// <summary>The section: a map over the epochs, and one row for each sparse layer of the result, with a bar as long as its density.</summary>
+    /// <summary>
+    /// The section: a map over the epochs, and one row for each sparse layer of the result, with a bar as long as its density.
+    /// </summary>
     public static XElement? Of(RunRecord run)
     {
         XElement? map = RunPlots.Layers(run) is { } plot ? Elements.Of("div", "wide", Elements.Figure(plot)) : null;

@@ -50,7 +50,9 @@ public sealed class Axis
         return new(value => value, low, high, [.. Enumerable.Range(0, (int)(last - first) + 1).Select(i => (first + i) * step)]);
     }
 
-    /// <summary>Equal distances for equal ratios, from and to powers of ten around the positive ones of <paramref name="values"/>.</summary>
+    /// <summary>
+    /// Equal distances for equal ratios, from and to powers of ten around the positive ones of <paramref name="values"/>.
+    /// </summary>
     public static Axis Logarithmic(IEnumerable<double> values)
     {
         (double low, double high) = Range(values.Where(value => value > 0), 0.1, 1);

@@ -3,7 +3,10 @@ using System.Runtime.InteropServices;
 
 namespace SupTickets.Layers.Blocked;
 
-/// <summary>What a program's backward pass failed of. Native code calls that pass, and an exception on its way through native code would end the process.</summary>
+/// <summary>
+/// What a program's backward pass failed of. Native code calls that pass, and an exception on its way through native code would end the
+/// process.
+/// </summary>
 internal static class BackwardFailure
 {
     // libtorch computes what is on the CPU in the thread that asked for the backward pass.

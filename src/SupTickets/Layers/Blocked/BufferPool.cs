@@ -2,7 +2,9 @@ using SupTickets.Kernels;
 
 namespace SupTickets.Layers.Blocked;
 
-/// <summary>Native memory that is lent and taken back, so that after the first steps a training step makes no memory for activations.</summary>
+/// <summary>
+/// Native memory that is lent and taken back, so that after the first steps a training step makes no memory for activations.
+/// </summary>
 internal sealed class BufferPool : IDisposable
 {
     // A buffer may serve where up to a quarter of it stays unused; beyond that, another one costs less.

@@ -2,7 +2,9 @@ using SupTickets.Kernels;
 
 namespace SupTickets.Layers.Blocked;
 
-/// <summary>Merges a batch norm with the sum and the ReLU that follow it into one pass over memory, where nothing else reads what lies between.</summary>
+/// <summary>
+/// Merges a batch norm with the sum and the ReLU that follow it into one pass over memory, where nothing else reads what lies between.
+/// </summary>
 internal static class Fusion
 {
     /// <summary>The operations with those merged, in an order in which each still comes after what it reads.</summary>

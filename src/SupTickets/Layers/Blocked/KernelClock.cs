@@ -4,7 +4,9 @@ using SupTickets.Kernels;
 
 namespace SupTickets.Layers.Blocked;
 
-/// <summary>Adds up where the time of steps goes: what the kernels of a network's programs take, by what they do and by the size of the maps.</summary>
+/// <summary>
+/// Adds up where the time of steps goes: what the kernels of a network's programs take, by what they do and by the size of the maps.
+/// </summary>
 internal sealed class KernelClock
 {
     private readonly Dictionary<(string Kernel, int Height, int Width), KernelTime> times = [];

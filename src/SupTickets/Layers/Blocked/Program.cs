@@ -107,7 +107,9 @@ internal sealed unsafe class Program
         return scores;
     }
 
-    /// <summary>From ∂L/∂scores, [N, classes], to the gradients of all parameters and of the images, which stay in <paramref name="run"/>.</summary>
+    /// <summary>
+    /// From ∂L/∂scores, [N, classes], to the gradients of all parameters and of the images, which stay in <paramref name="run"/>.
+    /// </summary>
     public void Backward(Run run, Tensor gradient)
     {
         BlockedLayout.ToBlocked(run.Threads, output.Shape, Run.PointerTo(gradient), run.GradientOf(output, out _));
@@ -123,7 +125,9 @@ internal sealed unsafe class Program
         }
     }
 
-    /// <summary>∂L/∂images, [N, C, H, W], that <see cref="Backward"/> left; null where they need none, or no score depends on them.</summary>
+    /// <summary>
+    /// ∂L/∂images, [N, C, H, W], that <see cref="Backward"/> left; null where they need none, or no score depends on them.
+    /// </summary>
     public Tensor? ImageGradient(Run run)
     {
         if (!run.HasGradient(input)) return null;

@@ -12,8 +12,8 @@ internal sealed class ProgramFunction : autograd.SingleTensorFunction<ProgramFun
     public override string Name => nameof(ProgramFunction);
 
     /// <summary>
-    /// [N, C, H, W] → [N, classes] scores, with the gradient of every parameter in <paramref name="parameters"/>, and of the images if the program
-    /// was made for that.
+    /// [N, C, H, W] → [N, classes] scores, with the gradient of every parameter in <paramref name="parameters"/>, and of the images if the
+    /// program was made for that.
     /// </summary>
     public static Tensor Apply(Program program, Tensor images, IReadOnlyList<Parameter> parameters) => apply([program, images, .. parameters]);
 
@@ -50,7 +50,8 @@ internal sealed class ProgramFunction : autograd.SingleTensorFunction<ProgramFun
         }
         catch (Exception failure)
         {
-            // Native code calls this, and an exception would end the process there. Gradients of no possible shape are an error of libtorch's own.
+            // Native code calls this, and an exception would end the process there. Gradients of no possible shape are an error of
+            // libtorch's own.
             BackwardFailure.Keep(failure);
             return [null!, .. Enumerable.Range(0, 1 + parameters.Length).Select(_ => zeros([]).MoveToOuterDisposeScope())];
         }

@@ -49,7 +49,9 @@ internal sealed unsafe class Run(Program program)
     /// <summary>Makes the memory of one gradient that of another, which has none yet.</summary>
     public void PassOn(Value from, Value to) => (gradients[to.Index], gradients[from.Index]) = (gradients[from.Index], null);
 
-    /// <summary>A few numbers that the forward pass of an operation leaves for its backward pass; made once and kept from pass to pass.</summary>
+    /// <summary>
+    /// A few numbers that the forward pass of an operation leaves for its backward pass; made once and kept from pass to pass.
+    /// </summary>
     public T Notes<T>(Operation operation, Func<T> make)
         where T : class
     {
@@ -57,7 +59,10 @@ internal sealed unsafe class Run(Program program)
         return (T)note;
     }
 
-    /// <summary>A tensor for the gradient that one use of a parameter gives, of unspecified value, in the dispose scope of the backward pass: whoever asks overwrites all of it.</summary>
+    /// <summary>
+    /// A tensor for the gradient that one use of a parameter gives, of unspecified value, in the dispose scope of the backward pass:
+    /// whoever asks overwrites all of it.
+    /// </summary>
     public Tensor ParameterGradient(Parameter parameter)
     {
         using var quiet = no_grad();

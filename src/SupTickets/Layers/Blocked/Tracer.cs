@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace SupTickets.Layers.Blocked;
 
 /// <summary>
-/// Writes a network down as a <see cref="Program"/> by calling it once with placeholders in place of activations. Every building block of ours
-/// writes its operation; a placeholder that anything else has touched is unknown here, so nothing can be lost on the way.
+/// Writes a network down as a <see cref="Program"/> by calling it once with placeholders in place of activations. Every building block of
+/// ours writes its operation; a placeholder that anything else has touched is unknown here, so nothing can be lost on the way.
 /// </summary>
 internal sealed class Tracer : IDisposable
 {

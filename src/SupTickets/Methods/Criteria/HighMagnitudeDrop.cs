@@ -3,7 +3,9 @@ using SupTickets.Values;
 
 namespace SupTickets.Methods;
 
-/// <summary>Drops the ⌈p·n⌉ largest |w| of each layer's n connections: what Table 11 of Yin et al. (2022) breaks the first ticket with.</summary>
+/// <summary>
+/// Drops the ⌈p·n⌉ largest |w| of each layer's n connections: what Table 11 of Yin et al. (2022) breaks the first ticket with.
+/// </summary>
 public sealed class HighMagnitudeDrop : IDropCriterion
 {
     /// <inheritdoc/>

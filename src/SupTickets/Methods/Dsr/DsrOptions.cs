@@ -5,7 +5,9 @@ namespace SupTickets.Methods;
 /// <summary>Options of DSR (Mostafa and Wang, 2019).</summary>
 public sealed record DsrOptions
 {
-    /// <summary>The wanted share of the connections where <see cref="Target"/> is null; the paper's numbers are 8 % and 16 % of those on ImageNet.</summary>
+    /// <summary>
+    /// The wanted share of the connections where <see cref="Target"/> is null; the paper's numbers are 8 % and 16 % of those on ImageNet.
+    /// </summary>
     public const double TargetShare = 0.1;
 
     /// <summary>Threshold H at the start, above 0: connections with a smaller |w| are dropped.</summary>
@@ -17,7 +19,10 @@ public sealed record DsrOptions
     /// </summary>
     public int? Target { get; init; }
 
-    /// <summary>Where in the run, as shares of all epochs, the steps between two reallocations double; at the start they are <c>method.updateInterval</c>.</summary>
+    /// <summary>
+    /// Where in the run, as shares of all epochs, the steps between two reallocations double; at the start they are
+    /// <c>method.updateInterval</c>.
+    /// </summary>
     public IReadOnlyList<double> PeriodDoublesAt { get; init; } = [0.25, 0.5, 0.75];
 
     /// <summary>Share of all epochs, in (0, 1], after which no connection is reallocated.</summary>

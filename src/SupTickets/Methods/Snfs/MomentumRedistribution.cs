@@ -40,7 +40,9 @@ internal sealed class MomentumRedistribution : ITopologyUpdate
         return new(went, came);
     }
 
-    /// <summary>Each layer's share of the regrowth: mean |momentum| of its connections, normalised to a sum of 1; equal where there is none at all.</summary>
+    /// <summary>
+    /// Each layer's share of the regrowth: mean |momentum| of its connections, normalised to a sum of 1; equal where there is none at all.
+    /// </summary>
     private static double[] SharesOf(SparseWeight[] weights)
     {
         double[] means = [.. weights.Select(weight => weight.Connectivity.Count == 0 ? 0 : DenseScores.At(MomentumOf(weight), weight.Connectivity.Positions.ToArray()).Average(score => (double)score))];

@@ -11,7 +11,9 @@ public sealed record SnipOptions
     /// <summary>Samples in each of them.</summary>
     public int BatchSize { get; init; } = 128;
 
-    /// <summary>The weights that are scored: the network's own (<c>initial</c>), or a Xavier-normal draw made for it (<c>xavier</c>).</summary>
+    /// <summary>
+    /// The weights that are scored: the network's own (<c>initial</c>), or a Xavier-normal draw made for it (<c>xavier</c>).
+    /// </summary>
     public string Weights { get; init; } = "initial";
 
     internal static IReadOnlyList<string> WeightNames { get; } = ["initial", "xavier"];

@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace SupTickets.Tests.Layers.Blocked;
 
-/// <summary>Gradients at absent positions, which growth asks for. <see cref="EngineEqualityTests"/> compares those of a single pass for every model.</summary>
+/// <summary>
+/// Gradients at absent positions, which growth asks for. <see cref="EngineEqualityTests"/> compares those of a single pass for every model.
+/// </summary>
 public sealed class DenseGradientTests
 {
     private static readonly ImageShape Input = new(3, 16, 16);

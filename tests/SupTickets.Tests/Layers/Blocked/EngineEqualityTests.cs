@@ -7,8 +7,8 @@ using static TorchSharp.torch;
 namespace SupTickets.Tests.Layers.Blocked;
 
 /// <summary>
-/// Loss, every gradient (at absent positions too) and every running statistic of the sparse engine against libtorch's in Float64. Batches are a block,
-/// less, and more. Images are drawn such that no ReLU or pooling sits on its edge (<see cref="NearestEdge"/>).
+/// Loss, every gradient (at absent positions too) and every running statistic of the sparse engine against libtorch's in Float64. Batches
+/// are a block, less, and more. Images are drawn such that no ReLU or pooling sits on its edge (<see cref="NearestEdge"/>).
 /// </summary>
 public sealed class EngineEqualityTests
 {
@@ -41,8 +41,8 @@ public sealed class EngineEqualityTests
     }
 
     /// <summary>
-    /// Batch norms over few numbers, one after the other, multiply whatever rounding errs: of these networks libtorch's own gradients answer
-    /// a change of the images by <see cref="Shake"/> with one of 1e-5 to 3e-3, and the engines were found to be 0.1 to 2 times that
+    /// Batch norms over few numbers, one after the other, multiply whatever rounding errs: of these networks libtorch's own gradients
+    /// answer a change of the images by <see cref="Shake"/> with one of 1e-5 to 3e-3, and the engines were found to be 0.1 to 2 times that
     /// apart. A gate on its edge after all fails one draw of images; a mistake fails the others too.
     /// </summary>
     [Theory]

@@ -10,7 +10,9 @@ using Parameter = TorchSharp.Modules.Parameter;
 
 namespace SupTickets.Tests.Layers.Blocked;
 
-/// <summary>The same sparse network twice, once for each engine, and the state that both start from. The dense one computes in Float64.</summary>
+/// <summary>
+/// The same sparse network twice, once for each engine, and the state that both start from. The dense one computes in Float64.
+/// </summary>
 internal sealed class EnginePair : IDisposable
 {
     public const int Classes = 7;
@@ -31,7 +33,9 @@ internal sealed class EnginePair : IDisposable
 
     public static EnginePair Of(string model, ImageShape input, double width, double sparsity) => Of(() => ModelTable.Create(model, Classes, input, width), sparsity);
 
-    /// <summary>Any module, its connections shared out by ERK: at high sparsity a narrow first layer would otherwise lose whole channels.</summary>
+    /// <summary>
+    /// Any module, its connections shared out by ERK: at high sparsity a narrow first layer would otherwise lose whole channels.
+    /// </summary>
     public static EnginePair Of(Func<nn.Module<Tensor, Tensor>> create, double sparsity)
     {
         SparseNetwork dense = new(create()), sparse = new(create());
@@ -43,8 +47,8 @@ internal sealed class EnginePair : IDisposable
     }
 
     /// <summary>
-    /// The scores that both must come to: the dense engine in Float64, since libtorch's Float32 is no measure everywhere. Parameters, gradients and running
-    /// statistics stay Float32.
+    /// The scores that both must come to: the dense engine in Float64, since libtorch's Float32 is no measure everywhere. Parameters,
+    /// gradients and running statistics stay Float32.
     /// </summary>
     public Tensor Expected(Tensor images) => Dense.Forward(images.to(float64));
 
@@ -61,7 +65,9 @@ internal sealed class EnginePair : IDisposable
 
     public static Tensor Labels(int count) => tensor([.. Enumerable.Range(0, count).Select(i => (long)(i % Classes))]);
 
-    /// <summary>Computes with running statistics from now on, which are those of some images, so that activations have their usual size.</summary>
+    /// <summary>
+    /// Computes with running statistics from now on, which are those of some images, so that activations have their usual size.
+    /// </summary>
     public void Evaluate(ImageShape input)
     {
         using var scope = NewDisposeScope();
@@ -83,7 +89,9 @@ internal sealed class EnginePair : IDisposable
         Sparse.Restore(state);
     }
 
-    /// <summary>The first of some batches of images for which no gate of the dense engine is so close to its edge that rounding may move it across.</summary>
+    /// <summary>
+    /// The first of some batches of images for which no gate of the dense engine is so close to its edge that rounding may move it across.
+    /// </summary>
     public Tensor ImagesOffTheEdges(int count, ImageShape input, ulong seed = 10)
     {
         for (ulong attempt = 0; attempt < 100; attempt++)

@@ -37,7 +37,8 @@ public sealed class KernelClockTests
         IReadOnlyList<KernelTime> times = Step("resnet20");
         double map = 32 * 8 * 8 * sizeof(float);
 
-        // Seven convolutions of 8×8 maps: the first, and three blocks of two, each 4 channels to 4; a norm after each, every other with a shortcut.
+        // Seven convolutions of 8×8 maps: the first, and three blocks of two, each 4 channels to 4; a norm after each, every other with a
+        // shortcut.
         Assert.Equal((3 + 4 + 6 * 8) * map, Bytes("forward 3x3"));
         Assert.Equal((3 + 4 + 6 * 8) * map, Bytes("weight gradient 3x3"));
         Assert.Equal(6 * 8 * map, Bytes("input gradient 3x3"));

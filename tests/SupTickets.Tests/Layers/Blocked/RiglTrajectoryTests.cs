@@ -8,11 +8,11 @@ using static TorchSharp.torch;
 namespace SupTickets.Tests.Layers.Blocked;
 
 /// <summary>
-/// RigL for its first 100 steps on both engines. What they round differently grows up to tenfold with each step, as between any two orders of
-/// addition, and a gate on its edge (<see cref="NearestEdge"/>) that falls to the other side moves a loss by up to 1e-3. So the sparse
-/// run takes over the dense one's state at every fifth step, in between nine losses of ten must follow closely, and at
-/// every tenth step, on images off the edges, it must move the same connections, but for those whose score lies at the border. Found with
-/// libtorch's own vectors: losses 2e-7 apart, the same moves.
+/// RigL for its first 100 steps on both engines. What they round differently grows up to tenfold with each step, as between any two orders
+/// of addition, and a gate on its edge (<see cref="NearestEdge"/>) that falls to the other side moves a loss by up to 1e-3. So the sparse
+/// run takes over the dense one's state at every fifth step, in between nine losses of ten must follow closely, and at every tenth step, on
+/// images off the edges, it must move the same connections, but for those whose score lies at the border. Found with libtorch's own
+/// vectors: losses 2e-7 apart, the same moves.
 /// </summary>
 public sealed class RiglTrajectoryTests
 {
@@ -70,7 +70,9 @@ public sealed class RiglTrajectoryTests
         }
     }
 
-    /// <summary>Where the dense run's choice at an update lies: the largest magnitude that goes, and the smallest gradient that comes.</summary>
+    /// <summary>
+    /// Where the dense run's choice at an update lies: the largest magnitude that goes, and the smallest gradient that comes.
+    /// </summary>
     private sealed class Border
     {
         private readonly Dictionary<int, float> magnitudes;

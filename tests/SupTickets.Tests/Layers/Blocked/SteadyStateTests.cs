@@ -9,7 +9,10 @@ using static TorchSharp.torch;
 
 namespace SupTickets.Tests.Layers.Blocked;
 
-/// <summary>A step of the sparse engine leaves nothing behind: no buffer, no tensor, no memory of the process, which other tests must leave alone meanwhile.</summary>
+/// <summary>
+/// A step of the sparse engine leaves nothing behind: no buffer, no tensor, no memory of the process, which other tests must leave alone
+/// meanwhile.
+/// </summary>
 [Collection(nameof(WholeRuns))]
 public sealed class SteadyStateTests
 {

@@ -37,8 +37,8 @@ public sealed class ReportInBrowserTests
         })
         """;
 
-    // What a phone would cut off without a sign: plots wider than their card, words too small to read, and wide tables that do not say that they
-    // scroll or lose the names of their rows when they do.
+    // What a phone would cut off without a sign: plots wider than their card, words too small to read, and wide tables that do not say that
+    // they scroll or lose the names of their rows when they do.
     private const string Cuts = """
         [
           ...[...document.querySelectorAll('figure')].filter(figure => figure.scrollWidth - 1 > figure.clientWidth).map(figure => 'cut: ' + figure.textContent),
