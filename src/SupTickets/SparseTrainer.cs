@@ -16,7 +16,7 @@ public sealed class SparseTrainer : IDisposable
 {
     private readonly Func<SparseNetwork, Tensor>? loss;
     private readonly SparseRun run;
-    private readonly string identity;
+    private readonly Lazy<string> identity;
     private readonly ITrainingObserver observer;
     private readonly IDisposable joined;
     private ResumedLibTorch? libTorch;
@@ -48,7 +48,7 @@ public sealed class SparseTrainer : IDisposable
         options.Check();
         this.loss = loss;
         this.observer = observer ?? new Nobody();
-        identity = OptionsIdentity.Of(options);
+        identity = new(() => OptionsIdentity.Of(options));
         SparseMethod method = options.Method.In(options.MethodContext);
         SparseNetwork network = new(module, options.KeepDense) { Engine = options.Engine };
         Trainables? trainables = null;
@@ -124,7 +124,7 @@ public sealed class SparseTrainer : IDisposable
     /// <summary>Writes everything that the run needs to go on; the file is complete or as it was before.</summary>
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="TrainingException">A number is not finite: nobody could go on from it.</exception>
-    public void SaveCheckpoint(string path) => CheckpointFile.Write(path, run.Save(), identity, eventsLength: 0);
+    public void SaveCheckpoint(string path) => CheckpointFile.Write(path, run.Save(), identity.Value, eventsLength: 0);
 
     /// <summary>
     /// Goes on from a checkpoint of the same options and module: with the same mini-batches, on a machine on which libtorch computes alike,
@@ -137,7 +137,7 @@ public sealed class SparseTrainer : IDisposable
     /// <exception cref="InvalidDataException">The file is damaged, or no checkpoint of this run; the trainer is as before.</exception>
     public void Resume(string path)
     {
-        Checkpoint checkpoint = CheckpointFile.Read(path, identity, OptionsIdentity.Difference).Checkpoint;
+        Checkpoint checkpoint = CheckpointFile.Read(path, identity.Value, OptionsIdentity.Difference).Checkpoint;
         run.Restore(checkpoint);
         using ResumedLibTorch? earlier = libTorch;
         bool? oneDnn = checkpoint.OneDnn ?? checkpoint.EngineCosts?.OneDnn;

@@ -95,7 +95,8 @@ public sealed class TicketDataTests : IDisposable
         Assert.Equal(0, together.Diversity.Kl, 1e-6);
 
         // Weights are put together by position, where no mapping helps.
-        File.Copy(other, Path.Combine(run, "tickets", "cycle-2.safetensors"), overwrite: true);
+        Ticket swapped = TicketFile.Read(other);
+        TicketFile.Write(Path.Combine(run, "tickets", "cycle-2.safetensors"), swapped with { Description = swapped.Description with { Part = "cycle-2" } });
         Assert.Contains("tells its classes apart in another order", Refusal("tickets", run), StringComparison.Ordinal);
         Assert.Throws<InvalidDataException>(() => RunMeasurements.Measure(run, "cia", 0, CancellationToken.None));
         SettingException teacher = Assert.Throws<SettingException>(() => Train(Generated with { Distill = new() { Teachers = [other] } }));

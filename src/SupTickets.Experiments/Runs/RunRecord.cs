@@ -22,7 +22,7 @@ public sealed record RunRecord(Recipe Recipe, RunSummary? Summary, RunHistory Hi
     public IReadOnlyList<string> Damage { get; init; } = [];
 
     /// <summary>Its phases; without a log, as if an epoch were a step.</summary>
-    public CycleCalendar Calendar => Recipe.Superpose.CalendarOf(Recipe.Schedule.Epochs, Math.Max(1, History.Start?.StepsPerEpoch ?? 1));
+    public CycleCalendar Calendar => Recipe.Superpose.CalendarOf(Math.Max(1, Recipe.Schedule.Epochs), Math.Max(1, History.Start?.StepsPerEpoch ?? 1));
 
     /// <summary>The sparse layers in network order, with their positions; empty where neither figures nor log name them.</summary>
     public IReadOnlyList<(string Name, long Positions)> Layers => Summary is { } summary

@@ -15,7 +15,7 @@ public abstract record CriteriaMethod : Method
     public IGrowCriterion Grow { get; init; }
 
     /// <summary>One update by the two.</summary>
-    private protected DropAndGrowUpdate Pair => new(Drop, Grow);
+    protected ITopologyUpdate Pair => new DropAndGrowUpdate(Drop, Grow);
 
     internal override void CheckTogether(MethodPlan plan, SettingChecks checks)
     {

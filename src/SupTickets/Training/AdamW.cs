@@ -1,4 +1,5 @@
 using SupTickets.Topology;
+using SupTickets.Values;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -29,6 +30,14 @@ public sealed record AdamW : IOptimizer
 
     /// <inheritdoc/>
     public IReadOnlyList<string> StateNames { get; } = [First, Second];
+
+    internal void CheckRanges(SettingChecks checks)
+    {
+        checks.Number("beta1", Beta1, Beta1 is >= 0 and < 1, SettingChecks.Fraction);
+        checks.Number("beta2", Beta2, Beta2 is >= 0 and < 1, SettingChecks.Fraction);
+        checks.Number("epsilon", Epsilon, Epsilon > 0, SettingChecks.Positive);
+        checks.Number("weightDecay", WeightDecay, WeightDecay >= 0, SettingChecks.NotNegative);
+    }
 
     /// <inheritdoc/>
     public void Update(Trainable trainable, double learningRate, long step)

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Globalization;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -16,6 +17,9 @@ internal static class OptionsIdentity
     private const int Deepest = 4;
     private const string Own = "own";
 
+    // Of a longer run evenly spaced ones.
+    private const long MostRates = 1_000_000;
+
     /// <summary>The options as JSON: objects by their type and public properties, the learning rate by its values.</summary>
     public static string Of(TrainingOptions options)
     {
@@ -29,7 +33,7 @@ internal static class OptionsIdentity
     {
         if (stored == own) return null;
         if (JsonNode.Parse(stored) is not JsonObject one || JsonNode.Parse(own) is not JsonObject other) return "it is of a run that no trainer of a module made";
-        string[] keys = [.. other.Select(option => option.Key).Where(key => !JsonNode.DeepEquals(one[key], other[key]))];
+        string[] keys = [.. other.Concat(one).Select(option => option.Key).Distinct().Where(key => !JsonNode.DeepEquals(one[key], other[key]))];
         return $"it is of a run with other options: {string.Join(", ", keys.Select(JsonNamingPolicy.CamelCase.ConvertName).Distinct())}";
     }
 
@@ -37,7 +41,9 @@ internal static class OptionsIdentity
     private static string Digest(Schedule rate, long steps)
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        for (long step = 0; step < steps; step++) hash.AppendData(BitConverter.GetBytes(rate(step)));
+        long stride = Math.Max(1, steps / MostRates);
+        // As float32, in which it is used: the last bits of a cosine are not the same everywhere.
+        for (long step = 0; step < steps; step += stride) hash.AppendData(BitConverter.GetBytes((float)rate(step)));
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
@@ -51,18 +57,34 @@ internal static class OptionsIdentity
             case StatePruning pruning: return StatePruning.All.NameOf(pruning) ?? Own;
             case string text: return text;
             case bool or Enum: return Convert.ToString(value, CultureInfo.InvariantCulture);
-            case IFormattable number when value.GetType().IsPrimitive: return number.ToString(null, CultureInfo.InvariantCulture);
+            case IFormattable number when value.GetType().IsValueType: return number.ToString(null, CultureInfo.InvariantCulture);
             case Delegate: return Own;
-            case IEnumerable list: return new JsonArray([.. list.Cast<object?>().Select(one => Written(one, depth + 1))]);
+            case ITuple tuple: return new JsonArray([.. Enumerable.Range(0, tuple.Length).Select(index => Written(tuple[index], depth + 1))]);
+            case IList list when depth <= Deepest: return new JsonArray([.. list.Cast<object?>().Select(one => Written(one, depth + 1))]);
         }
 
-        if (depth > Deepest) return value.GetType().FullName;
+        // What holds memory, or is worked out only when somebody asks, is no option.
+        if (depth > Deepest || value is IDisposable or IEnumerable) return value.GetType().FullName;
         JsonObject written = new() { ["type"] = value.GetType().FullName };
         foreach (PropertyInfo property in value.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance).OrderBy(one => one.Name, StringComparer.Ordinal))
         {
-            if (property.GetIndexParameters().Length == 0) written[property.Name] = Written(property.GetValue(value), depth + 1);
+            if (property.GetIndexParameters().Length == 0 && property.CanRead && !property.PropertyType.IsByRefLike)
+                written[property.Name] = Written(Read(property, value), depth + 1);
         }
 
         return written;
+    }
+
+    private static object? Read(PropertyInfo property, object of)
+    {
+        try
+        {
+            return property.GetValue(of);
+        }
+        catch (TargetInvocationException)
+        {
+            // That of an object of one's own need not be ready yet.
+            return Own;
+        }
     }
 }

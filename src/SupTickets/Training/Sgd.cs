@@ -1,5 +1,6 @@
 using SupTickets.Kernels;
 using SupTickets.Topology;
+using SupTickets.Values;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -27,6 +28,13 @@ public sealed record Sgd : IOptimizer
 
     /// <inheritdoc/>
     public IReadOnlyList<string> StateNames => Momentum == 0 ? [] : [Velocity];
+
+    internal void CheckRanges(SettingChecks checks)
+    {
+        checks.Number("momentum", Momentum, Momentum is >= 0 and < 1, SettingChecks.Fraction);
+        checks.Number("weightDecay", WeightDecay, WeightDecay >= 0, SettingChecks.NotNegative);
+        if (Nesterov) checks.Expect("momentum", Momentum, Momentum > 0, "above 0, since optimizer.nesterov is on");
+    }
 
     /// <inheritdoc/>
     public void Update(Trainable trainable, double learningRate, long step)

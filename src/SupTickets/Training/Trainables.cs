@@ -12,6 +12,7 @@ internal sealed class Trainables : IDisposable
 {
     private readonly SparseNetwork network;
     private readonly (string Name, Parameter Parameter, bool IsNorm, IParameterGroup? Group)[] dense;
+    private readonly Dictionary<nn.Module, IParameterGroup> groupOf = new(ReferenceEqualityComparer.Instance);
     private readonly SortedDictionary<string, Tensor> denseState = new(StringComparer.Ordinal);
 
     /// <summary>Everything trainable in <paramref name="network"/>.</summary>
@@ -24,6 +25,7 @@ internal sealed class Trainables : IDisposable
         foreach ((_, nn.Module module) in network.Modules().Where(child => child.Module is IParameterGroup))
         {
             foreach (Parameter parameter in module.parameters()) groups[parameter.Handle] = (IParameterGroup)module;
+            foreach (nn.Module child in module.modules()) groupOf[child] = (IParameterGroup)module;
         }
 
         dense =
@@ -38,12 +40,10 @@ internal sealed class Trainables : IDisposable
 
     /// <summary>The parameters, sparse weights first, each in network order.</summary>
     public IEnumerable<Trainable> All() =>
-        network.Layers.Select(layer => new Trainable(layer.WeightName, layer.Weight.Values, layer.Weight.State, IsNorm: false))
-            .Concat(dense.Select(named => new Trainable(named.Name, named.Parameter, slot => StateOf(named.Name, named.Parameter, slot), named.IsNorm)
-            {
-                RateFactor = named.Group?.RateFactor ?? 1,
-                DecayFactor = named.Group?.DecayFactor ?? 1,
-            }));
+        network.Layers
+            .Select(layer => Of(layer.WeightName, layer.Weight.Values, layer.Weight.State, isNorm: false, groupOf.GetValueOrDefault(layer.Module)))
+            .Concat(dense.Select(named => Of(
+                named.Name, named.Parameter, slot => StateOf(named.Name, named.Parameter, slot), named.IsNorm, named.Group)));
 
     /// <summary>Forgets all gradients.</summary>
     public void ClearGradients()
@@ -102,6 +102,9 @@ internal sealed class Trainables : IDisposable
         foreach (Tensor tensor in denseState.Values) tensor.Dispose();
         denseState.Clear();
     }
+
+    private static Trainable Of(string name, Parameter parameter, Func<string, Tensor> state, bool isNorm, IParameterGroup? group) =>
+        new(name, parameter, state, isNorm) { RateFactor = group?.RateFactor ?? 1, DecayFactor = group?.DecayFactor ?? 1 };
 
     private static float[] OnHost(Tensor tensor)
     {

@@ -73,17 +73,39 @@ public sealed record TrainingOptions
     {
         List<SettingError> errors = [];
         SettingChecks checks = new(errors);
-        CycleCalendar phases = Phases;
         Method.CheckRanges(checks.Under("method"));
+        (Optimizer as Sgd)?.CheckRanges(checks.Under("optimizer"));
+        (Optimizer as AdamW)?.CheckRanges(checks.Under("optimizer"));
         Superpose?.CheckRanges(checks.Under("superpose"));
-        if (errors.Count == 0)
+        if (GradientMomentum is { } given) checks.Number("gradientMomentum", given, given is >= 0 and < 1, SettingChecks.Fraction);
+        checks.Expect("calendar", Calendar.Cycles, Calendar.Cycles == 0, "epochs and steps alone: the cycles are those of superpose");
+        foreach (var (index, criteria) in Explorations.Index())
         {
-            checks.Expect("superpose.share", Superpose?.Share ?? 0, phases.NormalEpochs > 0, "less: the cyclic phase leaves no normal phase");
-            Method.CheckTogether(new(1 - Density.Value, KeepDense, phases.Epochs, phases.NormalEpochs, (Optimizer as Sgd)?.Momentum), checks);
-            if (Superpose is { } superpose)
-                checks.Expect("superpose.highRate", superpose.HighRate, superpose.HighRate >= superpose.LowRate, FormattableString.Invariant($"at least superpose.lowRate, {superpose.LowRate}"));
+            bool one = (criteria.Drop is null) != (criteria.Grow is null);
+            checks.Expect(
+                $"explorations[{index}]", "one of drop and grow", !one || Method is CriteriaMethod,
+                $"both or none, since {Method.Name} has a way of its own to move connections");
         }
 
+        if (errors.Count == 0) CheckTogether(checks);
         if (errors.Count > 0) throw new SettingException(errors);
+    }
+
+    private void CheckTogether(SettingChecks checks)
+    {
+        CycleCalendar phases = Phases;
+        if (Superpose is { } superpose)
+        {
+            checks.Expect("superpose.share", superpose.Share, phases.NormalEpochs > 0, "less: the cyclic phase leaves no normal phase");
+            checks.Expect(
+                "superpose.highRate", superpose.HighRate, superpose.HighRate >= superpose.LowRate,
+                FormattableString.Invariant($"at least superpose.lowRate, {superpose.LowRate}"));
+        }
+
+        double? momentum = GradientMomentum ?? (Optimizer as Sgd)?.Momentum;
+        Method.CheckTogether(new(Density.Sparsity, KeepDense, phases.Epochs, phases.NormalEpochs, momentum), checks);
+        if (phases.NormalEpochs < 1) return;
+        double rate = Rate(0);
+        checks.Number("learningRate", rate, rate > 0, SettingChecks.Positive);
     }
 }

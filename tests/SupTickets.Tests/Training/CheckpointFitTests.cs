@@ -35,7 +35,7 @@ public sealed class CheckpointFitTests(CheckpointFitTests.FinishedRun run) : ICl
     [InlineData("method_memory", """{"threshold":0.1}""", "numbers that the method remembers are not those of the run: none is missing, unexpected threshold")]
     [InlineData("history", "[]", "its history measures 0 tickets where 2 have been")]
     [InlineData("history", "[null]", "'history': got null as an entry")]
-    [InlineData("history", "[{\"event\":\"started\"}]", "missing required properties")]
+    [InlineData("history", "[{\"event\":\"started\"}]", " lacks '")]
     [InlineData("shapes", "[null]", "'shapes': got null as an entry; allowed: a list without nulls")]
     [InlineData("shapes", "[]", "'shapes' names no sparse weight")]
     [InlineData("shapes", """[{"Name":null,"Sizes":[2,2]}]""", "Name")]
@@ -51,7 +51,7 @@ public sealed class CheckpointFitTests(CheckpointFitTests.FinishedRun run) : ICl
     }
 
     [Theory]
-    [InlineData("\"Metrics\":\\{[^}]*\\},?", "", "missing required properties")]
+    [InlineData("\"Metrics\":\\{[^}]*\\},?", "", " lacks '")]
     [InlineData("\"Metrics\":\\{[^}]*\\}", "\"Metrics\":null", "Metrics")]
     [InlineData("\"Top1\":[0-9.E-]+", "\"Top1\":1.5", "top1: got 1.5; allowed: a number in [0, 1]")]
     [InlineData("\"Top1\":[0-9.E-]+", "\"Top1\":\"NaN\"", "top1: got NaN")]
