@@ -1,4 +1,3 @@
-using SupTickets.Allocation;
 using SupTickets.Experiments.Data;
 using SupTickets.Experiments.Evaluation;
 using SupTickets.Experiments.Models;
@@ -7,7 +6,6 @@ using SupTickets.Experiments.Reports;
 using SupTickets.Experiments.Runs;
 using SupTickets.Layers;
 using SupTickets.LibTorch;
-using SupTickets.Methods;
 using SupTickets.Schedules;
 using SupTickets.Tickets;
 using SupTickets.Training;
@@ -19,26 +17,6 @@ namespace SupTickets.Experiments;
 /// <summary>The composition root: turns a recipe into a wired run and runs it.</summary>
 public static class Experiment
 {
-    /// <summary>Every name a recipe may use, from the tables that turn them into objects.</summary>
-    public static RecipeNames Names { get; } = new()
-    {
-        Models = [.. ModelTable.Entries.Select(entry => entry.Name)],
-        IsModel = ModelTable.IsKnown,
-        Ensembles = Ensembles.Names,
-        DataSets = DataSets.Names,
-        DataSetsInFolders = [.. DataSets.Names.Where(name => name != "synthetic")],
-        Allocations = Allocations.All.Names,
-        Optimizers = Optimizers.All.Names,
-        AveragingRules = AveragingRules.All.Names,
-        RateShapes = CycleRate.All.Names,
-        DropCriteria = Criteria.Drop.Names,
-        GrowCriteria = Criteria.Grow.Names,
-        Engines = Layers.Engines.Names,
-        Explorations = ExplorationTime.All.Names,
-        Calibrations = [.. Calibration.All.Select(calibration => calibration.Name)],
-        Prunings = StatePruning.All.Names,
-    };
-
     /// <summary>What a recipe comes to in steps and connections; opens the data, trains nothing.</summary>
     /// <exception cref="SettingException">The recipe cannot be run.</exception>
     /// <exception cref="DataException">The data cannot be opened.</exception>
@@ -99,7 +77,7 @@ public static class Experiment
     /// <inheritdoc cref="Train(Recipe, string, IReadOnlyList{ITrainingObserver}, CancellationToken)"/>
     public static RunSummary Train(Recipe recipe, Func<RunClaim> take, EngineCosts costs, IReadOnlyList<ITrainingObserver> observers, CancellationToken cancel)
     {
-        new RecipeValidator(Names).CheckNew(recipe);
+        new RecipeValidator(RecipeTables.Names).CheckNew(recipe);
         Recipe resolved = Resolve(recipe);
         using IDisposable joined = LibTorchSafety.Join();
         Warning[] notes = ResumedLibTorch.Beside(0, LibTorchSafety.State) is { } beside ? [beside] : [];
@@ -154,7 +132,7 @@ public static class Experiment
         Recipe recipe = RecipeOf(run, settings.DataFolder);
         var from = RunCheckpoints.Read(run, settings.From, RecipeJson.Write(recipe));
         Recipe used = hardware.In(recipe);
-        new RecipeValidator(Names).Check(used);
+        new RecipeValidator(RecipeTables.Names).Check(used);
         long step = from?.Checkpoint.Step ?? 0;
         bool? oneDnn = LoggedLibTorch.OneDnnAt(ResumeChecks.EventsOf(run, settings.From), step) ?? from?.Checkpoint.OneDnn;
         using IDisposable joined = LibTorchSafety.Join();
@@ -211,7 +189,7 @@ public static class Experiment
     public static SparseNetwork Load(string path)
     {
         Ticket ticket = TicketFile.Read(path);
-        SparseNetwork network = NetworkOf(path, ticket, RecipeOf(path, ticket).Model);
+        SparseNetwork network = TicketNetwork.Of(path, ticket, TicketNetwork.RecipeOf(path, ticket).Model);
         network.Engine = Layers.Engine.Auto;
         return network;
     }
@@ -226,13 +204,13 @@ public static class Experiment
     /// </exception>
     public static Recipe Resolve(Recipe recipe)
     {
-        new RecipeValidator(Names).Check(recipe);
+        new RecipeValidator(RecipeTables.Names).Check(recipe);
         return SmallDenseWidth.Narrow(recipe, () => ClassesOf(recipe), DataSets.ShapeOf(recipe.Data)) with
         {
             Threads = recipe.Threads == 0 ? Environment.ProcessorCount : recipe.Threads,
             // Earlier versions took a folder for data that lies in none, and kept it.
             Data = recipe.Data.Folder is { } folder
-                ? recipe.Data with { Folder = Names.DataSetsInFolders.Contains(recipe.Data.Name) ? Path.GetFullPath(folder) : null }
+                ? recipe.Data with { Folder = RecipeTables.Names.DataSetsInFolders.Contains(recipe.Data.Name) ? Path.GetFullPath(folder) : null }
                 : recipe.Data,
             Distill = Teachers.Resolve(recipe.Distill),
         };
@@ -333,57 +311,6 @@ public static class Experiment
         catch (SettingException defect)
         {
             throw new InvalidDataException($"{run.Recipe}: {defect.Message}", defect);
-        }
-    }
-
-    /// <summary>The network of a ticket, in evaluation mode.</summary>
-    internal static SparseNetwork NetworkOf(string path, Ticket ticket, ModelOptions model)
-    {
-        SparseNetwork? network = null;
-        long held = ticket.State.Positions + ticket.State.Tensors.Sum(tensor => tensor.Sizes.Aggregate(1L, (product, size) => product * size));
-        try
-        {
-            network = new(ParameterBudget.Within(held, $"the {held} that it holds", () => Wiring.ModuleOf(model, ticket.Description.Model, ticket.Description.Classes, ticket.Description.Input)));
-            network.Restore(ticket.State);
-        }
-        catch (ArgumentException defect)
-        {
-            network?.Dispose();
-            throw new InvalidDataException(FormattableString.Invariant($"{path}: it is no {ticket.Description.Model} of width {model.Width}: {defect.Message}"), defect);
-        }
-
-        network.Eval();
-        Measure(path, network, ticket.Description.Input);
-        return network;
-    }
-
-    // A file may say that its images are of any size.
-    private static void Measure(string path, SparseNetwork network, ImageShape input)
-    {
-        try
-        {
-            network.Measure(input);
-        }
-        catch (ArgumentException large)
-        {
-            network.Dispose();
-            throw new InvalidDataException($"{path}: {SettingRefusal.Words(large)}", large);
-        }
-    }
-
-    /// <summary>The recipe in a ticket's description, checked: whoever wrote the file may have written anything.</summary>
-    /// <exception cref="InvalidDataException">It is none, or one that could not be run.</exception>
-    internal static Recipe RecipeOf(string path, Ticket ticket)
-    {
-        try
-        {
-            Recipe recipe = RecipeJson.Read(ticket.Description.Recipe);
-            new RecipeValidator(Names).Check(recipe);
-            return recipe;
-        }
-        catch (SettingException defect)
-        {
-            throw new InvalidDataException($"{path}: its metadata 'recipe': {defect.Message}", defect);
         }
     }
 

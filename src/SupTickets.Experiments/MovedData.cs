@@ -43,7 +43,7 @@ internal static class MovedData
 
     private static string Key(DataOptions data) => RecipeJson.Write(new Recipe { Data = data });
 
-    private static bool LiesInFolder(DataOptions data) => data.Folder is not null && Experiment.Names.DataSetsInFolders.Contains(data.Name);
+    private static bool LiesInFolder(DataOptions data) => data.Folder is not null && RecipeTables.Names.DataSetsInFolders.Contains(data.Name);
 
     private static bool HasBegun(string folder) => File.Exists(RunFolder.At(folder).Recipe);
 

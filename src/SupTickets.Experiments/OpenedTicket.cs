@@ -39,7 +39,7 @@ internal sealed class OpenedTicket : IDisposable
     /// <exception cref="DataException">The data cannot be opened, or does not fit the ticket.</exception>
     internal static OpenedTicket Open(string path, Ticket ticket, DataOptions? instead, RunFolder? run, CancellationToken cancel)
     {
-        Recipe recipe = Experiment.RecipeOf(path, ticket);
+        Recipe recipe = TicketNetwork.RecipeOf(path, ticket);
         return Open(path, ticket, TicketData.Open(instead ?? DataOf(recipe, run), new Seed(recipe.Seed), ticket.Description, cancel), run);
     }
 
@@ -55,10 +55,10 @@ internal sealed class OpenedTicket : IDisposable
     /// <inheritdoc cref="Open(string, Ticket, DataOptions, RunFolder, CancellationToken)"/>
     internal static OpenedTicket Open(string path, Ticket ticket, ImageData data, RunFolder? run)
     {
-        Recipe recipe = Experiment.RecipeOf(path, ticket);
+        Recipe recipe = TicketNetwork.RecipeOf(path, ticket);
         if (ticket.Description.Misfit(data.Test.Shape, data.Test.Classes.Count) is { } misfit) throw new DataException($"the ticket {misfit}");
         RequireFits(data.Test, recipe.Evaluation.Batch);
-        SparseNetwork network = Experiment.NetworkOf(path, ticket, recipe.Model);
+        SparseNetwork network = TicketNetwork.Of(path, ticket, recipe.Model);
         network.Engine = Engines.Parse(recipe.Engine);
         network.DecidesFor = Wiring.BatchOf(recipe, data);
         if (run is not null) network.Costs = run.ReadEngineCosts();

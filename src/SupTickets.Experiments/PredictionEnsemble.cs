@@ -33,7 +33,7 @@ public static class PredictionEnsemble
         if (paths.Count < 2) throw new ArgumentException($"an ensemble has at least 2 members, not {paths.Count}", nameof(paths));
         Ticket leading = Read(paths[0]);
         TicketDescription first = leading.Description;
-        Recipe recipe = Experiment.RecipeOf(paths[0], leading);
+        Recipe recipe = TicketNetwork.RecipeOf(paths[0], leading);
         DataOptions wanted = instead ?? OpenedTicket.DataOf(recipe, Directory.Exists(paths[0]) ? RunFolder.Open(paths[0]) : null);
         Seed seed = new(recipe.Seed);
         ImageData data = TicketData.Open(wanted, seed, first, cancel);

@@ -78,7 +78,7 @@ internal static class ResumeChecks
         }
     }
 
-    private static bool LiesInFolder(DataOptions data) => Experiment.Names.DataSetsInFolders.Contains(data.Name);
+    private static bool LiesInFolder(DataOptions data) => RecipeTables.Names.DataSetsInFolders.Contains(data.Name);
 
     /// <summary>Passes data that lies in a folder, which may be elsewhere now.</summary>
     /// <exception cref="DataException">It lies in none.</exception>

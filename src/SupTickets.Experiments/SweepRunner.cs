@@ -1,4 +1,5 @@
 using SupTickets.Experiments.Data;
+using SupTickets.Experiments.Recipes;
 using SupTickets.Experiments.Runs;
 using SupTickets.Experiments.Sweeps;
 using SupTickets.Layers;
@@ -33,7 +34,7 @@ public static class SweepRunner
     public static SweepFolder Take(string path, Sweep sweep, Action waits, CancellationToken cancel)
     {
         SweepFolder folder = SweepFolder.Create(path, sweep);
-        IReadOnlyCollection<string> inFolders = Experiment.Names.DataSetsInFolders;
+        IReadOnlyCollection<string> inFolders = RecipeTables.Names.DataSetsInFolders;
         return folder.Sweep.HasItsDataWhere(sweep, inFolders)
             ? folder
             : folder.Move(sweep, inFolders, there => MovedData.Of(there, sweep, cancel), waits, cancel);

@@ -104,7 +104,7 @@ internal static class Teachers
             throw new InvalidDataException($"it {other} (data.labels sets the order of a run)");
         if (made.Normalization is { } wanted && !wanted.SameAs(normalization))
             throw new InvalidDataException("it takes images that are normalised in another way");
-        return Experiment.NetworkOf(path, ticket, Experiment.RecipeOf(path, ticket).Model);
+        return TicketNetwork.Of(path, ticket, TicketNetwork.RecipeOf(path, ticket).Model);
     }
 
     private static SettingError Error(int index, string path, string allowed) => new($"distill.teachers[{index}]", $"\"{path}\"", allowed);

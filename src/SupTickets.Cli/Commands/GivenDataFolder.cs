@@ -1,4 +1,4 @@
-using SupTickets.Experiments;
+using SupTickets.Experiments.Recipes;
 
 namespace SupTickets.Cli.Commands;
 
@@ -12,7 +12,7 @@ internal static class GivenDataFolder
     public static void Require(string? folder, params IEnumerable<string> names)
     {
         string[] used = [.. names.Distinct()];
-        if (folder is null || used.Length == 0 || used.Any(Experiment.Names.DataSetsInFolders.Contains)) return;
+        if (folder is null || used.Length == 0 || used.Any(RecipeTables.Names.DataSetsInFolders.Contains)) return;
         throw new RequestException($"--data-dir: got '{folder}'; allowed: nothing, since the data is {string.Join(", ", used)}, which lies in no folder");
     }
 }

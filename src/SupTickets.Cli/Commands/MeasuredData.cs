@@ -1,6 +1,5 @@
 using System.CommandLine;
 using SupTickets.Cli.Output;
-using SupTickets.Experiments;
 using SupTickets.Experiments.Data;
 using SupTickets.Experiments.Recipes;
 using SupTickets.Storage;
@@ -17,7 +16,7 @@ internal static class MeasuredData
     /// <summary>The data asked for; null for that of the recipe.</summary>
     public static DataOptions? Instead(string path, string? data, string? folder)
     {
-        if (data is not null && !Experiment.Names.DataSets.Contains(data)) throw new UnknownNameException("data set (--data)", data, Experiment.Names.DataSets);
+        if (data is not null && !RecipeTables.Names.DataSets.Contains(data)) throw new UnknownNameException("data set (--data)", data, RecipeTables.Names.DataSets);
         if (data is null && folder is null) return null;
         DataOptions recorded = Recorded(path);
         GivenDataFolder.Require(folder, data ?? recorded.Name);

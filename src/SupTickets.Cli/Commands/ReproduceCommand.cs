@@ -72,7 +72,7 @@ internal static class ReproduceCommand
             List<RecipeEdit> edits = [];
             if (request.GetValue(data) is { } at) edits.Add(new("data.folder", JsonSerializer.Serialize(at)));
             if (request.GetValue(device) is { } on) edits.Add(new("device", on));
-            Sweep sweep = reproduction.SweepAt(asked, request.GetValue(seeds) is { Length: > 0 } own ? own : null, edits, Experiment.Names);
+            Sweep sweep = reproduction.SweepAt(asked, request.GetValue(seeds) is { Length: > 0 } own ? own : null, edits, RecipeTables.Names);
             GivenDataFolder.Require(request.GetValue(data), sweep.Runs.Select(run => run.Recipe.Data.Name));
             string target = request.GetValue(folder) ?? Path.Combine("reproductions", sweep.Name);
             SweepFolder.Require(target);
@@ -123,7 +123,7 @@ internal static class ReproduceCommand
                 if (workers == 1) new LocalSession(folder, threads, retry, EngineCostsFile.Current).Run(view, interruption.Token);
                 else new SweepSession(folder, workers, threads, retry, TimeProvider.System).Run(view, interruption.Token);
                 TorchLibrary.Load();
-                return ReproducedTable.Of(reproduction, scale, folder, Experiment.Names, new RunMeasurements(Path.Combine(folder.Path, "measurements.json"), interruption.Token));
+                return ReproducedTable.Of(reproduction, scale, folder, RecipeTables.Names, new RunMeasurements(Path.Combine(folder.Path, "measurements.json"), interruption.Token));
             });
         }
         catch (OperationCanceledException)

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using SupTickets.Cli.Output;
 using SupTickets.Cli.Sweeps;
-using SupTickets.Experiments;
 using SupTickets.Experiments.Data;
 using SupTickets.Experiments.Recipes;
 using SupTickets.Experiments.Sweeps;
@@ -35,7 +34,7 @@ internal sealed class SweepRequest
         {
             // As JSON, so that a folder called 2024 is a text.
             RecipeEdit[] place = data is null ? [] : [new("data.folder", JsonSerializer.Serialize(data))];
-            Sweep described = SweepFile.Read(source, [.. place, .. edits], Experiment.Names);
+            Sweep described = SweepFile.Read(source, [.. place, .. edits], RecipeTables.Names);
             GivenDataFolder.Require(data, described.Runs.Select(run => run.Recipe.Data.Name));
             return new(described, folder);
         }
@@ -45,7 +44,7 @@ internal sealed class SweepRequest
         if (folder is not null && Path.GetFullPath(folder) != own) throw new RequestException($"--out: got '{folder}'; allowed: nothing, since '{source}' has its folder");
         Sweep begun = SweepManifest.Read(source, RegularFile.ReadText(source));
         GivenDataFolder.Require(data, begun.Runs.Select(run => run.Recipe.Data.Name));
-        return new(data is null ? begun : begun.WithDataIn(data, Experiment.Names.DataSetsInFolders), own);
+        return new(data is null ? begun : begun.WithDataIn(data, RecipeTables.Names.DataSetsInFolders), own);
     }
 
     /// <summary>Takes the folder, and where the data was moved, goes on with it at its new place.</summary>

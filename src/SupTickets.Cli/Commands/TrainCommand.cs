@@ -30,7 +30,7 @@ internal static class TrainCommand
         command.Add(folder);
         command.Add(dryRun);
         command.Add(json);
-        command.SetAction(request => Run(terminal, recipe.Resolve(request, Experiment.Names), request.GetValue(folder), request.GetValue(dryRun), request.GetValue(json)));
+        command.SetAction(request => Run(terminal, recipe.Resolve(request, RecipeTables.Names), request.GetValue(folder), request.GetValue(dryRun), request.GetValue(json)));
         return command;
     }
 

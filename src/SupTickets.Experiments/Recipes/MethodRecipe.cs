@@ -76,15 +76,11 @@ public sealed record MethodRecipe
     {
         checks.OneOf("name", Name, SparseMethods.All.Names);
         checks.OneOf("dropSchedule", DropSchedule, DropDecays.Names);
-        // What all methods share has the same ranges for each.
-        if (DropDecays.Names.Contains(DropSchedule)) Common(new RigL()).CheckRanges(checks);
-        else (this with { DropSchedule = DropDecays.Names[0] }).Common(new RigL()).CheckRanges(checks);
         if (Drop is { } drop) checks.OneOf("drop", drop, Criteria.Drop.Names);
         if (Grow is { } grow) checks.OneOf("grow", grow, Criteria.Grow.Names);
-        Snip.Check(checks.Under("snip"));
-        GraNet.Check(checks.Under("graNet"));
-        Gmp.Check(checks.Under("gmp"));
-        Dsr.Check(checks.Under("dsr"));
+        // Every method is asked, whichever is named; what they share is wrong once.
+        MethodRecipe known = Known;
+        checks.EachOnce(from row in SparseMethods.All select (Action<SettingChecks>)known.Common(row.Value(this)).CheckRanges);
     }
 
     /// <summary>
@@ -93,16 +89,14 @@ public sealed record MethodRecipe
     /// </summary>
     internal void CheckTogether(MethodPlan plan, SettingChecks checks)
     {
-        List<SettingError> names = [];
-        Check(new(names));
-        if (names.Any(error => error.Path is "name" or "dropSchedule" or "drop" or "grow")) return;
+        if (SparseMethods.All.Find(Name) is null) return;
         if (SparseMethods.HasOwnMove(Name))
         {
             Refuse("drop", Drop);
             Refuse("grow", Grow);
         }
 
-        ToMethod().CheckTogether(plan, checks);
+        Known.ToMethod().CheckTogether(plan, checks);
 
         void Refuse(string key, string? name) =>
             checks.Expect($"method.{key}", SettingChecks.Quoted(name ?? ""), name is null, $"null, since {Name} has a way of its own to {key} connections");
@@ -110,6 +104,14 @@ public sealed record MethodRecipe
 
     /// <summary>The same places in a run that is <paramref name="ratio"/> times as long.</summary>
     internal MethodRecipe Scaled(double ratio) => this with { GraNet = GraNet.Scaled(ratio), Gmp = Gmp.Scaled(ratio) };
+
+    // With what it would have where a name is in no table.
+    private MethodRecipe Known => this with
+    {
+        DropSchedule = DropDecays.Find(DropSchedule) is null ? DropDecays.Names[0] : DropSchedule,
+        Drop = Drop is { } drop && Criteria.Drop.Find(drop) is not null ? drop : null,
+        Grow = Grow is { } grow && Criteria.Grow.Find(grow) is not null ? grow : null,
+    };
 
     private Method Common(Method method) => method with
     {

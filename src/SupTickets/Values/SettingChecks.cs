@@ -35,6 +35,14 @@ internal sealed class SettingChecks(ICollection<SettingError> errors, string pat
     /// <summary>As the other, of a number.</summary>
     public void Expect(string key, IFormattable value, bool holds, string allowed) => Expect(key, Shown(value), holds, allowed);
 
+    /// <summary>Asks several that may find the same: of the errors at one path the first counts.</summary>
+    internal void EachOnce(IEnumerable<Action<SettingChecks>> questions)
+    {
+        List<SettingError> found = [];
+        foreach (Action<SettingChecks> ask in questions) ask(new(found, path));
+        foreach (SettingError error in found.DistinctBy(error => error.Path)) errors.Add(error);
+    }
+
     /// <summary>A number as it would be written.</summary>
     public static string Shown(IFormattable value) => value.ToString(null, CultureInfo.InvariantCulture);
 

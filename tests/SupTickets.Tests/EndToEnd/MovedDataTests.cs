@@ -89,7 +89,7 @@ public sealed class MovedDataTests : IDisposable
     public void A_job_waits_for_the_one_that_looks_at_the_data_and_can_be_stopped_meanwhile()
     {
         SweepFolder folder = SweepFolder.Open(scratch["grid"]);
-        Sweep moved = folder.Sweep.WithDataIn(scratch["moved"], Experiment.Names.DataSetsInFolders);
+        Sweep moved = folder.Sweep.WithDataIn(scratch["moved"], RecipeTables.Names.DataSetsInFolders);
         var before = SmallRun.Contents(scratch["grid"]);
         int said = 0;
         FileLock held = FileLock.TryTake(scratch["grid/.lock"])!;
@@ -113,7 +113,7 @@ public sealed class MovedDataTests : IDisposable
     public void A_look_at_moved_data_that_is_stopped_changes_nothing()
     {
         SweepFolder folder = SweepFolder.Open(scratch["grid"]);
-        Sweep moved = folder.Sweep.WithDataIn(scratch["moved"], Experiment.Names.DataSetsInFolders);
+        Sweep moved = folder.Sweep.WithDataIn(scratch["moved"], RecipeTables.Names.DataSetsInFolders);
         var before = SmallRun.Contents(scratch["grid"]);
         Assert.Throws<OperationCanceledException>(() => MovedData.Of(folder, moved, new(canceled: true)));
         Assert.Equal(before, SmallRun.Contents(scratch["grid"]));

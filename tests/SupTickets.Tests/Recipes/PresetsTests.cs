@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
-using SupTickets.Experiments;
 using SupTickets.Experiments.Models;
 using SupTickets.Experiments.Recipes;
 using SupTickets.Values;
@@ -14,7 +13,7 @@ public sealed class PresetsTests
     [Theory]
     [MemberData(nameof(Names))]
     public void Every_preset_is_a_recipe_without_errors(string name) =>
-        Assert.Equal([], new RecipeValidator(Experiment.Names).Errors(Presets.Read(name)));
+        Assert.Equal([], new RecipeValidator(RecipeTables.Names).Errors(Presets.Read(name)));
 
     [Theory]
     [MemberData(nameof(Names))]

@@ -1,4 +1,3 @@
-using SupTickets.Experiments;
 using SupTickets.Experiments.Models;
 using SupTickets.Experiments.Recipes;
 using SupTickets.Values;
@@ -7,7 +6,7 @@ namespace SupTickets.Tests.Recipes;
 
 public sealed class RecipeEditTests
 {
-    private static readonly RecipeValidator Validator = new(Experiment.Names);
+    private static readonly RecipeValidator Validator = new(RecipeTables.Names);
 
     [Theory]
     [InlineData("schedule.epochs=20", "\"epochs\": 20")]

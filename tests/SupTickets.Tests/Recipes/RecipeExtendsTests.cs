@@ -1,4 +1,3 @@
-using SupTickets.Experiments;
 using SupTickets.Experiments.Recipes;
 using SupTickets.Values;
 
@@ -46,7 +45,7 @@ public sealed class RecipeExtendsTests
     [Fact]
     public void Changes_of_single_keys_come_over_both()
     {
-        Recipe recipe = RecipeJson.Read("""{ "extends": "demo", "seed": 5 }""", [new("seed", "6"), new("schedule.batch", "16")], new(Experiment.Names));
+        Recipe recipe = RecipeJson.Read("""{ "extends": "demo", "seed": 5 }""", [new("seed", "6"), new("schedule.batch", "16")], new(RecipeTables.Names));
         Assert.Equal((6UL, 16, 20), (recipe.Seed, recipe.Schedule.Batch, recipe.Schedule.Epochs));
     }
 
@@ -85,7 +84,7 @@ public sealed class RecipeExtendsTests
     public void Errors_of_the_recipe_itself_are_reported_beside_it()
     {
         string json = """{ "extends": "demo", "extends": "demo", "extend": 1, "model": { "extends": "demo" }, "seed": -1, "schedule": { "epochs": 0 } }""";
-        var error = Assert.Throws<SettingException>(() => RecipeJson.Read(json, [new("extends", "demo")], new(Experiment.Names)));
+        var error = Assert.Throws<SettingException>(() => RecipeJson.Read(json, [new("extends", "demo")], new(RecipeTables.Names)));
         Assert.Equal(["extends", "extend", "model.extends", "seed", "extends", "schedule.epochs"], error.Errors.Select(one => one.Path));
         Assert.Equal("every key once", error.Errors[0].Allowed);
         Assert.Equal("extends", error.Errors[1].Suggestion);

@@ -1,4 +1,3 @@
-using SupTickets.Experiments;
 using SupTickets.Experiments.Recipes;
 using SupTickets.Values;
 
@@ -6,7 +5,7 @@ namespace SupTickets.Tests.Recipes;
 
 public sealed class RecipeJsonTests
 {
-    private static readonly RecipeValidator Validator = new(Experiment.Names);
+    private static readonly RecipeValidator Validator = new(RecipeTables.Names);
 
     [Fact]
     public void A_recipe_survives_writing_and_reading_with_every_key()

@@ -16,7 +16,7 @@ public sealed class RecipeTextsTests
     [InlineData("""{ "topology": { "keepDense": ["fc\u0000"] } }""", "topology.keepDense[0]: got \"fc\\u0000\"; allowed: a text without control characters")]
     [InlineData("""{ "distill": { "teachers": ["a\u0000b"] } }""", "distill.teachers[0]: got \"a\\u0000b\"; allowed: a path, which has no character U+0000")]
     public void A_control_character_is_refused_by_its_key(string json, string message) =>
-        Assert.Equal(message, Assert.Throws<SettingException>(() => RecipeJson.Read(json, [], new(Experiment.Names))).Message);
+        Assert.Equal(message, Assert.Throws<SettingException>(() => RecipeJson.Read(json, [], new(RecipeTables.Names))).Message);
 
     [Fact]
     public void A_run_does_not_begin_with_one_and_a_recipe_that_has_one_is_still_read()
@@ -25,7 +25,7 @@ public sealed class RecipeTextsTests
         Recipe recipe = SmallRun.Recipe("rigl") with { Name = "a\u0085b" };
         Assert.Throws<SettingException>(() => Experiment.Train(recipe, scratch["run"], [], CancellationToken.None));
         Assert.False(Directory.Exists(scratch["run"]));
-        new RecipeValidator(Experiment.Names).Check(RecipeJson.Read(RecipeJson.Write(recipe)));
+        new RecipeValidator(RecipeTables.Names).Check(RecipeJson.Read(RecipeJson.Write(recipe)));
     }
 
     [Fact]

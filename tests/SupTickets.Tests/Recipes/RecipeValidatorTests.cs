@@ -1,5 +1,4 @@
 using CsCheck;
-using SupTickets.Experiments;
 using SupTickets.Experiments.Recipes;
 using SupTickets.Values;
 
@@ -7,7 +6,7 @@ namespace SupTickets.Tests.Recipes;
 
 public sealed class RecipeValidatorTests
 {
-    private static readonly RecipeValidator Validator = new(Experiment.Names);
+    private static readonly RecipeValidator Validator = new(RecipeTables.Names);
 
     [Fact]
     public void The_defaults_are_valid() => Assert.Equal([], Validator.Errors(new Recipe()));
@@ -162,6 +161,16 @@ public sealed class RecipeValidatorTests
         Assert.Equal(["method.graNet.initialSparsity"], Paths(granet, new("topology.sparsity", "0.4")));
         Assert.Equal([], Paths(granet, new("topology.sparsity", "0.5")));
         Assert.Equal([], Paths(new("topology.sparsity", "0.4"), new("method.graNet.endEpoch", "1000")));
+    }
+
+    [Fact]
+    public void A_name_in_no_table_hides_no_conflict_of_the_method_and_every_method_is_asked_once()
+    {
+        Assert.Equal(
+            ["method.drop", "method.graNet.endEpoch"],
+            Paths(new RecipeEdit("method.name", "granet"), new RecipeEdit("method.drop", "largest"), new RecipeEdit("method.graNet.endEpoch", "900")));
+        Assert.Equal(
+            ["method.stopShare", "method.dsr.threshold"], Paths(new RecipeEdit("method.stopShare", "2"), new RecipeEdit("method.dsr.threshold", "0")));
     }
 
     [Fact]

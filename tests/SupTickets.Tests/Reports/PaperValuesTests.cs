@@ -1,4 +1,3 @@
-using SupTickets.Experiments;
 using SupTickets.Experiments.Recipes;
 using SupTickets.Experiments.Reports;
 
@@ -67,7 +66,7 @@ public sealed class PaperValuesTests
         Assert.All(PaperValues.All, value =>
         {
             Assert.Contains(value.Method, SparseMethods.All.Select(method => method.Name));
-            Assert.True(Experiment.Names.IsModel(value.Model), value.Model);
+            Assert.True(RecipeTables.Names.IsModel(value.Model), value.Model);
             Assert.Contains(value.Data, new[] { "cifar10", "cifar100", "imagenet" });
             Assert.True(value.Quantity != "top1" || value.Mean is > 1 and < 100, value.ToString());
         });

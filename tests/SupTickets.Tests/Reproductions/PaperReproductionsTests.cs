@@ -1,4 +1,3 @@
-using SupTickets.Experiments;
 using SupTickets.Experiments.Recipes;
 using SupTickets.Experiments.Reproductions;
 using SupTickets.Experiments.Sweeps;
@@ -24,7 +23,7 @@ public sealed class PaperReproductionsTests
     {
         Reproduction reproduction = PaperReproductions.Read(name);
         ReproductionScale asked = reproduction.Scale(scale);
-        Sweep sweep = reproduction.SweepAt(asked, null, [], Experiment.Names);
+        Sweep sweep = reproduction.SweepAt(asked, null, [], RecipeTables.Names);
         Assert.NotEmpty(sweep.Runs);
         Assert.Equal(Enumerable.Range(0, sweep.Runs.Count), sweep.Runs.Select(run => run.Index));
         Assert.Equal(sweep.Runs.Count, sweep.Runs.Select(run => run.Name).Distinct().Count());
@@ -39,14 +38,14 @@ public sealed class PaperReproductionsTests
     public void Every_cell_has_one_group_of_runs_and_every_run_a_cell(string name)
     {
         Reproduction reproduction = PaperReproductions.Read(name);
-        var groups = reproduction.Groups(Experiment.Names);
+        var groups = reproduction.Groups(RecipeTables.Names);
         Assert.Equal(reproduction.Cells.Count, groups.Count);
-        IEnumerable<string> runs = reproduction.SweepAt(reproduction.Scale("paper"), null, [], Experiment.Names).Runs.Select(run => run.Group).Distinct();
+        IEnumerable<string> runs = reproduction.SweepAt(reproduction.Scale("paper"), null, [], RecipeTables.Names).Runs.Select(run => run.Group).Distinct();
         Assert.Equal([], runs.Except(groups.Select(pair => pair.Group)));
         string[] measured = [.. groups.Select(pair => pair.Group)];
         foreach (string scale in new[] { "small", "tiny" })
         {
-            string[] kept = [.. reproduction.SweepAt(reproduction.Scale(scale), null, [], Experiment.Names).Runs.Select(run => run.Group).Distinct()];
+            string[] kept = [.. reproduction.SweepAt(reproduction.Scale(scale), null, [], RecipeTables.Names).Runs.Select(run => run.Group).Distinct()];
             Assert.Equal([], kept.Except(measured));
             // A scale leaves out whole rows and columns, but never what all claims compare.
             Assert.Contains(
@@ -71,7 +70,7 @@ public sealed class PaperReproductionsTests
     public void Tiny_runs_need_no_files_and_few_steps(string name)
     {
         Reproduction reproduction = PaperReproductions.Read(name);
-        Sweep sweep = reproduction.SweepAt(reproduction.Scale("tiny"), null, [], Experiment.Names);
+        Sweep sweep = reproduction.SweepAt(reproduction.Scale("tiny"), null, [], RecipeTables.Names);
         Assert.All(sweep.Runs, run => Assert.Equal("synthetic", run.Recipe.Data.Name));
         Assert.InRange(sweep.Runs.Sum(run => run.Recipe.Schedule.Epochs * run.Recipe.Data.TrainSamples!.Value / run.Recipe.Schedule.Batch), 1, 1000);
     }
@@ -81,8 +80,8 @@ public sealed class PaperReproductionsTests
     public void Small_runs_have_as_many_tickets_as_the_papers_and_updates_between(string name)
     {
         Reproduction reproduction = PaperReproductions.Read(name);
-        ILookup<string, Recipe> paper = reproduction.SweepAt(reproduction.Scale("paper"), null, [], Experiment.Names).Runs.ToLookup(run => run.Group, run => run.Recipe);
-        foreach (SweepRun run in reproduction.SweepAt(reproduction.Scale("small"), null, [], Experiment.Names).Runs)
+        ILookup<string, Recipe> paper = reproduction.SweepAt(reproduction.Scale("paper"), null, [], RecipeTables.Names).Runs.ToLookup(run => run.Group, run => run.Recipe);
+        foreach (SweepRun run in reproduction.SweepAt(reproduction.Scale("small"), null, [], RecipeTables.Names).Runs)
         {
             Recipe whole = paper[run.Group].First(), small = run.Recipe;
             Assert.Equal("cifar10", small.Data.Name);
@@ -173,13 +172,13 @@ public sealed class PaperReproductionsTests
     [InlineData("table-20", 360)]
     [InlineData("figure-3", 18)]
     public void The_sweep_has_as_many_runs_as_the_paper(string name, int runs) =>
-        Assert.Equal(runs, PaperReproductions.Read(name) is var one ? one.SweepAt(one.Scale("paper"), null, [], Experiment.Names).Runs.Count : 0);
+        Assert.Equal(runs, PaperReproductions.Read(name) is var one ? one.SweepAt(one.Scale("paper"), null, [], RecipeTables.Names).Runs.Count : 0);
 
     [Fact]
     public void Seeds_and_changes_for_all_runs_are_taken_over()
     {
         Reproduction table = PaperReproductions.Read("table-8");
-        Sweep sweep = table.SweepAt(table.Scale("small"), [7], [new("data.folder", "\"elsewhere\"")], Experiment.Names);
+        Sweep sweep = table.SweepAt(table.Scale("small"), [7], [new("data.folder", "\"elsewhere\"")], RecipeTables.Names);
         Assert.All(sweep.Runs, run => Assert.Equal((7UL, Path.GetFullPath("elsewhere")), (run.Seed, run.Recipe.Data.Folder)));
     }
 
@@ -238,6 +237,6 @@ public sealed class PaperReproductionsTests
     private static Recipe[] AtPaper(string name)
     {
         Reproduction reproduction = PaperReproductions.Read(name);
-        return [.. reproduction.SweepAt(reproduction.Scale("paper"), null, [], Experiment.Names).Runs.Select(run => run.Recipe)];
+        return [.. reproduction.SweepAt(reproduction.Scale("paper"), null, [], RecipeTables.Names).Runs.Select(run => run.Recipe)];
     }
 }

@@ -1,4 +1,3 @@
-using SupTickets.Experiments;
 using SupTickets.Experiments.Recipes;
 using SupTickets.Experiments.Runs;
 using SupTickets.Experiments.Sweeps;
@@ -24,7 +23,7 @@ internal static class SampleSweep
         }
         """;
 
-    public static Sweep Parse(string json, params RecipeEdit[] edits) => SweepFile.Parse("s.json", json, edits, Experiment.Names);
+    public static Sweep Parse(string json, params RecipeEdit[] edits) => SweepFile.Parse("s.json", json, edits, RecipeTables.Names);
 
     /// <summary>Makes a run look finished, with that accuracy of the superposed ticket.</summary>
     public static RunFolder Finish(SweepFolder folder, SweepRun run, double top1)

@@ -1,4 +1,3 @@
-using SupTickets.Experiments;
 using SupTickets.Experiments.Recipes;
 using SupTickets.Experiments.Sweeps;
 using SupTickets.Tests.Storage;
@@ -52,7 +51,7 @@ public sealed class SweepFileTests
         using TemporaryFolder scratch = new();
         File.WriteAllText(scratch["own.json"], """{ "schedule": { "epochs": 3 } }""");
         File.WriteAllText(scratch["s.json"], """{ "recipe": "own.json", "axes": [[{ "name": "own" }, { "name": "demo", "recipe": "demo" }]], "seeds": [1] }""");
-        Sweep sweep = SweepFile.Read(scratch["s.json"], [], Experiment.Names);
+        Sweep sweep = SweepFile.Read(scratch["s.json"], [], RecipeTables.Names);
         Assert.Equal([3, Presets.Read("demo").Schedule.Epochs], sweep.Runs.Select(run => run.Recipe.Schedule.Epochs));
     }
 
@@ -64,7 +63,7 @@ public sealed class SweepFileTests
         File.WriteAllText(scratch["s.json"], """
             { "recipe": { "extends": "demo", "schedule": { "batch": 3 } }, "axes": [[{ "name": "in" }, { "name": "beside", "recipe": "own.json" }]], "seeds": [1] }
             """);
-        Sweep sweep = SweepFile.Read(scratch["s.json"], [], Experiment.Names);
+        Sweep sweep = SweepFile.Read(scratch["s.json"], [], RecipeTables.Names);
         Assert.Equal([("resnet20", 3), ("resnet20", 5)], sweep.Runs.Select(run => (run.Recipe.Model.Name, run.Recipe.Schedule.Batch)));
     }
 

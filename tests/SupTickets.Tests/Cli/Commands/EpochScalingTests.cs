@@ -1,5 +1,4 @@
 using SupTickets.Cli.Commands;
-using SupTickets.Experiments;
 using SupTickets.Experiments.Recipes;
 
 namespace SupTickets.Tests.Cli.Commands;
@@ -30,7 +29,7 @@ public sealed class EpochScalingTests
     [Fact]
     public void Every_paper_preset_can_be_tried_with_few_epochs()
     {
-        RecipeValidator validator = new(Experiment.Names);
+        RecipeValidator validator = new(RecipeTables.Names);
         foreach (string name in Presets.Names)
         {
             string json = Presets.Json(name);

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using SupTickets.Experiments;
 using SupTickets.Experiments.Recipes;
 
 namespace SupTickets.Tests.Cli.Commands;
@@ -24,9 +23,9 @@ public sealed class ListCommandTests
     [Fact]
     public void What_is_listed_is_what_a_recipe_may_say()
     {
-        Assert.Equal(Experiment.Names.Models, Names("models"));
+        Assert.Equal(RecipeTables.Names.Models, Names("models"));
         Assert.Equal(SparseMethods.All.Select(method => method.Name), Names("methods"));
-        Assert.Equal(Experiment.Names.Allocations, Names("allocations"));
+        Assert.Equal(RecipeTables.Names.Allocations, Names("allocations"));
         Assert.Equal(Presets.Names, Names("presets"));
 
         static IEnumerable<string> Names(string table) => Tool.Json("list", table).EnumerateArray().Select(row => row.GetProperty("name").GetString()!);
