@@ -1,6 +1,7 @@
 using System.CommandLine;
 using SupTickets.Cli.Output;
 using SupTickets.Experiments.Reports;
+using SupTickets.Experiments.Reports.Html;
 using SupTickets.Experiments.Runs;
 using SupTickets.Experiments.Sweeps;
 using SupTickets.Storage;

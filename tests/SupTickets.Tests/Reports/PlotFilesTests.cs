@@ -1,5 +1,6 @@
 using SkiaSharp;
 using SupTickets.Experiments.Reports;
+using SupTickets.Experiments.Reports.Html;
 using SupTickets.Experiments.Reports.Plots;
 using SupTickets.Tests.Storage;
 

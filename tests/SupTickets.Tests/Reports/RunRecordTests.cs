@@ -1,5 +1,5 @@
 using SupTickets.Experiments;
-using SupTickets.Experiments.Reports;
+using SupTickets.Experiments.Reports.Html;
 using SupTickets.Experiments.Runs;
 using SupTickets.Tests.Cli.Commands;
 using SupTickets.Tests.EndToEnd;

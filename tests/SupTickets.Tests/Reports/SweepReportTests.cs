@@ -1,6 +1,7 @@
 using System.Xml.Linq;
 using SupTickets.Experiments.Evaluation;
 using SupTickets.Experiments.Reports;
+using SupTickets.Experiments.Reports.Html;
 using SupTickets.Tests.Storage;
 
 namespace SupTickets.Tests.Reports;

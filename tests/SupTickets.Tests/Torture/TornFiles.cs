@@ -4,7 +4,7 @@ using SkiaSharp;
 using SupTickets.Experiments;
 using SupTickets.Experiments.Data;
 using SupTickets.Experiments.Recipes;
-using SupTickets.Experiments.Reports;
+using SupTickets.Experiments.Reports.Html;
 using SupTickets.Experiments.Runs;
 using SupTickets.Experiments.Sweeps;
 using SupTickets.Layers;

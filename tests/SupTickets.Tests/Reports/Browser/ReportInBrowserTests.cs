@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using SupTickets.Experiments.Reports;
+using SupTickets.Experiments.Reports.Html;
 using SupTickets.Experiments.Runs;
 using SupTickets.Tests.Storage;
 

@@ -1,5 +1,4 @@
 using System.Xml.Linq;
-using SupTickets.Experiments.Reports;
 using SupTickets.Experiments.Reports.Html;
 using SupTickets.Experiments.Runs;
 using SupTickets.Tests.Storage;

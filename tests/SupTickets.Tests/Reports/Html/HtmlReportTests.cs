@@ -1,12 +1,12 @@
 using System.Globalization;
 using System.Xml.Linq;
 using SupTickets.Experiments.Recipes;
-using SupTickets.Experiments.Reports;
+using SupTickets.Experiments.Reports.Html;
 using SupTickets.Experiments.Runs;
 using SupTickets.Tests.Storage;
 using SupTickets.Training;
 
-namespace SupTickets.Tests.Reports;
+namespace SupTickets.Tests.Reports.Html;
 
 public sealed class HtmlReportTests : IDisposable
 {

@@ -1,8 +1,7 @@
-using SupTickets.Experiments.Reports.Html;
 using SupTickets.Experiments.Runs;
 using SupTickets.Storage;
 
-namespace SupTickets.Experiments.Reports;
+namespace SupTickets.Experiments.Reports.Html;
 
 /// <summary>Reports for people: self-contained pages that need no network.</summary>
 public static class HtmlReport
