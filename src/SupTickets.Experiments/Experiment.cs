@@ -23,7 +23,7 @@ public static class Experiment
     public static ExperimentPlan Plan(Recipe recipe)
     {
         // Only images that are left out change the plan.
-        ImageChecks checks = recipe.Data.OnBadImage == "skip" ? ImageChecks.All : ImageChecks.None;
+        ImageChecks checks = recipe.Data.LeavesOutBadImages ? ImageChecks.All : ImageChecks.None;
         DataAccess access = new() { Checks = checks, KeptIn = DataAccess.UserCache() };
         // It is the same on every device, so that it can be had for one that this machine lacks.
         using Wiring wiring = Wire(Resolve(recipe) with { Device = DeviceName.Cpu }, EngineCosts.Committed, access);
@@ -167,7 +167,7 @@ public static class Experiment
         opened.MoveTo(hardware);
         IImageDataset test = opened.Data.Test;
         DirectProgress<long>? told = progress is null ? null : new(done => progress.Report((double)done / test.Count));
-        MetricsAccumulator figures = new(calibration ?? Calibration.Of(opened.Recipe.Evaluation.Calibration));
+        MetricsAccumulator figures = new(calibration ?? Calibration.All[opened.Recipe.Evaluation.Calibration]);
         Evaluator.Measure(opened.Network, BatchLoader.InOrder(test, opened.Recipe.Evaluation.Batch), test.Shape, figures, told, cancel);
         InferenceCost cost = CostOf(opened.Network, ticket.State, test, opened.Recipe.Model);
         return new(figures.Metrics, figures.Reliability, ticket.Density, ticket.State.Connections, cost.Flops, cost.Flops / cost.Dense)
@@ -217,7 +217,7 @@ public static class Experiment
     }
 
     private static int ClassesOf(Recipe recipe) =>
-        DataSets.Descriptions.Single(data => data.Name == recipe.Data.Name).Classes
+        DataSets.All[recipe.Data.Name].Classes
         ?? DataSets.Open(recipe.Data, new Seed(recipe.Seed).For("data")).Train.Classes.Count;
 
     private static Wiring Wire(Recipe recipe, EngineCosts costs, DataAccess access)

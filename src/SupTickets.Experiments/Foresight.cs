@@ -58,7 +58,7 @@ internal static class Foresight
     // Of optimizers other than SGD the steps are of another size.
     private static IEnumerable<Warning> Rate(Recipe recipe, double start)
     {
-        if (recipe.Optimizer.Name != "sgd" || ModelTable.RateOf(recipe.Model.Name, start) is not { } rate) yield break;
+        if (!Optimizers.IsSgd(recipe.Optimizer) || ModelTable.RateOf(recipe.Model.Name, start) is not { } rate) yield break;
         double suits = rate * (1 - recipe.Optimizer.Momentum) / (1 - ModelTable.RateMomentum), wanted = recipe.Schedule.LearningRate;
         if (wanted <= Tolerance * suits) yield break;
         yield return new(0, "schedule", Text(

@@ -59,7 +59,7 @@ internal sealed class OpenedTicket : IDisposable
         if (ticket.Description.Misfit(data.Test.Shape, data.Test.Classes.Count) is { } misfit) throw new DataException($"the ticket {misfit}");
         RequireFits(data.Test, recipe.Evaluation.Batch);
         SparseNetwork network = TicketNetwork.Of(path, ticket, recipe.Model);
-        network.Engine = Engines.Parse(recipe.Engine);
+        network.Engine = Engines.All[recipe.Engine];
         network.DecidesFor = Wiring.BatchOf(recipe, data);
         if (run is not null) network.Costs = run.ReadEngineCosts();
         return new(recipe, data, network);

@@ -60,7 +60,7 @@ public static class PredictionEnsemble
             progress?.Report((double)scores.Count / paths.Count);
         }
 
-        EnsembleAccumulator together = new(paths.Count, Calibration.Of(recipe.Evaluation.Calibration));
+        EnsembleAccumulator together = new(paths.Count, Calibration.All[recipe.Evaluation.Calibration]);
         together.Add(scores, [.. Enumerable.Range(0, data.Test.Count).Select(index => (long)data.Test.Label(index))]);
         return new(paths.Count, together.Metrics, together.Diversity) { Notes = notes };
     }

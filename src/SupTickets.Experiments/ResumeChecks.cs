@@ -51,7 +51,7 @@ internal static class ResumeChecks
 
     /// <summary>What to say where nothing tells by which costs the run began; null where something does, or no engine is chosen.</summary>
     internal static string? CostsAreLost(RunFolder run, Checkpoint? checkpoint, Recipe recipe) =>
-        File.Exists(run.EngineCosts) || checkpoint?.EngineCosts is not null || Engines.Parse(recipe.Engine) != Engine.Auto
+        File.Exists(run.EngineCosts) || checkpoint?.EngineCosts is not null || Engines.All[recipe.Engine] != Engine.Auto
             ? null
             : "the run folder has no engine-costs.json, so engines are chosen by the committed costs: the bits may differ from those of the run as it began";
 

@@ -50,7 +50,7 @@ public sealed class RunMeasurements(string file, CancellationToken cancel) : IRu
         Superposition superposition = TicketCollector.SuperpositionOf(
             recipe.Superpose.ToOptions()!, Density.FromSparsity(recipe.Topology.Sparsity), opened.Network);
         foreach ((_, NetworkState ticket) in tickets) superposition.Add(ticket);
-        return new Examiner(opened.Network, opened.Data, recipe.Evaluation.Batch, recipe.Data.Workers) { Calibration = Calibration.Of(recipe.Evaluation.Calibration) }
+        return new Examiner(opened.Network, opened.Data, recipe.Evaluation.Batch, recipe.Data.Workers) { Calibration = Calibration.All[recipe.Evaluation.Calibration] }
             .Test(superposition.Ticket!, cancel);
     }
 

@@ -43,7 +43,7 @@ internal static class TicketData
 
     private static bool IsOrderKnown(DataOptions data, TicketDescription ticket) =>
         ticket.Labels is not null
-        || (TrainedOn(ticket) == data.Name && DataSets.Descriptions.Single(row => row.Name == data.Name).Classes is not null);
+        || (TrainedOn(ticket) == data.Name && DataSets.All[data.Name].Classes is not null);
 
     private static ImagePreparation? PreparationOf(DataOptions data, TicketDescription ticket)
     {
@@ -60,7 +60,7 @@ internal static class TicketData
         return recipe.RootElement.ValueKind == JsonValueKind.Object
             && recipe.RootElement.TryGetProperty("data", out JsonElement data) && data.ValueKind == JsonValueKind.Object
             && data.TryGetProperty("name", out JsonElement name) && name.ValueKind == JsonValueKind.String
-            && DataSets.Names.Contains(name.GetString())
+            && DataSets.All.Find(name.GetString()!) is not null
             ? name.GetString()
             : null;
     }

@@ -38,7 +38,7 @@ public static class TicketForensics
         using OpenedTicket opened = OpenedTicket.Open(files[0].Path, first, instead, run, cancel);
         opened.MoveTo(hardware);
         HashSet<string> dense = [.. opened.Network.Layers.Where(layer => opened.Recipe.Topology.KeepDense.Contains(layer.Name)).Select(layer => layer.WeightName)];
-        Examiner examiner = new(opened.Network, opened.Data, opened.Recipe.Evaluation.Batch, opened.Recipe.Data.Workers) { Calibration = Calibration.Of(opened.Recipe.Evaluation.Calibration) };
+        Examiner examiner = new(opened.Network, opened.Data, opened.Recipe.Evaluation.Batch, opened.Recipe.Data.Workers) { Calibration = Calibration.All[opened.Recipe.Evaluation.Calibration] };
 
         int done = 0, all = tickets.Count + ((tickets.Count - 1) * (points - 2));
         Metrics Measure(NetworkState state)

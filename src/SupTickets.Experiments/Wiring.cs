@@ -55,7 +55,7 @@ internal sealed class Wiring : IDisposable
         Calendar = Options.Phases;
         Method = Options.Method.In(Options.MethodContext);
         gradients = new LossGradients(Data.Train, seed.For("snip"), recipe.Data.Augment, flops);
-        Examiner = new(mirror, Data, recipe.Evaluation.Batch, recipe.Data.Workers) { Calibration = Calibration.Of(recipe.Evaluation.Calibration) };
+        Examiner = new(mirror, Data, recipe.Evaluation.Batch, recipe.Data.Workers) { Calibration = Calibration.All[recipe.Evaluation.Calibration] };
     }
 
     internal Recipe Recipe { get; private set; }
@@ -95,7 +95,8 @@ internal sealed class Wiring : IDisposable
     {
         Network.Initialize(seed.For("weights"));
         Method.Initial.Apply(Network, Method.InitialDensity, gradients, seed.For("topology"));
-        if (Recipe.Topology.Counts == "exact") TopologyAudit.RequireCount("the initial network", Method.InitialDensity.CountOf(Network.Positions), Network.Connections);
+        if (Options.Draw == ConnectionDraw.Exact)
+            TopologyAudit.RequireCount("the initial network", Method.InitialDensity.CountOf(Network.Positions), Network.Connections);
         return new(0, "initial", Network.Positions - Network.Connections, 0, Network.Connections, [.. Network.Layers.Select(layer => (long)layer.Weight.Connectivity.Count)], (double)Network.Connections / Network.Positions);
     }
 
@@ -122,7 +123,7 @@ internal sealed class Wiring : IDisposable
             ? new ClassificationLoss(Network, Data.Train.Shape, Recipe.Optimizer.LabelSmoothing)
             : new DistillationLoss(Network, Data.Train.Shape, Recipe.Optimizer.LabelSmoothing, teachers, Recipe.Distill.Temperature),
         Batches = Batches,
-        Examiner = new(Examiner, StatisticsBatches(), new(Examiner, SamplesToCheck()), Recipe.Superpose.BatchNorm),
+        Examiner = new(Examiner, StatisticsBatches(), new(Examiner, SamplesToCheck()), BatchNormStatistics.All[Recipe.Superpose.BatchNorm]),
         EvaluateEveryEpochs = Recipe.Evaluation.EveryEpochs,
         MeasuresEnsemble = Recipe.Evaluation.Ensemble,
     };
@@ -194,7 +195,7 @@ internal sealed class Wiring : IDisposable
     // Teachers compute as the network in training does.
     private static void Prepare(SparseNetwork network, Recipe recipe, ImageData data, Device device, EngineCosts costs)
     {
-        network.Engine = Engines.Parse(recipe.Engine);
+        network.Engine = Engines.All[recipe.Engine];
         network.Costs = costs;
         network.DecidesFor = BatchOf(recipe, data);
         network.MoveTo(device);

@@ -45,7 +45,7 @@ internal static class BenchStepCommand
         {
             Hardware computing = hardware.Of(request);
             string device = computing.Device ?? DeviceName.Cpu;
-            if (device != DeviceName.Cpu && request.GetRequiredValue(engine) == "sparse")
+            if (device != DeviceName.Cpu && Engines.All.Find(request.GetRequiredValue(engine))?.Value == Engine.Sparse)
                 throw new RequestException($"--engine: got sparse; allowed: auto or dense, since --device is {device} and the sparse engine computes on the CPU");
             TorchLibrary.Load();
             StepBenchmarkSettings settings = new(
@@ -55,7 +55,7 @@ internal static class BenchStepCommand
                 request.GetRequiredValue(batch),
                 request.GetRequiredValue(sparsities),
                 request.GetRequiredValue(init),
-                Engines.Parse(request.GetRequiredValue(engine)),
+                Engines.All[request.GetRequiredValue(engine)],
                 EngineCostsFile.Current(terminal.Warn))
             {
                 TimesLayers = !request.GetValue(noLayers),

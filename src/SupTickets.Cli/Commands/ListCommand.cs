@@ -28,8 +28,9 @@ internal static class ListCommand
     }
 
     /// <summary>The data sets, which <c>data list</c> shows too.</summary>
-    public static IEnumerable<NamedRow> Data() => DataSets.Descriptions.Select(data =>
-        new NamedRow(data.Name, $"{data.Summary}; {(data.Classes is { } classes ? Counted.Of(classes, "class") : "any classes")}, {data.Shape}; {data.Source}"));
+    public static IEnumerable<NamedRow> Data() => DataSets.All.Select(data => new NamedRow(
+        data.Name,
+        $"{data.Summary}; {(data.Value.Classes is { } classes ? Counted.Of(classes, "class") : "any classes")}, {data.Value.Shape}; {data.Source}"));
 
     public static int Show(Terminal terminal, Func<IEnumerable<NamedRow>> rows, bool json)
     {
@@ -41,9 +42,9 @@ internal static class ListCommand
     private static IEnumerable<(string Name, string Description, Func<IEnumerable<NamedRow>> Rows)> Tables() =>
     [
         ("methods", "Sparse training methods (--method, method.name).", () => SparseMethods.All.Select(method => new NamedRow(method.Name, $"{method.Summary}; {method.Source}"))),
-        ("models", "Architectures (--model, model.name).", () => ModelTable.Entries.Select(model => new NamedRow(model.Name, model.Summary))),
+        ("models", "Architectures (--model, model.name).", () => Rows(ModelTable.All)),
         ("data", "Data sets (--data, data.name).", Data),
-        ("presets", "Recipes that come with the tool (train RECIPE).", () => Presets.Names.Select(Preset)),
+        ("presets", "Recipes that come with the tool (train RECIPE).", () => Presets.All.Names.Select(Preset)),
         ("optimizers", "Optimizers (optimizer.name).", () => Rows(Optimizers.All)),
         ("averaging", "Ways to average tickets (superpose.averaging).", () => Rows(AveragingRules.All)),
         ("allocations", "Ways to share connections among layers (--init, topology.allocation).", () => Rows(Allocations.All)),

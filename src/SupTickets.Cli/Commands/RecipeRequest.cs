@@ -71,14 +71,14 @@ internal sealed class RecipeRequest
 
     // A preset's name, that of the demo too, says what it trains; the name in a file is its author's, if there is one.
     private static bool KeepsName(string? source, Recipe before, Recipe after) =>
-        source is null || (!File.Exists(source) && Presets.Names.Contains(source)) ? RecipeName.Fits(before, after) : before.Name != new Recipe().Name;
+        source is null || (!File.Exists(source) && Presets.All.Names.Contains(source)) ? RecipeName.Fits(before, after) : before.Name != new Recipe().Name;
 
     private static string Read(string name)
     {
         // Standard input, and what a shell writes for <(…): a pipe that somebody fills.
         if (name == "/dev/stdin" || name.StartsWith("/dev/fd/", StringComparison.Ordinal)) return File.ReadAllText(name);
         if (File.Exists(name)) return RegularFile.ReadText(GivenPath.Text("RECIPE", name, Allowed));
-        if (Presets.Names.Contains(name)) return Presets.Json(name);
+        if (Presets.All.Names.Contains(name)) return Presets.Json(name);
         if (Directory.Exists(name))
         {
             throw new RequestException(
@@ -86,7 +86,7 @@ internal sealed class RecipeRequest
         }
 
         throw new RequestException(
-            $"RECIPE: got '{name}', which is neither a file nor a preset; allowed: {Allowed}{NearestName.Hint(name, Presets.Names)}");
+            $"RECIPE: got '{name}', which is neither a file nor a preset; allowed: {Allowed}{NearestName.Hint(name, Presets.All.Names)}");
     }
 
     private IEnumerable<(string Option, RecipeEdit Edit)> Edits(ParseResult request, string json, bool startsSectionsAnew)

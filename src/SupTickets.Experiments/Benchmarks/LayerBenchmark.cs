@@ -69,7 +69,7 @@ public static unsafe class LayerBenchmark
         (double denseSeconds, double sparseSeconds) = (Math.Min(Median.Of(contiguous), Median.Of(channelsLast)), Median.Of(sparse));
         int connections = layer.Weight.Connectivity.Count, positions = layer.Weight.Shape.Positions;
         return new(
-            layer.Name, [.. layer.Weight.Shape.Sizes], (double)connections / positions, engine == Engine.Dense ? "dense" : "sparse",
+            layer.Name, [.. layer.Weight.Shape.Sizes], (double)connections / positions, Engines.NameOf(engine),
             denseSeconds, sparseSeconds, uses * positions / denseSeconds, uses * connections / sparseSeconds);
     }
 

@@ -1,8 +1,15 @@
+using SupTickets.Values;
+
 namespace SupTickets.Experiments.Data;
 
 /// <summary>The images of a folder that cannot be read: refused together, or left out and counted.</summary>
 internal sealed class BadImages
 {
+    /// <summary>What may become of them: whether they are left out.</summary>
+    public static readonly NamedTable<bool> LeftOut = new("way to treat bad images",
+        new("fail", "one is an error before the first step", "", false),
+        new("skip", "they are left out and counted", "", true));
+
     private const int MostShown = 5;
 
     private readonly IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> found;
@@ -17,7 +24,7 @@ internal sealed class BadImages
     /// <exception cref="DataException">One cannot be read, or where they are left out, a class has no other.</exception>
     public static BadImages In(string folder, IReadOnlyList<ImageListing> parts, DataOptions recipe, DataAccess access)
     {
-        bool skips = recipe.OnBadImage == "skip";
+        bool skips = recipe.LeavesOutBadImages;
         CheckedImages check = new(folder, skips ? CheckDepth.Pixels : CheckDepth.Header, access);
         var found = check.Run(parts);
         string[] reasons = [.. found.SelectMany(entry => entry.Value.Values).Order(StringComparer.Ordinal)];

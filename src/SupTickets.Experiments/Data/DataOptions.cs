@@ -1,3 +1,5 @@
+using SupTickets.Values;
+
 namespace SupTickets.Experiments.Data;
 
 /// <summary>What the network learns from.</summary>
@@ -49,4 +51,8 @@ public sealed record DataOptions
 
     /// <summary>Background threads that prepare batches; they never change the bits.</summary>
     public int Workers { get; init; } = 1;
+
+    /// <summary>Whether images that cannot be read are left out.</summary>
+    /// <exception cref="UnknownNameException"><see cref="OnBadImage"/> is in no table.</exception>
+    internal bool LeavesOutBadImages => BadImages.LeftOut[OnBadImage];
 }

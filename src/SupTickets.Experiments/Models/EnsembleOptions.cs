@@ -9,7 +9,7 @@ public sealed record EnsembleOptions
     /// <summary>
     /// A name from the table of ensembles: <c>none</c>, <c>batch-ensemble</c> (Wen et al., 2020) or <c>tree-net</c> (Lee et al., 2015).
     /// </summary>
-    public string Name { get; init; } = "none";
+    public string Name { get; init; } = Ensembles.None;
 
     /// <summary>How many members, M, at least 2.</summary>
     public int Members { get; init; } = 4;
@@ -24,4 +24,7 @@ public sealed record EnsembleOptions
     /// elsewhere the last part that learns.
     /// </summary>
     public string? Branch { get; init; }
+
+    /// <summary>Whether there is one network and no ensemble.</summary>
+    internal bool IsNone => Name == Ensembles.None;
 }

@@ -24,9 +24,17 @@ public static class Optimizers
             SparesNorm = SparesNorm(recipe),
         }));
 
+    /// <summary>What weight decay acts on: whether it spares batch-norm parameters.</summary>
+    internal static NamedTable<bool> Decays { get; } = new("choice of what decays",
+        new("all", "every parameter", "", false),
+        new("no-norm", "all but batch-norm parameters", "ImageNet recipes", true));
+
     /// <summary>The optimizer that a recipe names.</summary>
     /// <exception cref="UnknownNameException">There is none of that name.</exception>
     public static IOptimizer Create(OptimizerRecipe recipe) => All[recipe.Name](recipe);
 
-    private static bool SparesNorm(OptimizerRecipe recipe) => recipe.Decay == "no-norm";
+    /// <summary>Whether that of a recipe is SGD, the other options sound or not.</summary>
+    internal static bool IsSgd(OptimizerRecipe recipe) => All.Find(recipe.Name)?.Value(new()) is Sgd;
+
+    private static bool SparesNorm(OptimizerRecipe recipe) => Decays[recipe.Decay];
 }

@@ -10,32 +10,37 @@ public static class Presets
 {
     private const string Prefix = "recipes/", Suffix = ".json";
 
-    /// <summary>All names, in alphabetical order.</summary>
-    public static IReadOnlyList<string> Names { get; } =
+    /// <summary>
+    /// Every preset, in alphabetical order: a row reads the JSON of one as its file has it, where <c>extends</c> names the preset that has
+    /// the keys it does not say. What one is, its recipe says.
+    /// </summary>
+    public static NamedTable<Func<string>> All { get; } = new("preset",
     [
         .. typeof(Presets).Assembly.GetManifestResourceNames()
             .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal) && name.EndsWith(Suffix, StringComparison.Ordinal))
             .Select(name => name[Prefix.Length..^Suffix.Length])
-            .Order(StringComparer.Ordinal),
-    ];
+            .Order(StringComparer.Ordinal)
+            .Select(name => new NamedRow<Func<string>>(name, "", $"{Prefix}{name}{Suffix}", () => TextOf(name))),
+    ]);
 
-    /// <summary>The JSON of a preset as its file has it: <c>extends</c> names the preset that has the keys it does not say.</summary>
+    /// <summary>The JSON of a preset.</summary>
     /// <exception cref="UnknownNameException">No preset has that name.</exception>
-    public static string Json(string name)
-    {
-        if (!Names.Contains(name)) throw new UnknownNameException("preset", name, Names);
-        using var reader = new StreamReader(typeof(Presets).Assembly.GetManifestResourceStream($"{Prefix}{name}{Suffix}")!);
-        return reader.ReadToEnd();
-    }
+    public static string Json(string name) => All[name]();
 
     /// <summary>
     /// The name of the preset to start from with a model when nothing else is known: generated data, settings that suit the model.
     /// </summary>
     /// <param name="model">The name of a model.</param>
     /// <returns>Null where that model has none.</returns>
-    public static string? BaseOf(string model) => $"base-{model}" is var name && Names.Contains(name) ? name : null;
+    public static string? BaseOf(string model) => $"base-{model}" is var name && All.Find(name) is not null ? name : null;
 
     /// <summary>A preset as a whole recipe.</summary>
     /// <exception cref="UnknownNameException">No preset has that name.</exception>
     public static Recipe Read(string name) => RecipeJson.Read(Json(name));
+
+    private static string TextOf(string name)
+    {
+        using var reader = new StreamReader(typeof(Presets).Assembly.GetManifestResourceStream($"{Prefix}{name}{Suffix}")!);
+        return reader.ReadToEnd();
+    }
 }

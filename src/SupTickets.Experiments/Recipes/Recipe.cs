@@ -42,9 +42,9 @@ public sealed record Recipe
         Superpose = Superpose.ToOptions(),
         Explorations = [.. Superpose.ExploreCriteria.Select(criteria => criteria.ToCriteria())],
         Allocation = Allocations.All[Topology.Allocation],
-        Draw = Topology.Counts == "bernoulli" ? ConnectionDraw.Bernoulli : ConnectionDraw.Exact,
+        Draw = ConnectionDraws.All[Topology.Counts],
         KeepDense = Topology.KeepDense,
-        Engine = Engines.Parse(Engine),
+        Engine = Engines.All[Engine],
         GradientMomentum = Optimizer.Momentum,
     };
 

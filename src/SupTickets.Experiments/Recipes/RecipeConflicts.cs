@@ -1,5 +1,8 @@
 using System.Globalization;
 using SupTickets.Experiments.Data;
+using SupTickets.Experiments.Models;
+using SupTickets.Layers;
+using SupTickets.Methods;
 using SupTickets.Values;
 
 namespace SupTickets.Experiments.Recipes;
@@ -13,7 +16,7 @@ internal sealed class RecipeConflicts(RecipeNames names, List<SettingError> erro
         Data(recipe.Data, recipe.Schedule);
         Method(recipe);
         Optimizer(recipe.Optimizer);
-        if (recipe.Engine == "sparse" && recipe.Device != "cpu")
+        if (IsSparse(recipe) && recipe.Device != "cpu")
             errors.Add(new("engine", "\"sparse\"", $"auto or dense, since the sparse engine computes on the CPU and device is {recipe.Device}"));
         if (recipe.Method.Name != SmallDense.MethodName && recipe.Model.NarrowedFrom is { } full)
             errors.Add(new("model.narrowedFrom", Text($"{full}"), $"absent, since it is what method.name small-dense sets, and method.name is {recipe.Method.Name}"));
@@ -33,7 +36,7 @@ internal sealed class RecipeConflicts(RecipeNames names, List<SettingError> erro
             string path = $"superpose.exploreCriteria[{index}]";
             if (SparseMethods.HasOwnMove(recipe.Method.Name) && (criteria.Drop is null) != (criteria.Grow is null))
                 errors.Add(new(path, "one of drop and grow", $"both or none, since {recipe.Method.Name} has a way of its own to move connections"));
-            if (criteria.Grow == "momentum" && recipe.Optimizer.Name == "sgd")
+            if (criteria.Grow is { } grow && Criteria.Grow.Find(grow)?.Value is MomentumGrowth && Optimizers.IsSgd(recipe.Optimizer))
                 Expect("optimizer.momentum", recipe.Optimizer.Momentum, recipe.Optimizer.Momentum > 0, $"above 0, since {path}.grow is momentum");
         }
     }
@@ -42,15 +45,14 @@ internal sealed class RecipeConflicts(RecipeNames names, List<SettingError> erro
     {
         if (names.DataSetsInFolders.Contains(data.Name) && string.IsNullOrWhiteSpace(data.Folder))
             errors.Add(new("data.folder", data.Folder is null ? "null" : $"\"{data.Folder}\"", $"the folder that holds {data.Name}"));
-        if (data.Name == "synthetic")
+        if (DataSets.All.Find(data.Name)?.Value.MostGenerated is { } generated)
         {
             // Asked for N training samples and V for validation, N + V are generated.
-            const int Most = SyntheticImages.Most;
-            int most = Most - Math.Clamp(data.ValidationSamples, 0, Most - 1);
+            int most = generated - Math.Clamp(data.ValidationSamples, 0, generated - 1);
             string held = data.ValidationSamples > 0 ? ", less the data.validationSamples" : "";
             if (data.TrainSamples is { } train)
-                Expect("data.trainSamples", train, train <= most, Text($"at most {most}: the {Most} that can be generated{held}"));
-            if (data.TestSamples is { } test) Expect("data.testSamples", test, test <= Most, Text($"at most the {Most} that can be generated"));
+                Expect("data.trainSamples", train, train <= most, Text($"at most {most}: the {generated} that can be generated{held}"));
+            if (data.TestSamples is { } test) Expect("data.testSamples", test, test <= generated, Text($"at most the {generated} that can be generated"));
         }
 
         if (data.DropLast && data.TrainSamples is >= 1 and var samples)
@@ -60,26 +62,27 @@ internal sealed class RecipeConflicts(RecipeNames names, List<SettingError> erro
     private void Method(Recipe recipe)
     {
         int epochs = Math.Max(1, recipe.Schedule.Epochs);
-        double? momentum = recipe.Optimizer.Name == "sgd" ? recipe.Optimizer.Momentum : null;
+        double? momentum = Optimizers.IsSgd(recipe.Optimizer) ? recipe.Optimizer.Momentum : null;
         recipe.Method.CheckTogether(new(recipe.Topology.Sparsity, recipe.Topology.KeepDense, epochs, NormalEpochs(recipe), momentum), new(errors));
     }
 
     private void Ensemble(Recipe recipe)
     {
         string name = recipe.Model.Ensemble.Name;
-        if (name == "none") return;
-        if (recipe.Engine == "sparse") errors.Add(new("engine", "\"sparse\"", $"auto or dense, since model.ensemble.name is {name}, which the sparse engine does not compute"));
+        if (recipe.Model.Ensemble.IsNone) return;
+        if (IsSparse(recipe))
+            errors.Add(new("engine", "\"sparse\"", $"auto or dense, since model.ensemble.name is {name}, which the sparse engine does not compute"));
         if (recipe.Method.Name == SmallDense.MethodName)
             errors.Add(new("model.ensemble.name", $"\"{name}\"", "none, since method.name small-dense is one narrower network"));
         if (recipe.Distill.Teachers.Count > 0)
             errors.Add(new("model.ensemble.name", $"\"{name}\"", "none, since distill.teachers are there, who teach one network"));
-        if (recipe.Model.Ensemble.Branch is { } branch && name != "tree-net")
+        if (recipe.Model.Ensemble.Branch is { } branch && Ensembles.All.Find(name) is not { Value.HasBranches: true })
             errors.Add(new("model.ensemble.branch", $"\"{branch}\"", $"null, since model.ensemble.name is {name}, which has no branches"));
     }
 
     private void Optimizer(OptimizerRecipe optimizer)
     {
-        if (optimizer.Name == "sgd" && optimizer.Nesterov)
+        if (Optimizers.IsSgd(optimizer) && optimizer.Nesterov)
             Expect("optimizer.momentum", optimizer.Momentum, optimizer.Momentum > 0, "above 0, since optimizer.nesterov is on");
     }
 
@@ -92,6 +95,8 @@ internal sealed class RecipeConflicts(RecipeNames names, List<SettingError> erro
         if (normal < 1) return;
         Expect("schedule.warmupEpochs", recipe.Schedule.WarmupEpochs, recipe.Schedule.WarmupEpochs < normal, $"fewer than the {Counted.Of(normal, "epoch")} of the normal phase");
     }
+
+    private static bool IsSparse(Recipe recipe) => Engines.All.Find(recipe.Engine)?.Value == Engine.Sparse;
 
     private static int NormalEpochs(Recipe recipe)
     {

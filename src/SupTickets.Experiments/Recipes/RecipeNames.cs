@@ -42,10 +42,10 @@ public sealed record RecipeNames
     public required IReadOnlyList<string> Engines { get; init; }
 
     /// <summary>How initial counts are drawn.</summary>
-    public IReadOnlyList<string> Counts { get; init; } = ["exact", "bernoulli"];
+    public required IReadOnlyList<string> Counts { get; init; }
 
     /// <summary>What weight decay acts on.</summary>
-    public IReadOnlyList<string> Decays { get; init; } = ["all", "no-norm"];
+    public required IReadOnlyList<string> Decays { get; init; }
 
     /// <summary>When connections are explored in a cycle.</summary>
     public required IReadOnlyList<string> Explorations { get; init; }
@@ -54,10 +54,10 @@ public sealed record RecipeNames
     public required IReadOnlyList<string> Prunings { get; init; }
 
     /// <summary>Where the batch-norm statistics of the average come from.</summary>
-    public IReadOnlyList<string> BatchNormStatistics { get; init; } = ["average", "recompute", "both"];
+    public required IReadOnlyList<string> BatchNormStatistics { get; init; }
 
     /// <summary>What becomes of images that cannot be read.</summary>
-    public IReadOnlyList<string> BadImages { get; init; } = ["fail", "skip"];
+    public required IReadOnlyList<string> BadImages { get; init; }
 
     /// <summary>Bins of the calibration error.</summary>
     public required IReadOnlyList<string> Calibrations { get; init; }

@@ -21,7 +21,7 @@ internal sealed class RecipeReader(IReadOnlyList<string> presets, Func<string, s
 
     /// <summary>A reader of recipes that go on from those that come with the library.</summary>
     public RecipeReader()
-        : this(Presets.Names, Presets.Json)
+        : this(Presets.All.Names, Presets.Json)
     {
     }
 

@@ -13,20 +13,24 @@ public static class RecipeTables
     /// <summary>Every name a recipe may use, from the tables that turn them into objects.</summary>
     public static RecipeNames Names { get; } = new()
     {
-        Models = [.. ModelTable.Entries.Select(entry => entry.Name)],
+        Models = ModelTable.All.Names,
         IsModel = ModelTable.IsKnown,
-        Ensembles = Ensembles.Names,
-        DataSets = DataSets.Names,
-        DataSetsInFolders = [.. DataSets.Names.Where(name => name != "synthetic")],
+        Ensembles = Ensembles.All.Names,
+        DataSets = DataSets.All.Names,
+        DataSetsInFolders = [.. DataSets.All.Where(data => data.Value.LiesInFolder).Select(data => data.Name)],
         Allocations = Allocations.All.Names,
         Optimizers = Optimizers.All.Names,
         AveragingRules = AveragingRules.All.Names,
         RateShapes = CycleRate.All.Names,
         DropCriteria = Criteria.Drop.Names,
         GrowCriteria = Criteria.Grow.Names,
-        Engines = Layers.Engines.Names,
+        Engines = Layers.Engines.All.Names,
         Explorations = ExplorationTime.All.Names,
-        Calibrations = [.. Calibration.All.Select(calibration => calibration.Name)],
+        Calibrations = Calibration.All.Names,
         Prunings = StatePruning.All.Names,
+        Counts = ConnectionDraws.All.Names,
+        Decays = Optimizers.Decays.Names,
+        BatchNormStatistics = BatchNormStatistics.All.Names,
+        BadImages = BadImages.LeftOut.Names,
     };
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using SupTickets.Experiments.Evaluation;
 using SupTickets.Experiments.Recipes;
 
 namespace SupTickets.Experiments.Reproductions;
@@ -11,7 +12,7 @@ public static class MeasuredSystems
     {
         ["alone"] = recipe => IsAlone(recipe) && recipe.Distill.Teachers.Count == 0,
         ["superposed"] = IsSuperposed,
-        ["superposed-recomputed"] = recipe => IsSuperposed(recipe) && recipe.Superpose.BatchNorm == "both",
+        ["superposed-recomputed"] = recipe => IsSuperposed(recipe) && MeasuresRecomputed(recipe),
         ["averaged"] = IsSuperposed,
         ["ticket"] = IsSuperposed,
         ["tickets"] = IsSuperposed,
@@ -62,7 +63,10 @@ public static class MeasuredSystems
             : value.ToString() == parts[1]);
     }
 
-    private static bool IsAlone(Recipe recipe) => !recipe.Superpose.Enabled && recipe.Model.Ensemble.Name == "none";
+    private static bool MeasuresRecomputed(Recipe recipe) =>
+        BatchNormStatistics.All[recipe.Superpose.BatchNorm] is { Recomputes: true, KeepsRecomputed: false };
+
+    private static bool IsAlone(Recipe recipe) => !recipe.Superpose.Enabled && recipe.Model.Ensemble.IsNone;
 
     private static bool IsSuperposed(Recipe recipe) => recipe.Superpose.Enabled && recipe.Method.Name != "one-shot";
 }

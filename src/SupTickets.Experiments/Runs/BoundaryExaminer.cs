@@ -9,10 +9,8 @@ namespace SupTickets.Experiments.Runs;
 /// <param name="examiner">Measures one state.</param>
 /// <param name="training">Training batches, for recomputed batch-norm statistics.</param>
 /// <param name="check">Tells when an average fails.</param>
-/// <param name="statistics">
-/// Where the batch-norm statistics of superpositions come from: <c>average</c>, <c>recompute</c>, <c>both</c>.
-/// </param>
-internal sealed class BoundaryExaminer(Examiner examiner, BatchLoader training, AverageCheck check, string statistics)
+/// <param name="statistics">Where the batch-norm statistics of superpositions come from.</param>
+internal sealed class BoundaryExaminer(Examiner examiner, BatchLoader training, AverageCheck check, BatchNormStatistics statistics)
 {
     /// <summary>The network in training, at the end of an epoch.</summary>
     public Evaluated Monitor(long step, NetworkState network, CancellationToken cancel) =>
@@ -29,10 +27,11 @@ internal sealed class BoundaryExaminer(Examiner examiner, BatchLoader training, 
     public (TicketSuperposed Measured, Warning? Warning) Superposition(
         long step, int tickets, long beforePruning, NetworkState superposed, NetworkState latest, CancellationToken cancel)
     {
-        NetworkState? recomputed = statistics == "average" ? null : Recomputed(superposed, cancel);
-        NetworkState kept = statistics == "recompute" ? recomputed! : superposed;
-        TicketSuperposed measured = new(
-            step, tickets, beforePruning, superposed.Connections, examiner.Test(kept, cancel), statistics == "both" ? examiner.Test(recomputed!, cancel) : null);
+        NetworkState? recomputed = statistics.Recomputes ? Recomputed(superposed, cancel) : null;
+        NetworkState kept = statistics.KeepsRecomputed ? recomputed! : superposed;
+        Metrics measuredKept = examiner.Test(kept, cancel);
+        Metrics? beside = recomputed is null || statistics.KeepsRecomputed ? null : examiner.Test(recomputed, cancel);
+        TicketSuperposed measured = new(step, tickets, beforePruning, superposed.Connections, measuredKept, beside);
         return (measured, check.Of(step, tickets, latest, kept, cancel));
     }
 
@@ -46,7 +45,8 @@ internal sealed class BoundaryExaminer(Examiner examiner, BatchLoader training, 
     public Diversity? MemberDiversity(NetworkState state, CancellationToken cancel) => examiner.MemberDiversity(state, cancel);
 
     /// <summary>The superposition as it is kept on disk: with the batch-norm statistics that the recipe asks for.</summary>
-    public NetworkState Kept(NetworkState superposed, CancellationToken cancel) => statistics == "recompute" ? Recomputed(superposed, cancel) : superposed;
+    public NetworkState Kept(NetworkState superposed, CancellationToken cancel) =>
+        statistics.KeepsRecomputed ? Recomputed(superposed, cancel) : superposed;
 
     /// <summary>Gives back the memory that measuring took.</summary>
     public void Release() => examiner.Release();
@@ -54,7 +54,7 @@ internal sealed class BoundaryExaminer(Examiner examiner, BatchLoader training, 
     /// <summary>
     /// Samples that pass through the superposition before it is kept: those that its batch-norm statistics are recomputed on.
     /// </summary>
-    public long SamplesToKeep => statistics == "recompute" ? training.SamplesPerEpoch : 0;
+    public long SamplesToKeep => statistics.KeepsRecomputed ? training.SamplesPerEpoch : 0;
 
     // Every superposition sees the same pass over the data, that of epoch 0.
     private NetworkState Recomputed(NetworkState superposed, CancellationToken cancel) =>

@@ -32,7 +32,7 @@ public static class SweepFile
     /// <exception cref="SweepException">The text or a run's recipe is wrong; all errors are listed.</exception>
     public static Sweep Parse(string source, string json, IReadOnlyList<RecipeEdit> edits, RecipeNames names, Func<string, string?>? find = null)
     {
-        SweepReader reader = new(name => find?.Invoke(name) ?? (Presets.Names.Contains(name) ? Presets.Json(name) : null));
+        SweepReader reader = new(name => find?.Invoke(name) ?? (Presets.All.Names.Contains(name) ? Presets.Json(name) : null));
         return new SweepExpansion(reader.Read(source, json), edits, new(names)).Expand(source);
     }
 }

@@ -116,7 +116,7 @@ internal sealed class SweepReader(Func<string, string?> find)
     {
         if (recipe.ValueKind == JsonValueKind.Object) return recipe.GetRawText();
         if (recipe.ValueKind == JsonValueKind.String && find(recipe.GetString()!) is { } found) return found;
-        string? hint = recipe.ValueKind == JsonValueKind.String ? NearestName.Suggest(recipe.GetString()!, Presets.Names) : null;
+        string? hint = recipe.ValueKind == JsonValueKind.String ? NearestName.Suggest(recipe.GetString()!, Presets.All.Names) : null;
         errors.Add(new(path, RecipeReader.Shown(recipe), "a preset, the path of a recipe, from the folder of this file, or a recipe as an object", hint));
         return "{}";
     }

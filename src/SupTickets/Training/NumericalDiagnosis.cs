@@ -97,7 +97,7 @@ internal sealed class NumericalDiagnosis(SparseNetwork network, LossTrend trend,
                 + "beyond what float32 can hold", sizes);
         }
 
-        string other = engine == "dense" ? "sparse" : "dense";
+        string other = Engines.NameOf(engine == Engines.NameOf(Engine.Dense) ? Engine.Sparse : Engine.Dense);
         (NumericalCause cause, string why) = again.ByOther() switch
         {
             true => (NumericalCause.Computation, $"the {other} engine gives finite gradients for the same step: {Faulty}"),

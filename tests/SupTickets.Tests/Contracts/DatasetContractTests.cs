@@ -6,7 +6,7 @@ namespace SupTickets.Tests.Contracts;
 /// <summary>What every registered data set must do.</summary>
 public sealed class DatasetContractTests(SmallData small) : IClassFixture<SmallData>
 {
-    public static TheoryData<string> Names => [.. DataSets.Names];
+    public static TheoryData<string> Names => [.. DataSets.All.Names];
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -60,7 +60,7 @@ public sealed class DatasetContractTests(SmallData small) : IClassFixture<SmallD
         Assert.ThrowsAny<ArgumentException>(() => Read(part, -1));
     });
 
-    private static DataSetDescription Description(string name) => DataSets.Descriptions.Single(row => row.Name == name);
+    private static DataSet Description(string name) => DataSets.All[name];
 
     private void ForEachPart(string name, Action<IImageDataset> check)
     {

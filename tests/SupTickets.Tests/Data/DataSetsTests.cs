@@ -50,8 +50,8 @@ public sealed class DataSetsTests
     [Fact]
     public void Every_row_has_a_summary_and_only_published_sets_can_be_fetched()
     {
-        Assert.Equal(["cifar10", "cifar100", "imagefolder", "synthetic"], DataSets.Descriptions.Select(row => row.Name));
-        Assert.All(DataSets.Descriptions, row => Assert.False(string.IsNullOrWhiteSpace(row.Summary) || string.IsNullOrWhiteSpace(row.Source)));
+        Assert.Equal(["cifar10", "cifar100", "imagefolder", "synthetic"], DataSets.All.Names);
+        Assert.All(DataSets.All, row => Assert.False(string.IsNullOrWhiteSpace(row.Summary) || string.IsNullOrWhiteSpace(row.Source)));
         Assert.Equal("cifar-100-binary.tar.gz", DataSets.DownloadOf("cifar100").File.Name);
         Assert.Contains("what can: cifar10, cifar100", Assert.Throws<DataException>(() => DataSets.DownloadOf("imagefolder")).Message);
     }

@@ -69,7 +69,7 @@ public sealed class ReliabilityTests
     public void The_curve_gives_back_accuracy_and_error() => Gen.Select(Samples, Gen.Int[0, 1]).Sample(
         (samples, choice) =>
         {
-            Calibration calibration = Calibration.All[choice];
+            Calibration calibration = Calibration.All[choice].Value;
             MetricsAccumulator figures = new(calibration);
             foreach ((float[] scores, long label) in samples) figures.Add(scores, label);
             Assert.Equal(samples.Length, figures.Reliability.Sum(bin => bin.Count));
@@ -84,7 +84,7 @@ public sealed class ReliabilityTests
     [Fact]
     public void Names_are_those_of_the_table()
     {
-        Assert.Same(Calibration.FreeTickets, Calibration.Of("freetickets"));
-        Assert.Contains("guo, freetickets", Assert.Throws<UnknownNameException>(() => Calibration.Of("goo")).Message, StringComparison.Ordinal);
+        Assert.Same(Calibration.FreeTickets, Calibration.All["freetickets"]);
+        Assert.Contains("guo, freetickets", Assert.Throws<UnknownNameException>(() => Calibration.All["goo"]).Message, StringComparison.Ordinal);
     }
 }

@@ -16,7 +16,7 @@ public sealed class EnsemblesTests
     private static readonly ImageShape Input = new(3, 16, 16);
 
     public static TheoryData<string, string> All { get; } = new(
-        from kind in Ensembles.Names.Where(name => name != Ensembles.None)
+        from kind in Ensembles.All.Names.Where(name => name != Ensembles.None)
         from model in new[] { "mlp", "lenet5", "resnet20", "wrn-10-2" }
         select (kind, model));
 

@@ -8,7 +8,7 @@ namespace SupTickets.Tests.Recipes;
 
 public sealed class PresetsTests
 {
-    public static TheoryData<string> Names => [.. Presets.Names];
+    public static TheoryData<string> Names => [.. Presets.All.Names];
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -24,7 +24,7 @@ public sealed class PresetsTests
     {
         // One whole recipe a line. SUPTICKETS_ACCEPT=1 approves a change that is meant.
         string file = Path.Combine(Here(), "Approved/presets.jsonl");
-        string[] actual = [.. Presets.Names.Select(name => Whole(Presets.Read(name)).ToJsonString())];
+        string[] actual = [.. Presets.All.Names.Select(name => Whole(Presets.Read(name)).ToJsonString())];
         if (Environment.GetEnvironmentVariable("SUPTICKETS_ACCEPT") == "1") File.WriteAllLines(file, actual);
         string[] approved = File.ReadAllLines(file);
         Assert.Equal(approved.Select(NameIn), actual.Select(NameIn));
@@ -47,7 +47,7 @@ public sealed class PresetsTests
     public void Every_file_in_the_recipes_folder_is_a_preset()
     {
         string[] files = [.. Directory.EnumerateFiles(RecipesFolder(), "*.json").Select(file => Path.GetFileNameWithoutExtension(file)!).Order(StringComparer.Ordinal)];
-        Assert.Equal(files, Presets.Names);
+        Assert.Equal(files, Presets.All.Names);
     }
 
     [Fact]

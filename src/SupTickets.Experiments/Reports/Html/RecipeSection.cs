@@ -14,7 +14,7 @@ internal static class RecipeSection
         new XElement("details", new XElement("summary", "recipe.json"), new XElement("pre", RecipeJson.Write(recipe))));
 
     /// <summary>The architecture, and of how many members where it is an ensemble.</summary>
-    public static string NetworkOf(Recipe recipe) => recipe.Model.Ensemble is { Name: not "none" } ensemble
+    public static string NetworkOf(Recipe recipe) => recipe.Model.Ensemble is { IsNone: false } ensemble
         ? $"{recipe.Model.Name} as {ensemble.Name} of {Numbers.Count(ensemble.Members)}"
         : recipe.Model.Name;
 

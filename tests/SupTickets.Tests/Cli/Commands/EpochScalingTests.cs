@@ -30,7 +30,7 @@ public sealed class EpochScalingTests
     public void Every_paper_preset_can_be_tried_with_few_epochs()
     {
         RecipeValidator validator = new(RecipeTables.Names);
-        foreach (string name in Presets.Names)
+        foreach (string name in Presets.All.Names)
         {
             string json = Presets.Json(name);
             Assert.Equal(10, RecipeJson.Read(json, [.. EpochScaling.Edits(json, "10"), new("schedule.epochs", "10")], validator).Schedule.Epochs);

@@ -26,7 +26,7 @@ public sealed class ListCommandTests
         Assert.Equal(RecipeTables.Names.Models, Names("models"));
         Assert.Equal(SparseMethods.All.Select(method => method.Name), Names("methods"));
         Assert.Equal(RecipeTables.Names.Allocations, Names("allocations"));
-        Assert.Equal(Presets.Names, Names("presets"));
+        Assert.Equal(Presets.All.Names, Names("presets"));
 
         static IEnumerable<string> Names(string table) => Tool.Json("list", table).EnumerateArray().Select(row => row.GetProperty("name").GetString()!);
     }
