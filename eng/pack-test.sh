@@ -42,5 +42,6 @@ sample() {
 }
 sample OwnNetwork '^256 connections; (3[0-9][0-9]|4[0-9][0-9]|5[0-9][0-9]) of 512 right'
 sample OwnCriterion '^230 connections; (1[3-9][0-9]|2[0-9][0-9]) of 256 right'
+sample OwnBlock '^(1[3-9][0-9]|2[0-9][0-9]) of 256 right.*agree: True$'
 sample ConvertedModel '^loss 0\.[0-9]+,'
 sample LoadTicket 'the same scores: True$'

@@ -1,7 +1,9 @@
 // A module of TorchSharp that exists already, made sparse and trained further.
 using SupTickets;
+using SupTickets.Conversion;
 using SupTickets.Layers;
 using SupTickets.Methods;
+using SupTickets.Networks;
 using SupTickets.Schedules;
 using SupTickets.Values;
 using static TorchSharp.torch;
@@ -24,7 +26,7 @@ double loss = 0;
 while (trainer.Finished < trainer.Total)
 {
     using var scope = NewDisposeScope();
-    loss = trainer.Step(network => functional.cross_entropy(network.Forward(images), labels));
+    loss = trainer.Step(network => functional.cross_entropy(network.call(images), labels));
 }
 
 foreach (SparseLayer layer in trainer.Network.Layers)

@@ -1,5 +1,6 @@
 // A ticket of one's own architecture, written by one program and read by another.
 using SupTickets.Layers;
+using SupTickets.Networks;
 using SupTickets.Tickets;
 using SupTickets.Values;
 using static TorchSharp.torch;
@@ -11,8 +12,8 @@ Tensor before;
 using (SparseNetwork network = new(Architecture()))
 {
     network.Initialize(new Seed(1));
-    network.Eval();
-    using (no_grad()) before = network.Forward(images);
+    network.eval();
+    using (no_grad()) before = network.call(images);
     TicketFile.Write(path, new(network.Snapshot(), new("brightest-quarter", new(1, 16, 16), 4, "{}") { Labels = ["north-west", "north-east", "south-west", "south-east"] }));
 }
 
@@ -20,7 +21,7 @@ using SparseNetwork loaded = TicketFile.Load(path, Architecture());
 Ticket ticket = TicketFile.Read(path);
 using (no_grad())
 {
-    using Tensor after = loaded.Forward(images);
+    using Tensor after = loaded.call(images);
     Console.WriteLine($"{ticket.State.Connections} connections for {string.Join(", ", ticket.Description.Labels!)}; the same scores: {after.allclose(before)}");
 }
 

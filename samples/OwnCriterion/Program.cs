@@ -2,6 +2,7 @@
 using SupTickets;
 using SupTickets.Layers;
 using SupTickets.Methods;
+using SupTickets.Networks;
 using SupTickets.Tickets;
 using SupTickets.Topology;
 using SupTickets.Training;
@@ -27,14 +28,14 @@ while (trainer.Finished < trainer.Total)
 {
     using var scope = NewDisposeScope();
     long first = trainer.Finished % 8 * 32;
-    trainer.Step(network => functional.cross_entropy(network.Forward(inputs.narrow(0, first, 32)), labels.narrow(0, first, 32)));
+    trainer.Step(network => functional.cross_entropy(network.call(inputs.narrow(0, first, 32)), labels.narrow(0, first, 32)));
 }
 
 trainer.Network.Restore(trainer.Ticket);
-trainer.Network.Eval();
+trainer.Network.eval();
 using (no_grad())
 {
-    using Tensor right = trainer.Network.Forward(inputs).argmax(1).eq(labels).sum();
+    using Tensor right = trainer.Network.call(inputs).argmax(1).eq(labels).sum();
     Console.WriteLine($"{trainer.Network.Connections} connections; {right.item<long>()} of 256 right, where guessing has 64");
 }
 

@@ -42,13 +42,13 @@ while (trainer.Finished < trainer.Total)
 
     using var scope = NewDisposeScope();
     long first = trainer.Finished % 16 * 32;
-    trainer.Step(network => functional.cross_entropy(network.Forward(images.narrow(0, first, 32)), labels.narrow(0, first, 32)));
+    trainer.Step(network => functional.cross_entropy(network.call(images.narrow(0, first, 32)), labels.narrow(0, first, 32)));
 }
 
 trainer.Network.Restore(trainer.Ticket);
-trainer.Network.Eval();
+trainer.Network.eval();
 using (no_grad())
 {
-    using Tensor right = trainer.Network.Forward(images).argmax(1).eq(labels).sum();
+    using Tensor right = trainer.Network.call(images).argmax(1).eq(labels).sum();
     Console.WriteLine($"{trainer.Network.Connections} connections; {right.item<long>()} of 512 right, where guessing has 128");
 }

@@ -1,5 +1,5 @@
-using SupTickets.Layers;
 using SupTickets.LibTorch;
+using SupTickets.Networks;
 using SupTickets.Storage;
 
 namespace SupTickets.Cli;

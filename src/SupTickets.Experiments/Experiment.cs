@@ -6,6 +6,7 @@ using SupTickets.Experiments.Reports.Html;
 using SupTickets.Experiments.Runs;
 using SupTickets.Layers;
 using SupTickets.LibTorch;
+using SupTickets.Networks;
 using SupTickets.Schedules;
 using SupTickets.Tickets;
 using SupTickets.Training;
@@ -179,7 +180,7 @@ public static class Experiment
 
     /// <summary>
     /// The network of a ticket, ready to compute, on the CPU. Its engine is <see cref="Engine.Auto"/>, whatever that of its run was, by the
-    /// committed costs and for each size of batch by itself: <see cref="SparseNetwork.Forward"/> computes few images densely where that is
+    /// committed costs and for each size of batch by itself: <see cref="SparseNetwork.forward"/> computes few images densely where that is
     /// faster, and more of them on the connections alone. <see cref="SparseNetwork.Choose"/> tells which;
     /// <see cref="SparseNetwork.Engine"/> and <see cref="SparseNetwork.DecidesFor"/> settle it. The scores of the engines differ in the
     /// last bits.

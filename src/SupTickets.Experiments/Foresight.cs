@@ -2,8 +2,8 @@ using System.Globalization;
 using SupTickets.Experiments.Data;
 using SupTickets.Experiments.Models;
 using SupTickets.Experiments.Recipes;
-using SupTickets.Layers;
 using SupTickets.Methods;
+using SupTickets.Networks;
 using SupTickets.Schedules;
 using SupTickets.Training;
 

@@ -1,9 +1,10 @@
 using SupTickets.Experiments.Data;
 using SupTickets.Experiments.Recipes;
 using SupTickets.Experiments.Runs;
-using SupTickets.Layers;
+using SupTickets.Networks;
 using SupTickets.Tickets;
 using SupTickets.Values;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace SupTickets.Experiments;
@@ -26,7 +27,7 @@ internal sealed class OpenedTicket : IDisposable
     internal void MoveTo(Hardware hardware)
     {
         if (hardware.Threads is { } threads) set_num_threads(threads);
-        if (hardware.Device is { } device) Network.MoveTo(Hardware.Open(device));
+        if (hardware.Device is { } device) Network.to(Hardware.Open(device));
     }
 
     /// <summary>Opens a ticket.</summary>

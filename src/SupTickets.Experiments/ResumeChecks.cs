@@ -2,6 +2,7 @@ using SupTickets.Experiments.Data;
 using SupTickets.Experiments.Recipes;
 using SupTickets.Experiments.Runs;
 using SupTickets.Layers;
+using SupTickets.Networks;
 using SupTickets.Training;
 using SupTickets.Values;
 

@@ -3,7 +3,7 @@ using SupTickets.Experiments.Evaluation;
 using SupTickets.Experiments.Recipes;
 using SupTickets.Experiments.Reproductions;
 using SupTickets.Experiments.Runs;
-using SupTickets.Layers;
+using SupTickets.Networks;
 using SupTickets.Storage;
 using SupTickets.Tickets;
 using SupTickets.Training;

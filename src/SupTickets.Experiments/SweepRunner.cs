@@ -2,7 +2,7 @@ using SupTickets.Experiments.Data;
 using SupTickets.Experiments.Recipes;
 using SupTickets.Experiments.Runs;
 using SupTickets.Experiments.Sweeps;
-using SupTickets.Layers;
+using SupTickets.Networks;
 using SupTickets.Training;
 
 namespace SupTickets.Experiments;

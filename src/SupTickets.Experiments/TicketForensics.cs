@@ -1,7 +1,7 @@
 using SupTickets.Experiments.Data;
 using SupTickets.Experiments.Evaluation;
 using SupTickets.Experiments.Runs;
-using SupTickets.Layers;
+using SupTickets.Networks;
 using SupTickets.Tickets;
 using SupTickets.Values;
 using static TorchSharp.torch;

@@ -1,6 +1,6 @@
 using SupTickets.Experiments.Models;
 using SupTickets.Experiments.Recipes;
-using SupTickets.Layers;
+using SupTickets.Networks;
 using SupTickets.Tickets;
 using SupTickets.Values;
 
@@ -25,7 +25,7 @@ internal static class TicketNetwork
             throw new InvalidDataException(FormattableString.Invariant($"{path}: it is no {ticket.Description.Model} of width {model.Width}: {defect.Message}"), defect);
         }
 
-        network.Eval();
+        network.eval();
         Measure(path, network, ticket.Description.Input);
         return network;
     }

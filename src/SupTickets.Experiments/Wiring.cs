@@ -3,12 +3,13 @@ using SupTickets.Experiments.Evaluation;
 using SupTickets.Experiments.Models;
 using SupTickets.Experiments.Recipes;
 using SupTickets.Experiments.Runs;
-using SupTickets.Layers;
 using SupTickets.Methods;
+using SupTickets.Networks;
 using SupTickets.Schedules;
 using SupTickets.Topology;
 using SupTickets.Training;
 using SupTickets.Values;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace SupTickets.Experiments;
@@ -198,7 +199,7 @@ internal sealed class Wiring : IDisposable
         network.Engine = Engines.All[recipe.Engine];
         network.Costs = costs;
         network.DecidesFor = BatchOf(recipe, data);
-        network.MoveTo(device);
+        network.to(device);
     }
 
     /// <summary>The module that a recipe's model section describes; its architecture is called <paramref name="name"/>.</summary>

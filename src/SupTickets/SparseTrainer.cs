@@ -1,6 +1,7 @@
-using SupTickets.Layers;
+using SupTickets.Conversion;
 using SupTickets.LibTorch;
 using SupTickets.Methods;
+using SupTickets.Networks;
 using SupTickets.Tickets;
 using SupTickets.Training;
 using SupTickets.Values;
@@ -10,7 +11,7 @@ namespace SupTickets;
 
 /// <summary>
 /// Trains a module of yours on your own data and loss, step by step, sparse from the first step on. Data, device and threads are yours. The
-/// engine shows where the network computes by <see cref="SparseNetwork.Forward"/>; a module that is called directly computes densely.
+/// engine shows where the network computes by <see cref="SparseNetwork.forward"/>; a module that is called directly computes densely.
 /// </summary>
 public sealed class SparseTrainer : IDisposable
 {
@@ -105,7 +106,7 @@ public sealed class SparseTrainer : IDisposable
     /// <inheritdoc cref="Step()"/>
     public double Step(Func<SparseNetwork, Tensor> batch)
     {
-        Network.Train();
+        Network.train();
         return run.Step(() => batch(Network), samples: 0, snapshot: false, observer).Loss;
     }
 

@@ -1,8 +1,9 @@
 using SupTickets.Experiments;
 using SupTickets.Experiments.Recipes;
 using SupTickets.Layers;
+using SupTickets.Networks;
 using SupTickets.Tests.Layers;
-using SupTickets.Tests.Layers.Blocked;
+using SupTickets.Tests.SparseEngine;
 using SupTickets.Tests.Storage;
 using SupTickets.Tickets;
 using SupTickets.Topology;
@@ -29,7 +30,7 @@ public sealed class ExperimentTests
         foreach (int batch in new[] { 1, 3, 64 })
         {
             Tensor images = EnginePair.Images(batch, Input, seed: 5);
-            Near.Require(made.Forward(images), loaded.Forward(images), $"scores of {batch} images", 1e-4);
+            Near.Require(made.call(images), loaded.call(images), $"scores of {batch} images", 1e-4);
         }
     }
 
@@ -46,9 +47,9 @@ public sealed class ExperimentTests
         network.Initialize(new(1));
         foreach (SparseLayer layer in network.Layers)
             layer.Weight.Rewire(Connectivity.Random(layer.Weight.Shape.Positions, Math.Max(1, layer.Weight.Shape.Positions / 50), new(2)));
-        network.Train();
-        using (no_grad()) network.Forward(EnginePair.Images(16, Input, seed: 4)).Dispose();
-        network.Eval();
+        network.train();
+        using (no_grad()) network.call(EnginePair.Images(16, Input, seed: 4)).Dispose();
+        network.eval();
         string recipe = RecipeJson.Write(new() { Engine = engine, Model = new() { Name = "resnet20" } });
         TicketFile.Write(path, new(network.Snapshot(), new("resnet20", Input, 10, recipe)));
         return network;

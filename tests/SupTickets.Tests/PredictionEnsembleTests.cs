@@ -2,7 +2,7 @@ using SupTickets.Experiments;
 using SupTickets.Experiments.Data;
 using SupTickets.Experiments.Evaluation;
 using SupTickets.Experiments.Recipes;
-using SupTickets.Layers;
+using SupTickets.Networks;
 using SupTickets.Tests.Cli;
 using SupTickets.Tests.Contracts;
 using SupTickets.Tests.Storage;
@@ -85,6 +85,6 @@ public sealed class PredictionEnsembleTests
         using var quiet = no_grad();
         using SparseNetwork network = Experiment.Load(Path.Combine(run, "ticket.safetensors"));
         Batch all = BatchLoader.InOrder(data.Test, data.Test.Count).Single();
-        return nn.functional.softmax(network.Forward(all.ToTensors(data.Test.Shape, CPU).Images).to_type(ScalarType.Float64), 1).data<double>().ToArray();
+        return nn.functional.softmax(network.call(all.ToTensors(data.Test.Shape, CPU).Images).to_type(ScalarType.Float64), 1).data<double>().ToArray();
     }
 }

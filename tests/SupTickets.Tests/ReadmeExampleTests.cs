@@ -2,6 +2,7 @@
 #pragma warning disable IDE0005
 // README: usings
 using SupTickets;
+using SupTickets.Conversion;
 using SupTickets.Layers;
 using SupTickets.Methods;
 using SupTickets.Schedules;
@@ -57,13 +58,13 @@ public sealed class ReadmeExampleTests : IDisposable
         while (trainer.Finished < trainer.Total)
         {
             long first = trainer.Finished % 16 * 32;
-            trainer.Step(network => functional.cross_entropy(network.Forward(images.narrow(0, first, 32)), labels.narrow(0, first, 32)));
+            trainer.Step(network => functional.cross_entropy(network.call(images.narrow(0, first, 32)), labels.narrow(0, first, 32)));
         }
 
         trainer.Network.Restore(trainer.Ticket);     // three cheap tickets, superposed
-        trainer.Network.Eval();
+        trainer.Network.eval();
         double right;
-        using (no_grad()) right = trainer.Network.Forward(images).argmax(1).eq(labels).sum().item<long>() / 512.0;     // 0.80 with 256 connections; chance is 0.25
+        using (no_grad()) right = trainer.Network.call(images).argmax(1).eq(labels).sum().item<long>() / 512.0;     // 0.80 with 256 connections; chance is 0.25
 
         string path = Path.Combine(Path.GetTempPath(), "brightest-quarter.safetensors");
         TicketFile.Write(path, new Ticket(trainer.Ticket, new("brightest-quarter", new(1, 16, 16), 4, "{}")));
@@ -94,7 +95,7 @@ public sealed class ReadmeExampleTests : IDisposable
             LearningRate = LearningRates.Steps(0.3, factor: 0.1, at: [0.5, 0.75]),
         });
         double loss = 0;
-        while (steps.Finished < steps.Total) loss = steps.Step(network => functional.cross_entropy(network.Forward(images), labels));
+        while (steps.Finished < steps.Total) loss = steps.Step(network => functional.cross_entropy(network.call(images), labels));
         // README: end
         Assert.Equal(256, steps.Network.Connections);
         Assert.Null(steps.Network.Choose(512, new(1, 16, 16)).Obstacle);

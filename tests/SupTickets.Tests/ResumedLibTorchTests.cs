@@ -2,6 +2,7 @@ using SupTickets.Experiments.Recipes;
 using SupTickets.Experiments.Runs;
 using SupTickets.Layers;
 using SupTickets.LibTorch;
+using SupTickets.Networks;
 using SupTickets.Tests.Cli.Commands;
 using SupTickets.Tests.Storage;
 using SupTickets.Training;
@@ -110,7 +111,7 @@ public sealed class ResumedLibTorchTests
         Listener told = new();
         bool now = LibTorchSafety.State.OneDnn;
         SparseTrainer Trainer(ITrainingObserver? observer) =>
-            new(new SparseLinear(2, 2), recipe.ToTraining(4), network => network.Forward(ones(1, 2)).sum(), observer);
+            new(new SparseLinear(2, 2), recipe.ToTraining(4), network => network.call(ones(1, 2)).sum(), observer);
         using (SparseTrainer first = Trainer(null), second = Trainer(told))
         {
             first.Step();

@@ -1,6 +1,6 @@
 using SupTickets.Experiments.Models;
 using SupTickets.Experiments.Recipes;
-using SupTickets.Layers;
+using SupTickets.Networks;
 
 namespace SupTickets.Tests;
 

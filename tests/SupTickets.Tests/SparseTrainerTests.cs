@@ -1,8 +1,10 @@
+using SupTickets.Conversion;
 using SupTickets.Experiments;
 using SupTickets.Experiments.Recipes;
 using SupTickets.Experiments.Runs;
 using SupTickets.Layers;
 using SupTickets.LibTorch;
+using SupTickets.Networks;
 using SupTickets.Tests.Contracts;
 using SupTickets.Tests.Storage;
 using SupTickets.Tests.Training;
@@ -120,7 +122,7 @@ public sealed class SparseTrainerTests
         Assert.Equal("all 32 steps of the recipe are finished", Assert.Throws<InvalidOperationException>(() => trainer.Step()).Message);
 
         using SparseTrainer broken = new(new SparseLinear(2, 2), Recipe.ToTraining(StepsPerEpoch), network =>
-            network.Forward(tensor(new[] { float.PositiveInfinity, float.PositiveInfinity }, [1, 2])).sum());
+            network.call(tensor(new[] { float.PositiveInfinity, float.PositiveInfinity }, [1, 2])).sum());
         float[] before = [.. TinyRun.Numbers(broken.Network.Snapshot())];
         Assert.Contains("the loss of step 1 is ", Assert.Throws<TrainingException>(() => broken.Step()).Message, StringComparison.Ordinal);
         Assert.Equal(before, TinyRun.Numbers(broken.Network.Snapshot()));
@@ -146,7 +148,7 @@ public sealed class SparseTrainerTests
     [Fact]
     public void A_part_that_only_libtorch_computes_makes_auto_dense_which_says_so_and_sparse_refuse()
     {
-        const string Reason = "the network computes something outside of the layers in SupTickets.Layers, which only the dense engine can follow";
+        const string Reason = "the network computes something outside of the layers in SupTickets.Layers and of modules that add an operation, which only the dense engine can follow";
         using var scope = NewDisposeScope();
         using SparseTrainer auto = Trainer(Recipe, activation: nn.Tanh()), sparse = Trainer(Recipe with { Engine = "sparse" }, activation: nn.Tanh());
         auto.Step();
@@ -225,7 +227,7 @@ public sealed class SparseTrainerTests
     {
         using var scope = NewDisposeScope();
         Tensor inputs = tensor([1f, 2, 3, 4], [2, 2]);
-        Tensor LossOf(SparseNetwork network) => Squares(network.Forward(inputs));
+        Tensor LossOf(SparseNetwork network) => Squares(network.call(inputs));
         using SparseTrainer given = new(Head(), Recipe.ToTraining(StepsPerEpoch), LossOf), own = new(Head(), Recipe.ToTraining(StepsPerEpoch));
         while (given.Finished < given.Total) Assert.Equal(given.Step(), own.Step(LossOf));
         Assert.Equal(TinyRun.Numbers(given.Ticket), TinyRun.Numbers(own.Ticket));
@@ -245,7 +247,7 @@ public sealed class SparseTrainerTests
         module.call(zeros(1, 3, 101, 103));
         Assert.False(LibTorchSafety.HasChecked(KindOf(103)));
         using SparseTrainer accepted = new(module, Recipe.ToTraining(StepsPerEpoch));
-        accepted.Network.Forward(zeros(2, 3, 101, 107));
+        accepted.Network.call(zeros(2, 3, 101, 107));
         Assert.True(LibTorchSafety.HasChecked(KindOf(107) with { Samples = 2 }));
 
         static ConvolutionKind KindOf(int width)
@@ -273,7 +275,7 @@ public sealed class SparseTrainerTests
         using var scope = NewDisposeScope();
         using TemporaryFolder folder = new();
         Tensor inputs = tensor([1f, 2, 3, 4], [2, 2]);
-        using SparseTrainer trainer = new(Head(), Recipe.ToTraining(StepsPerEpoch), network => Squares(network.Forward(inputs)));
+        using SparseTrainer trainer = new(Head(), Recipe.ToTraining(StepsPerEpoch), network => Squares(network.call(inputs)));
         trainer.Run(CancellationToken.None);
         trainer.SaveTicket(folder["t"], new("head", new(2, 1, 1), 4, "{}"));
         using SparseNetwork loaded = TicketFile.Load(folder["t"], Head());
@@ -317,8 +319,8 @@ public sealed class SparseTrainerTests
         };
         Tensor still = zeros(2, 2), steep = tensor([100f, 100, 100, 100], [2, 2]);
         using SparseTrainer trainer = new(new SparseLinear(2, 4, BiasKind.None), recipe.ToTraining(StepsPerEpoch));
-        while (trainer.Finished < trainer.Total - 1) trainer.Step(network => network.Forward(still).sum());
-        Assert.Throws<TrainingException>(() => trainer.Step(network => network.Forward(steep).sum()));
+        while (trainer.Finished < trainer.Total - 1) trainer.Step(network => network.call(still).sum());
+        Assert.Throws<TrainingException>(() => trainer.Step(network => network.call(steep).sum()));
         Assert.Equal(trainer.Total, trainer.Finished);
         Assert.All(TinyRun.Numbers(trainer.Ticket), number => Assert.True(float.IsFinite(number)));
     }
@@ -356,7 +358,7 @@ public sealed class SparseTrainerTests
         return new(module, recipe.ToTraining(StepsPerEpoch), network =>
         {
             asked?.Invoke();
-            return nn.functional.cross_entropy(network.Forward(images), labels);
+            return nn.functional.cross_entropy(network.call(images), labels);
         }, observer);
     }
 

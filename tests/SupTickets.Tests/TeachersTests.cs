@@ -1,7 +1,7 @@
 using SupTickets.Experiments;
 using SupTickets.Experiments.Recipes;
 using SupTickets.Experiments.Runs;
-using SupTickets.Layers;
+using SupTickets.Networks;
 using SupTickets.Tests.EndToEnd;
 using SupTickets.Tests.Storage;
 using SupTickets.Tests.Training;
@@ -75,7 +75,7 @@ public sealed class TeachersTests : IDisposable
             using var batch = SupTickets.Experiments.Data.BatchLoader.InOrder(wiring.Data.Train, 24).GetEnumerator();
             batch.MoveNext();
             var images = SupTickets.Experiments.Data.BatchTensors.ToTensors(batch.Current, wiring.Data.Train.Shape, network.Device).Images;
-            return DistillationLoss.Divergence(teacher.Forward(images), network.Forward(images), 1).item<float>();
+            return DistillationLoss.Divergence(teacher.call(images), network.call(images), 1).item<float>();
         }
     }
 

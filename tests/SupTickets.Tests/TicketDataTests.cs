@@ -4,7 +4,7 @@ using SupTickets.Experiments.Data;
 using SupTickets.Experiments.Evaluation;
 using SupTickets.Experiments.Recipes;
 using SupTickets.Experiments.Runs;
-using SupTickets.Layers;
+using SupTickets.Networks;
 using SupTickets.Tests.Cli;
 using SupTickets.Tests.Cli.Commands;
 using SupTickets.Tests.Contracts;

@@ -2,7 +2,7 @@ using SupTickets.Experiments;
 using SupTickets.Experiments.Evaluation;
 using SupTickets.Experiments.Recipes;
 using SupTickets.Experiments.Runs;
-using SupTickets.Layers;
+using SupTickets.Networks;
 using SupTickets.Tests.Cli.Commands;
 using SupTickets.Tests.EndToEnd;
 using SupTickets.Tests.Storage;

@@ -1,6 +1,6 @@
 using SupTickets.Experiments;
 using SupTickets.Experiments.Recipes;
-using SupTickets.Layers;
+using SupTickets.Networks;
 using SupTickets.Tests.Training;
 using SupTickets.Values;
 

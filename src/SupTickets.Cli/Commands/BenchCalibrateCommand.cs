@@ -2,8 +2,8 @@ using System.CommandLine;
 using SupTickets.Cli.Output;
 using SupTickets.Experiments;
 using SupTickets.Experiments.Benchmarks;
-using SupTickets.Layers;
 using SupTickets.LibTorch;
+using SupTickets.Networks;
 using static TorchSharp.torch;
 
 namespace SupTickets.Cli.Commands;

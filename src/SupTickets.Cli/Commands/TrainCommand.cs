@@ -4,7 +4,7 @@ using SupTickets.Experiments;
 using SupTickets.Experiments.Data;
 using SupTickets.Experiments.Recipes;
 using SupTickets.Experiments.Runs;
-using SupTickets.Layers;
+using SupTickets.Networks;
 using SupTickets.Values;
 
 namespace SupTickets.Cli.Commands;

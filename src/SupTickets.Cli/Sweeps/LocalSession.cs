@@ -2,7 +2,7 @@ using SupTickets.Cli.Output;
 using SupTickets.Experiments;
 using SupTickets.Experiments.Runs;
 using SupTickets.Experiments.Sweeps;
-using SupTickets.Layers;
+using SupTickets.Networks;
 using SupTickets.Training;
 
 namespace SupTickets.Cli.Sweeps;

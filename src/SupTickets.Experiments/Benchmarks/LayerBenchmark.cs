@@ -2,6 +2,7 @@ using System.Diagnostics;
 using SupTickets.Kernels;
 using SupTickets.Layers;
 using SupTickets.LibTorch;
+using SupTickets.Networks;
 using SupTickets.Topology;
 using SupTickets.Values;
 using static TorchSharp.torch;

@@ -5,10 +5,12 @@ using SupTickets.Experiments.Evaluation;
 using SupTickets.Experiments.Models;
 using SupTickets.Kernels;
 using SupTickets.Layers;
-using SupTickets.Layers.Blocked;
+using SupTickets.Networks;
+using SupTickets.SparseEngine;
 using SupTickets.Topology;
 using SupTickets.Training;
 using SupTickets.Values;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace SupTickets.Experiments.Benchmarks;
@@ -194,7 +196,7 @@ public static class StepBenchmark
             input = settings.Input;
             device = new(settings.Device);
             Network = new(ModelTable.Create(settings.Model, settings.Classes, input, width: 1)) { Engine = engine, Costs = settings.Costs };
-            Network.MoveTo(device);
+            Network.to(device);
             Seed seed = new(0);
             Network.Initialize(seed.For("weights"));
             Network.Measure(input);
@@ -202,7 +204,7 @@ public static class StepBenchmark
                 .Allocate([.. Network.Layers.Select(layer => new LayerShape(layer.Name, layer.Weight.Shape))], Density.FromSparsity(sparsity));
             foreach (var (layer, share) in Network.Layers.Zip(budget.Layers))
                 layer.Weight.Rewire(Connectivity.Random(layer.Weight.Shape.Positions, share.Count, seed.For(layer.Name).Stream()));
-            Network.Train();
+            Network.train();
             trainables = new(Network);
             runner = new(trainables, new Sgd());
         }
@@ -216,7 +218,7 @@ public static class StepBenchmark
             long started = Stopwatch.GetTimestamp();
             // libtorch follows the strides of what it is given.
             if (layout == MemoryLayout.ChannelsLast) images = images.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2);
-            runner.Run(() => nn.functional.cross_entropy(Network.Forward(images), labels), learningRate: 1e-3, step++);
+            runner.Run(() => nn.functional.cross_entropy(Network.call(images), labels), learningRate: 1e-3, step++);
             // A device goes on by itself; the step is over when it is.
             if (device.type != TorchSharp.DeviceType.CPU) cuda.synchronize();
             return Stopwatch.GetElapsedTime(started).TotalSeconds;

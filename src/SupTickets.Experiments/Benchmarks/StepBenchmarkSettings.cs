@@ -1,4 +1,5 @@
 using SupTickets.Layers;
+using SupTickets.Networks;
 using SupTickets.Values;
 
 namespace SupTickets.Experiments.Benchmarks;

@@ -1,5 +1,5 @@
 using SupTickets.Experiments.Data;
-using SupTickets.Layers;
+using SupTickets.Networks;
 using SupTickets.Values;
 using TorchSharp;
 
@@ -59,7 +59,7 @@ public static class Evaluator
     {
         bool training = network.Module.training;
         using var quiet = torch.no_grad();
-        network.Eval();
+        network.eval();
         try
         {
             foreach (Batch batch in batches)
@@ -69,7 +69,7 @@ public static class Evaluator
                 (torch.Tensor images, _) = batch.ToTensors(shape, network.Device);
                 try
                 {
-                    told(network.Forward(images), batch.Labels.AsSpan(0, batch.Count));
+                    told(network.call(images), batch.Labels.AsSpan(0, batch.Count));
                 }
                 catch (NotFiniteNumberException found)
                 {
@@ -81,7 +81,7 @@ public static class Evaluator
         }
         finally
         {
-            if (training) network.Train();
+            if (training) network.train();
         }
     }
 

@@ -1,6 +1,6 @@
 using SupTickets.Allocation;
 using SupTickets.Experiments.Models;
-using SupTickets.Layers;
+using SupTickets.Networks;
 using SupTickets.Training;
 using SupTickets.Values;
 using static TorchSharp.torch;

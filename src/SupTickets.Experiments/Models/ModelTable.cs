@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using SupTickets.Networks;
 using SupTickets.Values;
 using static TorchSharp.torch;
 
@@ -7,7 +8,7 @@ namespace SupTickets.Experiments.Models;
 
 /// <summary>
 /// The architectures, by name. Each is an ordinary TorchSharp module of our layers, [N, C, H, W] → [N, classes] scores,
-/// without values until <see cref="Layers.SparseNetwork.Initialize"/>.
+/// without values until <see cref="SparseNetwork.Initialize"/>.
 /// </summary>
 public static partial class ModelTable
 {

@@ -1,8 +1,8 @@
 using SupTickets.Allocation;
 using SupTickets.Experiments.Data;
 using SupTickets.Experiments.Models;
-using SupTickets.Layers;
 using SupTickets.Methods;
+using SupTickets.Networks;
 using SupTickets.Training;
 using SupTickets.Values;
 

@@ -24,7 +24,7 @@ public static class RecipeTables
         RateShapes = CycleRate.All.Names,
         DropCriteria = Criteria.Drop.Names,
         GrowCriteria = Criteria.Grow.Names,
-        Engines = Layers.Engines.All.Names,
+        Engines = Networks.Engines.All.Names,
         Explorations = ExplorationTime.All.Names,
         Calibrations = Calibration.All.Names,
         Prunings = StatePruning.All.Names,

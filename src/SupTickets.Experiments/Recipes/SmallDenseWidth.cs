@@ -1,5 +1,5 @@
 using SupTickets.Experiments.Models;
-using SupTickets.Layers;
+using SupTickets.Networks;
 using SupTickets.Values;
 
 namespace SupTickets.Experiments.Recipes;

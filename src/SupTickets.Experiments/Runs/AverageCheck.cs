@@ -1,7 +1,7 @@
 using System.Globalization;
 using SupTickets.Experiments.Data;
 using SupTickets.Experiments.Evaluation;
-using SupTickets.Layers;
+using SupTickets.Networks;
 using SupTickets.Training;
 using SupTickets.Values;
 

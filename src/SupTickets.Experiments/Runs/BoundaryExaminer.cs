@@ -1,6 +1,6 @@
 using SupTickets.Experiments.Data;
 using SupTickets.Experiments.Evaluation;
-using SupTickets.Layers;
+using SupTickets.Networks;
 using SupTickets.Training;
 
 namespace SupTickets.Experiments.Runs;

@@ -1,5 +1,5 @@
 using SupTickets.Experiments.Data;
-using SupTickets.Layers;
+using SupTickets.Networks;
 using SupTickets.Values;
 using static TorchSharp.torch;
 
@@ -20,7 +20,7 @@ public sealed class ClassificationLoss(SparseNetwork network, ImageShape input, 
     public Tensor Of(Batch batch)
     {
         (Tensor images, Tensor labels) = batch.ToTensors(input, network.Device);
-        Tensor scores = network.Forward(images);
+        Tensor scores = network.call(images);
         // Where several members learn in one network, it scores each image once for every member.
         if (scores.shape[0] != labels.shape[0]) labels = labels.repeat(scores.shape[0] / labels.shape[0]);
         return nn.functional.cross_entropy(scores, labels, label_smoothing: labelSmoothing);

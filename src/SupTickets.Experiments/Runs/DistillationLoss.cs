@@ -1,6 +1,6 @@
 using SupTickets.Experiments.Data;
 using SupTickets.Experiments.Evaluation;
-using SupTickets.Layers;
+using SupTickets.Networks;
 using SupTickets.Topology;
 using SupTickets.Values;
 using TorchSharp;
@@ -27,7 +27,7 @@ public sealed class DistillationLoss(SparseNetwork network, ImageShape input, do
     public Tensor Of(Batch batch)
     {
         (Tensor images, Tensor labels) = batch.ToTensors(input, network.Device);
-        Tensor scores = network.Forward(images);
+        Tensor scores = network.call(images);
         Tensor sum = nn.functional.cross_entropy(scores, labels, label_smoothing: labelSmoothing);
         foreach (SparseNetwork teacher in teachers) sum = sum.add(Divergence(ScoresOf(teacher, images), scores, temperature), Scalars.One);
         using Scalar share = (1.0 / (teachers.Count + 1)).ToScalar();
@@ -51,6 +51,6 @@ public sealed class DistillationLoss(SparseNetwork network, ImageShape input, do
     private static Tensor ScoresOf(SparseNetwork teacher, Tensor images)
     {
         using var quiet = no_grad();
-        return teacher.Forward(images);
+        return teacher.call(images);
     }
 }

@@ -2,6 +2,7 @@ using SupTickets.Experiments.Data;
 using SupTickets.Experiments.Evaluation;
 using SupTickets.Experiments.Models;
 using SupTickets.Layers;
+using SupTickets.Networks;
 using static TorchSharp.torch;
 
 namespace SupTickets.Experiments.Runs;
@@ -66,7 +67,7 @@ public sealed class Examiner(SparseNetwork network, ImageData data, int batch, i
         EnsembleAccumulator figures = new(members.Members, Calibration);
         using var quiet = no_grad();
         network.Restore(state);
-        network.Eval();
+        network.eval();
         foreach (Batch images in BatchLoader.InOrder(data.Test, batch, workers, buffers))
         {
             cancel.ThrowIfCancellationRequested();
@@ -87,7 +88,7 @@ public sealed class Examiner(SparseNetwork network, ImageData data, int batch, i
         using var outer = NewDisposeScope();
         using var quiet = no_grad();
         network.Restore(state);
-        network.Train();
+        network.train();
         (BatchNorm Norm, double? Momentum)[] norms = [.. network.BatchNorms.Select(norm => (norm, norm.Momentum))];
         try
         {
@@ -101,7 +102,7 @@ public sealed class Examiner(SparseNetwork network, ImageData data, int batch, i
             {
                 cancel.ThrowIfCancellationRequested();
                 using var scope = NewDisposeScope();
-                network.Forward(images.ToTensors(data.Train.Shape, network.Device).Images);
+                network.call(images.ToTensors(data.Train.Shape, network.Device).Images);
             }
         }
         finally

@@ -1,6 +1,6 @@
 using SupTickets.Experiments.Data;
-using SupTickets.Layers;
 using SupTickets.Methods;
+using SupTickets.Networks;
 using SupTickets.Training;
 using SupTickets.Values;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using SupTickets.Experiments.Data;
 using SupTickets.Experiments.Recipes;
-using SupTickets.Layers;
+using SupTickets.Networks;
 
 namespace SupTickets.Experiments.Runs;
 

@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using SupTickets.Experiments.Data;
 using SupTickets.Experiments.Recipes;
-using SupTickets.Layers;
+using SupTickets.Networks;
 using SupTickets.Storage;
 using SupTickets.Tickets;
 using SupTickets.Values;
@@ -130,10 +130,10 @@ public sealed class RunFolder
     /// <exception cref="InvalidDataException">The file is damaged.</exception>
     public EngineCosts ReadEngineCosts()
     {
-        if (!File.Exists(EngineCosts)) return Layers.EngineCosts.Committed;
+        if (!File.Exists(EngineCosts)) return Networks.EngineCosts.Committed;
         try
         {
-            return Layers.EngineCosts.FromJson(RegularFile.ReadText(EngineCosts));
+            return Networks.EngineCosts.FromJson(RegularFile.ReadText(EngineCosts));
         }
         catch (InvalidDataException defect)
         {

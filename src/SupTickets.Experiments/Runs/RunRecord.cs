@@ -1,6 +1,6 @@
 using System.Globalization;
 using SupTickets.Experiments.Recipes;
-using SupTickets.Layers;
+using SupTickets.Networks;
 using SupTickets.Schedules;
 using SupTickets.Tickets;
 

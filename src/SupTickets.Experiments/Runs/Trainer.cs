@@ -1,6 +1,6 @@
 using SupTickets.Experiments.Data;
 using SupTickets.Experiments.Evaluation;
-using SupTickets.Layers;
+using SupTickets.Networks;
 using SupTickets.Training;
 using static TorchSharp.torch;
 
@@ -77,7 +77,7 @@ internal sealed class Trainer(TrainingLine line, ITrainingStore store, Checkpoin
     {
         int epoch = (int)(run.Finished / run.Calendar.StepsPerEpoch);
         int first = (int)(run.Finished % run.Calendar.StepsPerEpoch);
-        run.Network.Train();
+        run.Network.train();
         foreach (Batch batch in line.Batches.Epoch(epoch, first))
         {
             cancel.ThrowIfCancellationRequested();

@@ -1,5 +1,5 @@
 using SupTickets.Experiments.Evaluation;
-using SupTickets.Layers;
+using SupTickets.Networks;
 using SupTickets.Training;
 
 namespace SupTickets.Experiments.Runs;

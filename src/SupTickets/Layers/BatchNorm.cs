@@ -1,5 +1,5 @@
 using SupTickets.Kernels;
-using SupTickets.Layers.Blocked;
+using SupTickets.SparseEngine;
 using SupTickets.Topology;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -10,7 +10,7 @@ namespace SupTickets.Layers;
 /// Batch normalisation (Ioffe and Szegedy, 2015) over [N, C, H, W] or [N, C]; ε = 1e-5. Named as in PyTorch:
 /// <c>weight</c>, <c>bias</c>, <c>running_mean</c>, <c>running_var</c>, <c>num_batches_tracked</c>.
 /// </summary>
-public sealed class BatchNorm : nn.Module<Tensor, Tensor>, ITraced
+public sealed class BatchNorm : nn.Module<Tensor, Tensor>
 {
     /// <summary>ε.</summary>
     internal const double Epsilon = 1e-5;
@@ -34,15 +34,8 @@ public sealed class BatchNorm : nn.Module<Tensor, Tensor>, ITraced
     /// </summary>
     public double? Momentum { get; set; } = 0.1;
 
-    Tracer? ITraced.Tracer { get; set; }
-
     /// <summary>Its name in the network that it is part of, for messages; null in none.</summary>
     internal string? Place { get; set; }
-
-    /// <summary>
-    /// Where set, a forward pass leaves here how many numbers it saw in each channel, if that is fewer: what measuring a network asks.
-    /// </summary>
-    internal long? LeastValues { get; set; }
 
     /// <summary>γ, [C].</summary>
     internal Parameter Gamma => get_parameter("weight")!;
@@ -68,9 +61,14 @@ public sealed class BatchNorm : nn.Module<Tensor, Tensor>, ITraced
     /// <inheritdoc/>
     public override Tensor forward(Tensor input)
     {
-        if (((ITraced)this).Tracer is { } tracer) return tracer.Normalized(this, input);
+        if (GraphBuilder.Current is { } graph)
+        {
+            Value value = graph.Find(input);
+            return graph.Add(new NormOperation(this, value, null, Activation.None, graph.AddValue(value.Shape, value.Rank, needsGradient: true)));
+        }
+
         long values = input.numel() / Gamma.shape[0];
-        if (LeastValues is { } least) LeastValues = Math.Min(least, values);
+        Measurement.Current?.Saw(this, values);
         if (training) CheckBatch(values);
         if (input.dtype == ScalarType.Float64) return InDouble(input);
         return nn.functional.batch_norm(input, RunningMean, RunningVariance, Gamma, Beta, training, training ? CountBatch() : 0, Epsilon);

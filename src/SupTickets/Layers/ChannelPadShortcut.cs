@@ -1,4 +1,5 @@
-using SupTickets.Layers.Blocked;
+using SupTickets.Kernels;
+using SupTickets.SparseEngine;
 using static TorchSharp.torch;
 
 namespace SupTickets.Layers;
@@ -10,16 +11,20 @@ namespace SupTickets.Layers;
 /// <param name="stride">Pixels between two that are taken.</param>
 /// <param name="before">Channels of zeros before its own.</param>
 /// <param name="after">Channels of zeros after its own.</param>
-public sealed class ChannelPadShortcut(int stride, int before, int after) : nn.Module<Tensor, Tensor>(nameof(ChannelPadShortcut)), ITraced
+public sealed class ChannelPadShortcut(int stride, int before, int after) : nn.Module<Tensor, Tensor>(nameof(ChannelPadShortcut))
 {
-    Tracer? ITraced.Tracer { get; set; }
-
     /// <inheritdoc/>
     public override Tensor forward(Tensor input)
     {
-        if (((ITraced)this).Tracer is { } tracer) return tracer.Shortcut(stride, before, after, input);
+        if (GraphBuilder.Current is { } graph) return Emit(graph, graph.Find(input));
         using var scope = NewDisposeScope();
         Tensor taken = stride == 1 ? input.alias() : input.slice(2, 0, input.shape[2], stride).slice(3, 0, input.shape[3], stride);
         return (before + after == 0 ? taken : nn.functional.pad(taken, [0, 0, 0, 0, before, after])).MoveToOuterDisposeScope();
+    }
+
+    private Tensor Emit(GraphBuilder graph, Value value)
+    {
+        BlockedShape shape = Kernels.ChannelPadShortcut.OutputOf(value.Shape, stride, before, after);
+        return graph.Add(new ShortcutOperation(stride, before, after, value, graph.AddValue(shape, value.Rank, value.NeedsGradient)));
     }
 }

@@ -9,6 +9,6 @@ public enum Engine
     /// <summary>Our own kernels work on the connections alone, on the CPU.</summary>
     Sparse,
 
-    /// <summary>Whichever of the two <see cref="EngineCosts"/> expects to be faster: for each layer, or dense throughout.</summary>
+    /// <summary>Whichever of the two <c>EngineCosts</c> expects to be faster: for each layer, or dense throughout.</summary>
     Auto,
 }

@@ -1,5 +1,5 @@
 using SupTickets.Kernels;
-using SupTickets.Layers.Blocked;
+using SupTickets.SparseEngine;
 using static TorchSharp.torch;
 
 namespace SupTickets.Layers;
@@ -8,12 +8,15 @@ namespace SupTickets.Layers;
 /// <param name="kernel">Pixels on each side of a window.</param>
 /// <param name="stride">Pixels between two windows.</param>
 /// <param name="padding">Pixels on each side of the image that never win.</param>
-public sealed class MaxPool(int kernel, int stride, int padding = 0) : nn.Module<Tensor, Tensor>(nameof(MaxPool)), ITraced
+public sealed class MaxPool(int kernel, int stride, int padding = 0) : nn.Module<Tensor, Tensor>(nameof(MaxPool))
 {
-    Tracer? ITraced.Tracer { get; set; }
-
     /// <inheritdoc/>
-    public override Tensor forward(Tensor input) => ((ITraced)this).Tracer is { } tracer
-        ? tracer.Pooled(new PoolGeometry(kernel, kernel, stride, stride, padding, padding), input)
-        : nn.functional.max_pool2d(input, kernel, stride, padding);
+    public override Tensor forward(Tensor input)
+    {
+        if (GraphBuilder.Current is not { } graph) return nn.functional.max_pool2d(input, kernel, stride, padding);
+        PoolGeometry geometry = new(kernel, kernel, stride, stride, padding, padding);
+        Value value = graph.Find(input);
+        Value pooled = graph.AddValue(geometry.OutputOf(value.Shape), value.Rank, value.NeedsGradient);
+        return graph.Add(new MaxPoolOperation(geometry, value, pooled));
+    }
 }

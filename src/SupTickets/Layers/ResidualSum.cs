@@ -1,15 +1,19 @@
-using SupTickets.Layers.Blocked;
+using SupTickets.SparseEngine;
 using SupTickets.Topology;
 using static TorchSharp.torch;
 
 namespace SupTickets.Layers;
 
 /// <summary>A branch plus its shortcut, of one shape. Into the branch, as nothing else reads that.</summary>
-public sealed class ResidualSum() : nn.Module<Tensor, Tensor, Tensor>(nameof(ResidualSum)), ITraced
+public sealed class ResidualSum() : nn.Module<Tensor, Tensor, Tensor>(nameof(ResidualSum))
 {
-    Tracer? ITraced.Tracer { get; set; }
-
     /// <inheritdoc/>
-    public override Tensor forward(Tensor branch, Tensor shortcut) =>
-        ((ITraced)this).Tracer?.Summed(branch, shortcut) ?? branch.add_(shortcut, Scalars.One).alias();
+    public override Tensor forward(Tensor branch, Tensor shortcut)
+    {
+        if (GraphBuilder.Current is not { } graph) return branch.add_(shortcut, Scalars.One).alias();
+        Value first = graph.Find(branch), second = graph.Find(shortcut);
+        if (first.Shape != second.Shape)
+            throw new ArgumentException($"a branch of {first.Shape} and a shortcut of {second.Shape} cannot be added", nameof(shortcut));
+        return graph.Add(new SumOperation(first, second, graph.AddValue(first.Shape, first.Rank, first.NeedsGradient || second.NeedsGradient)));
+    }
 }

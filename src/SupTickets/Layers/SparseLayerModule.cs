@@ -1,5 +1,5 @@
 using SupTickets.Kernels;
-using SupTickets.Layers.Blocked;
+using SupTickets.SparseEngine;
 using SupTickets.Topology;
 using SupTickets.Values;
 using TorchSharp.Modules;
@@ -11,7 +11,7 @@ namespace SupTickets.Layers;
 /// What sparse convolutions and sparse linear layers share: the weight, an optional dense bias, and their
 /// initialisation. To TorchSharp it is a module with parameters <c>weight</c> (the values, [connections]) and <c>bias</c>.
 /// </summary>
-public abstract class SparseLayerModule : nn.Module<Tensor, Tensor>, ITraced
+public abstract class SparseLayerModule : nn.Module<Tensor, Tensor>
 {
     private ConnectionLayout? connections;
     private Connectivity? connectionsOf;
@@ -46,29 +46,23 @@ public abstract class SparseLayerModule : nn.Module<Tensor, Tensor>, ITraced
 
     /// <summary>
     /// How often one connection is used for one sample, H·W of the output, summed where the layer is used more than once: its
-    /// multiply-adds. Known after <see cref="SparseNetwork.Measure"/>; 0 before it.
+    /// multiply-adds. Known after <c>SparseNetwork.Measure</c>; 0 before it.
     /// </summary>
     public long UsesPerSample => Use.PerSample;
 
     /// <summary>Sizes of the input of one sample, [C, H, W] or [features], as last measured; empty before.</summary>
     internal IReadOnlyList<long> InputSizes => Use.InputSizes;
 
-    /// <summary>As <see cref="SparseNetwork.Measure"/> found it.</summary>
+    /// <summary>As <c>SparseNetwork.Measure</c> found it.</summary>
     internal LayerUse Use { get; set; } = LayerUse.None;
-
-    /// <summary>
-    /// Where set, a forward pass of one sample adds to it, computes nothing and returns zeros of the output's shape: all that measuring a
-    /// network needs, at a thousandth of the cost and before there are values.
-    /// </summary>
-    internal LayerUse? Measured { get; set; }
-
-    Tracer? ITraced.Tracer { get; set; }
 
     /// <summary>What the members of a BatchEnsemble do not share in this layer; null where it is no part of one.</summary>
     internal FastWeights? FastWeights { get; private set; }
 
-    /// <summary>How this layer computes where the network uses the sparse engine.</summary>
-    internal Engine Engine { get; set; } = Engine.Sparse;
+    /// <summary>
+    /// Whether the layer may compute by libtorch when its module is called; not where its network computes with the sparse engine alone.
+    /// </summary>
+    internal bool MayComputeDensely { get; set; } = true;
 
     /// <summary>Whether the weight has been given values.</summary>
     public bool IsInitialized { get; private set; }
@@ -106,23 +100,23 @@ public abstract class SparseLayerModule : nn.Module<Tensor, Tensor>, ITraced
     }
 
     /// <inheritdoc/>
+    /// <exception cref="InvalidOperationException">
+    /// The layer has no values yet; or its network computes with the sparse engine, and something calls the module itself, not the network.
+    /// </exception>
     public sealed override Tensor forward(Tensor input)
     {
-        if (((ITraced)this).Tracer is { } tracer) return tracer.Weighted(this, input);
-        if (Measured is { } before)
+        if (GraphBuilder.Current is { } graph) return Emit(graph, graph.Find(input));
+        if (Measurement.Current is { } measurement) return measurement.Use(this, input, OutputSizes(input.shape));
+        if (!IsInitialized)
         {
-            long[] sizes = OutputSizes(input.shape);
-            decimal numbers = sizes.Aggregate(1m, (product, size) => product * size);
-            if (numbers > Limit.BatchNumbers.Most)
-                throw new ArgumentException($"one image makes {numbers} numbers in the {GetName()} layer {Weight.Shape}; allowed: {Limit.BatchNumbers.Allowed}");
-            long uses = (long)numbers / Weight.Shape.Outputs;
-            Measured = new(before.PerSample + uses, input.shape[1..]);
-            return zeros(sizes, device: input.device);
+            throw new InvalidOperationException(
+                $"the {GetName()} layer {Weight.Shape} has no values yet: call SparseNetwork.Initialize or load a ticket");
         }
 
-        return IsInitialized
+        return MayComputeDensely
             ? ComputeDensely(input)
-            : throw new InvalidOperationException($"the {GetName()} layer {Weight.Shape} has no values yet: call SparseNetwork.Initialize or load a ticket");
+            : throw new InvalidOperationException(
+                $"the network of the {GetName()} layer {Weight.Shape} computes with the sparse engine: call the SparseNetwork, not its module");
     }
 
     /// <summary>The connections as the sparse engine walks them; made anew after the topology changed.</summary>
@@ -161,6 +155,29 @@ public abstract class SparseLayerModule : nn.Module<Tensor, Tensor>, ITraced
     {
         if (disposing) Weight.Dispose();
         base.Dispose(disposing);
+    }
+
+    private Tensor Emit(GraphBuilder graph, Value value)
+    {
+        ConvolutionShape shape = KernelShape;
+        RequireRank(value);
+        if (value.Shape.Channels != shape.Inputs)
+            throw new ArgumentException($"a layer {Weight.Shape} takes {shape.Inputs} channels, not {value.Shape.Channels}", nameof(value));
+        Value output = graph.AddValue(shape.OutputOf(value.Shape), value.Rank, needsGradient: true);
+        return graph.Add(graph.ComputesDensely(this) ? new DenseOperation(this, value, output) : new WeightOperation(this, value, output));
+    }
+
+    // The kernels would take either form for both; libtorch's layers do not.
+    private void RequireRank(Value value)
+    {
+        if (FastWeights is not null) throw new NotTraceableException();
+        WeightShape shape = Weight.Shape;
+        if (value.Rank == shape.Sizes.Count) return;
+        throw value.Rank == Value.Images
+            ? new NotSupportedException(
+                $"a linear layer {shape} is given images, [N, C, H, W], and on the sparse engine takes features only, [N, {shape.Inputs}]: "
+                + "put Flatten before it")
+            : new ArgumentException($"a convolution {shape} takes [N, {shape.Inputs}, H, W], not features, [N, F]");
     }
 
     private Tensor Compute(Tensor input, Tensor? bias)

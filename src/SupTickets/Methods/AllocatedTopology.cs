@@ -1,5 +1,5 @@
 using SupTickets.Allocation;
-using SupTickets.Layers;
+using SupTickets.Networks;
 using SupTickets.Topology;
 using SupTickets.Values;
 

@@ -1,5 +1,5 @@
 using SupTickets.Kernels;
-using SupTickets.Layers;
+using SupTickets.Networks;
 using SupTickets.Storage;
 using SupTickets.Topology;
 

@@ -1,4 +1,4 @@
-using SupTickets.Layers;
+using SupTickets.Networks;
 using SupTickets.Topology;
 using SupTickets.Values;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using SupTickets.Layers;
+using SupTickets.Networks;
 using SupTickets.Storage;
 using SupTickets.Values;
 using static TorchSharp.torch;
@@ -97,7 +97,7 @@ public static class TicketFile
             throw new InvalidDataException($"{path}: it is no ticket of the module: {defect.Message}", defect);
         }
 
-        network.Eval();
+        network.eval();
         return network;
     }
 

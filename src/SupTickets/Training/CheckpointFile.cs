@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using SupTickets.Layers;
+using SupTickets.Networks;
 using SupTickets.Storage;
 using SupTickets.Tickets;
 using SupTickets.Values;

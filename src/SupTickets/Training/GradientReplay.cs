@@ -1,5 +1,6 @@
 using SupTickets.Layers;
 using SupTickets.LibTorch;
+using SupTickets.Networks;
 using SupTickets.Topology;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -56,8 +57,8 @@ internal sealed class GradientReplay(SparseNetwork network, PassRecord passes)
             Forget();
             foreach ((Tensor images, Tensor ofScores) in replay)
             {
-                Tensor scores = network.Forward(images);
-                Layers.Blocked.BackwardFailure.Surface(() => scores.backward([scale == 1 ? ofScores : ofScores.mul(factor)]));
+                Tensor scores = network.call(images);
+                SparseEngine.BackwardFailure.Surface(() => scores.backward([scale == 1 ? ofScores : ofScores.mul(factor)]));
             }
 
             return FiniteNumbers.AreAll(network.Module.parameters().Select(parameter => parameter.grad).OfType<Tensor>());

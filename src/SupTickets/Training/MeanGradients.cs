@@ -1,4 +1,4 @@
-using SupTickets.Layers;
+using SupTickets.Networks;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -14,7 +14,7 @@ internal static class MeanGradients
     {
         using Trainables trainables = new(network);
         NetworkState before = network.Snapshot();
-        network.Train();
+        network.train();
         trainables.ClearGradients();
         for (int batch = 0; batch < batches; batch++) StepRunner.Backward(loss);
         using var scope = NewDisposeScope();

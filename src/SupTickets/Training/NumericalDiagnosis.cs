@@ -1,5 +1,6 @@
 using System.Globalization;
 using SupTickets.Layers;
+using SupTickets.Networks;
 using SupTickets.Topology;
 using static TorchSharp.torch;
 

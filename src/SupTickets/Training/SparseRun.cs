@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using SupTickets.Layers;
 using SupTickets.Methods;
+using SupTickets.Networks;
 using SupTickets.Schedules;
 using SupTickets.Topology;
 using static TorchSharp.torch;

@@ -1,4 +1,5 @@
-using SupTickets.Layers;
+using SupTickets.Networks;
+
 
 namespace SupTickets.Training;
 

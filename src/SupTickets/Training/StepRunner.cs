@@ -1,5 +1,5 @@
-using SupTickets.Layers;
-using SupTickets.Layers.Blocked;
+using SupTickets.Networks;
+using SupTickets.SparseEngine;
 using SupTickets.Topology;
 using static TorchSharp.torch;
 

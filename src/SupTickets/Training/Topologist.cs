@@ -1,5 +1,5 @@
-using SupTickets.Layers;
 using SupTickets.Methods;
+using SupTickets.Networks;
 using SupTickets.Topology;
 using SupTickets.Values;
 

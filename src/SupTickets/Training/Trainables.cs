@@ -1,4 +1,5 @@
 using SupTickets.Layers;
+using SupTickets.Networks;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 

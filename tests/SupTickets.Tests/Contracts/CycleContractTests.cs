@@ -1,5 +1,5 @@
 using SupTickets.Experiments.Runs;
-using SupTickets.Layers;
+using SupTickets.Networks;
 using SupTickets.Training;
 
 namespace SupTickets.Tests.Contracts;

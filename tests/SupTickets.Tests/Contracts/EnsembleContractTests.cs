@@ -3,7 +3,7 @@ using SupTickets.Experiments.Data;
 using SupTickets.Experiments.Models;
 using SupTickets.Experiments.Recipes;
 using SupTickets.Experiments.Runs;
-using SupTickets.Layers;
+using SupTickets.Networks;
 using SupTickets.Tests.Storage;
 using SupTickets.Tests.Training;
 using SupTickets.Training;

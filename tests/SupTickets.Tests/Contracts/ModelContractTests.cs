@@ -1,5 +1,5 @@
 using SupTickets.Experiments.Models;
-using SupTickets.Layers;
+using SupTickets.Networks;
 using SupTickets.Topology;
 using SupTickets.Values;
 using TorchSharp;
@@ -23,7 +23,7 @@ public sealed class ModelContractTests
     {
         using var scope = NewDisposeScope();
         using SparseNetwork network = Network(model, seed: 1);
-        Tensor scores = network.Forward(Images(2));
+        Tensor scores = network.call(Images(2));
         Assert.Equal([2L, 7L], scores.shape);
         nn.functional.cross_entropy(scores, Labels(2)).backward();
         foreach ((string name, var parameter) in network.Module.named_parameters())
@@ -64,7 +64,7 @@ public sealed class ModelContractTests
         fresh.Measure(Input);
         long[] measured = [.. fresh.Layers.Select(layer => layer.Module.UsesPerSample)];
         using SparseNetwork network = Network(model, seed: 1);
-        network.Eval();
+        network.eval();
         Dictionary<string, long> real = [];
         foreach (SparseLayer layer in network.Layers)
         {
@@ -75,7 +75,7 @@ public sealed class ModelContractTests
             });
         }
 
-        network.Forward(Images(1));
+        network.call(Images(1));
         Assert.Equal(network.Layers.Select(layer => real[layer.Name]), measured);
     }
 
@@ -92,11 +92,11 @@ public sealed class ModelContractTests
             layer.Weight.Rewire(Connectivity.Random(positions, (positions + 1) / 2, new Seed(5).For(layer.Name).Stream()));
         }
 
-        first.Forward(Images(2));                       // moves the running statistics
+        first.call(Images(2));                       // moves the running statistics
         second.Restore(first.Snapshot());
-        first.Eval();
-        second.Eval();
-        Assert.Equal(first.Forward(Images(2)).data<float>().ToArray(), second.Forward(Images(2)).data<float>().ToArray());
+        first.eval();
+        second.eval();
+        Assert.Equal(first.call(Images(2)).data<float>().ToArray(), second.call(Images(2)).data<float>().ToArray());
     }
 
     [Theory]
@@ -108,7 +108,7 @@ public sealed class ModelContractTests
         void Pass()
         {
             using var temporaries = NewDisposeScope();
-            network.Forward(Images(2)).sum().backward();
+            network.call(Images(2)).sum().backward();
         }
 
         Pass();
@@ -132,7 +132,7 @@ public sealed class ModelContractTests
         {
             using var temporaries = NewDisposeScope();
             optimizer.zero_grad();
-            Tensor loss = nn.functional.cross_entropy(network.Forward(images), Labels(8));
+            Tensor loss = nn.functional.cross_entropy(network.call(images), Labels(8));
             loss.backward();
             optimizer.step();
             losses.Add(loss.item<float>());

@@ -1,7 +1,7 @@
 using SupTickets.Allocation;
 using SupTickets.Experiments.Recipes;
 using SupTickets.Experiments.Runs;
-using SupTickets.Layers;
+using SupTickets.Networks;
 using SupTickets.Tests.Training;
 using SupTickets.Tickets;
 using SupTickets.Training;

@@ -1,7 +1,7 @@
 using SupTickets.Experiments;
 using SupTickets.Experiments.Runs;
 using SupTickets.Experiments.Sweeps;
-using SupTickets.Layers;
+using SupTickets.Networks;
 using SupTickets.Tests.Reports;
 using SupTickets.Tests.Storage;
 using SupTickets.Tests.Sweeps;

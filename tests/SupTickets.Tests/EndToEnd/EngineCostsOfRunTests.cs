@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using SupTickets.Experiments;
 using SupTickets.Experiments.Recipes;
-using SupTickets.Layers;
+using SupTickets.Networks;
 using SupTickets.Tests.Cli;
 using SupTickets.Tests.Cli.Commands;
 using SupTickets.Tests.Storage;

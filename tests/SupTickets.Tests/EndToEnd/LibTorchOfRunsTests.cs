@@ -1,8 +1,8 @@
 using SupTickets.Experiments;
 using SupTickets.Experiments.Recipes;
 using SupTickets.Experiments.Runs;
-using SupTickets.Layers;
 using SupTickets.LibTorch;
+using SupTickets.Networks;
 using SupTickets.Tests.Cli.Commands;
 using SupTickets.Tests.Storage;
 using SupTickets.Training;

@@ -41,7 +41,7 @@ public sealed class MovedDataTests : IDisposable
         SweepFolder folder = SweepFolder.Open(scratch["grid"]);
         using CancellationTokenSource stop = new();
         Assert.ThrowsAny<OperationCanceledException>(() => SweepRunner.Run(
-            folder, folder.Sweep.Runs[1], 1, SupTickets.Layers.EngineCosts.Committed, [new CancelAt(5, stop)], stop.Token));
+            folder, folder.Sweep.Runs[1], 1, SupTickets.Networks.EngineCosts.Committed, [new CancelAt(5, stop)], stop.Token));
         Directory.Move(scratch["images"], scratch["moved"]);
     }
 

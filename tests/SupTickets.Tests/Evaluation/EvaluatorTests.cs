@@ -1,6 +1,7 @@
 using SupTickets.Experiments.Data;
 using SupTickets.Experiments.Evaluation;
 using SupTickets.Layers;
+using SupTickets.Networks;
 using SupTickets.Values;
 using TorchSharp;
 

@@ -1,6 +1,7 @@
 using SupTickets.Experiments.Evaluation;
 using SupTickets.Experiments.Models;
 using SupTickets.Layers;
+using SupTickets.Networks;
 using SupTickets.Topology;
 using static TorchSharp.torch;
 

@@ -1,7 +1,7 @@
 using SupTickets.Experiments.Evaluation;
 using SupTickets.Experiments.Models;
 using SupTickets.Experiments.Runs;
-using SupTickets.Layers;
+using SupTickets.Networks;
 using SupTickets.Tests.Contracts;
 
 namespace SupTickets.Tests.Evaluation;

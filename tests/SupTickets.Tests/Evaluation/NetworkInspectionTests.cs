@@ -3,7 +3,7 @@ using SupTickets.Allocation;
 using SupTickets.Experiments.Evaluation;
 using SupTickets.Experiments.Models;
 using SupTickets.Experiments.Recipes;
-using SupTickets.Layers;
+using SupTickets.Networks;
 using SupTickets.Topology;
 using SupTickets.Values;
 using static TorchSharp.torch;

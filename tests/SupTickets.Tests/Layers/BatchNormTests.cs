@@ -1,4 +1,5 @@
 using SupTickets.Layers;
+using SupTickets.Networks;
 using static TorchSharp.torch;
 
 namespace SupTickets.Tests.Layers;
@@ -30,11 +31,11 @@ public sealed class BatchNormTests
     {
         using var scope = NewDisposeScope();
         using SparseNetwork network = Network(engine, lastPool: 4);
-        Assert.StartsWith($"batch norm 'late' {Said}", Assert.Throws<ArgumentException>(() => network.Forward(ones(1, 3, 8, 8))).Message, StringComparison.Ordinal);
+        Assert.StartsWith($"batch norm 'late' {Said}", Assert.Throws<ArgumentException>(() => network.call(ones(1, 3, 8, 8))).Message, StringComparison.Ordinal);
         Assert.All(network.Snapshot().Tensors.Where(tensor => tensor.Integers.Length > 0), counter => Assert.Equal([0L], counter.Integers));
-        Assert.Equal([2L, 5L], network.Forward(ones(2, 3, 8, 8)).shape);
-        network.Eval();
-        Assert.Equal([1L, 5L], network.Forward(ones(1, 3, 8, 8)).shape);
+        Assert.Equal([2L, 5L], network.call(ones(2, 3, 8, 8)).shape);
+        network.eval();
+        Assert.Equal([1L, 5L], network.call(ones(1, 3, 8, 8)).shape);
     }
 
     [Theory]
@@ -43,7 +44,7 @@ public sealed class BatchNormTests
     {
         using var scope = NewDisposeScope();
         using SparseNetwork network = Network(engine, lastPool: 2);
-        network.Forward(ones(1, 3, 8, 8)).sum().backward();
+        network.call(ones(1, 3, 8, 8)).sum().backward();
         Assert.All(network.Snapshot().Tensors, tensor => Assert.DoesNotContain(tensor.Floats, float.IsNaN));
         Assert.Empty(network.NormsOfOneValue(new(3, 8, 8)));
         Assert.Equal("late", Assert.Single(network.NormsOfOneValue(new(3, 4, 4))).Place);

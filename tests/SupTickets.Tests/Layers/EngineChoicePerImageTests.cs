@@ -1,5 +1,6 @@
 using SupTickets.Experiments.Models;
 using SupTickets.Layers;
+using SupTickets.Networks;
 using SupTickets.Values;
 
 namespace SupTickets.Tests.Layers;

@@ -1,5 +1,5 @@
 using SupTickets.Experiments.Models;
-using SupTickets.Layers;
+using SupTickets.Networks;
 using SupTickets.Topology;
 using SupTickets.Values;
 using static TorchSharp.torch;
@@ -45,8 +45,8 @@ public sealed class SparseGradientOracleTests
 
     private static double Backward(SparseNetwork network, Tensor images, Tensor labels)
     {
-        network.Train();
-        Tensor loss = nn.functional.cross_entropy(network.Forward(images), labels);
+        network.train();
+        Tensor loss = nn.functional.cross_entropy(network.call(images), labels);
         loss.backward();
         return loss.item<float>();
     }

@@ -1,5 +1,6 @@
 using SupTickets.Layers;
 using SupTickets.Methods;
+using SupTickets.Networks;
 using SupTickets.Schedules;
 using SupTickets.Topology;
 using SupTickets.Training;
@@ -85,7 +86,7 @@ public sealed class DropAndGrowTests
     {
         using var scope = NewDisposeScope();
         topologist.Prepare(finished);
-        Tensor scores = network.Forward(tensor([.. Enumerable.Range(-12, 24).Select(number => 0.1f * number)]).view(4, 6));
+        Tensor scores = network.call(tensor([.. Enumerable.Range(-12, 24).Select(number => 0.1f * number)]).view(4, 6));
         scores.mul(scores).sum().backward();
         topologist.Update(finished);
         topologist.Explore(finished);

@@ -1,6 +1,7 @@
 using CsCheck;
 using SupTickets.Layers;
 using SupTickets.Methods;
+using SupTickets.Networks;
 using SupTickets.Topology;
 using static TorchSharp.torch;
 

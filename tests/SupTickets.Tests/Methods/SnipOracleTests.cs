@@ -1,8 +1,8 @@
 using SupTickets.Experiments.Data;
 using SupTickets.Experiments.Models;
 using SupTickets.Experiments.Runs;
-using SupTickets.Layers;
 using SupTickets.Methods;
+using SupTickets.Networks;
 using SupTickets.Tests.Contracts;
 using SupTickets.Values;
 using TorchSharp;
@@ -26,13 +26,13 @@ public sealed class SnipOracleTests
         new SnipTopology(batches, batchSize, redraw: null).Apply(network, Density.FromSparsity(0.9), gradients, new(6));
 
         // By hand: the mean gradient of the same batches on a network of its own, everything sorted at once.
-        other.Train();
+        other.train();
         Batch[] same = [.. new BatchLoader(data.Train, batchSize, new(5), new()).Epoch(0).Take(batches).Select(batch => batch with { Images = [.. batch.Images] })];
         using Scalar count = batches.ToScalar();
         foreach (Batch batch in same)
         {
             (Tensor images, Tensor labels) = batch.ToTensors(data.Train.Shape, CPU);
-            nn.functional.cross_entropy(other.Forward(images), labels).div(count).backward();
+            nn.functional.cross_entropy(other.call(images), labels).div(count).backward();
         }
 
         (int Layer, int Position, float Saliency)[] all =

@@ -2,6 +2,7 @@ using SupTickets.Experiments.Data;
 using SupTickets.Experiments.Models;
 using SupTickets.Experiments.Runs;
 using SupTickets.Layers;
+using SupTickets.Networks;
 using SupTickets.Training;
 using SupTickets.Values;
 using static TorchSharp.torch;
@@ -26,8 +27,8 @@ public sealed class EnsemblesTests
     {
         using var scope = NewDisposeScope();
         using SparseNetwork ensemble = Network(kind, model);
-        ensemble.Forward(Images());                    // moves the running statistics
-        ensemble.Eval();
+        ensemble.call(Images());                    // moves the running statistics
+        ensemble.eval();
         using var quiet = no_grad();
         Tensor scores = ((MemberModel)ensemble.Module).MemberScores(Images()).view(Members, Samples, Classes);
         Dictionary<string, float[]> values = ensemble.Module.state_dict().ToDictionary(named => named.Key, named => Numbers(named.Value));
@@ -43,8 +44,8 @@ public sealed class EnsemblesTests
                 to.copy_(tensor(from).view(to.shape));
             }
 
-            alone.Eval();
-            Assert.True(alone.Forward(Images()).allclose(scores[member], rtol: 1e-4, atol: 1e-5), $"member {member}");
+            alone.eval();
+            Assert.True(alone.call(Images()).allclose(scores[member], rtol: 1e-4, atol: 1e-5), $"member {member}");
         }
 
         Assert.False(scores[0].allclose(scores[1], rtol: 1e-3, atol: 1e-3));
@@ -56,10 +57,10 @@ public sealed class EnsemblesTests
     {
         using var scope = NewDisposeScope();
         using SparseNetwork ensemble = Network(kind, model);
-        ensemble.Eval();
+        ensemble.eval();
         using var quiet = no_grad();
         float[] scores = Numbers(((MemberModel)ensemble.Module).MemberScores(Images()));
-        float[] together = Numbers(nn.functional.softmax(ensemble.Forward(Images()), 1));
+        float[] together = Numbers(nn.functional.softmax(ensemble.call(Images()), 1));
         for (int sample = 0; sample < Samples; sample++)
         {
             double[] mean = new double[Classes];
@@ -81,7 +82,7 @@ public sealed class EnsemblesTests
         using SparseNetwork ensemble = Network(kind, model);
         Batch batch = new(Numbers(Images()), [0, 1, 2, 3, 1], Samples);
         Tensor loss = new ClassificationLoss(ensemble, Input, labelSmoothing: 0).Of(batch);
-        Tensor scores = ensemble.Forward(Images());
+        Tensor scores = ensemble.call(Images());
         Assert.Equal([(long)Members * Samples, Classes], scores.shape);
         float[] each = [.. scores.split(Samples).Select(one => nn.functional.cross_entropy(one, tensor(batch.Labels)).item<float>())];
         Assert.Equal(each.Average(), loss.item<float>(), 1e-4);
@@ -127,7 +128,7 @@ public sealed class EnsemblesTests
         using Trainables trainables = new(ensemble);
         StepRunner runner = new(trainables, new Sgd { Momentum = 0, WeightDecay = 0.5 });
         Dictionary<string, float[]> before = trainables.All().ToDictionary(one => one.Name, one => Numbers(one.Parameter));
-        runner.Run(() => MeanSquare(ensemble.Forward(Images())), learningRate: 0.1, step: 0);
+        runner.Run(() => MeanSquare(ensemble.call(Images())), learningRate: 0.1, step: 0);
         foreach (Trainable one in trainables.All())
         {
             bool fast = one.Name.Contains(".fast.", StringComparison.Ordinal);
@@ -188,9 +189,9 @@ public sealed class EnsemblesTests
         foreach (SparseLayer layer in ensemble.Layers) layer.Weight.Rewire(SupTickets.Topology.Connectivity.Random(layer.Weight.Shape.Positions, (layer.Weight.Shape.Positions + 9) / 10, new Seed(3).For(layer.Name).Stream()));
         ensemble.Engine = Engine.Auto;
         Assert.NotNull(ensemble.Choose(Samples, Input).Obstacle);
-        Assert.Equal([(long)Members * Samples, Classes], ensemble.Forward(Images()).shape);
+        Assert.Equal([(long)Members * Samples, Classes], ensemble.call(Images()).shape);
         ensemble.Engine = Engine.Sparse;
-        Assert.Throws<NotSupportedException>(() => ensemble.Forward(Images()));
+        Assert.Throws<NotSupportedException>(() => ensemble.call(Images()));
     }
 
     private static SparseNetwork Network(string kind, string model)

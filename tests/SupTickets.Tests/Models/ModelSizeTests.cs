@@ -1,7 +1,7 @@
 using SupTickets.Experiments;
 using SupTickets.Experiments.Models;
 using SupTickets.Experiments.Recipes;
-using SupTickets.Layers;
+using SupTickets.Networks;
 using SupTickets.Tests.Contracts;
 using SupTickets.Tests.Storage;
 using SupTickets.Tickets;

@@ -1,6 +1,6 @@
 using SupTickets.Experiments.Evaluation;
 using SupTickets.Experiments.Models;
-using SupTickets.Layers;
+using SupTickets.Networks;
 using SupTickets.Values;
 using static TorchSharp.torch;
 

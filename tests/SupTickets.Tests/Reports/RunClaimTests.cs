@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using SupTickets.Experiments.Runs;
 using SupTickets.Experiments.Sweeps;
-using SupTickets.Layers;
+using SupTickets.Networks;
 using SupTickets.Storage;
 using SupTickets.Tests.Storage;
 using SupTickets.Tests.Sweeps;

@@ -1,6 +1,6 @@
 using SupTickets.Experiments.Recipes;
 using SupTickets.Experiments.Runs;
-using SupTickets.Layers;
+using SupTickets.Networks;
 using SupTickets.Tests.Storage;
 
 namespace SupTickets.Tests.Reports;

@@ -42,7 +42,7 @@ public sealed class RunSummaryTests : IDisposable
     public void A_file_from_before_the_tickets_were_measured_together_is_read()
     {
         RunFolder run = RunExample.Folder(folder["run"]);
-        run.Begin(RunExample.Recipe, SupTickets.Layers.EngineCosts.Committed, RunExample.Data);
+        run.Begin(RunExample.Recipe, SupTickets.Networks.EngineCosts.Committed, RunExample.Data);
         run.WriteMetrics(RunExample.Summary with { Ensemble = null, Diversity = null, Reliability = null });
         Assert.DoesNotContain("ensemble", File.ReadAllText(run.Metrics), StringComparison.Ordinal);
         RunSummary read = run.ReadMetrics();

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using SupTickets.Experiments.Evaluation;
 using SupTickets.Experiments.Runs;
 using SupTickets.Experiments.Sweeps;
-using SupTickets.Layers;
+using SupTickets.Networks;
 using SupTickets.Tests.Reports;
 using SupTickets.Tests.Storage;
 using SupTickets.Values;

@@ -1,7 +1,7 @@
 using SupTickets.Experiments.Recipes;
 using SupTickets.Experiments.Runs;
 using SupTickets.Experiments.Sweeps;
-using SupTickets.Layers;
+using SupTickets.Networks;
 using SupTickets.Tests.Reports;
 
 namespace SupTickets.Tests.Sweeps;

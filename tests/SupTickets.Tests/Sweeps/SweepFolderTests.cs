@@ -2,7 +2,7 @@ using SupTickets.Experiments;
 using SupTickets.Experiments.Recipes;
 using SupTickets.Experiments.Runs;
 using SupTickets.Experiments.Sweeps;
-using SupTickets.Layers;
+using SupTickets.Networks;
 using SupTickets.Tests.Reports;
 using SupTickets.Tests.Storage;
 

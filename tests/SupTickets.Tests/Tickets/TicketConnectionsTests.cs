@@ -1,5 +1,5 @@
 using CsCheck;
-using SupTickets.Layers;
+using SupTickets.Networks;
 using SupTickets.Tickets;
 using SupTickets.Topology;
 

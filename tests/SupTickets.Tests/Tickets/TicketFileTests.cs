@@ -2,6 +2,7 @@ using CsCheck;
 using SupTickets.Kernels;
 using SupTickets.Layers;
 using SupTickets.LibTorch;
+using SupTickets.Networks;
 using SupTickets.Storage;
 using SupTickets.Tests.Storage;
 using SupTickets.Tickets;
@@ -76,10 +77,10 @@ public sealed class TicketFileTests : IDisposable
         other.Restore(TicketFile.Read(folder["t"]).State);
         using var scope = torch.NewDisposeScope();
         using var quiet = torch.no_grad();
-        network.Eval();
-        other.Eval();
+        network.eval();
+        other.eval();
         torch.Tensor images = torch.tensor(Enumerable.Range(0, 96).Select(pixel => pixel / 50f).ToArray(), [2, 3, 4, 4]);
-        Assert.Equal(network.Forward(images).data<float>().ToArray(), other.Forward(images).data<float>().ToArray());
+        Assert.Equal(network.call(images).data<float>().ToArray(), other.call(images).data<float>().ToArray());
     }
 
     [Fact]
@@ -250,7 +251,7 @@ public sealed class TicketFileTests : IDisposable
         Assert.Equal(before, fc.Weight.ValuesOnHost());
         Assert.False(LibTorchSafety.HasChecked(KindOf(89)));
         using SparseNetwork network = new(module);
-        network.Forward(torch.zeros(1, 3, 83, 97));
+        network.call(torch.zeros(1, 3, 83, 97));
         Assert.True(LibTorchSafety.HasChecked(KindOf(97)));
 
         static ConvolutionKind KindOf(int width)

@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using SupTickets.Layers;
+using SupTickets.Networks;
 using SupTickets.Storage;
 using SupTickets.Tickets;
 

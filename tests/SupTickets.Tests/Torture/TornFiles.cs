@@ -7,7 +7,7 @@ using SupTickets.Experiments.Recipes;
 using SupTickets.Experiments.Reports.Html;
 using SupTickets.Experiments.Runs;
 using SupTickets.Experiments.Sweeps;
-using SupTickets.Layers;
+using SupTickets.Networks;
 using SupTickets.Storage;
 using SupTickets.Tests.Contracts;
 using SupTickets.Tests.Data;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using SupTickets.Experiments.Data;
 using SupTickets.Experiments.Runs;
-using SupTickets.Layers;
+using SupTickets.Networks;
 using SupTickets.Tests.Contracts;
 using SupTickets.Tickets;
 using SupTickets.Topology;

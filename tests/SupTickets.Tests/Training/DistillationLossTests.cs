@@ -1,6 +1,7 @@
 using SupTickets.Experiments.Data;
 using SupTickets.Experiments.Runs;
 using SupTickets.Layers;
+using SupTickets.Networks;
 using SupTickets.Values;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -55,11 +56,11 @@ public sealed class DistillationLossTests
         Batch batch = new([.. Numbers(9, 3, 4).data<float>()], [0, 2, 1], 3);
         DistillationLoss loss = new(student, Input, 0.1, teachers, 4);
         Tensor images = Numbers(9, 3, 1, 2, 2);
-        double sum = nn.functional.cross_entropy(student.Forward(images), tensor(new long[] { 0, 2, 1 }), label_smoothing: 0.1).item<float>();
+        double sum = nn.functional.cross_entropy(student.call(images), tensor(new long[] { 0, 2, 1 }), label_smoothing: 0.1).item<float>();
         using Scalar warmth = 4.ToScalar();
         foreach (SparseNetwork teacher in teachers)
         {
-            Tensor given = student.Forward(images).div(warmth).log_softmax(1), expected = teacher.Forward(images).div(warmth).softmax(1);
+            Tensor given = student.call(images).div(warmth).log_softmax(1), expected = teacher.call(images).div(warmth).softmax(1);
             sum += 16 * nn.functional.kl_div(given, expected, log_target: false, reduction: nn.Reduction.Sum).item<float>() / 3;
         }
 

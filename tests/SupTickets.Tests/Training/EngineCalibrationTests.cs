@@ -1,5 +1,5 @@
 using SupTickets.Experiments.Benchmarks;
-using SupTickets.Layers;
+using SupTickets.Networks;
 
 namespace SupTickets.Tests.Training;
 

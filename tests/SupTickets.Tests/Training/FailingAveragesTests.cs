@@ -1,6 +1,7 @@
 using SupTickets.Experiments.Recipes;
 using SupTickets.Layers;
 using SupTickets.Methods;
+using SupTickets.Networks;
 using SupTickets.Schedules;
 using SupTickets.Training;
 using SupTickets.Values;
@@ -64,13 +65,13 @@ public sealed class FailingAveragesTests
         TicketCollector collector = run.Tickets!;
         Schedule rate = run.LearningRate;
         List<double> tickets = [];
-        network.Train();
+        network.train();
         for (long finished = 0; finished < calendar.TotalSteps;)
         {
             using var step = NewDisposeScope();
             long first = finished % StepsPerEpoch * Batch;
             topologist.Prepare(finished + 1);
-            steps.Run(() => nn.functional.cross_entropy(network.Forward(points.narrow(0, first, Batch)), arms.narrow(0, first, Batch)), rate(finished), finished);
+            steps.Run(() => nn.functional.cross_entropy(network.call(points.narrow(0, first, Batch)), arms.narrow(0, first, Batch)), rate(finished), finished);
             topologist.Update(++finished);
             if (collector.CycleAt(finished) is not null)
             {
@@ -90,8 +91,8 @@ public sealed class FailingAveragesTests
             using var inner = NewDisposeScope();
             using var quiet = no_grad();
             mirror.Restore(state);
-            mirror.Eval();
-            return mirror.Forward(unseen).argmax(1).eq(expected).to(ScalarType.Float32).mean().item<float>();
+            mirror.eval();
+            return mirror.call(unseen).argmax(1).eq(expected).to(ScalarType.Float32).mean().item<float>();
         }
     }
 

@@ -35,7 +35,7 @@ public sealed class LibTorchWatchTests
     public void A_run_tells_it_before_the_step_and_keeps_it()
     {
         LibTorchState state = Computing;
-        using Wiring wiring = new(TinyRun.Recipe, SupTickets.Layers.EngineCosts.Committed);
+        using Wiring wiring = new(TinyRun.Recipe, SupTickets.Networks.EngineCosts.Committed);
         wiring.Initialize();
         TrainingLine line = wiring.Line();
         line = line with { Run = TinyRun.Like(line.Run, watch: new(() => state)), Loss = new Failing(line.Loss, () => state = Failed) };

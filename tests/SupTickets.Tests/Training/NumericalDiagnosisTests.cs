@@ -1,6 +1,7 @@
 using SupTickets.Experiments.Recipes;
 using SupTickets.Layers;
-using SupTickets.Tests.Layers.Blocked;
+using SupTickets.Networks;
+using SupTickets.Tests.SparseEngine;
 using SupTickets.Training;
 using static TorchSharp.torch;
 
@@ -111,7 +112,7 @@ public sealed class NumericalDiagnosisTests
         using Trainables trainables = new(network);
         StepRunner runner = new(trainables, Optimizers.Create(new OptimizerRecipe()));
         Tensor images = cat([Filled(1e19f, 3, 128, 1, 1), Filled(-1e19f, 3, 128, 1, 1)], 1);
-        TrainingException thrown = Assert.Throws<TrainingException>(() => runner.Run(() => network.Forward(images).sum(), 0.1, 0));
+        TrainingException thrown = Assert.Throws<TrainingException>(() => runner.Run(() => network.call(images).sum(), 0.1, 0));
         Assert.Equal((NumericalPart.Output, "fc", NumericalCause.TooLarge), (thrown.Numbers!.Part, thrown.Numbers.Layer, thrown.Numbers.Cause));
         Assert.Contains("on the way float32 may not hold them", thrown.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("machine", thrown.Message, StringComparison.Ordinal);
@@ -132,7 +133,7 @@ public sealed class NumericalDiagnosisTests
         // Zero, with a slope of 1e19.
         Tensor Loss()
         {
-            Tensor scores = network.Forward(images);
+            Tensor scores = network.call(images);
             return scores.sub(scores.detach()).mul(tensor(1e19f)).sum();
         }
 
@@ -237,7 +238,7 @@ public sealed class NumericalDiagnosisTests
                 ("norm", new SupTickets.Layers.BatchNorm(9)), ("relu", new Relu()), ("fc2", new SparseLinear(9, 4))))
             { Engine = engine };
             Network.Initialize(new(1));
-            Network.Train();
+            Network.train();
             trainables = new(Network);
             Runner = new(trainables, Optimizers.Create(new OptimizerRecipe { WeightDecay = 0, Momentum = 0 }));
             Images = EnginePair.Images(5, new(2, 2, 2), seed: 4);
@@ -262,7 +263,7 @@ public sealed class NumericalDiagnosisTests
 
         public float[] Parameters() => [.. Network.Module.parameters().SelectMany(parameter => parameter.detach().data<float>().ToArray())];
 
-        public void Step(long step) => Runner.Run(() => Loss(Network.Forward(Images)), Rate, step);
+        public void Step(long step) => Runner.Run(() => Loss(Network.call(Images)), Rate, step);
 
         public TrainingException Fail() => Assert.Throws<TrainingException>(() => Step(7));
 

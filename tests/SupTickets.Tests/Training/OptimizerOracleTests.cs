@@ -2,6 +2,7 @@ using SupTickets.Experiments.Data;
 using SupTickets.Experiments.Recipes;
 using SupTickets.Experiments.Runs;
 using SupTickets.Layers;
+using SupTickets.Networks;
 using SupTickets.Tests.Layers;
 using SupTickets.Topology;
 using SupTickets.Training;
@@ -35,7 +36,7 @@ public sealed class OptimizerOracleTests
         using PausedFinalizers held = new();
         using SparseNetwork ours = new(nn.Sequential(("flatten", nn.Flatten()), ("fc1", new SparseLinear(12, 7)), ("tanh", nn.Tanh()), ("norm", new BatchNorm(7)), ("fc2", new SparseLinear(7, 4))));
         ours.Initialize(new(1));
-        ours.Train();
+        ours.train();
         using Trainables trainables = new(ours);
         StepRunner runner = new(trainables, Optimizers.Create(recipe));
         ClassificationLoss loss = new(ours, Input, labelSmoothing: 0);

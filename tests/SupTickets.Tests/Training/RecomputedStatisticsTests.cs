@@ -2,6 +2,7 @@ using SupTickets.Experiments.Data;
 using SupTickets.Experiments.Models;
 using SupTickets.Experiments.Runs;
 using SupTickets.Layers;
+using SupTickets.Networks;
 using SupTickets.Tests.Contracts;
 using static TorchSharp.torch;
 
@@ -22,12 +23,12 @@ public sealed class RecomputedStatisticsTests
         // With momentum 1 the running statistics are those of the last batch: 10, 10 and 4 samples, all with the same weight.
         Dictionary<string, double[]> sums = [];
         foreach (BatchNorm norm in other.BatchNorms) norm.Momentum = 1;
-        other.Train();
+        other.train();
         int count = 0;
         foreach (Batch batch in batches.Epoch(0))
         {
             using var quiet = no_grad();
-            other.Forward(batch.ToTensors(data.Train.Shape, CPU).Images);
+            other.call(batch.ToTensors(data.Train.Shape, CPU).Images);
             foreach (StateTensor tensor in Statistics(other.Snapshot()))
             {
                 double[] sum = sums.TryGetValue(tensor.Name, out double[]? found) ? found : sums[tensor.Name] = new double[tensor.Floats.Length];

@@ -1,7 +1,7 @@
 using SupTickets.Experiments;
 using SupTickets.Experiments.Recipes;
 using SupTickets.Experiments.Runs;
-using SupTickets.Layers;
+using SupTickets.Networks;
 using SupTickets.Training;
 
 namespace SupTickets.Tests.Training;

@@ -1,5 +1,6 @@
 using SupTickets.Layers;
 using SupTickets.Methods;
+using SupTickets.Networks;
 using SupTickets.Tickets;
 using SupTickets.Training;
 using SupTickets.Values;

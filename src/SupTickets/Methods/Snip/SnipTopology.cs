@@ -1,4 +1,5 @@
 using SupTickets.Layers;
+using SupTickets.Networks;
 using SupTickets.Topology;
 using SupTickets.Values;
 using static TorchSharp.torch;

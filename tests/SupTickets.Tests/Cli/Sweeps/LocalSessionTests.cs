@@ -1,7 +1,7 @@
 using SupTickets.Cli.Output;
 using SupTickets.Cli.Sweeps;
 using SupTickets.Experiments.Sweeps;
-using SupTickets.Layers;
+using SupTickets.Networks;
 using SupTickets.Tests.Cli.Commands;
 using SupTickets.Tests.Storage;
 using SupTickets.Tests.Sweeps;

@@ -1,7 +1,0 @@
-namespace SupTickets.Layers.Blocked;
-
-/// <summary>A module has parts that only libtorch can compute.</summary>
-internal sealed class NotTraceableException() : NotSupportedException(Explanation)
-{
-    public const string Explanation = "the network computes something outside of the layers in SupTickets.Layers, which only the dense engine can follow";
-}

@@ -1,9 +1,0 @@
-namespace SupTickets.Layers;
-
-/// <summary>How one layer computes, and what that is expected to cost.</summary>
-/// <param name="Name">The layer's name.</param>
-/// <param name="Density">Connections ÷ positions, in (0, 1].</param>
-/// <param name="Engine">The engine.</param>
-/// <param name="DenseSeconds">Forward and backward of a mini-batch, dense.</param>
-/// <param name="SparseSeconds">The same, sparse; with the gradient at every position where each step captures it.</param>
-public sealed record LayerChoice(string Name, double Density, Engine Engine, double DenseSeconds, double SparseSeconds);

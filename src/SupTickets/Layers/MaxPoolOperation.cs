@@ -1,0 +1,30 @@
+using SupTickets.Kernels;
+using SupTickets.SparseEngine;
+
+namespace SupTickets.Layers;
+
+/// <summary>Max pooling.</summary>
+internal sealed unsafe class MaxPoolOperation(PoolGeometry geometry, Value input, Value output) : Operation
+{
+    public override IReadOnlyList<Value> Inputs { get; } = [input];
+
+    public override Value Output => output;
+
+    public override IEnumerable<Value> ReadAgain => [input, output];
+
+    private double Numbers => (double)input.Shape.Length + output.Shape.Length;
+
+    public override void Forward(Run run)
+    {
+        using var lap = run.Time("pooling", output.Shape, Numbers);
+        Kernels.MaxPool.Forward(run.Threads, input.Shape, geometry, run[input], run[output]);
+    }
+
+    public override void Backward(Run run)
+    {
+        if (!input.NeedsGradient) return;
+        float* target = run.GradientOf(input, out GradientStore store);
+        using var lap = run.Time("pooling gradient", output.Shape, 2 * Numbers);
+        Kernels.MaxPool.Backward(run.Threads, input.Shape, geometry, run[input], run[output], run.GradientOf(output), target, store);
+    }
+}

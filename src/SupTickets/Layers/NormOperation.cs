@@ -1,0 +1,89 @@
+using SupTickets.Kernels;
+using SupTickets.SparseEngine;
+using SupTickets.Topology;
+using static TorchSharp.torch;
+
+namespace SupTickets.Layers;
+
+/// <summary>Batch norm, with the residual that is added after it and the ReLU that follows, where there are such.</summary>
+internal sealed unsafe class NormOperation(BatchNorm norm, Value input, Value? residual, Activation activation, Value output) : Operation
+{
+    public override nn.Module Module => norm;
+
+    internal override bool IsFused => residual is not null;
+
+    public override IReadOnlyList<Value> Inputs { get; } = residual is null ? [input] : [input, residual];
+
+    public override Value Output => output;
+
+    // Without a residual the input tells where the ReLU was open.
+    public override IEnumerable<Value> ReadAgain => residual is null || activation == Activation.None ? [input] : [input, output];
+
+    // The sum and the ReLU that follow it.
+    internal override Operation? MergedWith(Operation next) => (next, residual, activation) switch
+    {
+        (SumOperation sum, null, Activation.None) => new NormOperation(norm, input, sum.Shortcut, Activation.None, sum.Output),
+        (ReluOperation relu, _, Activation.None) => new NormOperation(norm, input, residual, Activation.Relu, relu.Output),
+        _ => null,
+    };
+
+    public override void Forward(Run run)
+    {
+        using var lap = run.Time("batch norm", input.Shape, (double)input.Shape.Length * (residual is null ? 2 : 3));
+        Notes notes = NotesOf(run);
+        float* added = residual is null ? null : run[residual];
+        if (!norm.training)
+        {
+            notes.Statistics = StatisticsKind.Running;
+            norm.Describe(notes.Mean, notes.InverseDeviation, notes.Scale, notes.Shift);
+            NormalizeActivate.Invoke(run.Threads, input.Shape, run[input], added, notes.Scale, notes.Shift, activation, run[output]);
+            return;
+        }
+
+        notes.Statistics = StatisticsKind.Batch;
+        long elements = (long)input.Shape.Samples * input.Shape.Area;
+        norm.CheckBatch(elements);
+        BatchNormForward.Invoke(
+            run.Threads, input.Shape, run[input], added, HostFloats.Of(norm.Gamma), HostFloats.Of(norm.Beta), BatchNorm.Epsilon, activation,
+            notes.Mean, notes.Variance, notes.InverseDeviation, notes.Scale, notes.Shift, run[output]);
+        norm.UpdateRunningStatistics(elements, notes.Mean, notes.Variance);
+    }
+
+    public override void Backward(Run run)
+    {
+        Notes notes = NotesOf(run);
+        Span<float> mean = notes.Mean, inverse = notes.InverseDeviation, scale = notes.Scale, shift = notes.Shift;
+        Span<float> dGamma = new(Run.PointerTo(run.ParameterGradient(norm.Gamma)), mean.Length), dBeta = new(Run.PointerTo(run.ParameterGradient(norm.Beta)), mean.Length);
+        float* y = residual is null || activation == Activation.None ? null : run[output];
+        float* gradient = run.GradientOf(output);
+        GradientStore store = GradientStore.Write;
+        float* shortcut = residual is { NeedsGradient: true } ? run.GradientOf(residual, out store) : null;
+        using (run.Time("batch norm gradient", input.Shape, (double)input.Shape.Length * (3 + (y is null ? 0 : 1) + (shortcut is null ? 0 : 1))))
+        {
+            BatchNormGradient.Invoke(
+                run.Threads, input.Shape, run[input], y, gradient, mean, inverse, scale, shift, activation, dGamma, dBeta, notes.Statistics, gradient, shortcut, store);
+        }
+
+        if (!input.NeedsGradient) return;
+        if (run.HasGradient(input)) Sum.Backward(run.Threads, input.Shape.Length, gradient, run.GradientOf(input, out _), GradientStore.Add);
+        else run.PassOn(output, input);
+    }
+
+    private Notes NotesOf(Run run) => run.Notes(this, () => new Notes(input.Shape.Channels));
+
+    private sealed class Notes(int channels)
+    {
+        public float[] Mean { get; } = new float[channels];
+
+        public float[] Variance { get; } = new float[channels];
+
+        public float[] InverseDeviation { get; } = new float[channels];
+
+        public float[] Scale { get; } = new float[channels];
+
+        public float[] Shift { get; } = new float[channels];
+
+        // The norm's mode may be another by the time of the backward pass.
+        public StatisticsKind Statistics { get; set; }
+    }
+}

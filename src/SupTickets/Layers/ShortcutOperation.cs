@@ -1,0 +1,31 @@
+using SupTickets.Kernels;
+using SupTickets.SparseEngine;
+
+namespace SupTickets.Layers;
+
+/// <summary>The shortcut without parameters: every so many pixels, channels of zeros around its own.</summary>
+internal sealed unsafe class ShortcutOperation(int stride, int before, int after, Value input, Value output) : Operation
+{
+    public override IReadOnlyList<Value> Inputs { get; } = [input];
+
+    public override Value Output => output;
+
+    public override IEnumerable<Value> ReadAgain => [];
+
+    // Every so many pixels, of the input's channels.
+    private double Numbers => (double)output.Shape.Length * input.Shape.Channels / output.Shape.Channels + output.Shape.Length;
+
+    public override void Forward(Run run)
+    {
+        using var lap = run.Time("shortcut", output.Shape, Numbers);
+        Kernels.ChannelPadShortcut.Forward(run.Threads, input.Shape, stride, before, after, run[input], run[output]);
+    }
+
+    public override void Backward(Run run)
+    {
+        if (!input.NeedsGradient) return;
+        float* target = run.GradientOf(input, out GradientStore store);
+        using var lap = run.Time("shortcut gradient", output.Shape, Numbers);
+        Kernels.ChannelPadShortcut.Backward(run.Threads, input.Shape, stride, before, after, run.GradientOf(output), target, store);
+    }
+}

@@ -1,0 +1,40 @@
+using SupTickets.Kernels;
+using SupTickets.SparseEngine;
+
+namespace SupTickets.Layers;
+
+/// <summary>The sum of a branch and its shortcut where no batch norm precedes it.</summary>
+internal sealed unsafe class SumOperation(Value branch, Value shortcut, Value output) : Operation
+{
+    /// <summary>What the branch is added to.</summary>
+    public Value Shortcut => shortcut;
+
+    public override IReadOnlyList<Value> Inputs { get; } = [branch, shortcut];
+
+    public override Value Output => output;
+
+    public override IEnumerable<Value> ReadAgain => [];
+
+    public override void Forward(Run run)
+    {
+        using var lap = run.Time("sum", output.Shape, 3.0 * output.Shape.Length);
+        Sum.Forward(run.Threads, output.Shape.Length, run[branch], run[shortcut], run[output]);
+    }
+
+    public override void Backward(Run run)
+    {
+        // One branch takes over the memory where it can; the other's part is copied, or added to what is there.
+        using var lap = run.Time("sum gradient", output.Shape, 2.0 * output.Shape.Length);
+        float* gradient = run.GradientOf(output);
+        Leave(run, shortcut, gradient);
+        if (branch.NeedsGradient && !run.HasGradient(branch)) run.PassOn(output, branch);
+        else Leave(run, branch, gradient);
+    }
+
+    private static void Leave(Run run, Value value, float* gradient)
+    {
+        if (!value.NeedsGradient) return;
+        float* target = run.GradientOf(value, out GradientStore store);
+        Sum.Backward(run.Threads, value.Shape.Length, gradient, target, store);
+    }
+}

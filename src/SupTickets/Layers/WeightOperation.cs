@@ -1,0 +1,66 @@
+using SupTickets.Kernels;
+using SupTickets.SparseEngine;
+using static TorchSharp.torch;
+
+namespace SupTickets.Layers;
+
+/// <summary>A sparse convolution or linear layer with the sparse engine.</summary>
+internal sealed unsafe class WeightOperation(SparseLayerModule layer, Value input, Value output) : Operation
+{
+    private readonly string forward = "forward " + Window(layer.KernelShape), weightGradient = "weight gradient " + Window(layer.KernelShape), inputGradient = "input gradient " + Window(layer.KernelShape);
+    private SparseConvolution? convolution;
+    private ConnectionLayout? preparedFor;
+
+    public override nn.Module Module => layer;
+
+    public override IReadOnlyList<Value> Inputs { get; } = [input];
+
+    public override Value Output => output;
+
+    public override IEnumerable<Value> ReadAgain => Inputs;
+
+    // Single pixels of a stride above 1 leave the others alone.
+    private double Numbers => output.Shape.Length + (layer.KernelShape is { Vertical.Kernel: 1, Horizontal.Kernel: 1 } ? (double)input.Shape.Channels / output.Shape.Channels * output.Shape.Length : input.Shape.Length);
+
+    private double MultiplyAdds => (double)layer.Weight.Connectivity.Count * output.Shape.Samples * output.Shape.Area;
+
+    public override void Forward(Run run)
+    {
+        using var lap = run.Time(forward, output.Shape, Numbers, MultiplyAdds);
+        float* bias = layer.Bias is null ? null : Run.PointerTo(layer.Bias);
+        Prepared().Forward(run.Scratch, Run.PointerTo(layer.Weight.Values), bias, run[input], run[output]);
+    }
+
+    public override void Backward(Run run)
+    {
+        float* gradient = run.GradientOf(output);
+        SparseConvolution prepared = Prepared();
+        using (run.Time(weightGradient, output.Shape, Numbers, MultiplyAdds))
+            prepared.WeightGradient(run.Scratch, run[input], gradient, Run.PointerTo(run.ParameterGradient(layer.Weight.Values)));
+        if (layer.Weight.CapturesDenseGradient && !layer.Weight.Connectivity.IsFull) layer.Weight.AddDenseGradient(DenseGradient(run, gradient));
+        if (layer.Bias is not null) ChannelSum.Invoke(run.Threads, output.Shape, gradient, Run.PointerTo(run.ParameterGradient(layer.Bias)));
+        if (!input.NeedsGradient) return;
+        using var lap = run.Time(inputGradient, output.Shape, Numbers, MultiplyAdds);
+        prepared.InputGradient(run.Scratch, Run.PointerTo(layer.Weight.Values), gradient, run.GradientOf(input, out GradientStore store), store);
+    }
+
+    private static string Window(ConvolutionShape shape) =>
+        $"{shape.Vertical.Kernel}x{shape.Horizontal.Kernel}" + (shape.Vertical.Stride > 1 ? $"/{shape.Vertical.Stride}" : "");
+
+    // At every position, connected or not: the same kernel over all of them, for this layer alone and only when asked for.
+    private Tensor DenseGradient(Run run, float* gradient)
+    {
+        Tensor dense = empty(layer.Weight.Shape.Positions);
+        new SparseConvolution(ConnectionLayout.Full(layer.KernelShape), input.Shape).WeightGradient(run.Scratch, run[input], gradient, Run.PointerTo(dense));
+        // Four bytes for each of the positions, where the other passes need them for the connections.
+        run.Scratch.ReleaseShared();
+        return dense;
+    }
+
+    private SparseConvolution Prepared()
+    {
+        ConnectionLayout layout = layer.Connections();
+        if (!ReferenceEquals(layout, preparedFor)) (convolution, preparedFor) = (new(layout, input.Shape), layout);
+        return convolution!;
+    }
+}

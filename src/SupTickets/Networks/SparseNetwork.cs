@@ -1,0 +1,385 @@
+using SupTickets.Layers;
+using SupTickets.LibTorch;
+using SupTickets.SparseEngine;
+using SupTickets.Storage;
+using SupTickets.Values;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using BatchNorm = SupTickets.Layers.BatchNorm;
+
+namespace SupTickets.Networks;
+
+/// <summary>
+/// A module seen as what sparse training works on: its sparse layers by name and, apart from them, its dense parameters
+/// and buffers. Any TorchSharp module built from our layers will do. [N, C, H, W] → [N, classes] scores.
+/// </summary>
+public sealed class SparseNetwork : nn.Module<Tensor, Tensor>
+{
+    private readonly nn.Module<Tensor, Tensor> module;
+    private readonly nn.Module[] everything;
+    private readonly ProgramCache programs = new();
+    private readonly PlainConvolutions plain;
+    private bool ownsModule = true;
+
+    /// <summary>
+    /// The network of <paramref name="module"/>, which it owns from now on; the layers named in <paramref name="keepDense"/> are
+    /// left out of the budget and stay fully connected.
+    /// </summary>
+    /// <exception cref="ArgumentException">
+    /// There is no sparse layer in it, or none of a name in <paramref name="keepDense"/>; a parameter or buffer is of a type that no ticket
+    /// can hold, such as complex numbers; or something beside a sparse layer holds its weight, which every change of the topology replaces.
+    /// </exception>
+    public SparseNetwork(nn.Module<Tensor, Tensor> module, params IReadOnlyList<string> keepDense)
+        : base(nameof(SparseNetwork))
+    {
+        LibTorchSafety.Prepare();
+        this.module = module;
+        everything = [.. Walk(string.Empty, module).Select(child => child.Module)];
+        Layers =
+        [
+            .. Modules().Where(child => child.Module is SparseLayerModule)
+                .Select(child => new SparseLayer(child.Name, (SparseLayerModule)child.Module, keepDense.Contains(child.Name))),
+        ];
+        Sparsifiable = [.. Layers.Where(layer => !layer.StaysDense)];
+        foreach ((string name, nn.Module norm) in Modules().Where(child => child.Module is BatchNorm)) ((BatchNorm)norm).Place = name;
+        if (Layers.Count == 0)
+            throw new ArgumentException("the network has no sparse layer: build it from SparseConv2d and SparseLinear, or convert it with Sparsify", nameof(module));
+        foreach ((string name, Tensor tensor) in DenseTensors()) StateTensors.Require(name, tensor);
+        SharedTensors.RequireOwned(Layers, Modules());
+        foreach (string name in keepDense.Except(Layers.Select(layer => layer.Name))) throw new UnknownNameException("layer to keep dense", name, Layers.Select(layer => layer.Name));
+        plain = new(Modules().Select(child => child.Module));
+    }
+
+    /// <summary>The layers with a sparse weight, in network order, those that stay dense included.</summary>
+    public IReadOnlyList<SparseLayer> Layers { get; }
+
+    /// <summary>The layers that share the budget, in network order.</summary>
+    public IReadOnlyList<SparseLayer> Sparsifiable { get; }
+
+    /// <inheritdoc/>
+    public override bool training => module.training;
+
+    /// <summary>The module itself. Called, it computes densely, whatever <see cref="Engine"/> says, or refuses.</summary>
+    internal nn.Module<Tensor, Tensor> Module => module;
+
+    /// <summary>The batch norms, in network order.</summary>
+    public IEnumerable<BatchNorm> BatchNorms => Modules().Select(child => child.Module).OfType<BatchNorm>();
+
+    /// <summary>Positions of the layers that share the budget, N.</summary>
+    public long Positions => Sparsifiable.Sum(layer => (long)layer.Weight.Shape.Positions);
+
+    /// <summary>Connections of the layers that share the budget.</summary>
+    public long Connections => Sparsifiable.Sum(layer => (long)layer.Weight.Connectivity.Count);
+
+    /// <summary>Where the parameters live.</summary>
+    public Device Device => Layers[0].Weight.Device;
+
+    /// <summary>
+    /// Every parameter that is not a sparse weight, by name: biases and batch norm. One that is shared comes once, under the first of its
+    /// names.
+    /// </summary>
+    public IEnumerable<(string Name, Parameter Parameter)> DenseParameters() =>
+        SharedTensors.Distinct(module.named_parameters().Select(named => (named.name, named.parameter)), Layers.Select(layer => layer.Weight.Values));
+
+    /// <summary>Draws every sparse layer from its own branch of randomness; all are fully connected afterwards.</summary>
+    public void Initialize(Seed seed)
+    {
+        foreach (SparseLayer layer in Layers) layer.Module.Initialize(seed.For(layer.Name));
+    }
+
+    /// <summary>Adds up what the sparse engine's kernels take from now on; null: nobody asks.</summary>
+    internal KernelClock? Clock
+    {
+        set => programs.Clock = value;
+    }
+
+    /// <summary>As <see cref="Initialize"/>, but only layers that have no values yet.</summary>
+    internal void InitializeMissing(Seed seed)
+    {
+        foreach (SparseLayer layer in Layers.Where(layer => !layer.Module.IsInitialized)) layer.Module.Initialize(seed.For(layer.Name));
+    }
+
+    /// <summary>
+    /// Leads the shape of one sample through the network, so that every layer knows its uses per sample. Layers compute
+    /// nothing meanwhile and need no values.
+    /// </summary>
+    public void Measure(ImageShape input)
+    {
+        foreach ((SparseLayer layer, LayerUse use) in Layers.Zip(Uses(input))) layer.Module.Use = use;
+    }
+
+    /// <summary>
+    /// What one sample of shape <paramref name="input"/> means to each layer, in evaluation mode; what was measured before stays as it is.
+    /// </summary>
+    internal IReadOnlyList<LayerUse> Uses(ImageShape input)
+    {
+        Measurement measurement = Measured(input);
+        return [.. Layers.Select(layer => measurement[layer.Module])];
+    }
+
+    /// <summary>
+    /// The batch norms to which a single image of shape <paramref name="input"/> gives one number in each channel, in network order: they
+    /// cannot be trained on it. A batch of two or more images can always be normalised.
+    /// </summary>
+    internal IReadOnlyList<BatchNorm> NormsOfOneValue(ImageShape input)
+    {
+        Measurement measurement = Measured(input);
+        return [.. BatchNorms.Where(norm => measurement.LeastValues(norm) == 1)];
+    }
+
+    private Measurement Measured(ImageShape input)
+    {
+        Modes before = Modes();
+        module.eval();
+        try
+        {
+            return Measurement.Of(module, input, Device);
+        }
+        finally
+        {
+            before.Restore();
+        }
+    }
+
+    /// <summary>
+    /// How the network computes; dense unless said otherwise. Where it is not dense, the module's own code runs once for each shape of
+    /// batch, mode (training or evaluation) of its modules, and need of a gradient of the images, and the layers that it calls there are
+    /// computed in that order from then on. Nothing else may decide which: no random numbers, no field. Hooks run only at that one time.
+    /// </summary>
+    public Engine Engine
+    {
+        get;
+        set
+        {
+            field = value;
+            // Whoever calls the module past the network would not notice that it computes densely.
+            foreach (SparseLayer layer in Layers) layer.Module.MayComputeDensely = value != Engine.Sparse;
+        }
+    } = Engine.Dense;
+
+    /// <summary>
+    /// By what <see cref="Engine.Auto"/> decides; at first the committed figures for libtorch as it computed when the network was made.
+    /// </summary>
+    public EngineCosts Costs { get; set; } = EngineCosts.Here;
+
+    /// <summary>
+    /// Samples in the mini-batches for which <see cref="Engine.Auto"/> decides, at least 1: its choice then serves batches of every size,
+    /// the last of an epoch and those of an evaluation too. Null decides for each size by itself.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is below 1.</exception>
+    public int? DecidesFor
+    {
+        get;
+        set
+        {
+            if (value is < 1) throw new ArgumentOutOfRangeException(nameof(value), value, "engines are decided for at least 1 sample");
+            field = value;
+        }
+    }
+
+    /// <summary>
+    /// Whether every training step captures the dense gradients, as momentum growth asks: the sparse engine then computes one more weight
+    /// gradient, over all positions, in each layer that shares the budget.
+    /// </summary>
+    public bool CapturesEveryStep { get; set; }
+
+    /// <summary>[N, C, H, W] → [N, classes] scores.</summary>
+    /// <exception cref="NotSupportedException">
+    /// The sparse engine is asked for, and the network has parts that it cannot compute, or lies on a device, or these are no images, [N,
+    /// C, H, W].
+    /// </exception>
+    /// <exception cref="ArgumentException">
+    /// The network computes with the sparse engine, and the images are not of Float32 on the CPU; or, on either engine, a batch norm in
+    /// training has a single value in each channel, which has no variance: nothing was computed.
+    /// </exception>
+    public override Tensor forward(Tensor images)
+    {
+        if (images.shape is [1, var depth, var high, var wide] && BatchNorms.Any(norm => norm.training))
+            NormsOfOneValue(new((int)depth, (int)high, (int)wide)).FirstOrDefault(norm => norm.training)?.CheckBatch(1);
+        Tensor scores = ProgramFor(images) is { } program ? Compute(program, images) : module.call(images);
+        Passes?.Add(images, scores);
+        return scores;
+    }
+
+    /// <summary>Remembers the passes that a step makes, for finding out what failed; null: nobody asks.</summary>
+    internal PassRecord? Passes { get; set; }
+
+    /// <summary>What computes such images; null where the module itself does, densely.</summary>
+    internal Program? ProgramFor(Tensor images)
+    {
+        Obstacle = null;
+        if (Engine == Engine.Dense) return null;
+        if (images.shape is not [var samples, var channels, var height, var width])
+        {
+            Obstacle = $"the sparse engine takes images, [N, C, H, W], not [{string.Join(", ", images.shape)}]";
+            return Engine == Engine.Auto ? null : throw new NotSupportedException(Obstacle);
+        }
+
+        ImageShape image = new((int)channels, (int)height, (int)width);
+        BatchKind batch = new((int)samples, image, Modes(), is_grad_enabled() && images.requires_grad);
+        if (programs.For(this, batch) is not { } program)
+        {
+            Obstacle = programs.Choose(this, batch).Obstacle;
+            return null;
+        }
+
+        RequireFloats(images);
+        return program;
+    }
+
+    /// <summary>
+    /// Why the sparse engine could not compute the latest pass, though <see cref="Engine"/> allowed it; null where nothing stood in its
+    /// way.
+    /// </summary>
+    public string? Obstacle { get; private set; }
+
+    /// <summary>
+    /// How the network will compute mini-batches of <paramref name="samples"/> such images, by its connections as they are now, and by
+    /// <see cref="DecidesFor"/>.
+    /// </summary>
+    /// <exception cref="NotSupportedException">
+    /// The sparse engine is asked for, and the network has parts that it cannot compute, or lies on a device.
+    /// </exception>
+    public EngineChoice Choose(int samples, ImageShape image) => programs.Choose(this, new(samples, image, Modes(), ImagesNeedGradient: false));
+
+    /// <summary>Gives back the native memory for activations that passes on the sparse engine keep for the next one.</summary>
+    internal void ReleaseMemory() => programs.ReleaseMemory();
+
+    /// <summary>Native memory that passes on the sparse engine have taken and keep, in bytes.</summary>
+    internal long HeldBytes => programs.HeldBytes;
+
+    /// <summary>Switches batch norm to the statistics of each batch, or to running statistics.</summary>
+    public override void train(bool train = true) => module.train(train);
+
+    // Names are the module's own, as in tickets: the network adds no level to them.
+
+    /// <inheritdoc/>
+    public override IEnumerable<(string name, Parameter parameter)> named_parameters(bool recurse = true) => module.named_parameters(recurse);
+
+    /// <inheritdoc/>
+    public override IEnumerable<(string name, Tensor buffer)> named_buffers(bool recurse = true, bool include_nonpersistent = true) =>
+        module.named_buffers(recurse, include_nonpersistent);
+
+    /// <inheritdoc/>
+    public override IEnumerable<(string name, nn.Module module)> named_children() => module.named_children();
+
+    /// <inheritdoc/>
+    public override IEnumerable<(string name, nn.Module module)> named_modules() => module.named_modules();
+
+    /// <inheritdoc/>
+    public override Dictionary<string, Tensor> state_dict(Dictionary<string, Tensor>? destination = null, string? prefix = null) =>
+        module.state_dict(destination, prefix);
+
+    /// <summary>A snapshot on the host that shares nothing mutable with the network.</summary>
+    public NetworkState Snapshot()
+    {
+        using var scope = NewDisposeScope();
+        SparseLayerState[] layers =
+        [
+            .. Layers.Select(layer => new SparseLayerState(layer.WeightName, layer.Weight.Shape, layer.Weight.Connectivity, layer.Weight.ValuesOnHost())),
+        ];
+        return new(layers, [.. DenseTensors().Select(named => StateTensors.OnHost(named.Name, named.Tensor))]);
+    }
+
+    /// <summary>Takes over a snapshot: connectivity, values and every dense parameter and buffer; optimizer state starts empty.</summary>
+    /// <exception cref="ArgumentException">A name or shape differs from the network's.</exception>
+    public void Restore(NetworkState state)
+    {
+        using var scope = NewDisposeScope();
+        using var quiet = no_grad();
+        RequireFits(state);
+        (string Name, Tensor Tensor)[] dense = [.. DenseTensors()];
+        Dictionary<string, SparseLayerState> layers = state.Layers.ToDictionary(layer => layer.Name);
+        foreach (SparseLayer layer in Layers) layer.Module.Restore(layers[layer.WeightName].Connectivity, layers[layer.WeightName].Values);
+        Dictionary<string, StateTensor> tensors = state.Tensors.ToDictionary(tensor => tensor.Name);
+        foreach ((string name, Tensor to) in dense) tensors[name].CopyTo(to);
+    }
+
+    /// <summary>Passes a state that <see cref="Restore"/> could take over.</summary>
+    /// <exception cref="ArgumentException">A name, a shape or a type differs from the network's, or a weight is listed twice.</exception>
+    internal void RequireFits(NetworkState state)
+    {
+        RequireSame("sparse weights", Layers.Select(layer => $"{layer.WeightName} {layer.Weight.Shape}"), state.Layers.Select(layer => $"{layer.Name} {layer.Shape}"));
+        RequireSame(
+            "dense tensors",
+            DenseTensors().Select(named => Described(named.Name, named.Tensor.shape, StateTensors.TypeOf(named.Tensor))),
+            state.Tensors.Select(tensor => Described(tensor.Name, tensor.Sizes, tensor.Type)));
+    }
+
+    /// <inheritdoc/>
+    protected override void _toEpilog(ScalarType? dtype, Device? device, bool non_blocking)
+    {
+        if (dtype is { } type) module.to(type);
+        if (device is not null) module.to(device);
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            plain.Dispose();
+            programs.Dispose();
+            if (ownsModule) module.Dispose();
+        }
+
+        // All parameters are the module's, and went with it or stay with it.
+        base.Dispose(disposing: false);
+    }
+
+    /// <summary>Disposes what is its own, and leaves the module to whoever built it: for a network that does not come to be.</summary>
+    internal void LetGo()
+    {
+        ownsModule = false;
+        Dispose();
+    }
+
+    private Tensor Compute(Program program, Tensor images)
+    {
+        using var scope = NewDisposeScope();
+        Tensor contiguous = images.contiguous();
+        Tensor scores = is_grad_enabled() ? ProgramFunction.Apply(program, contiguous, [.. module.parameters()])
+            : program.Infer(contiguous);
+        return scores.MoveToOuterDisposeScope();
+    }
+
+    // The kernels read memory, and know only this kind of it.
+    private static void RequireFloats(Tensor images)
+    {
+        if (images.dtype != ScalarType.Float32 || images.device_type != TorchSharp.DeviceType.CPU)
+            throw new ArgumentException($"the sparse engine takes images of Float32 on the CPU, not of {images.dtype} on {images.device}", nameof(images));
+    }
+
+    private static void RequireSame(string what, IEnumerable<string> expected, IEnumerable<string> actual)
+    {
+        string[] missing = [.. expected.Except(actual)];
+        string[] extra = [.. actual.Except(expected), .. actual.GroupBy(name => name).Where(same => same.Count() > 1).Select(same => $"{same.Key} twice")];
+        if (missing.Length + extra.Length > 0)
+        {
+            throw new ArgumentException(
+                $"the {what} differ from the network's: missing {(missing.Length == 0 ? "none" : string.Join("; ", missing.Take(3)))}, "
+                + $"unexpected {(extra.Length == 0 ? "none" : string.Join("; ", extra.Take(3)))}");
+        }
+    }
+
+    // What has no elements has no type that matters: earlier files give it another.
+    private static string Described(string name, IReadOnlyList<long> sizes, StoredType? type) =>
+        $"{name} [{string.Join(", ", sizes)}]{(type is StoredType.F32 || sizes.Contains(0) ? "" : $" {type}")}";
+
+    internal Modes Modes() => new(everything);
+
+    internal IEnumerable<(string Name, nn.Module Module)> Modules() =>
+        Walk(string.Empty, module).DistinctBy(child => child.Module, ReferenceEqualityComparer.Instance);
+
+    /// <summary>
+    /// Depth first. TorchSharp's <c>named_modules</c> lists all children before any grandchild, which is not network order.
+    /// </summary>
+    internal static IEnumerable<(string Name, nn.Module Module)> Walk(string name, nn.Module module) =>
+        module.named_children()
+            .SelectMany(child => Walk(name.Length == 0 ? child.name : $"{name}.{child.name}", child.module))
+            .Prepend((name, module));
+
+    private IEnumerable<(string Name, Tensor Tensor)> DenseTensors() =>
+        DenseParameters().Select(named => (named.Name, (Tensor)named.Parameter)).Concat(module.named_buffers().Select(named => (named.name, named.buffer)));
+}

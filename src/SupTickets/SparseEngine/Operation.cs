@@ -1,0 +1,45 @@
+using static TorchSharp.torch;
+
+namespace SupTickets.SparseEngine;
+
+/// <summary>
+/// One step of a network on the sparse engine: reads values, writes one, and in the backward pass leads the gradient of that one back.
+/// </summary>
+public abstract class Operation
+{
+    /// <summary>The module that it computes; null for one without numbers of its own, such as a sum.</summary>
+    public virtual nn.Module? Module => null;
+
+    /// <summary>What it reads.</summary>
+    public abstract IReadOnlyList<Value> Inputs { get; }
+
+    /// <summary>What it writes.</summary>
+    public abstract Value Output { get; }
+
+    /// <summary>Which values its backward pass reads again; these stay in memory until then.</summary>
+    public abstract IEnumerable<Value> ReadAgain { get; }
+
+    /// <summary>What it is called, such as <c>Sum</c>.</summary>
+    internal string Kind => GetType().Name is var name && name.EndsWith(nameof(Operation), StringComparison.Ordinal) ? name[..^nameof(Operation).Length] : name;
+
+    /// <summary>Whether it computes more than <see cref="Module"/> by itself.</summary>
+    internal virtual bool IsFused => false;
+
+    /// <summary>Whether libtorch computes it.</summary>
+    internal virtual bool IsDense => false;
+
+    /// <summary>Computes the output: writes all of its numbers, those of padding lanes too.</summary>
+    public abstract void Forward(Run run);
+
+    /// <summary>
+    /// Turns the output's gradient into those of the inputs that need one, and of parameters. It is called only where the output has a
+    /// gradient.
+    /// </summary>
+    public abstract void Backward(Run run);
+
+    /// <summary>
+    /// This and <paramref name="next"/> in one pass over memory, where <paramref name="next"/> alone reads what this writes; null where
+    /// they stay apart.
+    /// </summary>
+    internal virtual Operation? MergedWith(Operation next) => null;
+}

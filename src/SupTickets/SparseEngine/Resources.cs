@@ -1,0 +1,43 @@
+using SupTickets.Kernels;
+
+namespace SupTickets.SparseEngine;
+
+/// <summary>Memory and threads that all programs of a network share.</summary>
+internal sealed class Resources(int threads) : IDisposable
+{
+    private int runs;
+    private bool isGivenUp;
+
+    public KernelScratch Scratch { get; } = new(threads);
+
+    public BufferPool Pool { get; } = new();
+
+    /// <summary>Adds up what kernels take, where somebody asks.</summary>
+    public KernelClock? Clock { get; set; }
+
+    /// <summary>Keeps everything until <see cref="Release"/>.</summary>
+    public void Hold() => runs++;
+
+    /// <summary>A run needs nothing any more.</summary>
+    public void Release()
+    {
+        runs--;
+        FreeIfUnused();
+    }
+
+    /// <summary>
+    /// Frees everything as soon as no run is open: its backward pass may still come. Where it never comes, the memory is the collector's.
+    /// </summary>
+    public void Dispose()
+    {
+        isGivenUp = true;
+        FreeIfUnused();
+    }
+
+    private void FreeIfUnused()
+    {
+        if (!isGivenUp || runs > 0) return;
+        Scratch.Dispose();
+        Pool.Dispose();
+    }
+}
