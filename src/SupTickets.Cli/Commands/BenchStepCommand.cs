@@ -3,6 +3,7 @@ using System.Globalization;
 using SupTickets.Cli.Output;
 using SupTickets.Experiments;
 using SupTickets.Experiments.Benchmarks;
+using SupTickets.Layers;
 using SupTickets.Networks;
 using SupTickets.Values;
 using static TorchSharp.torch;

@@ -3,6 +3,7 @@ using SupTickets.Experiments.Data;
 using SupTickets.Experiments.Models;
 using SupTickets.Layers;
 using SupTickets.Methods;
+using SupTickets.Networks;
 using SupTickets.Values;
 
 namespace SupTickets.Experiments.Recipes;

@@ -2,7 +2,6 @@ using SupTickets.Experiments.Data;
 using SupTickets.Experiments.Evaluation;
 using SupTickets.Experiments.Models;
 using SupTickets.Experiments.Recipes;
-using SupTickets.Layers;
 using SupTickets.Methods;
 using SupTickets.Values;
 
