@@ -3,6 +3,7 @@ using SupTickets.Experiments.Evaluation;
 using SupTickets.Experiments.Models;
 using SupTickets.Experiments.Recipes;
 using SupTickets.Methods;
+using SupTickets.Networks;
 using SupTickets.Values;
 
 namespace SupTickets.Tests.Recipes;
