@@ -162,9 +162,10 @@ public static class Experiment
     public static EvaluationReport Evaluate(
         string path, DataOptions? instead, Calibration? calibration, Hardware hardware, IProgress<double>? progress, CancellationToken cancel)
     {
-        Ticket ticket = Directory.Exists(path) ? RunFolder.Open(path).ReadTicket() : TicketFile.Read(path);
+        GivenTicket given = GivenTicket.Read(path);
+        Ticket ticket = given.Ticket;
         using var scope = NewDisposeScope();
-        using OpenedTicket opened = OpenedTicket.Open(path, ticket, instead, Directory.Exists(path) ? RunFolder.Open(path) : null, cancel);
+        using OpenedTicket opened = OpenedTicket.Open(given, instead, cancel);
         opened.MoveTo(hardware);
         IImageDataset test = opened.Data.Test;
         DirectProgress<long>? told = progress is null ? null : new(done => progress.Report((double)done / test.Count));

@@ -22,6 +22,9 @@ internal sealed class OpenedTicket : IDisposable
 
     public void Dispose() => Network.Dispose();
 
+    /// <summary>Measures states of its network as its recipe says.</summary>
+    internal Examiner Examiner => Examiner.Of(Recipe, Network, Data);
+
     /// <summary>Computes on <paramref name="hardware"/> from now on.</summary>
     /// <exception cref="SettingException">This machine does not have the device.</exception>
     internal void MoveTo(Hardware hardware)
@@ -31,17 +34,15 @@ internal sealed class OpenedTicket : IDisposable
     }
 
     /// <summary>Opens a ticket.</summary>
-    /// <param name="path">Where it is, for messages.</param>
-    /// <param name="ticket">What was read there.</param>
+    /// <param name="given">The ticket; by the costs of its run engines are chosen, without one by the committed costs.</param>
     /// <param name="instead">Data to measure on instead of the recipe's; null for that.</param>
-    /// <param name="run">The run it belongs to, by whose costs engines are chosen; null for the committed costs.</param>
     /// <param name="cancel">Stops the look at image files.</param>
     /// <exception cref="InvalidDataException">The ticket is no network that its description names.</exception>
     /// <exception cref="DataException">The data cannot be opened, or does not fit the ticket.</exception>
-    internal static OpenedTicket Open(string path, Ticket ticket, DataOptions? instead, RunFolder? run, CancellationToken cancel)
+    internal static OpenedTicket Open(GivenTicket given, DataOptions? instead, CancellationToken cancel)
     {
-        Recipe recipe = TicketNetwork.RecipeOf(path, ticket);
-        return Open(path, ticket, TicketData.Open(instead ?? DataOf(recipe, run), new Seed(recipe.Seed), ticket.Description, cancel), run);
+        Recipe recipe = TicketNetwork.RecipeOf(given.Path, given.Ticket);
+        return Open(given, TicketData.Open(instead ?? DataOf(recipe, given.Run), new Seed(recipe.Seed), given.Ticket.Description, cancel));
     }
 
     /// <summary>The data that a ticket's recipe names, at the place where its run has it now, which the ticket cannot know.</summary>
@@ -53,9 +54,10 @@ internal sealed class OpenedTicket : IDisposable
     }
 
     /// <summary>Opens a ticket to be measured on data that is open.</summary>
-    /// <inheritdoc cref="Open(string, Ticket, DataOptions, RunFolder, CancellationToken)"/>
-    internal static OpenedTicket Open(string path, Ticket ticket, ImageData data, RunFolder? run)
+    /// <inheritdoc cref="Open(GivenTicket, DataOptions, CancellationToken)"/>
+    internal static OpenedTicket Open(GivenTicket given, ImageData data)
     {
+        (string path, Ticket ticket, RunFolder? run) = given;
         Recipe recipe = TicketNetwork.RecipeOf(path, ticket);
         if (ticket.Description.Misfit(data.Test.Shape, data.Test.Classes.Count) is { } misfit) throw new DataException($"the ticket {misfit}");
         RequireFits(data.Test, recipe.Evaluation.Batch);

@@ -1,7 +1,6 @@
 using SupTickets.Experiments.Data;
 using SupTickets.Experiments.Evaluation;
 using SupTickets.Experiments.Recipes;
-using SupTickets.Experiments.Runs;
 using SupTickets.Tickets;
 using SupTickets.Values;
 using static TorchSharp.torch;
@@ -31,10 +30,10 @@ public static class PredictionEnsemble
     public static EnsembleReport Measure(IReadOnlyList<string> paths, DataOptions? instead, Hardware hardware, IProgress<double>? progress, CancellationToken cancel)
     {
         if (paths.Count < 2) throw new ArgumentException($"an ensemble has at least 2 members, not {paths.Count}", nameof(paths));
-        Ticket leading = Read(paths[0]);
-        TicketDescription first = leading.Description;
-        Recipe recipe = TicketNetwork.RecipeOf(paths[0], leading);
-        DataOptions wanted = instead ?? OpenedTicket.DataOf(recipe, Directory.Exists(paths[0]) ? RunFolder.Open(paths[0]) : null);
+        GivenTicket leading = GivenTicket.Read(paths[0]);
+        TicketDescription first = leading.Ticket.Description;
+        Recipe recipe = TicketNetwork.RecipeOf(paths[0], leading.Ticket);
+        DataOptions wanted = instead ?? OpenedTicket.DataOf(recipe, leading.Run);
         Seed seed = new(recipe.Seed);
         ImageData data = TicketData.Open(wanted, seed, first, cancel);
         List<string> notes = [.. data.Notes];
@@ -42,8 +41,8 @@ public static class PredictionEnsemble
         foreach (string path in paths)
         {
             using var scope = NewDisposeScope();
-            Ticket ticket = Read(path);
-            TicketDescription said = ticket.Description;
+            GivenTicket given = GivenTicket.Read(path);
+            TicketDescription said = given.Ticket.Description;
             if (first.Labels is not null && said.Labels is null)
                 notes.Add($"{path} does not name its classes: that they come in the order of {paths[0]} cannot be checked");
             int[]? order = OrderOf(path, said.Labels, paths[0], first.Labels);
@@ -51,7 +50,7 @@ public static class PredictionEnsemble
             ImageData own = TicketData.IsPreparedAlike(wanted, first, said)
                 ? data
                 : TicketData.Open(wanted, seed, said with { Labels = first.Labels }, cancel);
-            using OpenedTicket opened = OpenedTicket.Open(path, ticket, own, Directory.Exists(path) ? RunFolder.Open(path) : null);
+            using OpenedTicket opened = OpenedTicket.Open(given, own);
             opened.MoveTo(hardware);
             OpenedTicket.RequireFits(own.Test, recipe.Evaluation.Batch);
             IEnumerable<Batch> batches = BatchLoader.InOrder(own.Test, recipe.Evaluation.Batch);
@@ -84,6 +83,4 @@ public static class PredictionEnsemble
 
         return reordered;
     }
-
-    private static Ticket Read(string path) => Directory.Exists(path) ? RunFolder.Open(path).ReadTicket() : TicketFile.Read(path);
 }

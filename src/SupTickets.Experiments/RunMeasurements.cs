@@ -27,7 +27,7 @@ public sealed class RunMeasurements(string file, CancellationToken cancel) : IRu
 
     /// <inheritdoc/>
     public Metrics Averaged(string folder, string averaging, double beta) =>
-        Kept(FormattableString.Invariant($"{Path.GetFileName(folder)} {averaging}{(averaging == "cima" ? $" {beta}" : "")}"), () => Measure(folder, averaging, beta, cancel));
+        Kept(FormattableString.Invariant($"{Path.GetFileName(folder)} {averaging}{(AveragingRules.All[averaging](beta) is MovingAveraging ? $" {beta}" : "")}"), () => Measure(folder, averaging, beta, cancel));
 
     /// <inheritdoc/>
     public Diversity Together(IReadOnlyList<string> folders) =>
@@ -45,13 +45,12 @@ public sealed class RunMeasurements(string file, CancellationToken cancel) : IRu
         IReadOnlyList<(int Cycle, NetworkState State)> tickets = RunTickets.Read(run);
         if (tickets.Count == 0) throw new RunFolderException($"'{folder}' holds no ticket to average");
         using var scope = NewDisposeScope();
-        using OpenedTicket opened = OpenedTicket.Open(folder, run.ReadTicket(), instead: null, run, cancel);
+        using OpenedTicket opened = OpenedTicket.Open(new(folder, run.ReadTicket(), run), instead: null, cancel);
         Recipe recipe = opened.Recipe with { Superpose = opened.Recipe.Superpose with { Enabled = true, Averaging = averaging, Beta = beta } };
         Superposition superposition = TicketCollector.SuperpositionOf(
             recipe.Superpose.ToOptions()!, Density.FromSparsity(recipe.Topology.Sparsity), opened.Network);
         foreach ((_, NetworkState ticket) in tickets) superposition.Add(ticket);
-        return new Examiner(opened.Network, opened.Data, recipe.Evaluation.Batch, recipe.Data.Workers) { Calibration = Calibration.All[recipe.Evaluation.Calibration] }
-            .Test(superposition.Ticket!, cancel);
+        return opened.Examiner.Test(superposition.Ticket!, cancel);
     }
 
     private T Kept<T>(string key, Func<T> measure)

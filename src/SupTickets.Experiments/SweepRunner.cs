@@ -68,7 +68,7 @@ public static class SweepRunner
         }
         catch (Exception error) when (error is not OperationCanceledException and not RunBusyException)
         {
-            folder.RecordFailure(run, new(error.Message, TimeProvider.System.GetUtcNow()));
+            folder.RecordFailure(run, RunFailure.Of(error, TimeProvider.System.GetUtcNow()));
             throw;
         }
     }

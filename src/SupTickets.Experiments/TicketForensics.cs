@@ -35,10 +35,10 @@ public static class TicketForensics
         Ticket first = run.ReadTicket(files[0].Cycle);
         IReadOnlyList<(int Cycle, NetworkState State)> tickets = RunTickets.Read(run);
         using var scope = NewDisposeScope();
-        using OpenedTicket opened = OpenedTicket.Open(files[0].Path, first, instead, run, cancel);
+        using OpenedTicket opened = OpenedTicket.Open(new(files[0].Path, first, run), instead, cancel);
         opened.MoveTo(hardware);
         HashSet<string> dense = [.. opened.Network.Layers.Where(layer => opened.Recipe.Topology.KeepDense.Contains(layer.Name)).Select(layer => layer.WeightName)];
-        Examiner examiner = new(opened.Network, opened.Data, opened.Recipe.Evaluation.Batch, opened.Recipe.Data.Workers) { Calibration = Calibration.All[opened.Recipe.Evaluation.Calibration] };
+        Examiner examiner = opened.Examiner;
 
         int done = 0, all = tickets.Count + ((tickets.Count - 1) * (points - 2));
         Metrics Measure(NetworkState state)

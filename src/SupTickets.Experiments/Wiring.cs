@@ -56,7 +56,7 @@ internal sealed class Wiring : IDisposable
         Calendar = Options.Phases;
         Method = Options.Method.In(Options.MethodContext);
         gradients = new LossGradients(Data.Train, seed.For("snip"), recipe.Data.Augment, flops);
-        Examiner = new(mirror, Data, recipe.Evaluation.Batch, recipe.Data.Workers) { Calibration = Calibration.All[recipe.Evaluation.Calibration] };
+        Examiner = Examiner.Of(recipe, mirror, Data);
     }
 
     internal Recipe Recipe { get; private set; }
@@ -141,7 +141,7 @@ internal sealed class Wiring : IDisposable
     {
         List<SettingError> errors = [];
         errors.AddRange(SingleSamples(recipe));
-        long copies = recipe.Model.Ensemble.Name == Ensembles.None ? 1 : recipe.Model.Ensemble.Members;
+        long copies = Network.Heads;
         decimal numbers = (decimal)copies * BatchOf(recipe, Data) * Data.Train.Shape.Length;
         if (numbers > Limit.BatchNumbers.Most)
             errors.Add(new("model.ensemble.members", $"{copies}, for each of whom a batch is repeated: {numbers} numbers", Limit.BatchNumbers.Allowed));
@@ -157,7 +157,7 @@ internal sealed class Wiring : IDisposable
         int size = recipe.Evaluation.Batch, scored = recipe.Method.Snip.BatchSize;
         if ((BatchLoader.Misfit(Data.Test, size) ?? (Data.Validation is { } held ? BatchLoader.Misfit(held, size) : null)) is { } measured)
             yield return new("evaluation.batch", $"{size}", $"a smaller one: {measured}");
-        if (recipe.Method.Name == "snip" && BatchLoader.Misfit(Data.Train, scored) is { } scoring)
+        if (recipe.Method.ToMethod() is Snip && BatchLoader.Misfit(Data.Train, scored) is { } scoring)
             yield return new("method.snip.batchSize", $"{scored}", $"a smaller one: {scoring}");
     }
 
@@ -168,7 +168,7 @@ internal sealed class Wiring : IDisposable
         bool alone = BatchOf(recipe, Data) == 1;
         bool rest = !recipe.Data.DropLast && samples % recipe.Schedule.Batch == 1;
         int scored = Math.Min(recipe.Method.Snip.BatchSize, samples);
-        bool scoring = recipe.Method.Name == "snip" && (scored == 1 || (samples % scored == 1 && recipe.Method.Snip.Batches > samples / scored));
+        bool scoring = recipe.Method.ToMethod() is Snip && (scored == 1 || (samples % scored == 1 && recipe.Method.Snip.Batches > samples / scored));
         if (!(alone || rest || scoring) || Network.NormsOfOneValue(Data.Train.Shape) is not [var norm, ..]) yield break;
         string why = $"batch norm '{norm.Place}' would have a single value in each channel there, which it cannot normalise";
         if (samples == 1) yield return new("data.trainSamples", "1", $"at least 2: {why}");

@@ -138,7 +138,7 @@ internal static class ReproduceCommand
         if (json) terminal.WriteJson(document, ("folder", folder.Path));
         else ReproductionTables.Write(terminal, table);
         SweepRun[] rest = [.. folder.Sweep.Runs.Where(run => folder.StateOf(run) != SweepRunState.Finished)];
-        foreach (SweepRun run in rest) terminal.Error.WriteLine($"suptickets: {run.Name}: {(folder.FailureOf(run)?.Message ?? "not finished")}");
+        foreach (SweepRun run in rest) terminal.Error.WriteLine($"suptickets: {run.Name}: {(folder.FailureOf(run)?.Words ?? "not finished")}");
         return rest.Length == 0 ? ExitCode.Done : ExitCode.Failed;
     }
 

@@ -49,7 +49,7 @@ internal sealed class SweepSession(SweepFolder folder, int workers, int threads,
     public string? ReasonOf(SweepRun run) => queue.StateOf(run) switch
     {
         SweepRunState.Finished => null,
-        SweepRunState.Failed => folder.FailureOf(run)?.Message,
+        SweepRunState.Failed => folder.FailureOf(run)?.Words,
         _ => queue.Missing(run) is [var missing, ..] ? $"needs {missing.Name}, which has not finished" : null,
     };
 
@@ -104,7 +104,7 @@ internal sealed class SweepSession(SweepFolder folder, int workers, int threads,
         view.Say(state switch
         {
             SweepRunState.Finished => $"finished  {run.Name}  {Result(RunFolder.Open(folder.FolderOf(run)).ReadMetrics())}",
-            SweepRunState.Failed => $"failed    {run.Name}: {folder.FailureOf(run)?.Message}",
+            SweepRunState.Failed => $"failed    {run.Name}: {folder.FailureOf(run)?.Words}",
             _ => $"stopped   {run.Name}, by a signal",
         });
     }

@@ -26,5 +26,5 @@ internal sealed class BatchEnsemble : MemberModel
     }
 
     /// <inheritdoc/>
-    public override Tensor MemberScores(Tensor images) => shared(cat([.. Enumerable.Repeat(images, Members)]));
+    public override Tensor HeadScores(Tensor images) => shared(cat([.. Enumerable.Repeat(images, Members)]));
 }

@@ -1,3 +1,4 @@
+using SupTickets.Layers;
 using static TorchSharp.torch;
 
 namespace SupTickets.Experiments.Models;
@@ -7,19 +8,22 @@ namespace SupTickets.Experiments.Models;
 /// every member, one after the other, each of which learns from the labels. In evaluation, [N, classes] scores whose softmax is the mean of
 /// the members' softmax outputs.
 /// </summary>
-internal abstract class MemberModel(string name, int members) : nn.Module<Tensor, Tensor>(name)
+internal abstract class MemberModel(string name, int members) : nn.Module<Tensor, Tensor>(name), IMultiHead
 {
     /// <summary>How many members, M.</summary>
     public int Members { get; } = members;
 
-    /// <summary>The scores of every member. [N, C, H, W] → [M·N, classes], member after member.</summary>
-    public abstract Tensor MemberScores(Tensor images);
+    /// <inheritdoc/>
+    public int Heads => Members;
+
+    /// <inheritdoc/>
+    public abstract Tensor HeadScores(Tensor images);
 
     /// <inheritdoc/>
     public sealed override Tensor forward(Tensor input)
     {
         using var scope = NewDisposeScope();
-        Tensor scores = MemberScores(input);
+        Tensor scores = HeadScores(input);
         if (training) return scores.MoveToOuterDisposeScope();
         // ln of the sum, where the mean is wanted: softmax does not see what is added to all classes.
         Tensor logarithms = nn.functional.log_softmax(scores, 1).view(Members, -1, scores.shape[1]);

@@ -40,7 +40,7 @@ internal sealed class TreeNet : MemberModel
     }
 
     /// <inheritdoc/>
-    public override Tensor MemberScores(Tensor images)
+    public override Tensor HeadScores(Tensor images)
     {
         Tensor features = trunk(images);
         return cat([.. branches.Select(branch => branch.call(features))]);

@@ -45,7 +45,7 @@ internal sealed class RecipeReader(IReadOnlyList<string> presets, Func<string, s
         }
         catch (JsonException e)
         {
-            throw new SettingException([new("", JsonText.Explain(e), "a JSON object (comments and trailing commas may stand in it)")]);
+            throw new SettingException([new("", JsonText.Explain(e), "a JSON object (comments and trailing commas may stand in it)")], e);
         }
     }
 

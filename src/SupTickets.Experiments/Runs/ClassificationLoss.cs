@@ -1,4 +1,5 @@
 using SupTickets.Experiments.Data;
+using SupTickets.Layers;
 using SupTickets.Networks;
 using SupTickets.Values;
 using static TorchSharp.torch;
@@ -6,7 +7,7 @@ using static TorchSharp.torch;
 namespace SupTickets.Experiments.Runs;
 
 /// <summary>
-/// Mean cross-entropy of a network's scores on labelled images; of all members where the network is an ensemble of several.
+/// Mean cross-entropy of a network's scores on labelled images; of all heads where it has several (<see cref="IMultiHead"/>).
 /// </summary>
 /// <param name="network">The network.</param>
 /// <param name="input">Shape of one image.</param>
@@ -21,8 +22,7 @@ public sealed class ClassificationLoss(SparseNetwork network, ImageShape input, 
     {
         (Tensor images, Tensor labels) = batch.ToTensors(input, network.Device);
         Tensor scores = network.call(images);
-        // Where several members learn in one network, it scores each image once for every member.
-        if (scores.shape[0] != labels.shape[0]) labels = labels.repeat(scores.shape[0] / labels.shape[0]);
+        if (network.Heads > 1) labels = labels.repeat(network.Heads);
         return nn.functional.cross_entropy(scores, labels, label_smoothing: labelSmoothing);
     }
 }

@@ -1,6 +1,6 @@
 using SupTickets.Experiments.Data;
 using SupTickets.Experiments.Evaluation;
-using SupTickets.Experiments.Models;
+using SupTickets.Experiments.Recipes;
 using SupTickets.Layers;
 using SupTickets.Networks;
 using static TorchSharp.torch;
@@ -20,6 +20,13 @@ public sealed class Examiner(SparseNetwork network, ImageData data, int batch, i
     private const long HeldScores = 1 << 24;
 
     private readonly BatchBuffers buffers = new();
+
+    /// <summary>One that measures as a recipe says.</summary>
+    /// <param name="recipe">The recipe, checked.</param>
+    /// <param name="network">A network for measuring alone; not owned.</param>
+    /// <param name="data">The data set.</param>
+    public static Examiner Of(Recipe recipe, SparseNetwork network, ImageData data) =>
+        new(network, data, recipe.Evaluation.Batch, recipe.Data.Workers) { Calibration = Calibration.All[recipe.Evaluation.Calibration] };
 
     /// <summary>Bins of the calibration error.</summary>
     public Calibration Calibration { get; init; } = Calibration.Guo;
@@ -59,12 +66,12 @@ public sealed class Examiner(SparseNetwork network, ImageData data, int batch, i
     }
 
     /// <summary>
-    /// How differently the members of <paramref name="state"/> answer on the test set; null where it is no ensemble of several.
+    /// How differently the heads of the network answer on the test set with <paramref name="state"/>; null where it has one.
     /// </summary>
     public Diversity? MemberDiversity(NetworkState state, CancellationToken cancel)
     {
-        if (network.Module is not MemberModel members) return null;
-        EnsembleAccumulator figures = new(members.Members, Calibration);
+        if (network.Module is not IMultiHead { Heads: > 1 } several) return null;
+        EnsembleAccumulator figures = new(several.Heads, Calibration);
         using var quiet = no_grad();
         network.Restore(state);
         network.eval();
@@ -72,7 +79,7 @@ public sealed class Examiner(SparseNetwork network, ImageData data, int batch, i
         {
             cancel.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
-            Tensor scores = members.MemberScores(images.ToTensors(data.Test.Shape, network.Device).Images);
+            Tensor scores = several.HeadScores(images.ToTensors(data.Test.Shape, network.Device).Images);
             figures.Add([.. scores.split(images.Count).Select(one => one.cpu().contiguous().data<float>().ToArray())], images.Labels.AsSpan(0, images.Count));
         }
 

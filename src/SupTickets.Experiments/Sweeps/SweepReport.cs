@@ -35,7 +35,7 @@ public static class SweepReport
             state switch
             {
                 SweepRunState.Finished => null,
-                SweepRunState.Failed => $"failed: {folder.FailureOf(run)?.Message}",
+                SweepRunState.Failed => $"failed: {folder.FailureOf(run)?.Words}",
                 SweepRunState.Unfinished => "not finished",
                 _ => "not started",
             },

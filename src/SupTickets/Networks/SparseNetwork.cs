@@ -63,6 +63,9 @@ public sealed class SparseNetwork : nn.Module<Tensor, Tensor>
     /// <summary>The module itself. Called, it computes densely, whatever <see cref="Engine"/> says, or refuses.</summary>
     internal nn.Module<Tensor, Tensor> Module => module;
 
+    /// <summary>How many heads the module says it has (<see cref="IMultiHead"/>); 1 where it says nothing.</summary>
+    public int Heads => (module as IMultiHead)?.Heads ?? 1;
+
     /// <summary>The batch norms, in network order.</summary>
     public IEnumerable<BatchNorm> BatchNorms => Modules().Select(child => child.Module).OfType<BatchNorm>();
 

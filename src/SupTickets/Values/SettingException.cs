@@ -4,8 +4,10 @@ namespace SupTickets.Values;
 public sealed class SettingException : Exception
 {
     /// <summary>An exception for at least one error.</summary>
-    public SettingException(IReadOnlyList<SettingError> errors)
-        : base(errors is [var only] ? only.ToString() : $"{Counted.Of(errors.Count, "error")}:\n  {string.Join("\n  ", errors)}")
+    /// <param name="errors">The errors.</param>
+    /// <param name="cause">What refused a setting; null where it was only looked at.</param>
+    public SettingException(IReadOnlyList<SettingError> errors, Exception? cause = null)
+        : base(errors is [var only] ? only.ToString() : $"{Counted.Of(errors.Count, "error")}:\n  {string.Join("\n  ", errors)}", cause)
     {
         Errors = errors;
     }

@@ -20,7 +20,7 @@ internal static class SettingRefusal
         }
         catch (ArgumentException refusal) when (refusal is not ArgumentNullException)
         {
-            throw new SettingException([new(path, value, $"{allowed}: {Words(refusal)}")]);
+            throw new SettingException([new(path, value, $"{allowed}: {Words(refusal)}")], refusal);
         }
     }
 

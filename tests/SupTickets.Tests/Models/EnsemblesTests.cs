@@ -30,7 +30,7 @@ public sealed class EnsemblesTests
         ensemble.call(Images());                    // moves the running statistics
         ensemble.eval();
         using var quiet = no_grad();
-        Tensor scores = ((MemberModel)ensemble.Module).MemberScores(Images()).view(Members, Samples, Classes);
+        Tensor scores = ((MemberModel)ensemble.Module).HeadScores(Images()).view(Members, Samples, Classes);
         Dictionary<string, float[]> values = ensemble.Module.state_dict().ToDictionary(named => named.Key, named => Numbers(named.Value));
         for (int member = 0; member < Members; member++)
         {
@@ -59,7 +59,7 @@ public sealed class EnsemblesTests
         using SparseNetwork ensemble = Network(kind, model);
         ensemble.eval();
         using var quiet = no_grad();
-        float[] scores = Numbers(((MemberModel)ensemble.Module).MemberScores(Images()));
+        float[] scores = Numbers(((MemberModel)ensemble.Module).HeadScores(Images()));
         float[] together = Numbers(nn.functional.softmax(ensemble.call(Images()), 1));
         for (int sample = 0; sample < Samples; sample++)
         {

@@ -15,6 +15,15 @@ public sealed class SettingRefusalTests
     }
 
     [Fact]
+    public void What_refused_a_setting_is_kept_as_the_cause()
+    {
+        ArgumentException refusal = new("too many");
+        SettingException error = Assert.Throws<SettingException>(() => SettingRefusal.Of("model", "x", "a model", () => throw refusal));
+        Assert.Same(refusal, error.InnerException);
+        Assert.Null(new SettingException(error.Errors).InnerException);
+    }
+
+    [Fact]
     public void What_is_no_refused_argument_passes()
     {
         Assert.Equal(0.5, SettingRefusal.Of("topology.sparsity", "0.5", "less", () => Density.FromSparsity(0.5)).Value);
