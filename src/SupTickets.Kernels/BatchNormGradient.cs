@@ -13,58 +13,40 @@ public static unsafe class BatchNormGradient
     /// the next, so that the second look at it finds it in the cache.
     /// </summary>
     /// <param name="threads">Threads at most, at least 1.</param>
-    /// <param name="shape">[⌈N/16⌉, C, H, W, 16].</param>
-    /// <param name="x">The input of the normalisation, of that shape. Padding lanes may hold anything.</param>
-    /// <param name="y">Its output, for a residual was added; null: none was, and the sign of scale·x + shift tells as much.</param>
-    /// <param name="dy">Gradient of the output, of the same shape. Padding lanes may hold anything.</param>
-    /// <param name="mean">The means that were subtracted, [C].</param>
-    /// <param name="inverseDeviation">1/√(σ²+ε), [C].</param>
-    /// <param name="scale">γ·inverseDeviation, [C].</param>
-    /// <param name="shift">β − mean·scale, [C].</param>
-    /// <param name="activation">What followed the normalisation.</param>
+    /// <param name="pass">What was computed forward.</param>
+    /// <param name="statistics">The statistics and constants that it was computed with.</param>
+    /// <param name="kind">Where the means and deviations came from.</param>
+    /// <param name="gradients">The gradients of activations.</param>
     /// <param name="dGamma">Receives dγ, [C].</param>
     /// <param name="dBeta">Receives dβ, [C].</param>
-    /// <param name="statistics">Where the means and deviations came from.</param>
-    /// <param name="dx">Receives the gradient of x, of the same shape. May be the memory of <paramref name="dy"/>.</param>
-    /// <param name="dResidual">Receives g, the gradient of the residual, of the same shape; null: there was none. Not dx's memory.</param>
-    /// <param name="residualStore">Whether it replaces what <paramref name="dResidual"/> holds or is added to it.</param>
-    /// <exception cref="ArgumentException">dx and dResidual are the same memory.</exception>
+    /// <exception cref="ArgumentNullException">There is no x, dy or dx.</exception>
+    /// <exception cref="ArgumentException">dx and the residual's gradient are the same memory.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A length is not C, or an option is none of the named.</exception>
     public static void Invoke(
         int threads,
-        BlockedShape shape,
-        float* x,
-        float* y,
-        float* dy,
-        ReadOnlySpan<float> mean,
-        ReadOnlySpan<float> inverseDeviation,
-        ReadOnlySpan<float> scale,
-        ReadOnlySpan<float> shift,
-        Activation activation,
+        NormPass pass,
+        NormStatistics statistics,
+        StatisticsKind kind,
+        NormGradients gradients,
         Span<float> dGamma,
-        Span<float> dBeta,
-        StatisticsKind statistics,
-        float* dx,
-        float* dResidual,
-        GradientStore residualStore)
+        Span<float> dBeta)
     {
-        ArgumentNullException.ThrowIfNull(x);
-        ArgumentNullException.ThrowIfNull(dy);
-        ArgumentOutOfRangeException.ThrowIfNotEqual(mean.Length, shape.Channels);
-        ArgumentOutOfRangeException.ThrowIfNotEqual(inverseDeviation.Length, shape.Channels);
-        ArgumentOutOfRangeException.ThrowIfNotEqual(scale.Length, shape.Channels);
-        ArgumentOutOfRangeException.ThrowIfNotEqual(shift.Length, shape.Channels);
-        ArgumentOutOfRangeException.ThrowIfNotEqual(dGamma.Length, shape.Channels);
-        ArgumentOutOfRangeException.ThrowIfNotEqual(dBeta.Length, shape.Channels);
-        if (!Enum.IsDefined(activation)) throw new ArgumentOutOfRangeException(nameof(activation), activation, "None or Relu.");
-        ArgumentNullException.ThrowIfNull(dx);
-        if (dx == dResidual) throw new ArgumentException("dx and dResidual are the same memory; each needs its own.", nameof(dResidual));
-        if (!Enum.IsDefined(statistics)) throw new ArgumentOutOfRangeException(nameof(statistics), statistics, "Batch or Running.");
-        if (!Enum.IsDefined(residualStore)) throw new ArgumentOutOfRangeException(nameof(residualStore), residualStore, "Write or Add.");
-        fixed (float* means = mean, inverses = inverseDeviation, scales = scale, shifts = shift, dGammas = dGamma, dBetas = dBeta)
+        ArgumentNullException.ThrowIfNull(pass.X);
+        ArgumentNullException.ThrowIfNull(gradients.Dy);
+        statistics.ThrowIfNotOf(pass.Shape.Channels);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(dGamma.Length, pass.Shape.Channels);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(dBeta.Length, pass.Shape.Channels);
+        pass.ThrowIfActivationIsUnknown();
+        ArgumentNullException.ThrowIfNull(gradients.Dx);
+        if (gradients.Dx == gradients.DResidual) throw new ArgumentException("dx and dResidual are the same memory; each needs its own.");
+        if (!Enum.IsDefined(kind)) throw new ArgumentOutOfRangeException(nameof(kind), kind, "Batch or Running.");
+        GradientStore store = gradients.ResidualStore;
+        if (!Enum.IsDefined(store)) throw new ArgumentOutOfRangeException(nameof(gradients), store, "Write or Add.");
+        fixed (float* mean = statistics.Mean, inverse = statistics.InverseDeviation, scale = statistics.Scale, shift = statistics.Shift)
+        fixed (float* dGammas = dGamma, dBetas = dBeta)
         {
-            Tier.Dispatch(new BatchNormGradientKernel(
-                threads, shape, x, y, dy, means, inverses, scales, shifts, activation, dGammas, dBetas, statistics, dx, dResidual, residualStore));
+            NormPointers made = new() { Mean = mean, InverseDeviation = inverse, Scale = scale, Shift = shift };
+            Tier.Dispatch(new BatchNormGradientKernel(threads, pass, made, kind, gradients, dGammas, dBetas));
         }
     }
 }

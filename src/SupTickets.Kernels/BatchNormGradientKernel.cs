@@ -4,29 +4,15 @@ namespace SupTickets.Kernels;
 
 /// <summary><see cref="BatchNormGradient.Invoke"/> with its arguments.</summary>
 internal readonly unsafe struct BatchNormGradientKernel(
-    int threads,
-    BlockedShape shape,
-    float* x,
-    float* y,
-    float* dy,
-    float* mean,
-    float* inverseDeviation,
-    float* scale,
-    float* shift,
-    Activation activation,
-    float* dGamma,
-    float* dBeta,
-    StatisticsKind statistics,
-    float* dx,
-    float* dResidual,
-    GradientStore residualStore) : ITieredKernel
+    int threads, NormPass pass, NormPointers made, StatisticsKind kind, NormGradients gradients, float* dGamma, float* dBeta)
+        : ITieredKernel
 {
     public void Run<TVector, TTier>()
         where TVector : struct
         where TTier : ITier<TVector>
     {
-        if (activation == Activation.None) Run<TVector, TTier, OpenGate>();
-        else if (y is null) Run<TVector, TTier, InputGate>();
+        if (pass.Activation == Activation.None) Run<TVector, TTier, OpenGate>();
+        else if (pass.Y is null) Run<TVector, TTier, InputGate>();
         else Run<TVector, TTier, OutputGate>();
     }
 
@@ -35,7 +21,7 @@ internal readonly unsafe struct BatchNormGradientKernel(
         where TTier : ITier<TVector>
         where TGate : IGate
     {
-        if (statistics == StatisticsKind.Batch) Run<TVector, TTier, TGate, OfBatch>();
+        if (kind == StatisticsKind.Batch) Run<TVector, TTier, TGate, OfBatch>();
         else Run<TVector, TTier, TGate, OfConstants>();
     }
 
@@ -45,8 +31,8 @@ internal readonly unsafe struct BatchNormGradientKernel(
         where TGate : IGate
         where TFormula : IFormula
     {
-        if (dResidual is null) Run<TVector, TTier, TGate, TFormula, Dropped>();
-        else if (residualStore == GradientStore.Write) Run<TVector, TTier, TGate, TFormula, Written>();
+        if (gradients.DResidual is null) Run<TVector, TTier, TGate, TFormula, Dropped>();
+        else if (gradients.ResidualStore == GradientStore.Write) Run<TVector, TTier, TGate, TFormula, Written>();
         else Run<TVector, TTier, TGate, TFormula, Added>();
     }
 
@@ -58,7 +44,7 @@ internal readonly unsafe struct BatchNormGradientKernel(
         where TStore : IStore
     {
         BatchNormGradientKernel kernel = this;
-        Team.Run(threads, shape.Channels, (channel, _) => kernel.Channel<TVector, TTier, TGate, TFormula, TStore>(channel));
+        Team.Run(threads, pass.Shape.Channels, (channel, _) => kernel.Channel<TVector, TTier, TGate, TFormula, TStore>(channel));
     }
 
     private void Channel<TVector, TTier, TGate, TFormula, TStore>(int channel)
@@ -68,29 +54,33 @@ internal readonly unsafe struct BatchNormGradientKernel(
         where TFormula : IFormula
         where TStore : IStore
     {
-        BatchNormSums sums = new(shape, x, y, dy, mean, inverseDeviation, scale, shift, dGamma, dBeta);
+        BatchNormSums sums = new(pass, made, gradients.Dy, dGamma, dBeta);
         sums.Channel<TVector, TTier, TGate>(channel);
 
         // scale·(g − dβ/n − x̂·dγ/n) = scale·g + slope·x + offset.
+        BlockedShape shape = pass.Shape;
+        float scale = made.Scale[channel];
         double count = (double)shape.Samples * shape.Area;
-        float slope = (float)(-(double)scale[channel] * inverseDeviation[channel] * dGamma[channel] / count);
-        float offset = (float)(-((double)scale[channel] * dBeta[channel] / count) - ((double)slope * mean[channel]));
+        float slope = (float)(-(double)scale * made.InverseDeviation[channel] * dGamma[channel] / count);
+        float offset = (float)(-((double)scale * dBeta[channel] / count) - ((double)slope * made.Mean[channel]));
         ChannelLoop.ForEach<TVector, TTier, Operation<TVector, TTier, TGate, TFormula, TStore>>(shape, channel, new(
-            x,
-            y,
-            dy,
-            TTier.Broadcast(scale[channel]),
-            TTier.Broadcast(shift[channel]),
+            pass.X,
+            pass.Y,
+            gradients.Dy,
+            TTier.Broadcast(scale),
+            TTier.Broadcast(made.Shift[channel]),
             TTier.Broadcast(slope),
             TTier.Broadcast(offset),
-            dx,
-            dResidual));
-        ChannelLoop.ClearPadding<TVector, TTier>(shape, channel, dx);
-        if (dResidual is not null) ChannelLoop.ClearPadding<TVector, TTier>(shape, channel, dResidual);
+            gradients.Dx,
+            gradients.DResidual));
+        ChannelLoop.ClearPadding<TVector, TTier>(shape, channel, gradients.Dx);
+        if (gradients.DResidual is not null) ChannelLoop.ClearPadding<TVector, TTier>(shape, channel, gradients.DResidual);
     }
 
+    // The operands of the inner loop stay single fields, which the compiler keeps in registers.
     private readonly struct Operation<TVector, TTier, TGate, TFormula, TStore>(
-        float* x, float* y, float* dy, TVector scale, TVector shift, TVector slope, TVector offset, float* dx, float* dResidual) : IElementwise
+        float* x, float* y, float* dy, TVector scale, TVector shift, TVector slope, TVector offset, float* dx, float* dResidual)
+            : IElementwise
         where TVector : struct
         where TTier : ITier<TVector>
         where TGate : IGate

@@ -3,8 +3,7 @@ using System.Runtime.CompilerServices;
 namespace SupTickets.Kernels;
 
 /// <summary>dβ = Σ g and dγ = Σ g·x̂ over the N·H·W elements of a channel, as <see cref="BatchNormGradient"/> names them.</summary>
-internal readonly unsafe struct BatchNormSums(
-    BlockedShape shape, float* x, float* y, float* dy, float* mean, float* inverseDeviation, float* scale, float* shift, float* dGamma, float* dBeta)
+internal readonly unsafe struct BatchNormSums(NormPass pass, NormPointers made, float* dy, float* dGamma, float* dBeta)
 {
     public void Channel<TVector, TTier, TGate>(int channel)
         where TVector : struct
@@ -12,14 +11,20 @@ internal readonly unsafe struct BatchNormSums(
         where TGate : IGate
     {
         Pairs<TVector, TTier, TGate> pairs = new(
-            x, y, dy, TTier.Broadcast(mean[channel]), TTier.Broadcast(scale[channel]), TTier.Broadcast(shift[channel]));
-        (double sum, double product) = PairSums.Of<TVector, TTier, Pairs<TVector, TTier, TGate>>(shape, channel, pairs);
+            pass.X,
+            pass.Y,
+            dy,
+            TTier.Broadcast(made.Mean[channel]),
+            TTier.Broadcast(made.Scale[channel]),
+            TTier.Broadcast(made.Shift[channel]));
+        (double sum, double product) = PairSums.Of<TVector, TTier, Pairs<TVector, TTier, TGate>>(pass.Shape, channel, pairs);
         dBeta[channel] = (float)sum;
-        dGamma[channel] = (float)(product * inverseDeviation[channel]);
+        dGamma[channel] = (float)(product * made.InverseDeviation[channel]);
     }
 
     /// <summary>a = g, b = x − mean.</summary>
-    private readonly struct Pairs<TVector, TTier, TGate>(float* x, float* y, float* dy, TVector mean, TVector scale, TVector shift) : IPairs<TVector>
+    private readonly struct Pairs<TVector, TTier, TGate>(float* x, float* y, float* dy, TVector mean, TVector scale, TVector shift)
+        : IPairs<TVector>
         where TVector : struct
         where TTier : ITier<TVector>
         where TGate : IGate

@@ -42,7 +42,8 @@ internal static unsafe class BatchStatistics
             where TTier : ITier<TVector>
         {
             float near = NearMean(channel);
-            (double sum, double squares) = PairSums.Of<TVector, TTier, Deviations<TVector, TTier>>(shape, channel, new(x, TTier.Broadcast(near)));
+            (double sum, double squares) = PairSums.Of<TVector, TTier, Deviations<TVector, TTier>>(
+                shape, channel, new(x, TTier.Broadcast(near)));
             double count = (double)shape.Samples * shape.Area, off = sum / count;
             mean[channel] = (float)(near + off);
             variance[channel] = (float)Math.Max((squares / count) - (off * off), 0);
@@ -51,7 +52,8 @@ internal static unsafe class BatchStatistics
         // The middle, because at the borders a convolution's padding moves the mean.
         private float NearMean(int channel)
         {
-            float* middle = x + ChannelLoop.Start(shape, 0, channel) + (((shape.Height / 2 * shape.Width) + (shape.Width / 2)) * BlockedShape.Lanes);
+            float* middle =
+                x + ChannelLoop.Start(shape, 0, channel) + (((shape.Height / 2 * shape.Width) + (shape.Width / 2)) * BlockedShape.Lanes);
             int lanes = shape.LanesOf(0);
             double sum = 0;
             for (int lane = 0; lane < lanes; lane++) sum += middle[lane];

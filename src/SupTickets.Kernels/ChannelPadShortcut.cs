@@ -59,7 +59,8 @@ public static unsafe class ChannelPadShortcut
 
         public nint InputPlane(int block, int channel) => (((nint)block * Input.Channels) + channel) * Input.Plane;
 
-        public nint OutputPlane(int block, int inputChannel) => (((nint)block * Output.Channels) + channelsBefore + inputChannel) * Output.Plane;
+        public nint OutputPlane(int block, int inputChannel) =>
+            (((nint)block * Output.Channels) + channelsBefore + inputChannel) * Output.Plane;
 
         /// <summary>Where the first sampled position of an output row lies in its plane of the input.</summary>
         public nint InputRow(int outputRow) => (nint)outputRow * stride * Input.Width * BlockedShape.Lanes;
@@ -126,7 +127,8 @@ public static unsafe class ChannelPadShortcut
                 float* to = target + sampling.InputRow(row);
                 for (int column = 0; column < output.Width; column++, to += sampling.InputStep, source += BlockedShape.Lanes)
                 {
-                    for (int lane = 0; lane < BlockedShape.Lanes; lane += TTier.Width) store.Put<TVector, TTier>(TTier.Load(source + lane), to + lane);
+                    for (int lane = 0; lane < BlockedShape.Lanes; lane += TTier.Width)
+                        store.Put<TVector, TTier>(TTier.Load(source + lane), to + lane);
                 }
             }
         }

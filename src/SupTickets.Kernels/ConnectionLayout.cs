@@ -33,7 +33,8 @@ public sealed class ConnectionLayout
     public int Connections { get; }
 
     /// <summary>Memory held for the connections, beside their positions.</summary>
-    public long Bytes => forward.Values.Sum(pattern => pattern.Bytes) + inputGradient.Values.Sum(pattern => pattern.Bytes) + (transposed?.Bytes ?? 0);
+    public long Bytes =>
+        forward.Values.Sum(pattern => pattern.Bytes) + inputGradient.Values.Sum(pattern => pattern.Bytes) + (transposed?.Bytes ?? 0);
 
     /// <summary>A connection at every position of a weight of that shape.</summary>
     public static ConnectionLayout Full(ConvolutionShape shape) => new(shape, null, checked(shape.Outputs * shape.FanIn));

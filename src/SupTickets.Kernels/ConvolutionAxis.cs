@@ -16,7 +16,9 @@ public readonly record struct ConvolutionAxis(int Kernel, int Stride, int Paddin
     {
         int reach = Dilation * (Kernel - 1) + 1;
         if (reach > side + 2 * Padding)
-            throw new ArgumentOutOfRangeException(nameof(side), side, $"a kernel that reaches over {reach} pixels needs at least {reach - 2 * Padding} of them, with a padding of {Padding}");
+            throw new ArgumentOutOfRangeException(
+                nameof(side), side,
+                $"a kernel that reaches over {reach} pixels needs at least {reach - 2 * Padding} of them, with a padding of {Padding}");
         return (side + 2 * Padding - reach) / Stride + 1;
     }
 }

@@ -16,5 +16,6 @@ public readonly record struct ConvolutionShape(int Outputs, int Inputs, Convolut
     public static ConvolutionShape Linear(int outputs, int inputs) => new(outputs, inputs, ConvolutionAxis.Point, ConvolutionAxis.Point);
 
     /// <summary>The output's shape.</summary>
-    public BlockedShape OutputOf(BlockedShape input) => new(input.Samples, Outputs, Vertical.OutputOf(input.Height), Horizontal.OutputOf(input.Width));
+    public BlockedShape OutputOf(BlockedShape input) =>
+        new(input.Samples, Outputs, Vertical.OutputOf(input.Height), Horizontal.OutputOf(input.Width));
 }

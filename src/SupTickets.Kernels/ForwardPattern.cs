@@ -74,7 +74,8 @@ internal sealed unsafe class ForwardPattern
             for (int chunk = 1; chunk <= chunks; chunk++)
             {
                 int end = first + Math.Min(chunk * chunkPlaces, offsetOfPlace.Length);
-                for (; connection < all.Length && all[connection] < end; connection++) offsets[connection] = offsetOfPlace[all[connection] - first];
+                for (; connection < all.Length && all[connection] < end; connection++)
+                    offsets[connection] = offsetOfPlace[all[connection] - first];
                 *bounds++ = connection;
             }
         }

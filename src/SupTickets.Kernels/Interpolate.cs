@@ -1,6 +1,3 @@
-using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
-
 namespace SupTickets.Kernels;
 
 /// <summary>
@@ -8,7 +5,7 @@ namespace SupTickets.Kernels;
 /// with w = 1 − β the exponential mean of CIMA.
 /// </summary>
 /// <remarks>Each element is one subtraction and one fused multiply-add in every tier, so all tiers agree bit for bit.</remarks>
-public static class Interpolate
+public static unsafe class Interpolate
 {
     /// <summary>Moves every y[i] the share <paramref name="weight"/> of the way to x[i]. Any length, any alignment.</summary>
     /// <param name="weight">The share: 0 keeps y; any finite value is allowed.</param>
@@ -18,43 +15,34 @@ public static class Interpolate
     public static void Invoke(float weight, ReadOnlySpan<float> x, Span<float> y)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(y.Length, x.Length);
-        int done = Vector512.IsHardwareAccelerated ? Wide512(weight, x, y)
-            : Vector256.IsHardwareAccelerated ? Wide256(weight, x, y)
-            : Vector128.IsHardwareAccelerated ? Wide128(weight, x, y)
-            : 0;
-        Scalar(weight, x[done..], y[done..]);
+        fixed (float* source = x, target = y)
+        {
+            Tier.Dispatch(new Kernel(weight, y.Length, source, target));
+        }
     }
 
-    /// <summary>The definition, and the tail of the wide forms.</summary>
-    internal static void Scalar(float weight, ReadOnlySpan<float> x, Span<float> y)
+    internal readonly struct Kernel(float weight, int length, float* x, float* y) : ITieredKernel
     {
-        for (int i = 0; i < y.Length; i++) y[i] = MathF.FusedMultiplyAdd(weight, x[i] - y[i], y[i]);
-    }
+        public void Run<TVector, TTier>()
+            where TVector : struct
+            where TTier : ITier<TVector>
+        {
+            int whole = length - (length % TTier.Width);
+            Move<TVector, TTier>(0, whole);
+            Move<float, TierScalar>(whole, length);
+        }
 
-    private static int Wide512(float weight, ReadOnlySpan<float> x, Span<float> y)
-    {
-        var xs = MemoryMarshal.Cast<float, Vector512<float>>(x);
-        var ys = MemoryMarshal.Cast<float, Vector512<float>>(y);
-        var share = Vector512.Create(weight);
-        for (int i = 0; i < ys.Length; i++) ys[i] = Vector512.FusedMultiplyAdd(share, xs[i] - ys[i], ys[i]);
-        return ys.Length * Vector512<float>.Count;
-    }
-
-    private static int Wide256(float weight, ReadOnlySpan<float> x, Span<float> y)
-    {
-        var xs = MemoryMarshal.Cast<float, Vector256<float>>(x);
-        var ys = MemoryMarshal.Cast<float, Vector256<float>>(y);
-        var share = Vector256.Create(weight);
-        for (int i = 0; i < ys.Length; i++) ys[i] = Vector256.FusedMultiplyAdd(share, xs[i] - ys[i], ys[i]);
-        return ys.Length * Vector256<float>.Count;
-    }
-
-    private static int Wide128(float weight, ReadOnlySpan<float> x, Span<float> y)
-    {
-        var xs = MemoryMarshal.Cast<float, Vector128<float>>(x);
-        var ys = MemoryMarshal.Cast<float, Vector128<float>>(y);
-        var share = Vector128.Create(weight);
-        for (int i = 0; i < ys.Length; i++) ys[i] = Vector128.FusedMultiplyAdd(share, xs[i] - ys[i], ys[i]);
-        return ys.Length * Vector128<float>.Count;
+        private void Move<TVector, TTier>(int start, int end)
+            where TVector : struct
+            where TTier : ITier<TVector>
+        {
+            TVector share = TTier.Broadcast(weight);
+            float* source = x, target = y;
+            for (int i = start; i < end; i += TTier.Width)
+            {
+                TVector old = TTier.Load(target + i);
+                TTier.Store(TTier.MultiplyAdd(share, TTier.Subtract(TTier.Load(source + i), old), old), target + i);
+            }
+        }
     }
 }

@@ -18,7 +18,8 @@ public sealed record MachineSpeed(double FirstLevelGflops, double SecondLevelGfl
     /// <param name="threads">Threads, at least 1.</param>
     public static MachineSpeed Measure(int threads)
     {
-        double first = MultiplyAdds(threads, NearBytes), second = MultiplyAdds(threads, FarBytes), memory = MultiplyAdds(threads, MemoryBytes);
+        double first = MultiplyAdds(threads, NearBytes), second = MultiplyAdds(threads, FarBytes),
+            memory = MultiplyAdds(threads, MemoryBytes);
         // Two operations for each float of four bytes.
         return new(first, second, memory * sizeof(float) / 2, Copy(threads));
     }

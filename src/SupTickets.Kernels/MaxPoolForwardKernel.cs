@@ -1,7 +1,8 @@
 namespace SupTickets.Kernels;
 
 /// <summary><see cref="MaxPool.Forward"/> with its arguments.</summary>
-internal readonly unsafe struct MaxPoolForwardKernel(int threads, BlockedShape input, PoolGeometry geometry, float* x, float* y) : ITieredKernel
+internal readonly unsafe struct MaxPoolForwardKernel(int threads, BlockedShape input, PoolGeometry geometry, float* x, float* y)
+    : ITieredKernel
 {
     private readonly BlockedShape output = geometry.OutputOf(input);
 
@@ -31,7 +32,8 @@ internal readonly unsafe struct MaxPoolForwardKernel(int threads, BlockedShape i
             for (int column = 0; column < output.Width; column++, target += BlockedShape.Lanes)
             {
                 var (left, right) = geometry.Columns(column, input.Width);
-                Window<TVector, TTier>(source + (((nint)top * input.Width) + left) * BlockedShape.Lanes, bottom - top, right - left, target);
+                Window<TVector, TTier>(
+                    source + (((nint)top * input.Width) + left) * BlockedShape.Lanes, bottom - top, right - left, target);
             }
         }
     }

@@ -6,38 +6,25 @@ namespace SupTickets.Kernels;
 public static class NormConstants
 {
     /// <summary>Computes the constants of every channel.</summary>
-    /// <param name="mean">μ, [C].</param>
-    /// <param name="variance">σ², [C].</param>
-    /// <param name="gamma">γ, [C].</param>
-    /// <param name="beta">β, [C].</param>
-    /// <param name="epsilon">ε.</param>
-    /// <param name="inverseDeviation">Receives 1/√(σ²+ε), [C].</param>
-    /// <param name="scale">Receives the factors, [C].</param>
-    /// <param name="shift">Receives the offsets, [C].</param>
+    /// <param name="parameters">γ, β and ε.</param>
+    /// <param name="statistics">Holds μ and σ²; receives the rest.</param>
     /// <exception cref="ArgumentOutOfRangeException">The lengths differ.</exception>
-    public static void Invoke(
-        ReadOnlySpan<float> mean,
-        ReadOnlySpan<float> variance,
-        ReadOnlySpan<float> gamma,
-        ReadOnlySpan<float> beta,
-        double epsilon,
-        Span<float> inverseDeviation,
-        Span<float> scale,
-        Span<float> shift)
+    public static void Invoke(NormParameters parameters, NormStatistics statistics)
     {
-        ArgumentOutOfRangeException.ThrowIfNotEqual(variance.Length, mean.Length);
-        ArgumentOutOfRangeException.ThrowIfNotEqual(gamma.Length, mean.Length);
-        ArgumentOutOfRangeException.ThrowIfNotEqual(beta.Length, mean.Length);
-        ArgumentOutOfRangeException.ThrowIfNotEqual(inverseDeviation.Length, mean.Length);
-        ArgumentOutOfRangeException.ThrowIfNotEqual(scale.Length, mean.Length);
-        ArgumentOutOfRangeException.ThrowIfNotEqual(shift.Length, mean.Length);
-        for (int channel = 0; channel < mean.Length; channel++)
+        int channels = statistics.Mean.Length;
+        parameters.ThrowIfNotOf(channels);
+        statistics.ThrowIfNotOf(channels);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(statistics.Variance.Length, channels);
+        for (int channel = 0; channel < channels; channel++)
         {
-            (inverseDeviation[channel], scale[channel], shift[channel]) = Of(mean[channel], variance[channel], gamma[channel], beta[channel], epsilon);
+            (statistics.InverseDeviation[channel], statistics.Scale[channel], statistics.Shift[channel]) = Of(
+                statistics.Mean[channel], statistics.Variance[channel], parameters.Gamma[channel], parameters.Beta[channel],
+                parameters.Epsilon);
         }
     }
 
-    internal static (float InverseDeviation, float Scale, float Shift) Of(float mean, float variance, float gamma, float beta, double epsilon)
+    internal static (float InverseDeviation, float Scale, float Shift) Of(
+        float mean, float variance, float gamma, float beta, double epsilon)
     {
         float inverse = (float)(1 / Math.Sqrt(variance + epsilon));
         float scale = gamma * inverse;

@@ -11,47 +11,33 @@ public static unsafe class NormalizeActivate
 {
     /// <summary>Computes all of y; its padding lanes become 0.</summary>
     /// <param name="threads">Threads at most, at least 1.</param>
-    /// <param name="shape">[⌈N/16⌉, C, H, W, 16].</param>
-    /// <param name="x">Activations of that shape. Padding lanes may hold anything.</param>
-    /// <param name="residual">What is added before the activation, of the same shape; null: nothing.</param>
+    /// <param name="pass">The activations.</param>
     /// <param name="scale">The factors, [C].</param>
     /// <param name="shift">The offsets, [C].</param>
-    /// <param name="activation">What is applied last.</param>
-    /// <param name="y">
-    /// Receives the result, of the same shape. May be the memory of <paramref name="x"/> or <paramref name="residual"/>.
-    /// </param>
+    /// <exception cref="ArgumentNullException">There is no x or no y.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A length is not C, or the activation is none of the named.</exception>
-    public static void Invoke(
-        int threads, BlockedShape shape, float* x, float* residual, ReadOnlySpan<float> scale, ReadOnlySpan<float> shift, Activation activation, float* y)
+    public static void Invoke(int threads, NormPass pass, ReadOnlySpan<float> scale, ReadOnlySpan<float> shift)
     {
-        ArgumentNullException.ThrowIfNull(x);
-        ArgumentNullException.ThrowIfNull(y);
-        ArgumentOutOfRangeException.ThrowIfNotEqual(scale.Length, shape.Channels);
-        ArgumentOutOfRangeException.ThrowIfNotEqual(shift.Length, shape.Channels);
-        if (!Enum.IsDefined(activation)) throw new ArgumentOutOfRangeException(nameof(activation), activation, "None or Relu.");
+        ArgumentNullException.ThrowIfNull(pass.X);
+        ArgumentNullException.ThrowIfNull(pass.Y);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(scale.Length, pass.Shape.Channels);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(shift.Length, pass.Shape.Channels);
+        pass.ThrowIfActivationIsUnknown();
         fixed (float* scales = scale, shifts = shift)
         {
-            Tier.Dispatch(new Kernel(threads, shape, x, residual, scales, shifts, activation, y));
+            Tier.Dispatch(new Kernel(threads, pass, scales, shifts));
         }
     }
 
     /// <summary>Scale and shift are at hand, or <paramref name="constants"/> put each channel's there first.</summary>
     internal readonly struct Kernel(
-        int threads,
-        BlockedShape shape,
-        float* x,
-        float* residual,
-        float* scale,
-        float* shift,
-        Activation activation,
-        float* y,
-        BatchNormForward.ChannelConstants? constants = null) : ITieredKernel
+        int threads, NormPass pass, float* scale, float* shift, BatchNormForward.ChannelConstants? constants = null) : ITieredKernel
     {
         public void Run<TVector, TTier>()
             where TVector : struct
             where TTier : ITier<TVector>
         {
-            if (activation == Activation.Relu) Run<TVector, TTier, Clip>();
+            if (pass.Activation == Activation.Relu) Run<TVector, TTier, Clip>();
             else Run<TVector, TTier, Keep>();
         }
 
@@ -60,7 +46,7 @@ public static unsafe class NormalizeActivate
             where TTier : ITier<TVector>
             where TActivation : IActivation
         {
-            if (residual is null) Run<TVector, TTier, TActivation, Nothing>();
+            if (pass.Residual is null) Run<TVector, TTier, TActivation, Nothing>();
             else Run<TVector, TTier, TActivation, Residual>();
         }
 
@@ -71,7 +57,7 @@ public static unsafe class NormalizeActivate
             where TAddend : IAddend
         {
             Kernel kernel = this;
-            Team.Run(threads, shape.Channels, (channel, _) => kernel.Channel<TVector, TTier, TActivation, TAddend>(channel));
+            Team.Run(threads, pass.Shape.Channels, (channel, _) => kernel.Channel<TVector, TTier, TActivation, TAddend>(channel));
         }
 
         private void Channel<TVector, TTier, TActivation, TAddend>(int channel)
@@ -82,12 +68,15 @@ public static unsafe class NormalizeActivate
         {
             constants?.Compute<TVector, TTier>(channel);
             ChannelLoop.ForEach<TVector, TTier, Operation<TVector, TTier, TActivation, TAddend>>(
-                shape, channel, new(x, residual, TTier.Broadcast(scale[channel]), TTier.Broadcast(shift[channel]), y));
-            ChannelLoop.ClearPadding<TVector, TTier>(shape, channel, y);
+                pass.Shape,
+                channel,
+                new(pass.X, pass.Residual, TTier.Broadcast(scale[channel]), TTier.Broadcast(shift[channel]), pass.Y));
+            ChannelLoop.ClearPadding<TVector, TTier>(pass.Shape, channel, pass.Y);
         }
     }
 
-    private readonly struct Operation<TVector, TTier, TActivation, TAddend>(float* x, float* residual, TVector scale, TVector shift, float* y)
+    private readonly struct Operation<TVector, TTier, TActivation, TAddend>(
+        float* x, float* residual, TVector scale, TVector shift, float* y)
         : IElementwise
         where TVector : struct
         where TTier : ITier<TVector>

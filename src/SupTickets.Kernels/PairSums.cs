@@ -117,7 +117,8 @@ internal static unsafe class PairSums
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Load<TVector, TTier>(float* sums, out TVector even, out TVector odd, out TVector evenProduct, out TVector oddProduct)
+    private static void Load<TVector, TTier>(
+        float* sums, out TVector even, out TVector odd, out TVector evenProduct, out TVector oddProduct)
         where TVector : struct
         where TTier : ITier<TVector>
     {

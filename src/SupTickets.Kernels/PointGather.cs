@@ -53,7 +53,8 @@ internal unsafe struct PointGather : ITieredKernel
             for (int chunk = 0; chunk < Tiling.Chunks; chunk++)
             {
                 SumRows? from = chunk > 0 ? inMemory : Adds ? result : null;
-                Chunk<TVector, TTier>(chunk, packed + (nint)chunk * Tiling.Chunk * length, from, chunk < Tiling.Chunks - 1 ? inMemory : result);
+                Chunk<TVector, TTier>(
+                    chunk, packed + (nint)chunk * Tiling.Chunk * length, from, chunk < Tiling.Chunks - 1 ? inMemory : result);
             }
 
             if (!direct) Move<TVector, TTier>(target, start, sums, place: true);

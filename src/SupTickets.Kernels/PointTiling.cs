@@ -64,7 +64,8 @@ internal sealed class PointTiling : IPacking
     private static (PointGrid Pixels, PointGrid Positions) Grids(ConvolutionShape shape, BlockedShape input)
     {
         BlockedShape output = shape.OutputOf(input);
-        return (new(input, output.Height, output.Width, shape.Vertical.Stride, shape.Horizontal.Stride), new(output, output.Height, output.Width, 1, 1));
+        return (new(input, output.Height, output.Width, shape.Vertical.Stride, shape.Horizontal.Stride), new(
+            output, output.Height, output.Width, 1, 1));
     }
 
     private static int Ceiling(int length, int part) => (length + part - 1) / part;

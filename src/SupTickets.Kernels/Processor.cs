@@ -15,7 +15,8 @@ public sealed record Processor(string Name, IReadOnlyList<ProcessorCache>? Cache
     // More leaves than any processor has: a hypervisor that never says "no more" must not hold us up.
     private const int MostCaches = 16;
 
-    private const int ExtendedLeaves = unchecked((int)0x80000000), ExtendedFeatures = unchecked((int)0x80000001), AmdCaches = unchecked((int)0x8000001D);
+    private const int ExtendedLeaves = unchecked((int)0x80000000), ExtendedFeatures = unchecked((int)0x80000001),
+        AmdCaches = unchecked((int)0x8000001D);
     private const int FirstOfBrand = unchecked((int)0x80000002), LastOfBrand = unchecked((int)0x80000004), IntelCaches = 4;
 
     /// <summary>What CPUID answers for a leaf and a subleaf.</summary>
@@ -47,7 +48,8 @@ public sealed record Processor(string Name, IReadOnlyList<ProcessorCache>? Cache
 
     private static ProcessorCache[] CachesOf(CpuId ask, int leaf) =>
     [
-        .. Enumerable.Range(0, MostCaches).Select(subleaf => ask(leaf, subleaf)).TakeWhile(answer => (answer.Eax & 31) != 0).Select(answer => new ProcessorCache(
+        .. Enumerable.Range(0, MostCaches)
+            .Select(subleaf => ask(leaf, subleaf)).TakeWhile(answer => (answer.Eax & 31) != 0).Select(answer => new ProcessorCache(
             answer.Eax >> 5 & 7,
             (answer.Eax & 31) != 2,
             // Ways, partitions, bytes of a line and sets, each told less one.

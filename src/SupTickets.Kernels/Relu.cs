@@ -10,7 +10,8 @@ public static unsafe class Relu
     /// <param name="x">What is clipped.</param>
     /// <param name="y">Overwritten; may be <paramref name="x"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">The length is negative or not a multiple of 16.</exception>
-    public static void Forward(int threads, nint length, float* x, float* y) => Tier.Dispatch(new ElementKernel<ForwardPass>(threads, length, new(x, y)));
+    public static void Forward(int threads, nint length, float* x, float* y) =>
+        Tier.Dispatch(new ElementKernel<ForwardPass>(threads, length, new(x, y)));
 
     /// <summary>dx = dy where y is above zero, 0 elsewhere.</summary>
     /// <param name="threads">Threads at most, at least 1.</param>

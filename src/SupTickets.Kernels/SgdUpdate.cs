@@ -23,7 +23,8 @@ public static unsafe class SgdUpdate
     /// <param name="weights">w.</param>
     /// <exception cref="ArgumentOutOfRangeException">The lengths differ.</exception>
     public static void Invoke(
-        int threads, float learningRate, float momentum, float decay, SgdStep step, ReadOnlySpan<float> gradient, Span<float> velocity, Span<float> weights)
+        int threads, float learningRate, float momentum, float decay, SgdStep step, ReadOnlySpan<float> gradient, Span<float> velocity,
+        Span<float> weights)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(gradient.Length, weights.Length);
         if (momentum != 0) ArgumentOutOfRangeException.ThrowIfNotEqual(velocity.Length, weights.Length);
@@ -34,13 +35,15 @@ public static unsafe class SgdUpdate
             {
                 int start = chunk * ChunkLength;
                 Tier.Dispatch(new Kernel(
-                    learningRate, momentum, decay, step, Math.Min(ChunkLength, length - start), (float*)gradients + start, (float*)velocities + start, (float*)values + start));
+                    learningRate, momentum, decay, step, Math.Min(ChunkLength, length - start), (float*)gradients + start,
+                    (float*)velocities + start, (float*)values + start));
             });
         }
     }
 
     internal readonly struct Kernel(
-        float learningRate, float momentum, float decay, SgdStep step, int length, float* gradient, float* velocity, float* weights) : ITieredKernel
+        float learningRate, float momentum, float decay, SgdStep step, int length, float* gradient, float* velocity, float* weights)
+            : ITieredKernel
     {
         public void Run<TVector, TTier>()
             where TVector : struct

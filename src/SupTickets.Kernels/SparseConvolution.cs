@@ -27,9 +27,12 @@ public sealed unsafe class SparseConvolution
         (WindowAxis vertical, WindowAxis horizontal) = (WindowAxis.Forward(shape.Vertical), WindowAxis.Forward(shape.Horizontal));
         weightGradient = new(vertical, horizontal, input, Output, sizes.WeightGradient);
         (forward, inputGradient) = sizes.Points is { } points
-            ? (new Gather(PointTiling.Forward(shape, input, points.Forward)), new Gather(PointTiling.InputGradient(shape, input, points.InputGradient)))
+            ? (new Gather(PointTiling.Forward(shape, input, points.Forward)), new Gather(
+                PointTiling.InputGradient(shape, input, points.InputGradient)))
             : (new Gather(new GatherTiling(vertical, horizontal, input, Output, sizes.Forward)),
-                new Gather(new GatherTiling(WindowAxis.InputGradient(shape.Vertical), WindowAxis.InputGradient(shape.Horizontal), Output, input, sizes.InputGradient)));
+                new Gather(new GatherTiling(
+                    WindowAxis.InputGradient(shape.Vertical), WindowAxis.InputGradient(shape.Horizontal), Output, input,
+                    sizes.InputGradient)));
         skips = sizes.Points is not null && (shape.Vertical.Stride > 1 || shape.Horizontal.Stride > 1);
     }
 

@@ -36,13 +36,17 @@ internal unsafe struct SparseGather : ITieredKernel
         for (int chunk = 0; chunk < Tiling.Chunks; chunk++)
         {
             int first = chunk * Tiling.Chunk;
-            TilePacker.Pack<TVector, TTier>(Tiling, tile, first, Math.Min(Tiling.Chunk, Tiling.Input.Channels - first), Operands.Source, packed);
+            TilePacker.Pack<TVector, TTier>(
+                Tiling, tile, first, Math.Min(Tiling.Chunk, Tiling.Input.Channels - first), Operands.Source, packed);
             for (int phase = 0; phase < Operands.Rows / channels; phase++)
             {
                 (int vertical, int horizontal) = Math.DivRem(phase, Tiling.Horizontal.Phases);
                 TilePositions positions = TilePositions.Of(Tiling, tile, (vertical, horizontal), TTier.Width, room);
                 for (int channel = 0; channel < channels; channel++)
-                    Row<TVector, TTier>(phase * channels + channel, chunk, Operands.Target + tile.Block * Tiling.Output.BlockLength + channel * Tiling.Output.Plane, positions, packed, beyond);
+                    Row<TVector, TTier>(
+                        phase * channels + channel, chunk,
+                        Operands.Target + tile.Block * Tiling.Output.BlockLength + channel * Tiling.Output.Plane, positions, packed,
+                        beyond);
             }
         }
     }

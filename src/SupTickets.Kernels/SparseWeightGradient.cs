@@ -52,7 +52,8 @@ internal unsafe struct SparseWeightGradient : ITieredKernel
             Team.Run(Scratch.Threads, Tiling.Chunks * parts, (item, worker) =>
             {
                 (int chunk, int part) = Math.DivRem(item, parts);
-                kernel.Part<TVector, TTier>(number, chunk, rows * part / parts, rows * (part + 1) / parts, kernel.Scratch.OfWorker(worker, packed));
+                kernel.Part<TVector, TTier>(
+                    number, chunk, rows * part / parts, rows * (part + 1) / parts, kernel.Scratch.OfWorker(worker, packed));
             });
         }
     }
@@ -84,14 +85,18 @@ internal unsafe struct SparseWeightGradient : ITieredKernel
         int blocks = Math.Min(Tiling.TileBlocks, output.Blocks - tile.Block);
         int rows = Math.Min(Tiling.TileRows, output.Height - tile.Row);
         nint run = (nint)Math.Min(Tiling.TileColumns, output.Width - tile.Column) * BlockedShape.Lanes;
-        float* gradients = OutputGradient + tile.Block * output.BlockLength + row * output.Plane + ((nint)tile.Row * output.Width + tile.Column) * BlockedShape.Lanes;
+        float* gradients = OutputGradient
+            + tile.Block * output.BlockLength
+            + row * output.Plane
+            + ((nint)tile.Row * output.Width + tile.Column) * BlockedShape.Lanes;
         nint packedBlock = (nint)Tiling.PackedBlock * BlockedShape.Lanes;
         nint packedPitch = (nint)Tiling.PackedColumns * BlockedShape.Lanes;
         nint pitch = (nint)output.Width * BlockedShape.Lanes;
         for (int i = begin; i < end; i += 4)
         {
             int last = end - 1;
-            nint d0 = Offsets[i], d1 = Offsets[Math.Min(i + 1, last)], d2 = Offsets[Math.Min(i + 2, last)], d3 = Offsets[Math.Min(i + 3, last)];
+            nint d0 = Offsets[i], d1 = Offsets[Math.Min(i + 1, last)], d2 = Offsets[Math.Min(i + 2, last)],
+                d3 = Offsets[Math.Min(i + 3, last)];
             TVector a0 = TTier.Broadcast(0), a1 = a0, a2 = a0, a3 = a0, b0 = a0, b1 = a0, b2 = a0, b3 = a0;
             for (int block = 0; block < blocks; block++)
             {

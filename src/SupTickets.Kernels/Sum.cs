@@ -11,7 +11,8 @@ public static unsafe class Sum
     /// <param name="y">The second; may be <paramref name="x"/>.</param>
     /// <param name="z">Overwritten; may be <paramref name="x"/> or <paramref name="y"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">The length is negative or not a multiple of 16.</exception>
-    public static void Forward(int threads, nint length, float* x, float* y, float* z) => Tier.Dispatch(new ElementKernel<ForwardPass>(threads, length, new(x, y, z)));
+    public static void Forward(int threads, nint length, float* x, float* y, float* z) =>
+        Tier.Dispatch(new ElementKernel<ForwardPass>(threads, length, new(x, y, z)));
 
     /// <summary>dx = dz: what either of the two gets.</summary>
     /// <param name="threads">Threads at most, at least 1.</param>
@@ -20,7 +21,8 @@ public static unsafe class Sum
     /// <param name="dx">Gradient of x or y; overwritten or added to.</param>
     /// <param name="store">Which of the two.</param>
     /// <exception cref="ArgumentOutOfRangeException">The length is negative or not a multiple of 16.</exception>
-    public static void Backward(int threads, nint length, float* dz, float* dx, GradientStore store) => Tier.Dispatch(new ElementKernel<BackwardPass>(threads, length, new(dz, dx, store)));
+    public static void Backward(int threads, nint length, float* dz, float* dx, GradientStore store) =>
+        Tier.Dispatch(new ElementKernel<BackwardPass>(threads, length, new(dz, dx, store)));
 
     internal readonly struct ForwardPass(float* x, float* y, float* z) : IElementPass
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
@@ -12,6 +13,9 @@ internal unsafe interface ITier<TVector>
     static abstract int Width { get; }
 
     static abstract TVector Load(float* source);
+
+    /// <summary>As many bytes as the vector is wide, each as a float, which is exact.</summary>
+    static abstract TVector LoadBytes(byte* source);
 
     static abstract void Store(TVector value, float* target);
 
@@ -45,6 +49,12 @@ internal readonly unsafe struct Tier512 : ITier<Vector512<float>>
 
     public static Vector512<float> Load(float* source) => Vector512.Load(source);
 
+    public static Vector512<float> LoadBytes(byte* source)
+    {
+        var words = Vector256.WidenLower(Vector128.Load(source).ToVector256Unsafe());
+        return Vector512.ConvertToSingle(Vector512.WidenLower(words.ToVector512Unsafe()).AsInt32());
+    }
+
     public static void Store(Vector512<float> value, float* target) => value.Store(target);
 
     public static Vector512<float> Broadcast(float value) => Vector512.Create(value);
@@ -55,11 +65,13 @@ internal readonly unsafe struct Tier512 : ITier<Vector512<float>>
 
     public static Vector512<float> Multiply(Vector512<float> a, Vector512<float> b) => a * b;
 
-    public static Vector512<float> MultiplyAdd(Vector512<float> a, Vector512<float> b, Vector512<float> c) => Vector512.FusedMultiplyAdd(a, b, c);
+    public static Vector512<float> MultiplyAdd(Vector512<float> a, Vector512<float> b, Vector512<float> c) =>
+        Vector512.FusedMultiplyAdd(a, b, c);
 
     public static Vector512<float> Max(Vector512<float> a, Vector512<float> b) => Vector512.Max(a, b);
 
-    public static Vector512<float> WherePositive(Vector512<float> gate, Vector512<float> value) => Vector512.GreaterThan(gate, Vector512<float>.Zero) & value;
+    public static Vector512<float> WherePositive(Vector512<float> gate, Vector512<float> value) =>
+        Vector512.GreaterThan(gate, Vector512<float>.Zero) & value;
 
     public static float Sum(Vector512<float> value) => Tier256.Sum(value.GetLower() + value.GetUpper());
 
@@ -74,6 +86,12 @@ internal readonly unsafe struct Tier256 : ITier<Vector256<float>>
 
     public static Vector256<float> Load(float* source) => Vector256.Load(source);
 
+    public static Vector256<float> LoadBytes(byte* source)
+    {
+        var words = Vector128.WidenLower(Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<ulong>(source)).AsByte());
+        return Vector256.ConvertToSingle(Vector256.WidenLower(words.ToVector256Unsafe()).AsInt32());
+    }
+
     public static void Store(Vector256<float> value, float* target) => value.Store(target);
 
     public static Vector256<float> Broadcast(float value) => Vector256.Create(value);
@@ -84,11 +102,13 @@ internal readonly unsafe struct Tier256 : ITier<Vector256<float>>
 
     public static Vector256<float> Multiply(Vector256<float> a, Vector256<float> b) => a * b;
 
-    public static Vector256<float> MultiplyAdd(Vector256<float> a, Vector256<float> b, Vector256<float> c) => Vector256.FusedMultiplyAdd(a, b, c);
+    public static Vector256<float> MultiplyAdd(Vector256<float> a, Vector256<float> b, Vector256<float> c) =>
+        Vector256.FusedMultiplyAdd(a, b, c);
 
     public static Vector256<float> Max(Vector256<float> a, Vector256<float> b) => Vector256.Max(a, b);
 
-    public static Vector256<float> WherePositive(Vector256<float> gate, Vector256<float> value) => Vector256.GreaterThan(gate, Vector256<float>.Zero) & value;
+    public static Vector256<float> WherePositive(Vector256<float> gate, Vector256<float> value) =>
+        Vector256.GreaterThan(gate, Vector256<float>.Zero) & value;
 
     public static float Sum(Vector256<float> value) => Tier128.Sum(value.GetLower() + value.GetUpper());
 
@@ -103,6 +123,12 @@ internal readonly unsafe struct Tier128 : ITier<Vector128<float>>
 
     public static Vector128<float> Load(float* source) => Vector128.Load(source);
 
+    public static Vector128<float> LoadBytes(byte* source)
+    {
+        var words = Vector128.WidenLower(Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<uint>(source)).AsByte());
+        return Vector128.ConvertToSingle(Vector128.WidenLower(words).AsInt32());
+    }
+
     public static void Store(Vector128<float> value, float* target) => value.Store(target);
 
     public static Vector128<float> Broadcast(float value) => Vector128.Create(value);
@@ -113,11 +139,13 @@ internal readonly unsafe struct Tier128 : ITier<Vector128<float>>
 
     public static Vector128<float> Multiply(Vector128<float> a, Vector128<float> b) => a * b;
 
-    public static Vector128<float> MultiplyAdd(Vector128<float> a, Vector128<float> b, Vector128<float> c) => Vector128.FusedMultiplyAdd(a, b, c);
+    public static Vector128<float> MultiplyAdd(Vector128<float> a, Vector128<float> b, Vector128<float> c) =>
+        Vector128.FusedMultiplyAdd(a, b, c);
 
     public static Vector128<float> Max(Vector128<float> a, Vector128<float> b) => Vector128.Max(a, b);
 
-    public static Vector128<float> WherePositive(Vector128<float> gate, Vector128<float> value) => Vector128.GreaterThan(gate, Vector128<float>.Zero) & value;
+    public static Vector128<float> WherePositive(Vector128<float> gate, Vector128<float> value) =>
+        Vector128.GreaterThan(gate, Vector128<float>.Zero) & value;
 
     public static float Sum(Vector128<float> value) => (value[0] + value[2]) + (value[1] + value[3]);
 
@@ -146,6 +174,8 @@ internal readonly unsafe struct TierScalar : ITier<float>
     public static int Width => 1;
 
     public static float Load(float* source) => *source;
+
+    public static float LoadBytes(byte* source) => *source;
 
     public static void Store(float value, float* target) => *target = value;
 

@@ -4,7 +4,8 @@ namespace SupTickets.Kernels;
 internal static unsafe class TilePacker
 {
     /// <summary>Packs channels [<paramref name="firstChannel"/>, + <paramref name="channels"/>) of a tile.</summary>
-    public static void Pack<TVector, TTier>(GatherTiling tiling, (int Block, int Row, int Column) tile, int firstChannel, int channels, float* source, float* packed)
+    public static void Pack<TVector, TTier>(
+        GatherTiling tiling, (int Block, int Row, int Column) tile, int firstChannel, int channels, float* source, float* packed)
         where TVector : struct
         where TTier : ITier<TVector>
     {
@@ -57,7 +58,8 @@ internal static unsafe class TilePacker
         for (int i = 0; i < from * BlockedShape.Lanes; i += TTier.Width) TTier.Store(zero, target + i);
         if (step == BlockedShape.Lanes)
         {
-            for (int i = from * BlockedShape.Lanes; i < to * BlockedShape.Lanes; i += TTier.Width) TTier.Store(TTier.Load(line + i), target + i);
+            for (int i = from * BlockedShape.Lanes; i < to * BlockedShape.Lanes; i += TTier.Width)
+                TTier.Store(TTier.Load(line + i), target + i);
         }
         else
         {

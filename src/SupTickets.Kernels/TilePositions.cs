@@ -29,7 +29,8 @@ internal readonly unsafe ref struct TilePositions
     public static int RoomFor(GatherTiling tiling, int width) => 2 * Rounded(tiling.Positions * (BlockedShape.Lanes / width));
 
     /// <summary>The positions of a tile in one phase of the output.</summary>
-    public static TilePositions Of(GatherTiling tiling, (int Block, int Row, int Column) tile, (int Vertical, int Horizontal) phase, int width, Span<int> room)
+    public static TilePositions Of(
+        GatherTiling tiling, (int Block, int Row, int Column) tile, (int Vertical, int Horizontal) phase, int width, Span<int> room)
     {
         int parts = BlockedShape.Lanes / width;
         int count = tiling.Positions * parts;

@@ -8,7 +8,8 @@ namespace SupTickets.Kernels;
 /// <param name="InputGradient">Of the input gradient.</param>
 /// <param name="WeightGradient">Of the weight gradient.</param>
 /// <param name="Points">Of the first two where the kernel has one element and positions are many enough; else null.</param>
-internal sealed record Tilings(TileSize Forward, TileSize InputGradient, TileSize WeightGradient, (PointSize Forward, PointSize InputGradient)? Points = null)
+internal sealed record Tilings(
+    TileSize Forward, TileSize InputGradient, TileSize WeightGradient, (PointSize Forward, PointSize InputGradient)? Points = null)
 {
     // Each row's connections are fetched once for all positions of a tile: 64 against 16 gained a fifth and more.
     private const int Positions = 64;
@@ -44,13 +45,17 @@ internal sealed record Tilings(TileSize Forward, TileSize InputGradient, TileSiz
 
     // With fewer positions a group of accumulators of 256 bits would be part empty; a window's tile spans blocks of samples there.
     private static bool ArePoints(ConvolutionShape shape, BlockedShape output) =>
-        shape.Vertical is { Kernel: 1, Padding: 0 } && shape.Horizontal is { Kernel: 1, Padding: 0 } && output.Area >= Gather.FewestPositions;
+        shape.Vertical is { Kernel: 1, Padding: 0 }
+            && shape.Horizontal is { Kernel: 1, Padding: 0 }
+            && output.Area >= Gather.FewestPositions;
 
     private static PointSize PointSize(BlockedShape output, int channels, double connectionsPerChannel) => new(
-        Math.Clamp(Math.Min(PointBytes / (channels * BlockedShape.Lanes * sizeof(float)), output.Blocks * output.Area / PointTiles), 1, Positions),
+        Math.Clamp(
+            Math.Min(PointBytes / (channels * BlockedShape.Lanes * sizeof(float)), output.Blocks * output.Area / PointTiles), 1, Positions),
         (int)Math.Clamp(PointConnections / connectionsPerChannel, Math.Min(PointChannels, channels), channels));
 
-    private static TileSize Size(Limits limits, (WindowAxis Vertical, WindowAxis Horizontal) axes, BlockedShape output, int channels, double connectionsPerChannel)
+    private static TileSize Size(
+        Limits limits, (WindowAxis Vertical, WindowAxis Horizontal) axes, BlockedShape output, int channels, double connectionsPerChannel)
     {
         int high = axes.Vertical.PositionsOf(output.Height), wide = axes.Horizontal.PositionsOf(output.Width);
         int columns = Math.Min(wide, 16);

@@ -21,7 +21,8 @@ internal sealed class TransposedOrder
         foreach (int position in positions) starts[rowOfPlace[position % shape.FanIn] + 1]++;
         for (int row = 0; row < rows; row++) starts[row + 1] += starts[row];
         int[] next = starts[..rows];
-        for (int connection = 0; connection < positions.Length; connection++) order[next[rowOfPlace[positions[connection] % shape.FanIn]]++] = connection;
+        for (int connection = 0; connection < positions.Length; connection++)
+            order[next[rowOfPlace[positions[connection] % shape.FanIn]]++] = connection;
     }
 
     /// <summary>Connections, each by its index in the weight's own order.</summary>
@@ -44,7 +45,9 @@ internal sealed class TransposedOrder
             {
                 int verticalPhase = WindowAxis.PhaseOf(shape.Vertical, vertical).Phase;
                 for (int horizontal = 0; horizontal < shape.Horizontal.Kernel; horizontal++, place++)
-                    row[place] = (verticalPhase * shape.Horizontal.Stride + WindowAxis.PhaseOf(shape.Horizontal, horizontal).Phase) * shape.Inputs + channel;
+                    row[place] =
+                        (verticalPhase * shape.Horizontal.Stride + WindowAxis.PhaseOf(shape.Horizontal, horizontal).Phase) * shape.Inputs
+                            + channel;
             }
         }
 

@@ -16,6 +16,10 @@ public unsafe class BatchNormBenchmark : IDisposable
     private readonly float[] dGamma = new float[64], dBeta = new float[64];
     private AlignedFloats x = new(0), y = new(0), dy = new(0), dx = new(0);
 
+    private NormPass Pass => new() { Shape = shape, X = x.Pointer, Activation = Activation.Relu, Y = y.Pointer };
+
+    private NormGradients Gradients => new() { Dy = dy.Pointer, Dx = dx.Pointer };
+
     [GlobalSetup]
     public void Setup()
     {
@@ -48,7 +52,7 @@ public unsafe class BatchNormBenchmark : IDisposable
         fixed (float* means = mean, variances = variance, scales = ones, shifts = zeros)
         {
             new BatchStatistics.Kernel(Threads, shape, x.Pointer, means, variances).Run<float, TierScalar>();
-            new NormalizeActivate.Kernel(Threads, shape, x.Pointer, null, scales, shifts, Activation.Relu, y.Pointer).Run<float, TierScalar>();
+            new NormalizeActivate.Kernel(Threads, Pass, scales, shifts).Run<float, TierScalar>();
         }
     }
 
@@ -57,13 +61,16 @@ public unsafe class BatchNormBenchmark : IDisposable
     public void ForwardDispatched()
     {
         BatchStatistics.Invoke(Threads, shape, x.Pointer, mean, variance);
-        NormalizeActivate.Invoke(Threads, shape, x.Pointer, null, ones, zeros, Activation.Relu, y.Pointer);
+        NormalizeActivate.Invoke(Threads, Pass, ones, zeros);
     }
 
     [Benchmark]
     [BenchmarkCategory("Forward")]
     public void ForwardByChannel() => BatchNormForward.Invoke(
-        Threads, shape, x.Pointer, null, ones, zeros, 1e-5, Activation.Relu, mean, variance, inverse, scale, shift, y.Pointer);
+        Threads,
+        Pass,
+        new() { Gamma = ones, Beta = zeros, Epsilon = 1e-5 },
+        new() { Mean = mean, Variance = variance, InverseDeviation = inverse, Scale = scale, Shift = shift });
 
     [Benchmark(Baseline = true)]
     [BenchmarkCategory("Gradient")]
@@ -71,15 +78,19 @@ public unsafe class BatchNormBenchmark : IDisposable
     {
         fixed (float* means = zeros, inverses = ones, scales = ones, shifts = zeros, dGammas = dGamma, dBetas = dBeta)
         {
-            new BatchNormGradientKernel(
-                Threads, shape, x.Pointer, null, dy.Pointer, means, inverses, scales, shifts, Activation.Relu, dGammas, dBetas,
-                StatisticsKind.Batch, dx.Pointer, null, GradientStore.Write).Run<float, TierScalar>();
+            NormPointers made = new() { Mean = means, InverseDeviation = inverses, Scale = scales, Shift = shifts };
+            new BatchNormGradientKernel(Threads, Pass with { Y = null }, made, StatisticsKind.Batch, Gradients, dGammas, dBetas).Run<float, TierScalar>();
         }
     }
 
     [Benchmark]
     [BenchmarkCategory("Gradient")]
     public void GradientDispatched() => BatchNormGradient.Invoke(
-        Threads, shape, x.Pointer, null, dy.Pointer, zeros, ones, ones, zeros, Activation.Relu, dGamma, dBeta,
-        StatisticsKind.Batch, dx.Pointer, null, GradientStore.Write);
+        Threads,
+        Pass with { Y = null },
+        new() { Mean = zeros, InverseDeviation = ones, Scale = ones, Shift = zeros },
+        StatisticsKind.Batch,
+        Gradients,
+        dGamma,
+        dBeta);
 }

@@ -3,7 +3,7 @@ using SupTickets.Kernels;
 
 namespace SupTickets.Benchmarks.Kernels;
 
-public class InterpolateBenchmark
+public unsafe class InterpolateBenchmark
 {
     private float[] x = [], y = [];
 
@@ -14,7 +14,10 @@ public class InterpolateBenchmark
     public void Setup() => (x, y) = (new float[Length], new float[Length]);
 
     [Benchmark(Baseline = true)]
-    public void Definition() => Interpolate.Scalar(0.5f, x, y);
+    public void Definition()
+    {
+        fixed (float* source = x, target = y) new Interpolate.Kernel(0.5f, Length, source, target).Run<float, TierScalar>();
+    }
 
     [Benchmark]
     public void Dispatched() => Interpolate.Invoke(0.5f, x, y);

@@ -3,7 +3,7 @@ using SupTickets.Kernels;
 
 namespace SupTickets.Benchmarks.Kernels;
 
-public class NormalizeBenchmark
+public unsafe class NormalizeBenchmark
 {
     private byte[] x = [];
     private float[] y = [];
@@ -16,7 +16,14 @@ public class NormalizeBenchmark
     public void Setup() => (x, y) = (new byte[Length], new float[Length]);
 
     [Benchmark(Baseline = true)]
-    public void Definition() => Normalize.Scalar(0.017f, -2.1f, x, y);
+    public void Definition()
+    {
+        fixed (byte* source = x)
+        fixed (float* target = y)
+        {
+            new Normalize.Kernel(0.017f, -2.1f, Length, source, target).Run<float, TierScalar>();
+        }
+    }
 
     [Benchmark]
     public void Dispatched() => Normalize.Invoke(0.017f, -2.1f, x, y);

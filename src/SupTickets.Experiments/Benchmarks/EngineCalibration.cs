@@ -116,14 +116,20 @@ public static unsafe class EngineCalibration
         x.Span.Fill(0.5f);
         y.Span.Fill(0.5f);
         int channels = shape.Channels;
-        float[] ones = [.. Enumerable.Repeat(1f, channels)], zeros = new float[channels], mean = new float[channels], variance = new float[channels];
-        float[] inverse = new float[channels], scale = new float[channels], shift = new float[channels], sums = new float[channels], moreSums = new float[channels];
+        float[] ones = [.. Enumerable.Repeat(1f, channels)], zeros = new float[channels];
+        float[] mean = new float[channels], variance = new float[channels];
+        float[] inverse = new float[channels], scale = new float[channels], shift = new float[channels];
+        float[] sums = new float[channels], moreSums = new float[channels];
         int threads = get_num_threads();
         return PerNumber(shape.Length, () =>
         {
-            BatchNormForward.Invoke(threads, shape, x.Pointer, null, ones, zeros, BatchNorm.Epsilon, Activation.Relu, mean, variance, inverse, scale, shift, y.Pointer);
-            BatchNormGradient.Invoke(
-                threads, shape, x.Pointer, null, y.Pointer, mean, inverse, scale, shift, Activation.Relu, sums, moreSums, StatisticsKind.Batch, y.Pointer, null, GradientStore.Write);
+            NormPass forward = new() { Shape = shape, X = x.Pointer, Activation = Activation.Relu, Y = y.Pointer };
+            NormParameters parameters = new() { Gamma = ones, Beta = zeros, Epsilon = BatchNorm.Epsilon };
+            NormStatistics made = new() { Mean = mean, Variance = variance, InverseDeviation = inverse, Scale = scale, Shift = shift };
+            BatchNormForward.Invoke(threads, forward, parameters, made);
+            NormPass backward = new() { Shape = shape, X = x.Pointer, Activation = Activation.Relu };
+            NormGradients gradients = new() { Dy = y.Pointer, Dx = y.Pointer };
+            BatchNormGradient.Invoke(threads, backward, made, StatisticsKind.Batch, gradients, sums, moreSums);
         });
     }
 

@@ -43,6 +43,9 @@ public sealed class BatchNorm : nn.Module<Tensor, Tensor>
     /// <summary>β, [C].</summary>
     internal Parameter Beta => get_parameter("bias")!;
 
+    /// <summary>γ, β and ε, as the kernels of the sparse engine take them.</summary>
+    internal NormParameters Learned => new() { Gamma = HostFloats.Of(Gamma), Beta = HostFloats.Of(Beta), Epsilon = Epsilon };
+
     private Tensor RunningMean => get_buffer("running_mean")!;
 
     private Tensor RunningVariance => get_buffer("running_var")!;
@@ -104,14 +107,12 @@ public sealed class BatchNorm : nn.Module<Tensor, Tensor>
     /// <summary>
     /// What the kernels of the sparse engine multiply and add in evaluation, by the running statistics; see <see cref="NormConstants"/>.
     /// </summary>
-    /// <param name="mean">Receives μ, [C].</param>
-    /// <param name="inverseDeviation">Receives 1/√(σ² + ε), [C].</param>
-    /// <param name="scale">Receives the factors, [C].</param>
-    /// <param name="shift">Receives the offsets, [C].</param>
-    internal void Describe(Span<float> mean, Span<float> inverseDeviation, Span<float> scale, Span<float> shift)
+    /// <param name="statistics">Receives all of them.</param>
+    internal void Describe(NormStatistics statistics)
     {
-        HostFloats.Of(RunningMean).CopyTo(mean);
-        NormConstants.Invoke(mean, HostFloats.Of(RunningVariance), HostFloats.Of(Gamma), HostFloats.Of(Beta), Epsilon, inverseDeviation, scale, shift);
+        HostFloats.Of(RunningMean).CopyTo(statistics.Mean);
+        HostFloats.Of(RunningVariance).CopyTo(statistics.Variance);
+        NormConstants.Invoke(Learned, statistics);
     }
 
     // libtorch wants all of one kind; the statistics then go back into what holds them.

@@ -1,6 +1,5 @@
 using SupTickets.Kernels;
 using SupTickets.SparseEngine;
-using SupTickets.Topology;
 using static TorchSharp.torch;
 
 namespace SupTickets.Layers;
@@ -32,36 +31,37 @@ internal sealed unsafe class NormOperation(BatchNorm norm, Value input, Value? r
         using var lap = run.Time("batch norm", input.Shape, (double)input.Shape.Length * (residual is null ? 2 : 3));
         Notes notes = NotesOf(run);
         float* added = residual is null ? null : run[residual];
+        NormPass pass = new() { Shape = input.Shape, X = run[input], Residual = added, Activation = activation, Y = run[output] };
         if (!norm.training)
         {
             notes.Statistics = StatisticsKind.Running;
-            norm.Describe(notes.Mean, notes.InverseDeviation, notes.Scale, notes.Shift);
-            NormalizeActivate.Invoke(run.Threads, input.Shape, run[input], added, notes.Scale, notes.Shift, activation, run[output]);
+            norm.Describe(notes.Made);
+            NormalizeActivate.Invoke(run.Threads, pass, notes.Scale, notes.Shift);
             return;
         }
 
         notes.Statistics = StatisticsKind.Batch;
         long elements = (long)input.Shape.Samples * input.Shape.Area;
         norm.CheckBatch(elements);
-        BatchNormForward.Invoke(
-            run.Threads, input.Shape, run[input], added, HostFloats.Of(norm.Gamma), HostFloats.Of(norm.Beta), BatchNorm.Epsilon, activation,
-            notes.Mean, notes.Variance, notes.InverseDeviation, notes.Scale, notes.Shift, run[output]);
+        BatchNormForward.Invoke(run.Threads, pass, norm.Learned, notes.Made);
         norm.UpdateRunningStatistics(elements, notes.Mean, notes.Variance);
     }
 
     public override void Backward(Run run)
     {
         Notes notes = NotesOf(run);
-        Span<float> mean = notes.Mean, inverse = notes.InverseDeviation, scale = notes.Scale, shift = notes.Shift;
-        Span<float> dGamma = new(Run.PointerTo(run.ParameterGradient(norm.Gamma)), mean.Length), dBeta = new(Run.PointerTo(run.ParameterGradient(norm.Beta)), mean.Length);
+        int channels = input.Shape.Channels;
+        Span<float> dGamma = new(Run.PointerTo(run.ParameterGradient(norm.Gamma)), channels);
+        Span<float> dBeta = new(Run.PointerTo(run.ParameterGradient(norm.Beta)), channels);
         float* y = residual is null || activation == Activation.None ? null : run[output];
         float* gradient = run.GradientOf(output);
         GradientStore store = GradientStore.Write;
         float* shortcut = residual is { NeedsGradient: true } ? run.GradientOf(residual, out store) : null;
         using (run.Time("batch norm gradient", input.Shape, (double)input.Shape.Length * (3 + (y is null ? 0 : 1) + (shortcut is null ? 0 : 1))))
         {
-            BatchNormGradient.Invoke(
-                run.Threads, input.Shape, run[input], y, gradient, mean, inverse, scale, shift, activation, dGamma, dBeta, notes.Statistics, gradient, shortcut, store);
+            NormPass pass = new() { Shape = input.Shape, X = run[input], Activation = activation, Y = y };
+            NormGradients gradients = new() { Dy = gradient, Dx = gradient, DResidual = shortcut, ResidualStore = store };
+            BatchNormGradient.Invoke(run.Threads, pass, notes.Made, notes.Statistics, gradients, dGamma, dBeta);
         }
 
         if (!input.NeedsGradient) return;
@@ -82,6 +82,9 @@ internal sealed unsafe class NormOperation(BatchNorm norm, Value input, Value? r
         public float[] Scale { get; } = new float[channels];
 
         public float[] Shift { get; } = new float[channels];
+
+        public NormStatistics Made =>
+            new() { Mean = Mean, Variance = Variance, InverseDeviation = InverseDeviation, Scale = Scale, Shift = Shift };
 
         // The norm's mode may be another by the time of the backward pass.
         public StatisticsKind Statistics { get; set; }

@@ -17,9 +17,9 @@ public sealed unsafe class BatchNormForwardTests
         using BatchNormCase c = new(new(2, 1, 1, 2), seed: 1);
         (c.X.Span[0], c.X.Span[1], c.X.Span[16], c.X.Span[17]) = (1, 2, 3, 6);
         using AlignedFloats y = c.Output();
-        float[] mean = new float[1], variance = new float[1], inverse = new float[1], scale = new float[1], shift = new float[1];
-        BatchNormForward.Invoke(1, c.Shape, c.X.Pointer, null, [2], [1], 0.5, Activation.Relu, mean, variance, inverse, scale, shift, y.Pointer);
-        Assert.Equal([3, 3.5f, 0.5f, 1, -2], [mean[0], variance[0], inverse[0], scale[0], shift[0]]);
+        Constants made = new(1);
+        BatchNormForward.Invoke(1, Pass(c, Activation.Relu, y), new() { Gamma = [2], Beta = [1], Epsilon = 0.5 }, made.All);
+        Assert.Equal([3, 3.5f, 0.5f, 1, -2], [made.Mean[0], made.Variance[0], made.Inverse[0], made.Scale[0], made.Shift[0]]);
         Assert.Equal([0, 0, 1, 4], [y.Span[0], y.Span[1], y.Span[16], y.Span[17]]);
         Assert.All(Enumerable.Range(0, (int)c.Shape.Length).Where(c.IsPadding), o => Assert.Equal(0, y.Span[o]));
     }
@@ -43,10 +43,13 @@ public sealed unsafe class BatchNormForwardTests
             using BatchNormCase c = new(shape, seed: 4);
             using AlignedFloats y = c.Output();
             Constants made = new(shape.Channels);
-            fixed (float* gamma = c.Scale, beta = c.Shift, mean = made.Mean, variance = made.Variance, inverse = made.Inverse, scale = made.Scale, shift = made.Shift)
+            fixed (float* gamma = c.Scale, beta = c.Shift, mean = made.Mean, variance = made.Variance)
+            fixed (float* inverse = made.Inverse, scale = made.Scale, shift = made.Shift)
             {
-                BatchNormForward.ChannelConstants constants = new(new(1, shape, c.X.Pointer, mean, variance), mean, variance, gamma, beta, Epsilon, inverse, scale, shift);
-                NormalizeActivate.Kernel kernel = new(1, shape, c.X.Pointer, c.Residual.Pointer, scale, shift, Activation.Relu, y.Pointer, constants);
+                NormPointers pointers = new() { Mean = mean, Variance = variance, InverseDeviation = inverse, Scale = scale, Shift = shift };
+                BatchNormForward.ChannelConstants constants = new(new(1, shape, c.X.Pointer, mean, variance), pointers, gamma, beta, Epsilon);
+                NormPass pass = Pass(c, Activation.Relu, y) with { Residual = c.Residual.Pointer };
+                NormalizeActivate.Kernel kernel = new(1, pass, scale, shift, constants);
                 TierRuns.Scalar(kernel);
                 int[] expected = TakeAndReset();
                 TierRuns.EachWide(kernel, () => Assert.Equal(expected, TakeAndReset()));
@@ -79,10 +82,13 @@ public sealed unsafe class BatchNormForwardTests
     public void An_unknown_activation_and_missing_memory_are_refused()
     {
         using BatchNormCase c = new(new(1, 3, 1, 1), seed: 7);
-        float[] v = new float[3];
-        Assert.Throws<ArgumentOutOfRangeException>(() => BatchNormForward.Invoke(1, c.Shape, c.X.Pointer, null, v, v, Epsilon, (Activation)2, v, v, v, v, v, c.Y.Pointer));
-        Assert.Throws<ArgumentNullException>(() => BatchNormForward.Invoke(1, c.Shape, null, null, v, v, Epsilon, Activation.None, v, v, v, v, v, c.Y.Pointer));
-        Assert.Throws<ArgumentNullException>(() => BatchNormForward.Invoke(1, c.Shape, c.X.Pointer, null, v, v, Epsilon, Activation.None, v, v, v, v, v, null));
+        NormPass pass = Pass(c, Activation.None, c.Y);
+        Assert.Throws<ArgumentOutOfRangeException>(() => Invoke(pass with { Activation = (Activation)2 }));
+        Assert.Throws<ArgumentNullException>(() => Invoke(pass with { X = null }));
+        Assert.Throws<ArgumentNullException>(() => Invoke(pass with { Y = null }));
+
+        static void Invoke(NormPass pass) =>
+            BatchNormForward.Invoke(1, pass, new() { Gamma = new float[3], Beta = new float[3], Epsilon = Epsilon }, new Constants(3).All);
     }
 
     [Theory]
@@ -97,15 +103,18 @@ public sealed unsafe class BatchNormForwardTests
     {
         using BatchNormCase c = new(new(1, 3, 1, 1), seed: 5);
         float[][] lengths = [.. Enumerable.Range(0, 7).Select(i => new float[i == wrong ? 4 : 3])];
-        Assert.Throws<ArgumentOutOfRangeException>(() => BatchNormForward.Invoke(
-            1, c.Shape, c.X.Pointer, null, lengths[0], lengths[1], Epsilon, Activation.None, lengths[2], lengths[3], lengths[4], lengths[5], lengths[6], c.Y.Pointer));
+        NormPass pass = Pass(c, Activation.None, c.Y);
+        Assert.Throws<ArgumentOutOfRangeException>(() =>
+            BatchNormForward.Invoke(1, pass, Parameters(lengths[0], lengths[1]), Statistics(lengths[2..])));
     }
 
     [Fact]
     public void Constants_follow_from_running_statistics_by_the_same_formula()
     {
         float[] inverse = new float[2], scale = new float[2], shift = new float[2];
-        NormConstants.Invoke([3, -1], [3.5f, 0.75f], [2, -3], [1, 0.5f], 0.25 + 0.25, inverse, scale, shift);
+        NormConstants.Invoke(
+            new() { Gamma = [2, -3], Beta = [1, 0.5f], Epsilon = 0.25 + 0.25 },
+            Statistics([[3, -1], [3.5f, 0.75f], inverse, scale, shift]));
         Assert.Equal([0.5f, (float)(1 / Math.Sqrt(1.25))], inverse);
         Assert.Equal([1, -3 * inverse[1]], scale);
         Assert.Equal([-2, 0.5f + scale[1]], shift);
@@ -122,7 +131,8 @@ public sealed unsafe class BatchNormForwardTests
     {
         float[][] lengths = [.. Enumerable.Range(0, 6).Select(i => new float[i == wrong ? 4 : 3])];
         Assert.Throws<ArgumentOutOfRangeException>(() =>
-            NormConstants.Invoke(new float[3], lengths[0], lengths[1], lengths[2], Epsilon, lengths[3], lengths[4], lengths[5]));
+            NormConstants.Invoke(
+                Parameters(lengths[1], lengths[2]), Statistics([new float[3], lengths[0], lengths[3], lengths[4], lengths[5]])));
     }
 
     private static int[] OneAfterAnother(BatchNormCase c, float* residual, Activation activation)
@@ -130,20 +140,30 @@ public sealed unsafe class BatchNormForwardTests
         Constants made = new(c.Shape.Channels);
         using AlignedFloats y = c.Output();
         BatchStatistics.Invoke(1, c.Shape, c.X.Pointer, made.Mean, made.Variance);
-        NormConstants.Invoke(made.Mean, made.Variance, c.Scale, c.Shift, Epsilon, made.Inverse, made.Scale, made.Shift);
-        NormalizeActivate.Invoke(1, c.Shape, c.X.Pointer, residual, made.Scale, made.Shift, activation, y.Pointer);
+        NormConstants.Invoke(Parameters(c.Scale, c.Shift), made.All);
+        NormalizeActivate.Invoke(1, Pass(c, activation, y) with { Residual = residual }, made.Scale, made.Shift);
         return made.Bits(y);
     }
 
-    private static int[] AtOnce(BatchNormCase c, float* residual, Activation activation, int threads, AlignedFloats? input = null, AlignedFloats? output = null)
+    private static int[] AtOnce(
+        BatchNormCase c, float* residual, Activation activation, int threads, AlignedFloats? input = null, AlignedFloats? output = null)
     {
         Constants made = new(c.Shape.Channels);
         using AlignedFloats other = c.Output();
         AlignedFloats y = output ?? other;
-        BatchNormForward.Invoke(
-            threads, c.Shape, (input ?? c.X).Pointer, residual, c.Scale, c.Shift, Epsilon, activation, made.Mean, made.Variance, made.Inverse, made.Scale, made.Shift, y.Pointer);
+        NormPass pass = Pass(c, activation, y) with { X = (input ?? c.X).Pointer, Residual = residual };
+        BatchNormForward.Invoke(threads, pass, Parameters(c.Scale, c.Shift), made.All);
         return made.Bits(y);
     }
+
+    private static NormPass Pass(BatchNormCase c, Activation activation, AlignedFloats y) =>
+        new() { Shape = c.Shape, X = c.X.Pointer, Activation = activation, Y = y.Pointer };
+
+    private static NormParameters Parameters(float[] gamma, float[] beta) => new() { Gamma = gamma, Beta = beta, Epsilon = Epsilon };
+
+    /// <summary>In the order of means, variances, inverse deviations, factors and offsets.</summary>
+    private static NormStatistics Statistics(float[][] each) =>
+        new() { Mean = each[0], Variance = each[1], InverseDeviation = each[2], Scale = each[3], Shift = each[4] };
 
     private sealed class Constants(int channels)
     {
@@ -156,6 +176,8 @@ public sealed unsafe class BatchNormForwardTests
         public float[] Scale { get; } = new float[channels];
 
         public float[] Shift { get; } = new float[channels];
+
+        public NormStatistics All => Statistics([Mean, Variance, Inverse, Scale, Shift]);
 
         public int[] Bits(AlignedFloats y) => Numbers.Bits([.. Mean, .. Variance, .. Inverse, .. Scale, .. Shift, .. y.Span]);
     }

@@ -28,14 +28,15 @@ public sealed unsafe class BatchNormGradientTests
         using AlignedFloats x = new(16), dy = new(16), dx = new(16);
         for (int n = 0; n < 3; n++) (x.Span[n], dy.Span[n]) = (n, n is 0 ? 5 : n);
         float[] dGamma = new float[1], dBeta = new float[1];
-        BatchNormGradient.Invoke(
-            1, shape, x.Pointer, null, dy.Pointer, [1], [3], [2], [-1], Activation.Relu, dGamma, dBeta, StatisticsKind.Batch, dx.Pointer, null, GradientStore.Write);
+        NormPass pass = new() { Shape = shape, X = x.Pointer, Activation = Activation.Relu };
+        NormStatistics made = new() { Mean = [1], InverseDeviation = [3], Scale = [2], Shift = [-1] };
+        NormGradients gradients = new() { Dy = dy.Pointer, Dx = dx.Pointer };
+        BatchNormGradient.Invoke(1, pass, made, StatisticsKind.Batch, gradients, dGamma, dBeta);
         Assert.Equal((6, 3), (dGamma[0], dBeta[0]));
 
         // 2·(g − 3/3 − x̂·6/3)
         Assert.Equal([10, 0, -10, 0], dx.Span[..4].ToArray());
-        BatchNormGradient.Invoke(
-            1, shape, x.Pointer, null, dy.Pointer, [1], [3], [2], [-1], Activation.Relu, dGamma, dBeta, StatisticsKind.Running, dx.Pointer, null, GradientStore.Write);
+        BatchNormGradient.Invoke(1, pass, made, StatisticsKind.Running, gradients, dGamma, dBeta);
         Assert.Equal((6, 3), (dGamma[0], dBeta[0]));
         Assert.Equal([0, 2, 4, 0], dx.Span[..4].ToArray());
     }
@@ -47,8 +48,10 @@ public sealed unsafe class BatchNormGradientTests
         using AlignedFloats x = new(16), dy = new(16);
         (x.Span[0], dy.Span[0]) = (1, 1);
         float[] dGamma = new float[1], dBeta = new float[1];
-        BatchNormGradient.Invoke(
-            1, shape, x.Pointer, null, dy.Pointer, [0], [1], [1], [-1], Activation.Relu, dGamma, dBeta, StatisticsKind.Batch, dy.Pointer, null, GradientStore.Write);
+        NormPass pass = new() { Shape = shape, X = x.Pointer, Activation = Activation.Relu };
+        NormStatistics made = new() { Mean = [0], InverseDeviation = [1], Scale = [1], Shift = [-1] };
+        NormGradients gradients = new() { Dy = dy.Pointer, Dx = dy.Pointer };
+        BatchNormGradient.Invoke(1, pass, made, StatisticsKind.Batch, gradients, dGamma, dBeta);
         Assert.Equal(0, dBeta[0]);
     }
 
@@ -120,12 +123,11 @@ public sealed unsafe class BatchNormGradientTests
         using BatchNormCase c = new(shape, seed: 6);
         using AlignedFloats dx = c.Output(), dResidual = c.Copy(c.Residual);
         float[] dGamma = new float[shape.Channels], dBeta = new float[shape.Channels];
-        float* y = gate.FromOutput ? c.Y.Pointer : null;
+        NormGradients gradients = Gradients(c.Dy, dx, dResidual, residual);
         fixed (float* mean = c.Mean, inverse = c.InverseDeviation, scale = c.Scale, shift = c.Shift, dGammas = dGamma, dBetas = dBeta)
         {
-            BatchNormGradientKernel kernel = new(
-                1, shape, c.X.Pointer, y, c.Dy.Pointer, mean, inverse, scale, shift, gate.Activation, dGammas, dBetas, statistics, dx.Pointer,
-                residual == ResidualGradient.Dropped ? null : dResidual.Pointer, Store(residual));
+            NormPointers made = new() { Mean = mean, InverseDeviation = inverse, Scale = scale, Shift = shift };
+            BatchNormGradientKernel kernel = new(1, Pass(c, gate), made, statistics, gradients, dGammas, dBetas);
             TierRuns.Scalar(kernel);
             int[] expected = TakeAndReset();
             TierRuns.EachWide(kernel, () => Assert.Equal(expected, TakeAndReset()));
@@ -146,9 +148,9 @@ public sealed unsafe class BatchNormGradientTests
     public void One_memory_for_two_gradients_is_refused()
     {
         using BatchNormCase c = new(new(1, 1, 1, 1), seed: 7);
-        Assert.Throws<ArgumentException>(() => BatchNormGradient.Invoke(
-            1, c.Shape, c.X.Pointer, null, c.Dy.Pointer, c.Mean, c.InverseDeviation, c.Scale, c.Shift, Activation.None, new float[1], new float[1],
-            StatisticsKind.Batch, c.Dy.Pointer, c.Dy.Pointer, GradientStore.Write));
+        NormGradients gradients = new() { Dy = c.Dy.Pointer, Dx = c.Dy.Pointer, DResidual = c.Dy.Pointer };
+        Assert.Throws<ArgumentException>(() =>
+            BatchNormGradient.Invoke(1, Pass(c, Gates[0]), Made(c), StatisticsKind.Batch, gradients, new float[1], new float[1]));
     }
 
     [Theory]
@@ -159,9 +161,15 @@ public sealed unsafe class BatchNormGradientTests
     public void Lengths_that_are_not_the_number_of_channels_are_refused(int mean, int inverse, int scale, int dBeta)
     {
         using BatchNormCase c = new(new(1, 3, 1, 1), seed: 8);
+        NormGradients gradients = new() { Dy = c.Dy.Pointer, Dx = c.Dy.Pointer };
         Assert.Throws<ArgumentOutOfRangeException>(() => BatchNormGradient.Invoke(
-            1, c.Shape, c.X.Pointer, null, c.Dy.Pointer, new float[mean], new float[inverse], new float[scale], c.Shift, Activation.None,
-            new float[3], new float[dBeta], StatisticsKind.Batch, c.Dy.Pointer, null, GradientStore.Write));
+            1,
+            Pass(c, Gates[0]),
+            new() { Mean = new float[mean], InverseDeviation = new float[inverse], Scale = new float[scale], Shift = c.Shift },
+            StatisticsKind.Batch,
+            gradients,
+            new float[3],
+            new float[dBeta]));
     }
 
     private static void ForEachCorner(Action<BlockedShape, Gate, StatisticsKind, ResidualGradient> check)
@@ -177,7 +185,19 @@ public sealed unsafe class BatchNormGradientTests
         }
     }
 
-    private static GradientStore Store(ResidualGradient residual) => residual == ResidualGradient.Added ? GradientStore.Add : GradientStore.Write;
+    private static NormPass Pass(BatchNormCase c, Gate gate) =>
+        new() { Shape = c.Shape, X = c.X.Pointer, Activation = gate.Activation, Y = gate.FromOutput ? c.Y.Pointer : null };
+
+    private static NormStatistics Made(BatchNormCase c) =>
+        new() { Mean = c.Mean, InverseDeviation = c.InverseDeviation, Scale = c.Scale, Shift = c.Shift };
+
+    private static NormGradients Gradients(AlignedFloats dy, AlignedFloats dx, AlignedFloats dResidual, ResidualGradient residual) => new()
+    {
+        Dy = dy.Pointer,
+        Dx = dx.Pointer,
+        DResidual = residual == ResidualGradient.Dropped ? null : dResidual.Pointer,
+        ResidualStore = residual == ResidualGradient.Added ? GradientStore.Add : GradientStore.Write,
+    };
 
     /// <summary>The sums are dγ, then dβ. In place, dx is the memory of dy, as a network has it.</summary>
     private static (float[] Sums, float[] Dx, float[] DResidual) Compute(
@@ -186,9 +206,8 @@ public sealed unsafe class BatchNormGradientTests
         float[] dGamma = new float[c.Shape.Channels], dBeta = new float[c.Shape.Channels];
         using AlignedFloats output = c.Output(), dResidual = c.Copy(c.Residual);
         AlignedFloats dx = inPlace ?? output;
-        BatchNormGradient.Invoke(
-            threads, c.Shape, c.X.Pointer, gate.FromOutput ? c.Y.Pointer : null, (inPlace ?? c.Dy).Pointer, c.Mean, c.InverseDeviation, c.Scale, c.Shift,
-            gate.Activation, dGamma, dBeta, statistics, dx.Pointer, residual == ResidualGradient.Dropped ? null : dResidual.Pointer, Store(residual));
+        NormGradients gradients = Gradients(inPlace ?? c.Dy, dx, dResidual, residual);
+        BatchNormGradient.Invoke(threads, Pass(c, gate), Made(c), statistics, gradients, dGamma, dBeta);
         return ([.. dGamma, .. dBeta], dx.Span.ToArray(), dResidual.Span.ToArray());
     }
 

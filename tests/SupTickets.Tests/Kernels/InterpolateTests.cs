@@ -3,7 +3,7 @@ using SupTickets.Kernels;
 
 namespace SupTickets.Tests.Kernels;
 
-public sealed class InterpolateTests
+public sealed unsafe class InterpolateTests
 {
     [Fact]
     public void A_quarter_of_the_way_from_zero_to_four_is_one()
@@ -31,7 +31,7 @@ public sealed class InterpolateTests
     });
 
     [Fact]
-    public void Dispatched_and_scalar_agree_bit_for_bit_at_every_length_and_offset()
+    public void Dispatched_it_is_the_definition_bit_for_bit_at_every_length_and_offset()
     {
         for (int n = 0; n <= 256; n++)
         {
@@ -39,9 +39,31 @@ public sealed class InterpolateTests
             {
                 float[] x = Numbers.Floats(n + offset, seed: 1), fast = Numbers.Floats(n + offset, seed: 2), slow = [.. fast];
                 Interpolate.Invoke(0.3f, x.AsSpan(offset), fast.AsSpan(offset));
-                Interpolate.Scalar(0.3f, x.AsSpan(offset), slow.AsSpan(offset));
+                Define(0.3f, x.AsSpan(offset), slow.AsSpan(offset));
                 Assert.Equal(Numbers.Bits(slow), Numbers.Bits(fast));
             }
+        }
+    }
+
+    [Fact]
+    public void All_tiers_are_the_definition_bit_for_bit()
+    {
+        float[] x = Numbers.Floats(53, seed: 1), start = Numbers.Floats(53, seed: 2), y = [.. start], defined = [.. start];
+        Define(0.3f, x, defined);
+        int[] expected = Numbers.Bits(defined);
+        fixed (float* source = x, target = y)
+        {
+            Interpolate.Kernel kernel = new(0.3f, y.Length, source, target);
+            TierRuns.Scalar(kernel);
+            Assert.Equal(expected, TakeAndReset());
+            TierRuns.EachWide(kernel, () => Assert.Equal(expected, TakeAndReset()));
+        }
+
+        int[] TakeAndReset()
+        {
+            int[] bits = Numbers.Bits(y);
+            start.CopyTo(y, 0);
+            return bits;
         }
     }
 
@@ -52,7 +74,7 @@ public sealed class InterpolateTests
         float[] x = [.. Enumerable.Range(0, 49).Select(i => specials[i / 7])];
         float[] fast = [.. Enumerable.Range(0, 49).Select(i => specials[i % 7])], slow = [.. fast];
         Interpolate.Invoke(0.5f, x, fast);
-        Interpolate.Scalar(0.5f, x, slow);
+        Define(0.5f, x, slow);
         Assert.Equal(slow, fast);
     }
 
@@ -61,4 +83,9 @@ public sealed class InterpolateTests
     [InlineData(17, 16)]
     public void Different_lengths_are_refused(int x, int y) =>
         Assert.Throws<ArgumentOutOfRangeException>(() => Interpolate.Invoke(1, new float[x], new float[y]));
+
+    private static void Define(float weight, ReadOnlySpan<float> x, Span<float> y)
+    {
+        for (int i = 0; i < y.Length; i++) y[i] = MathF.FusedMultiplyAdd(weight, x[i] - y[i], y[i]);
+    }
 }

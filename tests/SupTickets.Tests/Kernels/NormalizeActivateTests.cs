@@ -11,11 +11,12 @@ public sealed unsafe class NormalizeActivateTests
         BlockedShape shape = new(1, 2, 1, 1);
         using AlignedFloats x = new(32), y = new(32);
         (x.Span[0], x.Span[16]) = (3, 3);
-        NormalizeActivate.Invoke(1, shape, x.Pointer, null, [2, -1], [1, 1], Activation.None, y.Pointer);
+        NormPass pass = new() { Shape = shape, X = x.Pointer, Activation = Activation.None, Y = y.Pointer };
+        NormalizeActivate.Invoke(1, pass, [2, -1], [1, 1]);
         Assert.Equal((7, -2), (y.Span[0], y.Span[16]));
-        NormalizeActivate.Invoke(1, shape, x.Pointer, null, [2, -1], [1, 1], Activation.Relu, y.Pointer);
+        NormalizeActivate.Invoke(1, pass with { Activation = Activation.Relu }, [2, -1], [1, 1]);
         Assert.Equal((7, 0), (y.Span[0], y.Span[16]));
-        NormalizeActivate.Invoke(1, shape, x.Pointer, x.Pointer, [2, -1], [1, 1], Activation.Relu, y.Pointer);
+        NormalizeActivate.Invoke(1, pass with { Activation = Activation.Relu, Residual = x.Pointer }, [2, -1], [1, 1]);
         Assert.Equal((10, 1), (y.Span[0], y.Span[16]));
     }
 
@@ -43,7 +44,7 @@ public sealed unsafe class NormalizeActivateTests
     {
         using BatchNormCase c = new(new(3, 1, 1, 1), seed: 1, padding: float.NaN);
         c.X.Span[1] = float.NaN;
-        NormalizeActivate.Invoke(1, c.Shape, c.X.Pointer, null, c.Scale, c.Shift, Activation.Relu, c.X.Pointer);
+        NormalizeActivate.Invoke(1, Pass(c, null, Activation.Relu, c.X), c.Scale, c.Shift);
         Assert.Equal([1], Enumerable.Range(0, 16).Where(o => float.IsNaN(c.X.Span[o])));
     }
 
@@ -56,8 +57,7 @@ public sealed unsafe class NormalizeActivateTests
         {
             using BatchNormCase c = new(shape, seed: 2);
             int[] expected = Compute(c, withResidual, Activation.Relu);
-            float* residual = withResidual ? c.Residual.Pointer : null;
-            NormalizeActivate.Invoke(1, shape, c.X.Pointer, residual, c.Scale, c.Shift, Activation.Relu, c.X.Pointer);
+            NormalizeActivate.Invoke(1, Pass(c, withResidual ? c.Residual : null, Activation.Relu, c.X), c.Scale, c.Shift);
             Assert.Equal(expected, Numbers.Bits(c.X.Span.ToArray()));
         }
     }
@@ -82,10 +82,10 @@ public sealed unsafe class NormalizeActivateTests
         {
             using BatchNormCase c = new(shape, seed: 4);
             using AlignedFloats y = c.Output();
-            float* residual = withResidual ? c.Residual.Pointer : null;
+            NormPass pass = Pass(c, withResidual ? c.Residual : null, activation, y);
             fixed (float* scale = c.Scale, shift = c.Shift)
             {
-                NormalizeActivate.Kernel kernel = new(1, shape, c.X.Pointer, residual, scale, shift, activation, y.Pointer);
+                NormalizeActivate.Kernel kernel = new(1, pass, scale, shift);
                 TierRuns.Scalar(kernel);
                 int[] expected = Numbers.Bits(y.Span.ToArray());
                 TierRuns.EachWide(kernel, () =>
@@ -105,14 +105,22 @@ public sealed unsafe class NormalizeActivateTests
     {
         using BatchNormCase c = new(new(1, 3, 1, 1), seed: 5);
         Assert.Throws<ArgumentOutOfRangeException>(() =>
-            NormalizeActivate.Invoke(1, c.Shape, c.X.Pointer, null, new float[scales], new float[shifts], activation, c.Y.Pointer));
+            NormalizeActivate.Invoke(1, Pass(c, null, activation, c.Y), new float[scales], new float[shifts]));
     }
 
     private static int[] Compute(BatchNormCase c, bool withResidual, Activation activation, int threads = 1)
     {
         using AlignedFloats y = c.Output();
-        NormalizeActivate.Invoke(
-            threads, c.Shape, c.X.Pointer, withResidual ? c.Residual.Pointer : null, c.Scale, c.Shift, activation, y.Pointer);
+        NormalizeActivate.Invoke(threads, Pass(c, withResidual ? c.Residual : null, activation, y), c.Scale, c.Shift);
         return Numbers.Bits(y.Span.ToArray());
     }
+
+    private static NormPass Pass(BatchNormCase c, AlignedFloats? residual, Activation activation, AlignedFloats y) => new()
+    {
+        Shape = c.Shape,
+        X = c.X.Pointer,
+        Residual = residual is null ? null : residual.Pointer,
+        Activation = activation,
+        Y = y.Pointer,
+    };
 }

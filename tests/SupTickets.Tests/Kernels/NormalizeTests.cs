@@ -2,8 +2,10 @@ using SupTickets.Kernels;
 
 namespace SupTickets.Tests.Kernels;
 
-public sealed class NormalizeTests
+public sealed unsafe class NormalizeTests
 {
+    private const float Scale = 0.01712475f, Shift = -2.117904f;
+
     [Fact]
     public void Black_becomes_the_shift_and_each_grey_level_adds_the_scale()
     {
@@ -22,7 +24,7 @@ public sealed class NormalizeTests
     }
 
     [Fact]
-    public void Dispatched_and_scalar_agree_bit_for_bit_at_every_length_and_offset()
+    public void Dispatched_it_is_the_definition_bit_for_bit_at_every_length_and_offset()
     {
         for (int n = 0; n <= 256; n++)
         {
@@ -30,10 +32,34 @@ public sealed class NormalizeTests
             {
                 byte[] x = Numbers.Bytes(n + offset, seed: 3);
                 float[] fast = new float[n + offset], slow = new float[n + offset];
-                Normalize.Invoke(0.01712475f, -2.117904f, x.AsSpan(offset), fast.AsSpan(offset));
-                Normalize.Scalar(0.01712475f, -2.117904f, x.AsSpan(offset), slow.AsSpan(offset));
+                Normalize.Invoke(Scale, Shift, x.AsSpan(offset), fast.AsSpan(offset));
+                Define(x.AsSpan(offset), slow.AsSpan(offset));
                 Assert.Equal(Numbers.Bits(slow), Numbers.Bits(fast));
             }
+        }
+    }
+
+    [Fact]
+    public void All_tiers_are_the_definition_bit_for_bit()
+    {
+        byte[] x = [.. Enumerable.Range(0, 256 + 21).Select(i => (byte)i)];
+        float[] y = new float[x.Length], defined = new float[x.Length];
+        Define(x, defined);
+        int[] expected = Numbers.Bits(defined);
+        fixed (byte* source = x)
+        fixed (float* target = y)
+        {
+            Normalize.Kernel kernel = new(Scale, Shift, y.Length, source, target);
+            TierRuns.Scalar(kernel);
+            Assert.Equal(expected, TakeAndReset());
+            TierRuns.EachWide(kernel, () => Assert.Equal(expected, TakeAndReset()));
+        }
+
+        int[] TakeAndReset()
+        {
+            int[] bits = Numbers.Bits(y);
+            Array.Fill(y, float.NaN);
+            return bits;
         }
     }
 
@@ -42,4 +68,9 @@ public sealed class NormalizeTests
     [InlineData(17, 16)]
     public void Different_lengths_are_refused(int x, int y) =>
         Assert.Throws<ArgumentOutOfRangeException>(() => Normalize.Invoke(1, 0, new byte[x], new float[y]));
+
+    private static void Define(ReadOnlySpan<byte> x, Span<float> y)
+    {
+        for (int i = 0; i < y.Length; i++) y[i] = MathF.FusedMultiplyAdd(Scale, x[i], Shift);
+    }
 }
