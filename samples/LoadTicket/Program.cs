@@ -14,7 +14,9 @@ using (SparseNetwork network = new(Architecture()))
     network.Initialize(new Seed(1));
     network.eval();
     using (no_grad()) before = network.call(images);
-    TicketFile.Write(path, new(network.Snapshot(), new("brightest-quarter", new(1, 16, 16), 4, "{}") { Labels = ["north-west", "north-east", "south-west", "south-east"] }));
+    TicketFile.Write(path, new(
+        network.Snapshot(),
+        new("brightest-quarter", new(1, 16, 16), 4, "{}") { Labels = ["north-west", "north-east", "south-west", "south-east"] }));
 }
 
 using SparseNetwork loaded = TicketFile.Load(path, Architecture());
@@ -22,11 +24,13 @@ Ticket ticket = TicketFile.Read(path);
 using (no_grad())
 {
     using Tensor after = loaded.call(images);
-    Console.WriteLine($"{ticket.State.Connections} connections for {string.Join(", ", ticket.Description.Labels!)}; the same scores: {after.allclose(before)}");
+    Console.WriteLine($"{ticket.State.Connections} connections for {string.Join(", ", ticket.Description.Labels!)}; the same scores: "
+        + $"{after.allclose(before)}");
 }
 
 before.Dispose();
 if (args.Length == 0) File.Delete(path);
 
 static Module<Tensor, Tensor> Architecture() => Sequential(
-    ("conv", new SparseConv2d(1, 16, kernel: 8, stride: 8)), ("norm", new BatchNorm(16)), ("relu", new Relu()), ("flatten", new Flatten()), ("head", new SparseLinear(64, 4)));
+    ("conv", new SparseConv2d(1, 16, kernel: 8, stride: 8)), ("norm", new BatchNorm(16)), ("relu", new Relu()), ("flatten", new Flatten()),
+    ("head", new SparseLinear(64, 4)));

@@ -49,7 +49,9 @@ internal sealed class FewestInputsGrowth : IGrowCriterion
         int outputs = (int)weight.Shape.Outputs, inputs = weight.Shape.Positions / outputs;
         int[] connections = new int[outputs];
         foreach (int position in weight.Connectivity.Positions) connections[position / inputs]++;
-        return [.. Enumerable.Range(0, absent.Length).OrderBy(index => connections[absent[index] / inputs]).ThenBy(index => absent[index]).Take(count).Order()];
+        return [
+            .. Enumerable.Range(0, absent.Length)
+                .OrderBy(index => connections[absent[index] / inputs]).ThenBy(index => absent[index]).Take(count).Order()];
     }
 }
 

@@ -15,7 +15,8 @@ internal static class CommandLine
         try
         {
             // "@name" is a file name like any other, not a file of further arguments.
-            ParseResult request = Root(terminal).Parse(arguments.Count == 0 ? ["--help"] : arguments, new() { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
+            ParseResult request = Root(terminal).Parse(
+                arguments.Count == 0 ? ["--help"] : arguments, new() { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
             RequestErrors.Refuse(request);
             terminal.Detail = request.GetValue<bool>(SharedOptions.VerboseName) ? Detail.Verbose : Detail.Short;
             int code = request.Invoke(new()
@@ -50,7 +51,8 @@ internal static class CommandLine
     private static Command Root(Terminal terminal)
     {
         // Not a RootCommand: that is called what the executable is called, SupTickets.Cli.
-        Command root = new("suptickets", "Trains networks that are sparse from the first step to the last, and superposes the cheap tickets of one run.")
+        Command root = new(
+            "suptickets", "Trains networks that are sparse from the first step to the last, and superposes the cheap tickets of one run.")
         {
             TrainCommand.Create(terminal),
             ResumeCommand.Create(terminal),

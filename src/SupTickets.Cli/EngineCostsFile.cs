@@ -9,7 +9,8 @@ internal static class EngineCostsFile
 {
     /// <summary>The file, whether it is there or not.</summary>
     public static string Path { get; } = System.IO.Path.Combine(
-        Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData, Environment.SpecialFolderOption.DoNotVerify), "suptickets", "engine-costs.json");
+        Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData, Environment.SpecialFolderOption.DoNotVerify), "suptickets",
+        "engine-costs.json");
 
     /// <summary>The user's costs where they were measured with libtorch as it computes now, else the committed ones.</summary>
     /// <param name="warn">Is told where there are costs of the user that do not hold here.</param>

@@ -18,7 +18,8 @@ internal sealed record Failure(int ExitCode, string Message)
 
     private const string NativeLibrary =
         "the native library of TorchSharp cannot be loaded. It needs libstdc++ of GCC 13.2 or later (GLIBCXX_3.4.32), as in Ubuntu 24.04, "
-        + "Debian 13 and Fedora 39. On Debian 12 ./suptickets in a clone of the repository installs it; elsewhere upgrade the system, or its "
+        + "Debian 13 and Fedora 39. On Debian 12 ./suptickets in a clone of the repository installs it; elsewhere upgrade the system, or "
+        + "its "
         + "libstdc++6 package";
 
     private const string NoMemory = "there is not enough memory: a smaller batch, a smaller model or fewer threads need less";
@@ -33,7 +34,8 @@ internal sealed record Failure(int ExitCode, string Message)
     internal static Failure Of(Exception error, ProcessLimits limits)
     {
         Exception cause = error;
-        while (cause is AggregateException or System.Reflection.TargetInvocationException && cause.InnerException is { } inner) cause = inner;
+        while (cause is AggregateException or System.Reflection.TargetInvocationException && cause.InnerException is { } inner)
+            cause = inner;
         if (Chain(cause).FirstOrDefault(IsMemory) is { } memory)
             return new(Cli.ExitCode.Failed, $"{NoMemory}{limits.OnMemory}{Claimed(memory)}");
         if (Chain(cause).FirstOrDefault(IsTooManyFiles) is { } many)
@@ -45,7 +47,8 @@ internal sealed record Failure(int ExitCode, string Message)
         {
             OperationCanceledException => new(Cli.ExitCode.Cancelled, "cancelled; nothing was written, the same line starts anew"),
             SettingException recipe => new(Cli.ExitCode.WrongRequest, recipe.Message),
-            SweepException or RequestException or RunFolderException or DataException or InvalidDataException or FormatException => new(Cli.ExitCode.WrongRequest, cause.Message),
+            SweepException or RequestException or RunFolderException or DataException or InvalidDataException or FormatException =>
+                new(Cli.ExitCode.WrongRequest, cause.Message),
             FileNotFoundException or DirectoryNotFoundException => new(Cli.ExitCode.WrongRequest, cause.Message),
             // A name that no table holds comes from a request. Any other argument is wrong because somebody here passed it: see Requested.
             UnknownNameException => new(Cli.ExitCode.WrongRequest, cause.Message),

@@ -20,7 +20,8 @@ internal sealed class Interruption : IDisposable
     public Interruption(Terminal terminal, string consequence)
     {
         (this.terminal, this.consequence) = (terminal, consequence);
-        foreach (PosixSignal signal in new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM }) registrations.Add(PosixSignalRegistration.Create(signal, OnOrder));
+        foreach (PosixSignal signal in new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM })
+            registrations.Add(PosixSignalRegistration.Create(signal, OnOrder));
         foreach (PosixSignal signal in Warnings()) registrations.Add(PosixSignalRegistration.Create(signal, OnWarning));
     }
 

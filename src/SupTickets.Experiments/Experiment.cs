@@ -63,7 +63,8 @@ public static class Experiment
     /// As the other, with engines chosen by <paramref name="costs"/> where the recipe's engine is <c>auto</c>; the run folder keeps them.
     /// </summary>
     /// <inheritdoc cref="Train(Recipe, string, IReadOnlyList{ITrainingObserver}, CancellationToken)"/>
-    public static RunSummary Train(Recipe recipe, string folder, EngineCosts costs, IReadOnlyList<ITrainingObserver> observers, CancellationToken cancel)
+    public static RunSummary Train(
+        Recipe recipe, string folder, EngineCosts costs, IReadOnlyList<ITrainingObserver> observers, CancellationToken cancel)
     {
         RunClaim.RequireFree(folder);
         return Train(recipe, () => RunClaim.New(folder), costs, observers, cancel);
@@ -76,7 +77,8 @@ public static class Experiment
     /// <param name="observers">Told what happens, besides the run's own logs.</param>
     /// <param name="cancel">Finishes the step, writes a checkpoint and ends with <see cref="OperationCanceledException"/>.</param>
     /// <inheritdoc cref="Train(Recipe, string, IReadOnlyList{ITrainingObserver}, CancellationToken)"/>
-    public static RunSummary Train(Recipe recipe, Func<RunClaim> take, EngineCosts costs, IReadOnlyList<ITrainingObserver> observers, CancellationToken cancel)
+    public static RunSummary Train(
+        Recipe recipe, Func<RunClaim> take, EngineCosts costs, IReadOnlyList<ITrainingObserver> observers, CancellationToken cancel)
     {
         new RecipeValidator(RecipeTables.Names).CheckNew(recipe);
         Recipe resolved = Resolve(recipe);
@@ -112,7 +114,8 @@ public static class Experiment
     /// the last bits.
     /// </summary>
     /// <inheritdoc cref="Resume(string, IReadOnlyList{ITrainingObserver}, CancellationToken)"/>
-    public static RunSummary Resume(string folder, Hardware hardware, IReadOnlyList<ITrainingObserver> observers, CancellationToken cancel) =>
+    public static RunSummary Resume(
+        string folder, Hardware hardware, IReadOnlyList<ITrainingObserver> observers, CancellationToken cancel) =>
         Resume(folder, new ResumeSettings(), hardware, observers, cancel);
 
     /// <summary>As the other, from another checkpoint, or with data that was moved, as <paramref name="settings"/> say.</summary>
@@ -160,7 +163,8 @@ public static class Experiment
     /// </summary>
     /// <inheritdoc cref="Evaluate(string, DataOptions, IProgress{double}, CancellationToken)"/>
     public static EvaluationReport Evaluate(
-        string path, DataOptions? instead, Calibration? calibration, Hardware hardware, IProgress<double>? progress, CancellationToken cancel)
+        string path, DataOptions? instead, Calibration? calibration, Hardware hardware, IProgress<double>? progress,
+        CancellationToken cancel)
     {
         GivenTicket given = GivenTicket.Read(path);
         Ticket ticket = given.Ticket;
@@ -212,7 +216,8 @@ public static class Experiment
             Threads = recipe.Threads == 0 ? Environment.ProcessorCount : recipe.Threads,
             // Earlier versions took a folder for data that lies in none, and kept it.
             Data = recipe.Data.Folder is { } folder
-                ? recipe.Data with { Folder = RecipeTables.Names.DataSetsInFolders.Contains(recipe.Data.Name) ? Path.GetFullPath(folder) : null }
+                ? recipe.Data
+                    with { Folder = RecipeTables.Names.DataSetsInFolders.Contains(recipe.Data.Name) ? Path.GetFullPath(folder) : null }
                 : recipe.Data,
             Distill = Teachers.Resolve(recipe.Distill),
         };
@@ -316,12 +321,14 @@ public static class Experiment
         }
     }
 
-    private static InferenceCost CostOf(SparseNetwork network, NetworkState state, IImageDataset data, ModelOptions model) => InferenceCost.Of(
+    private static InferenceCost CostOf(SparseNetwork network, NetworkState state, IImageDataset data, ModelOptions model) =>
+        InferenceCost.Of(
         network,
         state,
         data.Shape,
         model.NarrowedFrom is { } width
-            ? () => new(ModelSetting.Built(model, () => Wiring.ModuleOf(model with { Width = width }, model.Name, data.Classes.Count, data.Shape)))
+            ? () => new(
+                ModelSetting.Built(model, () => Wiring.ModuleOf(model with { Width = width }, model.Name, data.Classes.Count, data.Shape)))
             : null);
 
     private sealed class DirectProgress<T>(Action<T> tell) : IProgress<T>

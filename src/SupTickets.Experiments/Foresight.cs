@@ -35,7 +35,8 @@ internal static class Foresight
             var classes => Text($"none of the {classes - 1} others has any"),
         };
         yield return new(0, "data", Text(
-            $"every training sample is of the class '{train.Classes[only]}', {others}: one class alone teaches nothing, since the same answer is always right"));
+            $"every training sample is of the class '{train.Classes[only]}', {others}: one class alone teaches nothing, since the same "
+            + "answer is always right"));
     }
 
     /// <summary>
@@ -44,14 +45,17 @@ internal static class Foresight
     internal static IEnumerable<Warning> Topology(SparseNetwork network, SparseMethod method, long budget)
     {
         if (method.Initial is AllocatedTopology allocated
-            && EmptyLayerNotice.Of([.. allocated.Plan(network, method.InitialDensity).Layers.Where(layer => layer.Count == 0).Select(layer => layer.Name)]) is { } words)
+            && EmptyLayerNotice.Of(
+                [.. allocated.Plan(network, method.InitialDensity).Layers.Where(layer => layer.Count == 0).Select(layer => layer.Name)])
+                is { } words)
         {
             yield return new(0, "topology", words);
         }
         else if (budget < network.Sparsifiable.Count)
         {
             yield return new(0, "topology", Text(
-                $"{budget} connections are fewer than the {network.Sparsifiable.Count} layers that share them, so that some layer has none and nothing passes through it: lower topology.sparsity"));
+                $"{budget} connections are fewer than the {network.Sparsifiable.Count} layers that share them, so that some layer has none "
+                + "and nothing passes through it: lower topology.sparsity"));
         }
     }
 
@@ -62,7 +66,9 @@ internal static class Foresight
         double suits = rate * (1 - recipe.Optimizer.Momentum) / (1 - ModelTable.RateMomentum), wanted = recipe.Schedule.LearningRate;
         if (wanted <= Tolerance * suits) yield break;
         yield return new(0, "schedule", Text(
-            $"schedule.learningRate {wanted} is high for {recipe.Model.Name}, which has no batch norm, at the density {start:0.##} that it starts with: about {suits:G2} suits it at momentum {recipe.Optimizer.Momentum}, as in --set schedule.learningRate={suits:G2}"));
+            $"schedule.learningRate {wanted} is high for {recipe.Model.Name}, which has no batch norm, at the density {start:0.##} that it "
+            + $"starts with: about {suits:G2} suits it at momentum {recipe.Optimizer.Momentum}, as in --set "
+            + $"schedule.learningRate={suits:G2}"));
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

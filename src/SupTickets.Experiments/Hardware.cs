@@ -23,7 +23,8 @@ public sealed record Hardware
     public static string? AllowedInsteadOf(string device)
     {
         if (device == DeviceName.Cpu) return null;
-        if (!cuda.is_available()) return "cpu, since no CUDA device can be used here (it needs a CUDA device and a TorchSharp-cuda package)";
+        if (!cuda.is_available())
+            return "cpu, since no CUDA device can be used here (it needs a CUDA device and a TorchSharp-cuda package)";
         return new Device(device).index < cuda.device_count() ? null : $"cuda:0 to cuda:{cuda.device_count() - 1}";
     }
 

@@ -43,7 +43,8 @@ internal static class MovedData
 
     private static string Key(DataOptions data) => RecipeJson.Write(new Recipe { Data = data });
 
-    private static bool LiesInFolder(DataOptions data) => data.Folder is not null && RecipeTables.Names.DataSetsInFolders.Contains(data.Name);
+    private static bool LiesInFolder(DataOptions data) =>
+        data.Folder is not null && RecipeTables.Names.DataSetsInFolders.Contains(data.Name);
 
     private static bool HasBegun(string folder) => File.Exists(RunFolder.At(folder).Recipe);
 
@@ -55,6 +56,7 @@ internal static class MovedData
         if (run.ReadData() is not { } began) return;
         ImageData data = DataSets.Open(recipe.Data, new Seed(recipe.Seed).For("data"), new() { Cancel = cancel });
         if (began.Difference(DataFingerprint.Of(data, cancel)) is { } difference)
-            throw new DataException($"the data in '{recipe.Data.Folder}' is not that with which the run in '{run.Path}' began: {difference}");
+            throw new DataException(
+                $"the data in '{recipe.Data.Folder}' is not that with which the run in '{run.Path}' began: {difference}");
     }
 }

@@ -59,7 +59,8 @@ internal sealed class OpenedTicket : IDisposable
     {
         (string path, Ticket ticket, RunFolder? run) = given;
         Recipe recipe = TicketNetwork.RecipeOf(path, ticket);
-        if (ticket.Description.Misfit(data.Test.Shape, data.Test.Classes.Count) is { } misfit) throw new DataException($"the ticket {misfit}");
+        if (ticket.Description.Misfit(data.Test.Shape, data.Test.Classes.Count) is { } misfit)
+            throw new DataException($"the ticket {misfit}");
         RequireFits(data.Test, recipe.Evaluation.Batch);
         SparseNetwork network = TicketNetwork.Of(path, ticket, recipe.Model);
         network.Engine = Engines.All[recipe.Engine];

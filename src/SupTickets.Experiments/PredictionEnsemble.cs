@@ -22,12 +22,14 @@ public static class PredictionEnsemble
     /// <exception cref="ArgumentException">There are fewer than 2 paths.</exception>
     /// <exception cref="InvalidDataException">A ticket is damaged.</exception>
     /// <exception cref="DataException">The data cannot be opened, or does not fit a ticket.</exception>
-    public static EnsembleReport Measure(IReadOnlyList<string> paths, DataOptions? instead, IProgress<double>? progress, CancellationToken cancel) =>
+    public static EnsembleReport Measure(
+        IReadOnlyList<string> paths, DataOptions? instead, IProgress<double>? progress, CancellationToken cancel) =>
         Measure(paths, instead, Hardware.AsRecorded, progress, cancel);
 
     /// <summary>As the other, on <paramref name="hardware"/>.</summary>
     /// <inheritdoc cref="Measure(IReadOnlyList{string}, DataOptions, IProgress{double}, CancellationToken)"/>
-    public static EnsembleReport Measure(IReadOnlyList<string> paths, DataOptions? instead, Hardware hardware, IProgress<double>? progress, CancellationToken cancel)
+    public static EnsembleReport Measure(
+        IReadOnlyList<string> paths, DataOptions? instead, Hardware hardware, IProgress<double>? progress, CancellationToken cancel)
     {
         if (paths.Count < 2) throw new ArgumentException($"an ensemble has at least 2 members, not {paths.Count}", nameof(paths));
         GivenTicket leading = GivenTicket.Read(paths[0]);

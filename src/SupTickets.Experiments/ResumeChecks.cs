@@ -23,12 +23,14 @@ internal static class ResumeChecks
         List<Warning> warnings = [];
         if (run.ReadData() is not { } began)
         {
-            if (settings.DataFolder is not null) warnings.Add(new(step, "data", "the run folder has no data.json, as an earlier version left it: whether the data is that with which the run began cannot be told"));
+            if (settings.DataFolder is not null) warnings.Add(new(step, "data", "the run folder has no data.json, as an earlier version "
+                + "left it: whether the data is that with which the run began cannot be told"));
         }
         else if (began.Difference(DataFingerprint.Of(data)) is { } difference)
         {
             string where = recipe.Data.Folder is { } folder ? $"the data in '{folder}'" : $"the data {recipe.Data.Name}";
-            throw new DataException($"{where} is not that with which the run began: {difference}; if that data lies elsewhere, name its folder with --data-dir");
+            throw new DataException($"{where} is not that with which the run began: {difference}; if that data lies elsewhere, name its "
+                + "folder with --data-dir");
         }
 
         return warnings;
@@ -47,14 +49,16 @@ internal static class ResumeChecks
         if (checkpoint?.EngineCosts is not { } used) return kept;
         return !File.Exists(run.EngineCosts) || kept == used
             ? used
-            : throw new InvalidDataException($"{run.EngineCosts}: other costs than those by which the run has chosen its engines so far; without the file it goes on by its own");
+            : throw new InvalidDataException($"{run.EngineCosts}: other costs than those by which the run has chosen its engines so far; "
+                + "without the file it goes on by its own");
     }
 
     /// <summary>What to say where nothing tells by which costs the run began; null where something does, or no engine is chosen.</summary>
     internal static string? CostsAreLost(RunFolder run, Checkpoint? checkpoint, Recipe recipe) =>
         File.Exists(run.EngineCosts) || checkpoint?.EngineCosts is not null || Engines.All[recipe.Engine] != Engine.Auto
             ? null
-            : "the run folder has no engine-costs.json, so engines are chosen by the committed costs: the bits may differ from those of the run as it began";
+            : "the run folder has no engine-costs.json, so engines are chosen by the committed costs: the bits may differ from those of "
+                + "the run as it began";
 
     /// <summary>
     /// What the log of a run tells; nothing where it is foreign and will be written anew, as from the start it is whatever lies there.
@@ -92,5 +96,6 @@ internal static class ResumeChecks
     internal static DataException? Missing(RunFolder run, DataOptions data) =>
         !LiesInFolder(data) || data.Folder is not { } folder || Directory.Exists(folder)
             ? null
-            : new($"the data folder '{folder}' of this run does not exist; where it was moved, name it: suptickets resume {ShellWord.Of(run.Path)} --data-dir DIR");
+            : new($"the data folder '{folder}' of this run does not exist; where it was moved, name it: suptickets resume "
+                + $"{ShellWord.Of(run.Path)} --data-dir DIR");
 }

@@ -27,7 +27,10 @@ public sealed class RunMeasurements(string file, CancellationToken cancel) : IRu
 
     /// <inheritdoc/>
     public Metrics Averaged(string folder, string averaging, double beta) =>
-        Kept(FormattableString.Invariant($"{Path.GetFileName(folder)} {averaging}{(AveragingRules.All[averaging](beta) is MovingAveraging ? $" {beta}" : "")}"), () => Measure(folder, averaging, beta, cancel));
+        Kept(
+            FormattableString.Invariant(
+                $"{Path.GetFileName(folder)} {averaging}{(AveragingRules.All[averaging](beta) is MovingAveraging ? $" {beta}" : "")}"),
+            () => Measure(folder, averaging, beta, cancel));
 
     /// <inheritdoc/>
     public Diversity Together(IReadOnlyList<string> folders) =>
@@ -46,7 +49,8 @@ public sealed class RunMeasurements(string file, CancellationToken cancel) : IRu
         if (tickets.Count == 0) throw new RunFolderException($"'{folder}' holds no ticket to average");
         using var scope = NewDisposeScope();
         using OpenedTicket opened = OpenedTicket.Open(new(folder, run.ReadTicket(), run), instead: null, cancel);
-        Recipe recipe = opened.Recipe with { Superpose = opened.Recipe.Superpose with { Enabled = true, Averaging = averaging, Beta = beta } };
+        Recipe recipe =
+            opened.Recipe with { Superpose = opened.Recipe.Superpose with { Enabled = true, Averaging = averaging, Beta = beta } };
         Superposition superposition = TicketCollector.SuperpositionOf(
             recipe.Superpose.ToOptions()!, Density.FromSparsity(recipe.Topology.Sparsity), opened.Network);
         foreach ((_, NetworkState ticket) in tickets) superposition.Add(ticket);

@@ -17,7 +17,8 @@ internal static class RunTickets
         IReadOnlyList<(int Cycle, string Path)> files = run.CycleTickets();
         if (files.Count == 0) return [];
         Ticket first = run.ReadTicket(files[0].Cycle);
-        return [(files[0].Cycle, first.State), .. files.Skip(1).Select(file => (file.Cycle, Alike(file.Path, run.ReadTicket(file.Cycle), first).State))];
+        return [(files[0].Cycle, first.State), .. files.Skip(1).Select(
+            file => (file.Cycle, Alike(file.Path, run.ReadTicket(file.Cycle), first).State))];
     }
 
     /// <summary>Passes a ticket of the network that <paramref name="like"/> is of.</summary>

@@ -53,7 +53,8 @@ public static class SweepRunner
     /// <exception cref="RunBusyException">Another process is working on the run.</exception>
     /// <remarks>Any other error is recorded in the run's folder before it is thrown.</remarks>
     public static RunSummary Run(
-        SweepFolder folder, SweepRun run, int threads, EngineCosts costs, IReadOnlyList<ITrainingObserver> observers, CancellationToken cancel)
+        SweepFolder folder, SweepRun run, int threads, EngineCosts costs, IReadOnlyList<ITrainingObserver> observers,
+        CancellationToken cancel)
     {
         folder.RequireNeeds(run);
         string path = folder.FolderOf(run);

@@ -23,8 +23,11 @@ internal static class Teachers
         foreach (var (index, path) in recipe.Teachers.Index())
         {
             (IReadOnlyList<string> found, IReadOnlyList<string> defects) = FilesOf(path);
-            errors.AddRange(defects.Select(defect => Error(index, path, $"the folder of a run whose tickets are its own and whole: {defect}")));
-            if (found.Count == 0) errors.Add(Error(index, path, Directory.Exists(path) ? "the folder of a finished run that took tickets in cycles, or a ticket file" : "a ticket file, or the folder of a finished run: nothing is there"));
+            errors.AddRange(
+                defects.Select(defect => Error(index, path, $"the folder of a run whose tickets are its own and whole: {defect}")));
+            if (found.Count == 0) errors.Add(Error(
+                index, path, Directory.Exists(path) ? "the folder of a finished run that took tickets in cycles, or a ticket file"
+                    : "a ticket file, or the folder of a finished run: nothing is there"));
             files.AddRange(found);
         }
 
@@ -70,7 +73,8 @@ internal static class Teachers
             RunFolder run = RunFolder.Open(path);
             if (!File.Exists(run.Metrics)) return ([], []);
             (int Cycle, string Path)[] tickets = [.. run.CycleTickets().Where(ticket => ticket.Cycle > 0)];
-            return ([.. tickets.Select(ticket => ticket.Path)], [.. tickets.Select(ticket => DefectOf(run, ticket.Cycle)).OfType<string>()]);
+            return ([.. tickets.Select(ticket => ticket.Path)], [
+                .. tickets.Select(ticket => DefectOf(run, ticket.Cycle)).OfType<string>()]);
         }
         catch (RunFolderException)
         {

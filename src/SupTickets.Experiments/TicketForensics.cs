@@ -20,24 +20,29 @@ public static class TicketForensics
     /// <exception cref="RunFolderException">There is no run, or it has no ticket yet.</exception>
     /// <exception cref="InvalidDataException">A ticket is damaged, or of another network than the first.</exception>
     /// <exception cref="DataException">The data cannot be opened, or does not fit the tickets.</exception>
-    public static ForensicReport Examine(string folder, int points, DataOptions? instead, IProgress<double>? progress, CancellationToken cancel) =>
+    public static ForensicReport Examine(
+        string folder, int points, DataOptions? instead, IProgress<double>? progress, CancellationToken cancel) =>
         Examine(folder, points, instead, Hardware.AsRecorded, progress, cancel);
 
     /// <summary>As the other, on <paramref name="hardware"/>.</summary>
     /// <inheritdoc cref="Examine(string, int, DataOptions, IProgress{double}, CancellationToken)"/>
-    public static ForensicReport Examine(string folder, int points, DataOptions? instead, Hardware hardware, IProgress<double>? progress, CancellationToken cancel)
+    public static ForensicReport Examine(
+        string folder, int points, DataOptions? instead, Hardware hardware, IProgress<double>? progress, CancellationToken cancel)
     {
         if (points < 3 || points > Limit.LinePoints.Most)
-            throw new ArgumentOutOfRangeException(nameof(points), $"got {points} points; allowed: at least 3, and {Limit.LinePoints.Allowed}");
+            throw new ArgumentOutOfRangeException(
+                nameof(points), $"got {points} points; allowed: at least 3, and {Limit.LinePoints.Allowed}");
         RunFolder run = RunFolder.Open(folder);
         IReadOnlyList<(int Cycle, string Path)> files = run.CycleTickets();
-        if (files.Count == 0) throw new RunFolderException($"'{folder}' holds no ticket: the run has no cyclic phase, or has not come to the end of its first cycle");
+        if (files.Count == 0) throw new RunFolderException(
+            $"'{folder}' holds no ticket: the run has no cyclic phase, or has not come to the end of its first cycle");
         Ticket first = run.ReadTicket(files[0].Cycle);
         IReadOnlyList<(int Cycle, NetworkState State)> tickets = RunTickets.Read(run);
         using var scope = NewDisposeScope();
         using OpenedTicket opened = OpenedTicket.Open(new(files[0].Path, first, run), instead, cancel);
         opened.MoveTo(hardware);
-        HashSet<string> dense = [.. opened.Network.Layers.Where(layer => opened.Recipe.Topology.KeepDense.Contains(layer.Name)).Select(layer => layer.WeightName)];
+        HashSet<string> dense = [.. opened.Network.Layers.Where(layer => opened.Recipe.Topology.KeepDense.Contains(layer.Name)).Select(
+            layer => layer.WeightName)];
         Examiner examiner = opened.Examiner;
 
         int done = 0, all = tickets.Count + ((tickets.Count - 1) * (points - 2));
@@ -53,7 +58,8 @@ public static class TicketForensics
         {
             double share = (double)point / (points - 1);
             // The ends are measured already; so their figures are the tickets' own to the last bit.
-            Metrics measured = point == 0 ? ends[index] : point == points - 1 ? ends[index + 1] : Measure(StateLine.At(tickets[index].State, tickets[index + 1].State, share));
+            Metrics measured = point == 0 ? ends[index] : point == points - 1 ? ends[index + 1] : Measure(
+                StateLine.At(tickets[index].State, tickets[index + 1].State, share));
             return new(share, measured.Nll, measured.Top1);
         }
 
@@ -62,7 +68,9 @@ public static class TicketForensics
         return new(
             [.. tickets.Zip(ends, (ticket, figures) => new TicketSummary(ticket.Cycle, ticket.State.Connections, figures))],
             TicketConnections.Overlaps(tickets, dense),
-            File.Exists(run.Ticket) ? TicketConnections.Lives([.. tickets.Select(ticket => ticket.State)], RunTickets.Alike(run.Ticket, run.ReadTicket(), first).State, dense) : null,
+            File.Exists(run.Ticket) ? TicketConnections.Lives(
+                [.. tickets.Select(ticket => ticket.State)], RunTickets.Alike(run.Ticket, run.ReadTicket(), first).State, dense)
+                : null,
             lines)
         {
             Notes = opened.Data.Notes,

@@ -13,16 +13,20 @@ internal static class TicketNetwork
     public static SparseNetwork Of(string path, Ticket ticket, ModelOptions model)
     {
         SparseNetwork? network = null;
-        long held = ticket.State.Positions + ticket.State.Tensors.Sum(tensor => tensor.Sizes.Aggregate(1L, (product, size) => product * size));
+        long held = ticket.State.Positions + ticket.State.Tensors.Sum(
+            tensor => tensor.Sizes.Aggregate(1L, (product, size) => product * size));
         try
         {
-            network = new(ParameterBudget.Within(held, $"the {held} that it holds", () => Wiring.ModuleOf(model, ticket.Description.Model, ticket.Description.Classes, ticket.Description.Input)));
+            network = new(ParameterBudget.Within(held, $"the {held} that it holds", () =>
+                Wiring.ModuleOf(model, ticket.Description.Model, ticket.Description.Classes, ticket.Description.Input)));
             network.Restore(ticket.State);
         }
         catch (ArgumentException defect)
         {
             network?.Dispose();
-            throw new InvalidDataException(FormattableString.Invariant($"{path}: it is no {ticket.Description.Model} of width {model.Width}: {defect.Message}"), defect);
+            throw new InvalidDataException(
+                FormattableString.Invariant($"{path}: it is no {ticket.Description.Model} of width {model.Width}: {defect.Message}"),
+                defect);
         }
 
         network.eval();

@@ -98,7 +98,10 @@ internal sealed class Wiring : IDisposable
         Method.Initial.Apply(Network, Method.InitialDensity, gradients, seed.For("topology"));
         if (Options.Draw == ConnectionDraw.Exact)
             TopologyAudit.RequireCount("the initial network", Method.InitialDensity.CountOf(Network.Positions), Network.Connections);
-        return new(0, "initial", Network.Positions - Network.Connections, 0, Network.Connections, [.. Network.Layers.Select(layer => (long)layer.Weight.Connectivity.Count)], (double)Network.Connections / Network.Positions);
+        return new(
+            0, "initial", Network.Positions - Network.Connections, 0, Network.Connections,
+            [.. Network.Layers.Select(layer => (long)layer.Weight.Connectivity.Count)],
+            (double)Network.Connections / Network.Positions);
     }
 
     /// <summary>Inference FLOPs of the final ticket over dense, where the allocation decides them: null where the weights do.</summary>
@@ -107,18 +110,22 @@ internal sealed class Wiring : IDisposable
         if (Method.Budget is not null || Method.Update is not (null or DropAndGrowUpdate)) return null;
         if (Method.Initial is FullTopology) return 1;
         if (Method.Initial is not AllocatedTopology allocated) return null;
-        Dictionary<string, int> counts = allocated.Plan(Network, Method.InitialDensity).Layers.ToDictionary(layer => layer.Name, layer => layer.Count);
-        double sparse = Network.Layers.Sum(layer => (double)layer.Module.UsesPerSample * counts.GetValueOrDefault(layer.Name, layer.Weight.Shape.Positions));
+        Dictionary<string, int> counts = allocated.Plan(Network, Method.InitialDensity).Layers.ToDictionary(
+            layer => layer.Name, layer => layer.Count);
+        double sparse = Network.Layers.Sum(
+            layer => (double)layer.Module.UsesPerSample * counts.GetValueOrDefault(layer.Name, layer.Weight.Shape.Positions));
         return sparse / Network.Layers.Sum(layer => (double)layer.Module.UsesPerSample * layer.Weight.Shape.Positions);
     }
 
     /// <summary>What the recipe will come to, as far as is known before anything is drawn or computed.</summary>
-    internal IReadOnlyList<Warning> Foreseen() => [.. Foresight.Of(Recipe, Data.Train, Calendar, Method.InitialDensity.Value), .. Foresight.Topology(Network, Method, FinalBudget)];
+    internal IReadOnlyList<Warning> Foreseen() =>
+        [.. Foresight.Of(Recipe, Data.Train, Calendar, Method.InitialDensity.Value), .. Foresight.Topology(Network, Method, FinalBudget)];
 
     internal TrainingLine Line() => new()
     {
         // Of the layers it tells what they are, once they are drawn.
-        Run = SparseRun.Of(Network, Trainables, Method, Options, flops, Foresight.Of(Recipe, Data.Train, Calendar, Method.InitialDensity.Value)),
+        Run = SparseRun.Of(
+            Network, Trainables, Method, Options, flops, Foresight.Of(Recipe, Data.Train, Calendar, Method.InitialDensity.Value)),
         Engines = new(Network, Network.DecidesFor!.Value, Data.Train.Shape),
         Loss = teachers.Count == 0
             ? new ClassificationLoss(Network, Data.Train.Shape, Recipe.Optimizer.LabelSmoothing)
@@ -130,11 +137,13 @@ internal sealed class Wiring : IDisposable
     };
 
     private BatchLoader StatisticsBatches() => new(
-        Data.Train, Recipe.Schedule.Batch, seed.For("batch-norm statistics"), new() { Augment = Recipe.Data.Augment, DropLast = Recipe.Data.DropLast, Workers = Recipe.Data.Workers });
+        Data.Train, Recipe.Schedule.Batch, seed.For("batch-norm statistics"),
+        new() { Augment = Recipe.Data.Augment, DropLast = Recipe.Data.DropLast, Workers = Recipe.Data.Workers });
 
     // Drawn, not taken from the start: image folders are sorted by class.
     private ImageSelection SamplesToCheck() =>
-        new(Data.Train, RandomChoice.Indices(Data.Train.Count, Math.Min(AverageCheck.Samples, Data.Train.Count), seed.For("samples to check").Stream()));
+        new(Data.Train, RandomChoice.Indices(
+            Data.Train.Count, Math.Min(AverageCheck.Samples, Data.Train.Count), seed.For("samples to check").Stream()));
 
     // What only the data and the network can tell.
     private void Require(Recipe recipe)
@@ -144,10 +153,14 @@ internal sealed class Wiring : IDisposable
         long copies = Network.Heads;
         decimal numbers = (decimal)copies * BatchOf(recipe, Data) * Data.Train.Shape.Length;
         if (numbers > Limit.BatchNumbers.Most)
-            errors.Add(new("model.ensemble.members", $"{copies}, for each of whom a batch is repeated: {numbers} numbers", Limit.BatchNumbers.Allowed));
+            errors.Add(new(
+                "model.ensemble.members", $"{copies}, for each of whom a batch is repeated: {numbers} numbers",
+                Limit.BatchNumbers.Allowed));
         errors.AddRange(LargeBatches(recipe));
         if (Network.Sparsifiable.Count == 0) errors.Add(new("topology.keepDense", "every layer", "all but at least one layer"));
-        else if (FinalBudget == 0) errors.Add(new("topology.sparsity", $"{recipe.Topology.Sparsity}", $"a sparsity that leaves at least one of the {Network.Positions} connections"));
+        else if (FinalBudget == 0) errors.Add(new(
+            "topology.sparsity", $"{recipe.Topology.Sparsity}",
+            $"a sparsity that leaves at least one of the {Network.Positions} connections"));
         if (errors.Count > 0) throw new SettingException(errors);
     }
 
@@ -168,15 +181,19 @@ internal sealed class Wiring : IDisposable
         bool alone = BatchOf(recipe, Data) == 1;
         bool rest = !recipe.Data.DropLast && samples % recipe.Schedule.Batch == 1;
         int scored = Math.Min(recipe.Method.Snip.BatchSize, samples);
-        bool scoring = recipe.Method.ToMethod() is Snip && (scored == 1 || (samples % scored == 1 && recipe.Method.Snip.Batches > samples / scored));
+        bool scoring = recipe.Method.ToMethod() is Snip
+            && (scored == 1 || (samples % scored == 1 && recipe.Method.Snip.Batches > samples / scored));
         if (!(alone || rest || scoring) || Network.NormsOfOneValue(Data.Train.Shape) is not [var norm, ..]) yield break;
         string why = $"batch norm '{norm.Place}' would have a single value in each channel there, which it cannot normalise";
         if (samples == 1) yield return new("data.trainSamples", "1", $"at least 2: {why}");
         else if (alone) yield return new("schedule.batch", "1", $"at least 2: {why}");
         else if (rest)
-            yield return new("schedule.batch", $"{recipe.Schedule.Batch}", $"a size that does not leave a single one of the {samples} training samples for an epoch's last batch, or data.dropLast: {why}");
+            yield return new("schedule.batch", $"{recipe.Schedule.Batch}", $"a size that does not leave a single one of the {samples} "
+                + $"training samples for an epoch's last batch, or data.dropLast: {why}");
         if (scoring && samples > 1)
-            yield return new("method.snip.batchSize", $"{recipe.Method.Snip.BatchSize}", $"a size that leaves no single one of the {samples} training samples for a batch: {why}");
+            yield return new(
+                "method.snip.batchSize", $"{recipe.Method.Snip.BatchSize}",
+                $"a size that leaves no single one of the {samples} training samples for a batch: {why}");
     }
 
     /// <summary>Samples in a full training batch, for which engines are chosen.</summary>
@@ -187,7 +204,8 @@ internal sealed class Wiring : IDisposable
         nn.Module<Tensor, Tensor> module = ModelSetting.Built(
             recipe.Model, () => ModuleOf(recipe.Model, recipe.Model.Name, data.Train.Classes.Count, data.Train.Shape));
         SparseNetwork network = SettingRefusal.Of(
-            "topology.keepDense", $"[{string.Join(", ", recipe.Topology.KeepDense.Select(SettingChecks.Quoted))}]", "names of the network's layers",
+            "topology.keepDense", $"[{string.Join(", ", recipe.Topology.KeepDense.Select(SettingChecks.Quoted))}]",
+            "names of the network's layers",
             () => new SparseNetwork(module, recipe.Topology.KeepDense));
         Prepare(network, recipe, data, device, costs);
         return network;
@@ -204,5 +222,6 @@ internal sealed class Wiring : IDisposable
 
     /// <summary>The module that a recipe's model section describes; its architecture is called <paramref name="name"/>.</summary>
     internal static nn.Module<Tensor, Tensor> ModuleOf(ModelOptions model, string name, int classes, ImageShape input) => Ensembles.Create(
-        model.Ensemble.Name, model.Ensemble.Members, model.Ensemble.FastRate, model.Ensemble.Branch, () => ModelTable.Create(name, classes, input, model.Width));
+        model.Ensemble.Name, model.Ensemble.Members, model.Ensemble.FastRate, model.Ensemble.Branch, () =>
+            ModelTable.Create(name, classes, input, model.Width));
 }

@@ -1,6 +1,7 @@
 namespace SupTickets.Kernels;
 
-/// <summary>One pass of a batch norm with what follows it: y = activation(scale·x + shift + residual). What it reads and where y is.</summary>
+/// <summary>One pass of a batch norm with what follows it: y = activation(scale·x + shift + residual). What it reads and where y
+/// is.</summary>
 public readonly unsafe struct NormPass
 {
     /// <summary>[⌈N/16⌉, C, H, W, 16].</summary>

@@ -79,7 +79,8 @@ public unsafe class BatchNormBenchmark : IDisposable
         fixed (float* means = zeros, inverses = ones, scales = ones, shifts = zeros, dGammas = dGamma, dBetas = dBeta)
         {
             NormPointers made = new() { Mean = means, InverseDeviation = inverses, Scale = scales, Shift = shifts };
-            new BatchNormGradientKernel(Threads, Pass with { Y = null }, made, StatisticsKind.Batch, Gradients, dGammas, dBetas).Run<float, TierScalar>();
+            new BatchNormGradientKernel(Threads, Pass with { Y = null }, made, StatisticsKind.Batch, Gradients, dGammas, dBetas)
+                .Run<float, TierScalar>();
         }
     }
 

@@ -29,7 +29,8 @@ public unsafe class SparseConvolutionBenchmark : IDisposable
         bool window = Layer == "3x3";
         ConvolutionAxis axis = window ? new(Kernel: 3, Stride: 1, Padding: 1, Dilation: 1) : ConvolutionAxis.Point;
         shape = window ? new(Outputs: 128, Inputs: 128, axis, axis) : new(Outputs: 64, Inputs: 256, axis, axis);
-        BlockedShape input = window ? new(Samples: 64, Channels: 128, Height: 16, Width: 16) : new(Samples: 64, Channels: 256, Height: 32, Width: 32);
+        BlockedShape input = window ? new(Samples: 64, Channels: 128, Height: 16, Width: 16) : new(
+            Samples: 64, Channels: 256, Height: 32, Width: 32);
         positions = [.. Enumerable.Range(0, shape.Outputs * shape.FanIn)];
         new Random(1).Shuffle(positions);
         positions = positions[..(int)(positions.Length * (window ? 0.05 : 0.46))];

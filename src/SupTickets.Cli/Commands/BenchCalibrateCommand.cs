@@ -15,14 +15,16 @@ internal static class BenchCalibrateCommand
     {
         Option<string?> file = new("--out")
         {
-            Description = "Where to write the costs; without it suptickets/engine-costs.json in your configuration folder, from where later commands take them",
+            Description = "Where to write the costs; without it suptickets/engine-costs.json in your configuration folder, from where "
+                + "later commands take them",
             HelpName = "FILE",
         };
         HardwareOptions hardware = HardwareOptions.OfBenchmark();
         Option<bool> json = SharedOptions.Json();
         DocumentedCommand command = new(
             "calibrate",
-            "Measure what the engines cost on this machine, by which --engine auto decides from then on; without it the committed costs decide.",
+            "Measure what the engines cost on this machine, by which --engine auto decides from then on; without it the committed costs "
+            + "decide.",
             "suptickets bench calibrate",
             "suptickets bench calibrate --out costs.json --json    # only look")
         {
@@ -30,14 +32,16 @@ internal static class BenchCalibrateCommand
         };
         hardware.AddTo(command);
         command.Add(json);
-        command.SetAction(request => Run(terminal, request.GetValue(file) ?? EngineCostsFile.Path, hardware.OnCpu(request), request.GetValue(json)));
+        command.SetAction(
+            request => Run(terminal, request.GetValue(file) ?? EngineCostsFile.Path, hardware.OnCpu(request), request.GetValue(json)));
         return command;
     }
 
     private static int Run(Terminal terminal, string file, Hardware hardware, bool json)
     {
         GivenPath.Named("--out", file, "a file, such as engine-costs.json");
-        if (Directory.Exists(file)) throw new RequestException($"--out: got '{file}', which is a folder; allowed: a file, such as {Path.Combine(file, "engine-costs.json")}");
+        if (Directory.Exists(file)) throw new RequestException(
+            $"--out: got '{file}', which is a folder; allowed: a file, such as {Path.Combine(file, "engine-costs.json")}");
         EngineCostsFile.Prepare(file);
         terminal.KeepResultInFiles();
         using Interruption interruption = new(terminal, "stopping after this layer");

@@ -7,5 +7,10 @@ namespace SupTickets.Cli.Commands;
 internal static class BenchCommand
 {
     public static Command Create(Terminal terminal) =>
-        new("bench", "Measure speed.") { BenchStepCommand.Create(terminal), BenchLayerCommand.Create(terminal), BenchCalibrateCommand.Create(terminal) };
+        new("bench", "Measure speed.")
+        {
+            BenchStepCommand.Create(terminal),
+            BenchLayerCommand.Create(terminal),
+            BenchCalibrateCommand.Create(terminal),
+        };
 }

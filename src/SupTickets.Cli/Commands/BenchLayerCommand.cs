@@ -43,12 +43,14 @@ internal static class BenchLayerCommand
                 {
                     if (request.GetResult(pixels) is not { Implicit: false }) continue;
                     throw new RequestException(
-                        $"{pixels.Name}: got {request.GetValue(pixels)}, but --weight {request.GetValue(weight)} is a linear layer, whose input has no pixels; leave it out");
+                        $"{pixels.Name}: got {request.GetValue(pixels)}, but --weight {request.GetValue(weight)} is a linear layer, whose "
+                        + "input has no pixels; leave it out");
                 }
             }
 
             LayerBenchmarkSettings settings = new(
-                shape, request.GetRequiredValue(side), request.GetRequiredValue(stride), request.GetRequiredValue(batch), request.GetRequiredValue(sparsity));
+                shape, request.GetRequiredValue(side), request.GetRequiredValue(stride), request.GetRequiredValue(batch),
+                request.GetRequiredValue(sparsity));
             return Run(terminal, settings, hardware.OnCpu(request), request.GetValue(json));
         });
         return command;
@@ -82,7 +84,8 @@ internal static class BenchLayerCommand
         {
             string text = result.Tokens[0].Value;
             if (ShapeOf(text) is null)
-                result.AddError($"--weight: got {text}; allowed: 2 or 4 positive whole numbers with an x between them, such as 128x128x3x3, and at most {MostPositions} positions");
+                result.AddError($"--weight: got {text}; allowed: 2 or 4 positive whole numbers with an x between them, such as "
+                    + $"128x128x3x3, and at most {MostPositions} positions");
             return text;
         },
     };

@@ -26,13 +26,18 @@ internal static class BenchStepCommand
             HelpName = "NAME",
             DefaultValueFactory = _ => "auto",
         };
-        Option<bool> noLayers = new("--no-layers") { Description = "Only whole steps: layers by themselves, which take longer, are not timed" };
-        Option<bool> kernels = new("--kernels") { Description = "Also where the time of a sparse step goes, kernel by kernel, beside what this machine can do" };
+        Option<bool> noLayers =
+            new("--no-layers") { Description = "Only whole steps: layers by themselves, which take longer, are not timed" };
+        Option<bool> kernels = new("--kernels")
+        {
+            Description = "Also where the time of a sparse step goes, kernel by kernel, beside what this machine can do",
+        };
         Option<bool> json = SharedOptions.Json();
         model.DefaultValueFactory = _ => "vgg16";
         DocumentedCommand command = new(
             "step",
-            "Seconds of a whole training step (forward, backward, optimizer) on random images: the sparse network against the same network dense with libtorch, and layer by layer.",
+            "Seconds of a whole training step (forward, backward, optimizer) on random images: the sparse network against the same network "
+            + "dense with libtorch, and layer by layer.",
             "suptickets bench step --model vgg16 --sparsity 0.95 --batch 128 --threads 2",
             "suptickets bench step --model vgg16 --sparsity 0.8 0.9 0.95 0.98    # against one dense network, turn by turn",
             "suptickets bench step --model resnet50 --batch 64 --no-layers --kernels           # where the time goes",
@@ -47,7 +52,8 @@ internal static class BenchStepCommand
             Hardware computing = hardware.Of(request);
             string device = computing.Device ?? DeviceName.Cpu;
             if (device != DeviceName.Cpu && Engines.All.Find(request.GetRequiredValue(engine))?.Value == Engine.Sparse)
-                throw new RequestException($"--engine: got sparse; allowed: auto or dense, since --device is {device} and the sparse engine computes on the CPU");
+                throw new RequestException(
+                    $"--engine: got sparse; allowed: auto or dense, since --device is {device} and the sparse engine computes on the CPU");
             TorchLibrary.Load();
             StepBenchmarkSettings settings = new(
                 request.GetRequiredValue(model),
@@ -154,7 +160,8 @@ internal static class BenchStepCommand
             terminal.WriteTable(LayerRows.Columns, timing.Layers.Select(LayerRows.Of));
         }
 
-        terminal.Out.WriteLine($"training step: {text}; threads {timings[0].Threads}, libtorch {timings[0].DenseLayout}, medians of {Counted.Of(timings[0].Steps, "step")}");
+        terminal.Out.WriteLine($"training step: {text}; threads {timings[0].Threads}, libtorch {timings[0].DenseLayout}, medians of "
+            + $"{Counted.Of(timings[0].Steps, "step")}");
         terminal.WriteTable(StepRows.Columns, timings.Select(StepRows.Of));
     }
 
@@ -170,7 +177,8 @@ internal static class BenchStepCommand
                 continue;
             }
 
-            terminal.Out.WriteLine($"where the time of a step goes {where}, means of {Counted.Of(timing.Steps, "step")} of {Figures.Real(timing.KernelStepSeconds)} s:");
+            terminal.Out.WriteLine($"where the time of a step goes {where}, means of {Counted.Of(timing.Steps, "step")} of "
+                + $"{Figures.Real(timing.KernelStepSeconds)} s:");
             terminal.WriteTable(KernelRows.Columns, KernelRows.Of(timing));
         }
 

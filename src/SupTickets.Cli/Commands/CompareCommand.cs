@@ -14,7 +14,8 @@ internal static class CompareCommand
     {
         Argument<string[]> groups = new("A")
         {
-            Description = "Run folders or a quoted pattern of them: a group for each recipe among them; or the folder of a sweep, each cell of its grid a group of its seeds",
+            Description = "Run folders or a quoted pattern of them: a group for each recipe among them; or the folder of a sweep, each "
+                + "cell of its grid a group of its seeds",
             Arity = ArgumentArity.OneOrMore,
         };
         Option<string[]> to = new("--to")
@@ -24,17 +25,24 @@ internal static class CompareCommand
             Arity = ArgumentArity.OneOrMore,
             AllowMultipleArgumentsPerToken = true,
         };
-        Option<string> metric = new("--metric") { Description = $"Which figure: {string.Join(", ", RunFigure.Metrics)}", HelpName = "NAME", DefaultValueFactory = _ => "top1" };
+        Option<string> metric = new("--metric")
+        {
+            Description = $"Which figure: {string.Join(", ", RunFigure.Metrics)}",
+            HelpName = "NAME",
+            DefaultValueFactory = _ => "top1",
+        };
         Option<string> of = new("--of")
         {
-            Description = "Figure of what: result (the superposed ticket if there is one, else the network), superposed, tickets (their mean), ensemble, network",
+            Description = "Figure of what: result (the superposed ticket if there is one, else the network), superposed, tickets (their "
+                + "mean), ensemble, network",
             HelpName = "PART",
             DefaultValueFactory = _ => "result",
         };
         Option<bool> json = SharedOptions.Json();
         DocumentedCommand command = new(
             "compare",
-            "Compare groups of runs that differ by their seed: mean, standard deviation (n - 1), difference, and the exact two-sample Kolmogorov-Smirnov test.",
+            "Compare groups of runs that differ by their seed: mean, standard deviation (n - 1), difference, and the exact two-sample "
+            + "Kolmogorov-Smirnov test.",
             "suptickets compare runs/grid",
             "suptickets compare runs/grid --to set--0.95",
             "suptickets compare 'runs/grid/runs/rigl--0.95--*' --to 'runs/grid/runs/set--0.95--*' --metric nll",
@@ -47,7 +55,8 @@ internal static class CompareCommand
             json,
         };
         command.SetAction(request => Run(
-            terminal, request.GetRequiredValue(groups), request.GetValue(to) ?? [], new(request.GetRequiredValue(metric), request.GetRequiredValue(of)), request.GetValue(json)));
+            terminal, request.GetRequiredValue(groups), request.GetValue(to) ?? [],
+            new(request.GetRequiredValue(metric), request.GetRequiredValue(of)), request.GetValue(json)));
         return command;
     }
 
@@ -55,9 +64,11 @@ internal static class CompareCommand
     {
         IReadOnlyList<RunGroup> all = RunGroups.Of(paths);
         RunGroup? to = others.Length == 0 ? null : Base(all, others);
-        if (all.All(group => group.Runs.Count == 0)) throw new RequestException($"A: got {string.Join(", ", paths)}, where no run has finished; allowed: groups with finished runs");
+        if (all.All(group => group.Runs.Count == 0))
+            throw new RequestException($"A: got {string.Join(", ", paths)}, where no run has finished; allowed: groups with finished runs");
         // A group is not compared with itself.
-        GroupComparison[] comparisons = to is null ? [] : [.. all.Where(group => group.Runs.Count > 0 && !IsSame(group, to)).Select(group => GroupComparison.Of(group, to, figure))];
+        GroupComparison[] comparisons = to is null ? []
+            : [.. all.Where(group => group.Runs.Count > 0 && !IsSame(group, to)).Select(group => GroupComparison.Of(group, to, figure))];
         IReadOnlyList<RunGroup> shown = to is null || all.Any(group => IsSame(group, to)) ? all : [.. all, to];
         if (json)
         {
@@ -66,12 +77,14 @@ internal static class CompareCommand
                 figure.Metric,
                 of = figure.Source,
                 groups = shown.Select(group => GroupRows.Json(group, figure)),
-                comparisons = comparisons.Select(found => new { found.Group, found.To, found.Difference, found.Test.D, found.Test.P, found.SmallestP }),
+                comparisons = comparisons.Select(
+                    found => new { found.Group, found.To, found.Difference, found.Test.D, found.Test.P, found.SmallestP }),
             });
         }
         else
         {
-            terminal.WriteTable(GroupRows.Columns(figure, to), shown.Where(group => group.Runs.Count > 0).Select(group => GroupRows.Of(group, figure, comparisons.FirstOrDefault(found => found.Group == group.Name && !IsSame(group, to)), to is not null)));
+            terminal.WriteTable(GroupRows.Columns(figure, to), shown.Where(group => group.Runs.Count > 0).Select(group => GroupRows.Of(
+                group, figure, comparisons.FirstOrDefault(found => found.Group == group.Name && !IsSame(group, to)), to is not null)));
         }
 
         TextWriter notes = json ? terminal.Error : terminal.Out;
@@ -116,7 +129,8 @@ internal static class CompareCommand
         }
 
         foreach (double smallest in comparisons.Select(found => found.SmallestP).Where(p => p >= 0.05).Distinct())
-            yield return $"groups of these sizes cannot give a p below {Figures.Real(smallest)}: too few runs for any difference to be significant at 0.05";
+            yield return $"groups of these sizes cannot give a p below {Figures.Real(smallest)}: too few runs for any difference to be "
+                + "significant at 0.05";
         if (to is not null) yield return $"differences are to {to.Name}; p is that of the exact two-sample Kolmogorov-Smirnov test";
     }
 }

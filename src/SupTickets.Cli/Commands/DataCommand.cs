@@ -28,7 +28,12 @@ internal static class DataCommand
     private static DocumentedCommand Fetch(Terminal terminal)
     {
         Argument<string> name = Name();
-        Option<string> folder = new("--data-dir") { Description = "Folder to download into; training reads the archive as it is", HelpName = "DIR", DefaultValueFactory = _ => "data" };
+        Option<string> folder = new("--data-dir")
+        {
+            Description = "Folder to download into; training reads the archive as it is",
+            HelpName = "DIR",
+            DefaultValueFactory = _ => "data",
+        };
         Option<string?> url = new("--url") { Description = "Folder of another server that holds the same file", HelpName = "ADDRESS" };
         Option<bool> json = SharedOptions.Json();
         DocumentedCommand command = new(
@@ -69,21 +74,26 @@ internal static class DataCommand
             path = terminal.Watch(json, view =>
             {
                 view.Show(0, $"{download.Address}{download.File.Name}");
-                return new DataFetcher(client).Fetch(download, folder, new DirectProgress<FetchProgress>(Report), interruption.Token).GetAwaiter().GetResult();
+                return new DataFetcher(client)
+                    .Fetch(download, folder, new DirectProgress<FetchProgress>(Report), interruption.Token).GetAwaiter().GetResult();
 
                 void Report(FetchProgress state)
                 {
                     first ??= state.Received;
                     double rate = Math.Max(1, state.Received - first.Value) / TimeProvider.System.GetElapsedTime(started).TotalSeconds;
                     string left = state.Total is { } total ? $"  {Figures.Duration((total - state.Received) / rate)} left" : "";
-                    view.Show((double)state.Received / (state.Total ?? state.Received), $"{state.File}  {Figures.Megabytes(state.Received)}  {Figures.Megabytes(rate)}/s{left}");
+                    view.Show(
+                        (double)state.Received / (state.Total ?? state.Received),
+                        $"{state.File}  {Figures.Megabytes(state.Received)}  {Figures.Megabytes(rate)}/s{left}");
                 }
             });
         }
         catch (OperationCanceledException)
         {
             string part = Path.Combine(folder, download.File.Name + ".part");
-            string kept = File.Exists(part) ? $"{Figures.Megabytes(new FileInfo(part).Length)} are kept in {part}, and the same line goes on from there" : "nothing was written";
+            string kept = File.Exists(part)
+                ? $"{Figures.Megabytes(new FileInfo(part).Length)} are kept in {part}, and the same line goes on from there"
+                : "nothing was written";
             terminal.Say($"suptickets: cancelled; {kept}");
             return ExitCode.Cancelled;
         }
@@ -105,7 +115,8 @@ internal static class DataCommand
         Option<string?> folder = SharedOptions.DataDir();
         Option<bool> json = SharedOptions.Json();
         DocumentedCommand command = new(
-            "verify", "Read every sample of a data set once, and count its classes.", "suptickets data verify cifar10 --data-dir data", "suptickets data verify imagefolder --data-dir my-images")
+            "verify", "Read every sample of a data set once, and count its classes.", "suptickets data verify cifar10 --data-dir data",
+            "suptickets data verify imagefolder --data-dir my-images")
         {
             name,
             folder,
@@ -140,7 +151,8 @@ internal static class DataCommand
         if (found.Checksum is { Agrees: false } other)
         {
             terminal.Error.WriteLine(
-                $"suptickets: {other.File} has the MD5 checksum {other.Md5}, published is {other.Published}: it is not the published archive");
+                $"suptickets: {other.File} has the MD5 checksum {other.Md5}, published is {other.Published}: it is not the published "
+                + "archive");
         }
 
         if (json) terminal.WriteJson(found);

@@ -10,7 +10,8 @@ internal static class EnsembleCommand
 {
     public static Command Create(Terminal terminal)
     {
-        Argument<string[]> paths = new("RUN") { Description = "Run folders, whose results are meant, or ticket files; at least 2", Arity = ArgumentArity.OneOrMore };
+        Argument<string[]> paths = new(
+            "RUN") { Description = "Run folders, whose results are meant, or ticket files; at least 2", Arity = ArgumentArity.OneOrMore };
         Option<string?> data = MeasuredData.Option(), folder = SharedOptions.DataDir();
         HardwareOptions hardware = HardwareOptions.InsteadOfRecipe();
         Option<bool> json = SharedOptions.Json();
@@ -27,20 +28,24 @@ internal static class EnsembleCommand
         hardware.AddTo(command);
         command.Add(json);
         command.SetAction(request => Run(
-            terminal, request.GetRequiredValue(paths), request.GetValue(data), request.GetValue(folder), hardware.Of(request), request.GetValue(json)));
+            terminal, request.GetRequiredValue(paths), request.GetValue(data), request.GetValue(folder), hardware.Of(request),
+            request.GetValue(json)));
         return command;
     }
 
     private static int Run(Terminal terminal, string[] paths, string? data, string? folder, Hardware hardware, bool json)
     {
-        if (paths.Length < 2) throw new RequestException($"RUN: got {paths.Length}, '{paths[0]}'; allowed: at least 2 run folders or ticket files");
+        if (paths.Length < 2)
+            throw new RequestException($"RUN: got {paths.Length}, '{paths[0]}'; allowed: at least 2 run folders or ticket files");
         foreach (string path in paths) GivenPath.Any("RUN", path, "run folders or ticket files");
         using Interruption interruption = new(terminal, "stopping");
         EnsembleReport report = terminal.Watch(json, view =>
         {
             view.Show(0, paths[0]);
             TorchLibrary.Load();
-            return PredictionEnsemble.Measure(paths, MeasuredData.Instead(paths[0], data, folder), hardware, new DirectProgress<double>(share => view.Show(share, "measuring")), interruption.Token);
+            return PredictionEnsemble.Measure(
+                paths, MeasuredData.Instead(paths[0], data, folder), hardware,
+                new DirectProgress<double>(share => view.Show(share, "measuring")), interruption.Token);
         });
         var figures = new
         {

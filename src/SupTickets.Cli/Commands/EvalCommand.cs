@@ -14,7 +14,11 @@ internal static class EvalCommand
         Argument<string> path = new("PATH") { Description = "A run folder, or a ticket file (.safetensors)" };
         Option<string?> data = MeasuredData.Option();
         Option<string?> folder = SharedOptions.DataDir();
-        Option<string?> calibration = new("--calibration") { Description = "Bins of the calibration error instead of the recipe's: guo (15) or freetickets (14)", HelpName = "NAME" };
+        Option<string?> calibration = new("--calibration")
+        {
+            Description = "Bins of the calibration error instead of the recipe's: guo (15) or freetickets (14)",
+            HelpName = "NAME",
+        };
         HardwareOptions hardware = HardwareOptions.InsteadOfRecipe();
         Option<bool> json = SharedOptions.Json();
         DocumentedCommand command = new(
@@ -33,7 +37,8 @@ internal static class EvalCommand
         hardware.AddTo(command);
         command.Add(json);
         command.SetAction(request => Run(
-            terminal, request.GetRequiredValue(path), request.GetValue(data), request.GetValue(folder), request.GetValue(calibration), hardware.Of(request), request.GetValue(json)));
+            terminal, request.GetRequiredValue(path), request.GetValue(data), request.GetValue(folder), request.GetValue(calibration),
+            hardware.Of(request), request.GetValue(json)));
         return command;
     }
 
@@ -47,7 +52,8 @@ internal static class EvalCommand
         {
             view.Show(0, path);
             TorchLibrary.Load();
-            return Experiment.Evaluate(path, instead, bins, hardware, new DirectProgress<double>(share => view.Show(share, path)), interruption.Token);
+            return Experiment.Evaluate(
+                path, instead, bins, hardware, new DirectProgress<double>(share => view.Show(share, path)), interruption.Token);
         });
         var figures = new
         {

@@ -13,6 +13,7 @@ internal static class GivenDataFolder
     {
         string[] used = [.. names.Distinct()];
         if (folder is null || used.Length == 0 || used.Any(RecipeTables.Names.DataSetsInFolders.Contains)) return;
-        throw new RequestException($"--data-dir: got '{folder}'; allowed: nothing, since the data is {string.Join(", ", used)}, which lies in no folder");
+        throw new RequestException(
+            $"--data-dir: got '{folder}'; allowed: nothing, since the data is {string.Join(", ", used)}, which lies in no folder");
     }
 }

@@ -52,9 +52,12 @@ internal static class InspectCommand
             ["layer", "shape", ">parameters", ">connections", ">density", ">MACs"],
             report.Layers.Select(layer => new[]
             {
-                layer.Name, string.Join("x", layer.Shape), Figures.Count(layer.Parameters), Figures.Count(layer.Connections), Figures.Real(layer.Density), Figures.Count(layer.Macs),
+                layer.Name, string.Join("x", layer.Shape), Figures.Count(layer.Parameters), Figures.Count(layer.Connections),
+                Figures.Real(layer.Density), Figures.Count(layer.Macs),
             }));
-        terminal.WriteTable([$"{report.Model}, {report.Input}, {Counted.Of(report.Classes, "class")}, {report.Init} at {report.Sparsity}", ">"], FigureRows.Of(report.Totals));
+        terminal.WriteTable(
+            [$"{report.Model}, {report.Input}, {Counted.Of(report.Classes, "class")}, {report.Init} at {report.Sparsity}", ">"],
+            FigureRows.Of(report.Totals));
         terminal.Warn(report.Warnings);
         return ExitCode.Done;
     }

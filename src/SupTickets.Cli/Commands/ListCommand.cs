@@ -30,7 +30,8 @@ internal static class ListCommand
     /// <summary>The data sets, which <c>data list</c> shows too.</summary>
     public static IEnumerable<NamedRow> Data() => DataSets.All.Select(data => new NamedRow(
         data.Name,
-        $"{data.Summary}; {(data.Value.Classes is { } classes ? Counted.Of(classes, "class") : "any classes")}, {data.Value.Shape}; {data.Source}"));
+        $"{data.Summary}; {(data.Value.Classes is { } classes ? Counted.Of(classes, "class") : "any classes")}, {data.Value.Shape}; "
+        + $"{data.Source}"));
 
     public static int Show(Terminal terminal, Func<IEnumerable<NamedRow>> rows, bool json)
     {
@@ -41,7 +42,8 @@ internal static class ListCommand
 
     private static IEnumerable<(string Name, string Description, Func<IEnumerable<NamedRow>> Rows)> Tables() =>
     [
-        ("methods", "Sparse training methods (--method, method.name).", () => SparseMethods.All.Select(method => new NamedRow(method.Name, $"{method.Summary}; {method.Source}"))),
+        ("methods", "Sparse training methods (--method, method.name).", () =>
+            SparseMethods.All.Select(method => new NamedRow(method.Name, $"{method.Summary}; {method.Source}"))),
         ("models", "Architectures (--model, model.name).", () => Rows(ModelTable.All)),
         ("data", "Data sets (--data, data.name).", Data),
         ("presets", "Recipes that come with the tool (train RECIPE).", () => Presets.All.Names.Select(Preset)),
@@ -56,6 +58,8 @@ internal static class ListCommand
     private static NamedRow Preset(string name)
     {
         Recipe recipe = Presets.Read(name);
-        return new(name, $"{recipe.Model.Name} on {recipe.Data.Name}, {recipe.Method.Name} at sparsity {recipe.Topology.Sparsity}, {Counted.Of(recipe.Schedule.Epochs, "epoch")}, {Counted.Of(recipe.Superpose.Enabled ? recipe.Superpose.CyclesIn(recipe.Schedule.Epochs) : 0, "ticket")}");
+        return new(name, $"{recipe.Model.Name} on {recipe.Data.Name}, {recipe.Method.Name} at sparsity {recipe.Topology.Sparsity}, "
+            + $"{Counted.Of(recipe.Schedule.Epochs, "epoch")}, "
+            + $"{Counted.Of(recipe.Superpose.Enabled ? recipe.Superpose.CyclesIn(recipe.Schedule.Epochs) : 0, "ticket")}");
     }
 }

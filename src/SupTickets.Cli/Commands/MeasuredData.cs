@@ -11,12 +11,14 @@ namespace SupTickets.Cli.Commands;
 /// <summary>What <c>eval</c> and <c>tickets</c> measure on where it is not what the recipe names.</summary>
 internal static class MeasuredData
 {
-    public static Option<string?> Option() => new("--data") { Description = "Measure on this data set instead of the recipe's, see 'suptickets list data'", HelpName = "NAME" };
+    public static Option<string?> Option() =>
+        new("--data") { Description = "Measure on this data set instead of the recipe's, see 'suptickets list data'", HelpName = "NAME" };
 
     /// <summary>The data asked for; null for that of the recipe.</summary>
     public static DataOptions? Instead(string path, string? data, string? folder)
     {
-        if (data is not null && !RecipeTables.Names.DataSets.Contains(data)) throw new UnknownNameException("data set (--data)", data, RecipeTables.Names.DataSets);
+        if (data is not null && !RecipeTables.Names.DataSets.Contains(data))
+            throw new UnknownNameException("data set (--data)", data, RecipeTables.Names.DataSets);
         if (data is null && folder is null) return null;
         DataOptions recorded = Recorded(path);
         GivenDataFolder.Require(folder, data ?? recorded.Name);
@@ -42,7 +44,8 @@ internal static class MeasuredData
     private static DataOptions Recorded(string path)
     {
         string recipe = Directory.Exists(path) ? Path.Combine(path, "recipe.json") : path;
-        if (!File.Exists(recipe)) throw new RequestException($"PATH: '{path}' holds no recipe.json; allowed: a run folder or a ticket file");
+        if (!File.Exists(recipe))
+            throw new RequestException($"PATH: '{path}' holds no recipe.json; allowed: a run folder or a ticket file");
         try
         {
             return RecipeJson.Read(Directory.Exists(path) ? RegularFile.ReadText(recipe) : TicketFile.Read(recipe).Description.Recipe).Data;

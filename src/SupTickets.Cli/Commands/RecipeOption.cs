@@ -19,11 +19,14 @@ internal sealed record RecipeOption(string Name, string Path, string Placeholder
         new("--data-dir", "data.folder", "DIR", "Folder that holds cifar-10-batches-bin/, cifar-100-binary/, or train/ and val/"),
         new("--method", "method.name", "NAME", "Sparse training method, see 'suptickets list methods'; dense also sets the sparsity to 0"),
         new("--sparsity", "topology.sparsity", "SHARE", "Share of connections that are absent, in [0, 1)"),
-        new("--epochs", "schedule.epochs", "N", "Passes over the training data; what the recipe gives in epochs (milestones, warm-up, GraNet, cycles) shrinks or grows along"),
+        new(
+            "--epochs", "schedule.epochs", "N",
+            "Passes over the training data; what the recipe gives in epochs (milestones, warm-up, GraNet, cycles) shrinks or grows along"),
         new("--batch", "schedule.batch", "N", "Samples in a mini-batch"),
         new("--seed", "seed", "N", "Where all randomness comes from"),
         new(HardwareOptions.DeviceOptionName, "device", "NAME", "cpu, cuda or cuda:N"),
-        new("--engine", "engine", "NAME", "How sparse layers compute: auto, dense or sparse. auto goes by the committed costs, or by your own once 'suptickets bench calibrate' has measured them, and then gives other bits"),
+        new("--engine", "engine", "NAME", "How sparse layers compute: auto, dense or sparse. auto goes by the committed costs, or by your "
+            + "own once 'suptickets bench calibrate' has measured them, and then gives other bits"),
         new(HardwareOptions.ThreadsName, "threads", "N", HardwareOptions.ThreadsText),
     ];
 

@@ -12,12 +12,14 @@ internal sealed class RecipeRequest
 
     private readonly Argument<string?> source = new("RECIPE")
     {
-        Description = "A JSON file, or a preset ('suptickets list presets'); without it the demo recipe, or with --model NAME the preset base-NAME, whose model and data start anew when --model or --data is given",
+        Description = "A JSON file, or a preset ('suptickets list presets'); without it the demo recipe, or with --model NAME the preset "
+            + "base-NAME, whose model and data start anew when --model or --data is given",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
     private readonly Option<bool> superpose = new("--superpose") { Description = "With a cyclic phase, whose tickets are superposed" };
-    private readonly Option<bool> noSuperpose = new("--no-superpose") { Description = "Without it: every epoch belongs to the normal phase" };
+    private readonly Option<bool> noSuperpose =
+        new("--no-superpose") { Description = "Without it: every epoch belongs to the normal phase" };
     private readonly Option<bool> tensorBoard = new("--tensorboard") { Description = "Write TensorBoard files into the run folder" };
 
     private readonly Option<string[]> set = new("--set")
@@ -57,11 +59,16 @@ internal sealed class RecipeRequest
         catch (SettingException e)
         {
             // An option is named where the user gave it, or could: without a file, nothing says what the recipe's keys are called.
-            HashSet<string> given = [.. name is null ? RecipeOption.All.Select(option => option.Name) : edits.Select(change => change.Option)];
+            HashSet<string> given = [
+                .. name is null ? RecipeOption.All.Select(option => option.Name) : edits.Select(change => change.Option)];
             IEnumerable<string> lines = e.Errors.Select(error =>
-                RecipeOption.All.FirstOrDefault(option => option.Path == error.Path && given.Contains(option.Name)) is { } option ? $"{option.Name}, {error}" : error.ToString());
+                RecipeOption.All.FirstOrDefault(option => option.Path == error.Path && given.Contains(option.Name)) is { } option
+                    ? $"{option.Name}, {error}"
+                    : error.ToString());
             string title = name is null ? "" : $"{name}: ";
-            throw new RequestException(e.Errors.Count == 1 ? title + lines.Single() : $"{title}{Counted.Of(e.Errors.Count, "error")}\n  {string.Join("\n  ", lines)}");
+            throw new RequestException(
+                e.Errors.Count == 1 ? title + lines.Single()
+                    : $"{title}{Counted.Of(e.Errors.Count, "error")}\n  {string.Join("\n  ", lines)}");
         }
     }
 
@@ -71,7 +78,8 @@ internal sealed class RecipeRequest
 
     // A preset's name, that of the demo too, says what it trains; the name in a file is its author's, if there is one.
     private static bool KeepsName(string? source, Recipe before, Recipe after) =>
-        source is null || (!File.Exists(source) && Presets.All.Names.Contains(source)) ? RecipeName.Fits(before, after) : before.Name != new Recipe().Name;
+        source is null || (!File.Exists(source) && Presets.All.Names.Contains(source)) ? RecipeName.Fits(before, after)
+            : before.Name != new Recipe().Name;
 
     private static string Read(string name)
     {
@@ -82,7 +90,8 @@ internal sealed class RecipeRequest
         if (Directory.Exists(name))
         {
             throw new RequestException(
-                $"RECIPE: got '{name}', which is a folder; allowed: {Allowed}; an unfinished run goes on with: suptickets resume {ShellWord.Of(name)}");
+                $"RECIPE: got '{name}', which is a folder; allowed: {Allowed}; an unfinished run goes on with: suptickets resume "
+                + $"{ShellWord.Of(name)}");
         }
 
         throw new RequestException(
@@ -91,7 +100,8 @@ internal sealed class RecipeRequest
 
     private IEnumerable<(string Option, RecipeEdit Edit)> Edits(ParseResult request, string json, bool startsSectionsAnew)
     {
-        if (request.GetValue(superpose) && request.GetValue(noSuperpose)) throw new RequestException("--superpose and --no-superpose contradict each other");
+        if (request.GetValue(superpose) && request.GetValue(noSuperpose))
+            throw new RequestException("--superpose and --no-superpose contradict each other");
         foreach (RecipeOption option in RecipeOption.All)
         {
             if (request.GetValue(option.Option) is not { } value) continue;

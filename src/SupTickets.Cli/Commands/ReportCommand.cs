@@ -20,7 +20,8 @@ internal static class ReportCommand
         Option<bool> json = SharedOptions.Json();
         DocumentedCommand command = new(
             "report",
-            "Write the report of a run or of a sweep: one page of HTML that needs no network, with figures, curves and the paper's values beside them.",
+            "Write the report of a run or of a sweep: one page of HTML that needs no network, with figures, curves and the paper's values "
+            + "beside them.",
             "suptickets report runs/demo-1",
             "suptickets report runs/grid                  # a sweep: its groups, and links to the reports of its runs",
             "suptickets report runs/demo-1 --out demo.html --png plots")
@@ -30,7 +31,8 @@ internal static class ReportCommand
             pictures,
             json,
         };
-        command.SetAction(request => Run(terminal, request.GetRequiredValue(path), request.GetValue(file), request.GetValue(pictures), request.GetValue(json)));
+        command.SetAction(request =>
+            Run(terminal, request.GetRequiredValue(path), request.GetValue(file), request.GetValue(pictures), request.GetValue(json)));
         return command;
     }
 
@@ -46,7 +48,8 @@ internal static class ReportCommand
         return ExitCode.Done;
     }
 
-    private static (string Page, IReadOnlyList<string> Plots, bool Complete) OfRun(Terminal terminal, RunFolder folder, string? file, string? pictures)
+    private static (string Page, IReadOnlyList<string> Plots, bool Complete) OfRun(
+        Terminal terminal, RunFolder folder, string? file, string? pictures)
     {
         string page = file ?? folder.Report;
         RunRecord run = Read(folder);
@@ -74,10 +77,12 @@ internal static class ReportCommand
     {
         if (file is null) return null;
         GivenPath.Named("--out", file, "a file in a folder that exists");
-        if (Directory.Exists(file)) throw new RequestException($"--out: got '{file}', which is a folder; allowed: a file, such as {Path.Combine(file, "report.html")}");
+        if (Directory.Exists(file)) throw new RequestException(
+            $"--out: got '{file}', which is a folder; allowed: a file, such as {Path.Combine(file, "report.html")}");
         if (File.Exists(file)) RequirePage(file);
         string? folder = Path.GetDirectoryName(Path.GetFullPath(file));
-        return Directory.Exists(folder) ? file : throw new RequestException($"--out: got '{file}', whose folder does not exist; allowed: a file in a folder that does");
+        return Directory.Exists(folder) ? file : throw new RequestException(
+            $"--out: got '{file}', whose folder does not exist; allowed: a file in a folder that does");
     }
 
     // A page may be written again; a ticket, or what is no file at all, may not be written over.
@@ -85,7 +90,8 @@ internal static class ReportCommand
     {
         RegularFile.Require(file);
         if (FileKind.Of(file) is not (FileKind.HtmlPage or FileKind.Empty))
-            throw new RequestException($"--out: got '{file}', which is {FileKind.Of(file) ?? "another file"}; allowed: a new file, or a page to write again");
+            throw new RequestException(
+                $"--out: got '{file}', which is {FileKind.Of(file) ?? "another file"}; allowed: a new file, or a page to write again");
     }
 
     private static RunRecord Read(RunFolder folder)

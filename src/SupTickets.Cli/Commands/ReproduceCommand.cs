@@ -20,11 +20,16 @@ internal static class ReproduceCommand
         Argument<string> name = new("NAME") { Description = $"A table or figure: {string.Join(", ", PaperReproductions.Names)}" };
         Option<string> scale = new("--scale")
         {
-            Description = "paper: its hyper-parameters; small: reduced to about two hours on two cores; tiny: generated data, a test of half a minute",
+            Description = "paper: its hyper-parameters; small: reduced to about two hours on two cores; tiny: generated data, a test of "
+                + "half a minute",
             HelpName = "NAME",
             DefaultValueFactory = _ => "small",
         };
-        Option<string?> folder = new("--out") { Description = "Folder of its runs, in which it also goes on; by default reproductions/NAME-SCALE", HelpName = "DIR" };
+        Option<string?> folder = new("--out")
+        {
+            Description = "Folder of its runs, in which it also goes on; by default reproductions/NAME-SCALE",
+            HelpName = "DIR",
+        };
         Option<ulong[]> seeds = new("--seeds")
         {
             Description = "Seeds instead of those of the scale, as in 41,42,43",
@@ -32,18 +37,24 @@ internal static class ReproduceCommand
             CustomParser = result =>
             {
                 string text = result.Tokens[0].Value;
-                ulong[] numbers = [.. text.Split(',').Select(part => ulong.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out ulong seed) ? seed : (ulong?)null).OfType<ulong>()];
+                ulong[] numbers = [
+                    .. text.Split(',').Select(
+                        part => ulong.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out ulong seed) ? seed : (ulong?)null)
+                        .OfType<ulong>()];
                 if (numbers.Length == text.Split(',').Length && numbers.Distinct().Count() == numbers.Length) return numbers;
                 result.AddError($"--seeds: got {text}; allowed: whole numbers joined by commas, each once");
                 return [];
             },
         };
         Option<int> workers = SharedOptions.Whole("--workers", "Runs at a time; more than one have a process each", 1, least: 1);
-        Option<int> threads = SharedOptions.Whole("--threads", "Threads of each run whose recipe leaves them open; 0 takes the cores divided by the workers", 0, least: 0);
+        Option<int> threads = SharedOptions.Whole(
+            "--threads", "Threads of each run whose recipe leaves them open; 0 takes the cores divided by the workers", 0, least: 0);
         Option<string?> device = HardwareOptions.Device("Device of every run instead of its recipe's: cpu, cuda or cuda:N");
-        Option<string?> data = SharedOptions.DataDir("; for a reproduction that has begun, where its data lies now, if it was moved: refused if it is other data");
+        Option<string?> data = SharedOptions.DataDir(
+            "; for a reproduction that has begun, where its data lies now, if it was moved: refused if it is other data");
         Option<bool> retry = new("--retry-failed") { Description = "Try runs again that failed" };
-        Option<bool> dryRun = new("--dry-run") { Description = "Say what differs from the paper, check every recipe, list the runs, and run nothing" };
+        Option<bool> dryRun =
+            new("--dry-run") { Description = "Say what differs from the paper, check every recipe, list the runs, and run nothing" };
         Option<bool> json = SharedOptions.Json();
         DocumentedCommand command = new(
             "reproduce",
@@ -72,7 +83,8 @@ internal static class ReproduceCommand
             List<RecipeEdit> edits = [];
             if (request.GetValue(data) is { } at) edits.Add(new("data.folder", JsonSerializer.Serialize(at)));
             if (request.GetValue(device) is { } on) edits.Add(new("device", on));
-            Sweep sweep = reproduction.SweepAt(asked, request.GetValue(seeds) is { Length: > 0 } own ? own : null, edits, RecipeTables.Names);
+            Sweep sweep = reproduction.SweepAt(
+                asked, request.GetValue(seeds) is { Length: > 0 } own ? own : null, edits, RecipeTables.Names);
             GivenDataFolder.Require(request.GetValue(data), sweep.Runs.Select(run => run.Recipe.Data.Name));
             string target = request.GetValue(folder) ?? Path.Combine("reproductions", sweep.Name);
             SweepFolder.Require(target);
@@ -103,16 +115,20 @@ internal static class ReproduceCommand
         }
 
         Say(terminal.Out, reproduction, scale);
-        terminal.WriteTable([">index", "run", "needs"], sweep.Runs.Select(run => new[] { Figures.Count(run.Index), run.Name, string.Join(", ", run.Needs) }));
+        terminal.WriteTable([">index", "run", "needs"], sweep.Runs.Select(
+            run => new[] { Figures.Count(run.Index), run.Name, string.Join(", ", run.Needs) }));
         return ExitCode.Done;
     }
 
-    private static int Run(Terminal terminal, Reproduction reproduction, ReproductionScale scale, SweepFolder folder, int workers, int threads, bool retry, bool json)
+    private static int Run(
+        Terminal terminal, Reproduction reproduction, ReproductionScale scale, SweepFolder folder, int workers, int threads, bool retry,
+        bool json)
     {
         terminal.KeepResultInFiles();
         TextWriter notes = json ? terminal.Error : terminal.Out;
         Say(notes, reproduction, scale);
-        notes.WriteLine($"{Counted.Of(folder.Sweep.Runs.Count, "run")}, {folder.Sweep.Runs.Count(run => folder.StateOf(run) == SweepRunState.Finished)} finished -> {folder.Path}");
+        notes.WriteLine($"{Counted.Of(folder.Sweep.Runs.Count, "run")}, "
+            + $"{folder.Sweep.Runs.Count(run => folder.StateOf(run) == SweepRunState.Finished)} finished -> {folder.Path}");
         notes.Flush();
         using Interruption interruption = new(terminal, "stopping each run after its step, with a checkpoint");
         ReproducedTable table;
@@ -123,7 +139,8 @@ internal static class ReproduceCommand
                 if (workers == 1) new LocalSession(folder, threads, retry, EngineCostsFile.Current).Run(view, interruption.Token);
                 else new SweepSession(folder, workers, threads, retry, TimeProvider.System).Run(view, interruption.Token);
                 TorchLibrary.Load();
-                return ReproducedTable.Of(reproduction, scale, folder, RecipeTables.Names, new RunMeasurements(Path.Combine(folder.Path, "measurements.json"), interruption.Token));
+                return ReproducedTable.Of(reproduction, scale, folder, RecipeTables.Names, new RunMeasurements(
+                    Path.Combine(folder.Path, "measurements.json"), interruption.Token));
             });
         }
         catch (OperationCanceledException)
@@ -138,7 +155,8 @@ internal static class ReproduceCommand
         if (json) terminal.WriteJson(document, ("folder", folder.Path));
         else ReproductionTables.Write(terminal, table);
         SweepRun[] rest = [.. folder.Sweep.Runs.Where(run => folder.StateOf(run) != SweepRunState.Finished)];
-        foreach (SweepRun run in rest) terminal.Error.WriteLine($"suptickets: {run.Name}: {(folder.FailureOf(run)?.Words ?? "not finished")}");
+        foreach (SweepRun run in rest)
+            terminal.Error.WriteLine($"suptickets: {run.Name}: {(folder.FailureOf(run)?.Words ?? "not finished")}");
         return rest.Length == 0 ? ExitCode.Done : ExitCode.Failed;
     }
 

@@ -11,7 +11,8 @@ internal static class ResumeCommand
     public static Command Create(Terminal terminal)
     {
         Argument<string> folder = new("DIR") { Description = "Run folder of an unfinished run" };
-        Option<string?> data = new("--data-dir") { Description = "Where the run's data lies now, if it was moved; refused if it is other data", HelpName = "DIR" };
+        Option<string?> data = new(
+            "--data-dir") { Description = "Where the run's data lies now, if it was moved; refused if it is other data", HelpName = "DIR" };
         Option<string> from = new("--from")
         {
             Description = "Where to go on: latest; previous, the checkpoint before it, if the latest is damaged; or start",
@@ -37,8 +38,13 @@ internal static class ResumeCommand
         {
             string path = GivenPath.Folder("DIR", request.GetRequiredValue(folder), "the folder of a run, such as runs/demo-1");
             Hardware computing = hardware.Of(request);
-            ResumeSettings settings = new() { From = Enum.Parse<ResumePoint>(request.GetRequiredValue(from), ignoreCase: true), DataFolder = request.GetValue(data) };
-            return TrainingSession.Run(terminal, request.GetValue(json), () => path, (_, observers, token) => Experiment.Resume(path, settings, computing, observers, token));
+            ResumeSettings settings = new()
+            {
+                From = Enum.Parse<ResumePoint>(request.GetRequiredValue(from), ignoreCase: true),
+                DataFolder = request.GetValue(data),
+            };
+            return TrainingSession.Run(terminal, request.GetValue(json), () => path, (_, observers, token) =>
+                Experiment.Resume(path, settings, computing, observers, token));
         });
         return command;
     }

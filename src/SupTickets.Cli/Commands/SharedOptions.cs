@@ -8,7 +8,8 @@ namespace SupTickets.Cli.Commands;
 /// <summary>Options that several commands have, with the same words everywhere.</summary>
 internal static class SharedOptions
 {
-    public static Option<bool> Json() => new("--json") { Description = "Write exactly one JSON document to standard output; everything else goes to standard error" };
+    public static Option<bool> Json() =>
+        new("--json") { Description = "Write exactly one JSON document to standard output; everything else goes to standard error" };
 
     /// <summary>The option of every command that asks how something is computed.</summary>
     public const string VerboseName = "--verbose";
@@ -45,7 +46,12 @@ internal static class SharedOptions
     public static Option<int> Classes() => Whole("--classes", "Number of classes", 10, least: 1);
 
     public static Option<string> Init() =>
-        new("--init") { Description = "How connections are shared among layers: uniform, er or erk", HelpName = "NAME", DefaultValueFactory = _ => "erk" };
+        new("--init")
+        {
+            Description = "How connections are shared among layers: uniform, er or erk",
+            HelpName = "NAME",
+            DefaultValueFactory = _ => "erk",
+        };
 
     public static Option<double> Sparsity(double value)
     {
@@ -75,7 +81,8 @@ internal static class SharedOptions
         Description = "Multiplies every internal channel count",
         HelpName = "FACTOR",
         DefaultValueFactory = _ => 1,
-        CustomParser = result => Real(result, result.Tokens[0], "--width", width => width > 0 && double.IsFinite(width), "a finite number above 0"),
+        CustomParser = result =>
+            Real(result, result.Tokens[0], "--width", width => width > 0 && double.IsFinite(width), "a finite number above 0"),
     };
 
     public static Option<int> Whole(string name, string description, int value, int least, Limit? limit = null) => new(name)
@@ -86,7 +93,9 @@ internal static class SharedOptions
         CustomParser = result =>
         {
             string text = result.Tokens[0].Value;
-            if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) && number >= least && (limit is null || number <= limit.Most)) return number;
+            if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number)
+                && number >= least
+                && (limit is null || number <= limit.Most)) return number;
             string range = limit is not null ? $"from {least} to {limit.Most} ({limit.Name} sets another limit)"
                 : IsTooLarge(text) ? $"from {least} to {int.MaxValue}"
                 : $"of at least {least}";
@@ -99,9 +108,14 @@ internal static class SharedOptions
         text.Length > 0 && text.All(char.IsAsciiDigit) && !int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _);
 
     public static Option<string?> DataDir(string more = "") =>
-        new("--data-dir") { Description = $"Folder that holds cifar-10-batches-bin/, cifar-100-binary/, or train/ and val/{more}", HelpName = "DIR" };
+        new("--data-dir")
+        {
+            Description = $"Folder that holds cifar-10-batches-bin/, cifar-100-binary/, or train/ and val/{more}",
+            HelpName = "DIR",
+        };
 
-    private static double Sparsity(ArgumentResult result, Token token) => Real(result, token, "--sparsity", sparsity => sparsity is >= 0 and < 1, "a number in [0, 1)");
+    private static double Sparsity(ArgumentResult result, Token token) =>
+        Real(result, token, "--sparsity", sparsity => sparsity is >= 0 and < 1, "a number in [0, 1)");
 
     private static double Real(ArgumentResult result, Token token, string name, Func<double, bool> inside, string allowed)
     {

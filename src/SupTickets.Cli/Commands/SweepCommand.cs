@@ -14,10 +14,13 @@ internal static class SweepCommand
 {
     public static Command Create(Terminal terminal)
     {
-        Argument<string> source = new("SWEEP") { Description = "A JSON file that describes a sweep; or a sweep that has begun: its folder, or the sweep.json in it" };
-        Option<string?> folder = new("--out") { Description = "Folder of the sweep; where the same sweep is there already, it goes on", HelpName = "DIR" };
+        Argument<string> source = new(
+            "SWEEP") { Description = "A JSON file that describes a sweep; or a sweep that has begun: its folder, or the sweep.json in it" };
+        Option<string?> folder =
+            new("--out") { Description = "Folder of the sweep; where the same sweep is there already, it goes on", HelpName = "DIR" };
         Option<int> workers = SharedOptions.Whole("--workers", "Runs at a time, each in a process of its own", 1, least: 1);
-        Option<int> threads = SharedOptions.Whole("--threads", "Threads of each run whose recipe leaves them open; 0 takes the cores divided by the workers", 0, least: 0);
+        Option<int> threads = SharedOptions.Whole(
+            "--threads", "Threads of each run whose recipe leaves them open; 0 takes the cores divided by the workers", 0, least: 0);
         Option<string?> device = HardwareOptions.Device("Device of every run instead of its recipe's: cpu, cuda or cuda:N");
         Option<bool> retry = new("--retry-failed") { Description = "Try runs again that failed" };
         Option<bool> dryRun = new("--dry-run") { Description = "Check every recipe, list the runs, and run nothing" };
@@ -34,7 +37,8 @@ internal static class SweepCommand
             },
         };
         Option<bool> worker = new(SweepWorker.Option) { Hidden = true };
-        Option<string?> data = SharedOptions.DataDir("; for a sweep that has begun, where its data lies now, if it was moved: refused if it is other data");
+        Option<string?> data = SharedOptions.DataDir(
+            "; for a sweep that has begun, where its data lies now, if it was moved: refused if it is other data");
         Option<string[]> set = new("--set")
         {
             Description = "Change a key of every recipe before the axes do, as in --set schedule.epochs=4; repeatable",
@@ -68,10 +72,12 @@ internal static class SweepCommand
         command.SetAction(request =>
         {
             SweepRequest asked = SweepRequest.Read(
-                request.GetRequiredValue(source), request.GetValue(folder), request.GetValue(data), [.. Edits(request.GetValue(device), request.GetValue(set) ?? [])]);
+                request.GetRequiredValue(source), request.GetValue(folder), request.GetValue(data), [
+                    .. Edits(request.GetValue(device), request.GetValue(set) ?? [])]);
             if (asked.Folder is { } target) SweepFolder.Require(target);
             if (request.GetValue(dryRun) && request.GetValue(run) is { } alone)
-                throw new RequestException($"--run: got {alone} with --dry-run, which lists every run and does none; allowed: one of the two");
+                throw new RequestException(
+                    $"--run: got {alone} with --dry-run, which lists every run and does none; allowed: one of the two");
             if (request.GetValue(dryRun)) return List(terminal, asked, request.GetValue(json));
             int beside = request.GetRequiredValue(workers);
             int each = request.GetRequiredValue(threads) is > 0 and var given ? given : Math.Max(1, Environment.ProcessorCount / beside);
@@ -83,7 +89,8 @@ internal static class SweepCommand
                     : ExitCode.Cancelled;
             }
 
-            if (index < 0 || index >= asked.Sweep.Runs.Count) throw new RequestException($"--run: got {index}; allowed: 0 to {asked.Sweep.Runs.Count - 1}");
+            if (index < 0 || index >= asked.Sweep.Runs.Count)
+                throw new RequestException($"--run: got {index}; allowed: 0 to {asked.Sweep.Runs.Count - 1}");
             SweepPreflight.Require([asked.Sweep.Runs[index]], asked.Folder);
             if (asked.Take(terminal) is not { } taken) return ExitCode.Cancelled;
             return request.GetValue(worker)
@@ -100,7 +107,8 @@ internal static class SweepCommand
         {
             RecipeEdit edit = RecipeRequest.Parse(change);
             if (edit.Path is "seed" or "name")
-                throw new RequestException($"--set: got {change}; allowed: any other key: a sweep gives each run its seed, from its key seeds, and its name");
+                throw new RequestException(
+                    $"--set: got {change}; allowed: any other key: a sweep gives each run its seed, from its key seeds, and its name");
             yield return edit;
         }
     }
@@ -108,7 +116,8 @@ internal static class SweepCommand
     private static int List(Terminal terminal, SweepRequest asked, bool json)
     {
         if (json) terminal.WriteText(SweepManifest.Write(asked.Sweep));
-        else terminal.WriteTable([">index", "run", "needs"], asked.Sweep.Runs.Select(run => new[] { Figures.Count(run.Index), run.Name, string.Join(", ", run.Needs) }));
+        else terminal.WriteTable([">index", "run", "needs"], asked.Sweep.Runs.Select(
+            run => new[] { Figures.Count(run.Index), run.Name, string.Join(", ", run.Needs) }));
         return ExitCode.Done;
     }
 
@@ -121,7 +130,8 @@ internal static class SweepCommand
         notes.WriteLine($"{folder.Sweep.Name}, run {run.Index} of 0 to {folder.Sweep.Runs.Count - 1}: {run.Name} -> {path}");
         notes.Flush();
         return TrainingSession.Run(
-            terminal, json, () => path, (_, observers, token) => SweepRunner.Run(folder, run, threads, EngineCostsFile.Current(terminal.Warn), observers, token));
+            terminal, json, () => path, (_, observers, token) =>
+                SweepRunner.Run(folder, run, threads, EngineCostsFile.Current(terminal.Warn), observers, token));
     }
 
     private static int All(Terminal terminal, SweepFolder folder, int workers, int threads, bool retry, bool json)
@@ -129,7 +139,9 @@ internal static class SweepCommand
         terminal.KeepResultInFiles();
         SweepSession session = new(folder, workers, threads, retry, TimeProvider.System);
         TextWriter notes = json ? terminal.Error : terminal.Out;
-        notes.WriteLine($"{folder.Sweep.Name}: {Counted.Of(folder.Sweep.Runs.Count, "run")}, {folder.Sweep.Runs.Count(run => session.StateOf(run) == SweepRunState.Finished)} finished, {workers} at a time -> {folder.Path}");
+        notes.WriteLine($"{folder.Sweep.Name}: {Counted.Of(folder.Sweep.Runs.Count, "run")}, "
+            + $"{folder.Sweep.Runs.Count(run => session.StateOf(run) == SweepRunState.Finished)} finished, {workers} at a time -> "
+            + $"{folder.Path}");
         notes.Flush();
         using Interruption interruption = new(terminal, "stopping each run after its step, with a checkpoint");
         try

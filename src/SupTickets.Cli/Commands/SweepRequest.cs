@@ -39,9 +39,11 @@ internal sealed class SweepRequest
             return new(described, folder);
         }
 
-        if (edits.Count > 0) throw new RequestException($"--set and --device: '{source}' is a sweep that has begun, whose recipes stay as they are; change the file that describes it, and name another folder");
+        if (edits.Count > 0) throw new RequestException($"--set and --device: '{source}' is a sweep that has begun, whose recipes stay as "
+            + "they are; change the file that describes it, and name another folder");
         string own = Path.GetDirectoryName(Path.GetFullPath(source))!;
-        if (folder is not null && Path.GetFullPath(folder) != own) throw new RequestException($"--out: got '{folder}'; allowed: nothing, since '{source}' has its folder");
+        if (folder is not null && Path.GetFullPath(folder) != own)
+            throw new RequestException($"--out: got '{folder}'; allowed: nothing, since '{source}' has its folder");
         Sweep begun = SweepManifest.Read(source, RegularFile.ReadText(source));
         GivenDataFolder.Require(data, begun.Runs.Select(run => run.Recipe.Data.Name));
         return new(data is null ? begun : begun.WithDataIn(data, RecipeTables.Names.DataSetsInFolders), own);

@@ -13,13 +13,15 @@ internal static class TicketsCommand
     public static Command Create(Terminal terminal)
     {
         Argument<string> path = new("RUN") { Description = "A run folder with tickets" };
-        Option<int> points = SharedOptions.Whole("--points", "Points on the line between two tickets, both ends included", 5, least: 3, Limit.LinePoints);
+        Option<int> points = SharedOptions.Whole(
+            "--points", "Points on the line between two tickets, both ends included", 5, least: 3, Limit.LinePoints);
         Option<string?> data = MeasuredData.Option(), folder = SharedOptions.DataDir();
         HardwareOptions hardware = HardwareOptions.InsteadOfRecipe();
         Option<bool> json = SharedOptions.Json();
         DocumentedCommand command = new(
             "tickets",
-            "Compare the tickets of a run: overlap of their connections, where the superposed ticket's come from, loss along the lines between them.",
+            "Compare the tickets of a run: overlap of their connections, where the superposed ticket's come from, loss along the lines "
+            + "between them.",
             "suptickets tickets runs/demo-1",
             "suptickets tickets runs/demo-1 --points 11 --json")
         {
@@ -54,7 +56,8 @@ internal static class TicketsCommand
         ForensicReport report = terminal.Watch(json, view =>
         {
             TorchLibrary.Load();
-            return TicketForensics.Examine(path, points, instead, hardware, new DirectProgress<double>(share => view.Show(share, path)), interruption.Token);
+            return TicketForensics.Examine(
+                path, points, instead, hardware, new DirectProgress<double>(share => view.Show(share, path)), interruption.Token);
         });
         MeasuredData.Tell(terminal, report.Notes);
         if (json) terminal.WriteJson(report);
@@ -66,19 +69,23 @@ internal static class TicketsCommand
     {
         terminal.WriteTable(
             ["ticket", ">accuracy", ">NLL", ">connections"],
-            report.Tickets.Select(ticket => new[] { $"{ticket.Cycle}", Figures.Percent(ticket.Metrics.Top1), Figures.Real(ticket.Metrics.Nll), Figures.Count(ticket.Connections) }));
+            report.Tickets.Select(
+                ticket => new[] { $"{ticket.Cycle}", Figures.Percent(ticket.Metrics.Top1), Figures.Real(ticket.Metrics.Nll), Figures.Count(
+                    ticket.Connections) }));
         if (report.Overlaps.Count > 0)
         {
             terminal.WriteTable(
                 ["tickets", ">both of either", ">both of first"],
-                report.Overlaps.Select(pair => new[] { $"{pair.First}, {pair.Second}", Figures.Percent(pair.Jaccard), Figures.Percent(pair.OfFirst) }));
+                report.Overlaps.Select(
+                    pair => new[] { $"{pair.First}, {pair.Second}", Figures.Percent(pair.Jaccard), Figures.Percent(pair.OfFirst) }));
         }
 
         if (report.Superposed is { } superposed)
         {
             terminal.WriteTable(
                 ["superposed ticket's connections", ">"],
-                superposed.Lived.Index().Select(lived => new[] { $"that lived in {lived.Index + 1} of {Counted.Of(superposed.Lived.Count, "ticket")}", Figures.Count(lived.Item) })
+                superposed.Lived.Index().Select(lived => new[] { $"that lived in {lived.Index + 1} of "
+                    + $"{Counted.Of(superposed.Lived.Count, "ticket")}", Figures.Count(lived.Item) })
                     .Append(["all", Figures.Count(superposed.Connections)])
                     .Append(["chosen from", Figures.Count(superposed.Union)]));
         }
@@ -93,7 +100,8 @@ internal static class TicketsCommand
                 ["line", ">share", ">loss", ">accuracy", ">barrier"],
                 report.Lines.SelectMany(line => line.Points.Index().Select(point => new[]
                 {
-                    point.Index == 0 ? $"{line.First} to {line.Second}" : "", Figures.Short(point.Item.Share), Figures.Real(point.Item.Loss), Figures.Percent(point.Item.Accuracy),
+                    point.Index == 0 ? $"{line.First} to {line.Second}"
+                        : "", Figures.Short(point.Item.Share), Figures.Real(point.Item.Loss), Figures.Percent(point.Item.Accuracy),
                     point.Index == 0 ? Figures.Real(line.Barrier) : "",
                 })));
         }

@@ -30,7 +30,9 @@ internal static class TrainCommand
         command.Add(folder);
         command.Add(dryRun);
         command.Add(json);
-        command.SetAction(request => Run(terminal, recipe.Resolve(request, RecipeTables.Names), request.GetValue(folder), request.GetValue(dryRun), request.GetValue(json)));
+        command.SetAction(request => Run(
+            terminal, recipe.Resolve(request, RecipeTables.Names), request.GetValue(folder), request.GetValue(dryRun),
+            request.GetValue(json)));
         return command;
     }
 
@@ -41,13 +43,15 @@ internal static class TrainCommand
         TorchLibrary.Load();
         EngineCosts costs = EngineCostsFile.Current(terminal.Warn);
         string? target = null;
-        return TrainingSession.Run(terminal, json, () => target, (view, observers, token) => Experiment.Train(recipe, () => Take(view), costs, observers, token));
+        return TrainingSession.Run(
+            terminal, json, () => target, (view, observers, token) => Experiment.Train(recipe, () => Take(view), costs, observers, token));
 
         RunClaim Take(IProgressView view)
         {
             RunClaim claim = folder is null ? RunClaim.FirstFree(Path.Combine("runs", SafeName(recipe.Name))) : RunClaim.New(folder);
             target = folder ?? Path.GetRelativePath(".", claim.Folder.Path);
-            view.Say($"{recipe.Name}: {recipe.Model.Name} on {recipe.Data.Name}, {recipe.Method.Name} at sparsity {recipe.Topology.Sparsity}, {Counted.Of(recipe.Schedule.Epochs, "epoch")}, seed {recipe.Seed} -> {target}");
+            view.Say($"{recipe.Name}: {recipe.Model.Name} on {recipe.Data.Name}, {recipe.Method.Name} at sparsity "
+                + $"{recipe.Topology.Sparsity}, {Counted.Of(recipe.Schedule.Epochs, "epoch")}, seed {recipe.Seed} -> {target}");
             return claim;
         }
     }
@@ -76,7 +80,8 @@ internal static class TrainCommand
         try
         {
             ExperimentPlan plan = Experiment.Plan(recipe);
-            if (Hardware.AllowedInsteadOf(recipe.Device) is { } here) terminal.Say($"suptickets: a plan for a machine that has {recipe.Device}; this one allows {here}");
+            if (Hardware.AllowedInsteadOf(recipe.Device) is { } here)
+                terminal.Say($"suptickets: a plan for a machine that has {recipe.Device}; this one allows {here}");
             return plan;
         }
         catch (DataException missing)
@@ -87,5 +92,6 @@ internal static class TrainCommand
     }
 
     private static string SafeName(string name) =>
-        string.Concat(name.Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.' ? letter : '-')).TrimStart('.');
+        string.Concat(name.Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.' ? letter : '-'))
+            .TrimStart('.');
 }

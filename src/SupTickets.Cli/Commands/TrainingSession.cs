@@ -13,7 +13,8 @@ internal static class TrainingSession
     /// <param name="folder">The run folder, as soon as there is one.</param>
     /// <param name="train">Does the run.</param>
     public static int Run(
-        Terminal terminal, bool json, Func<string?> folder, Func<IProgressView, IReadOnlyList<ITrainingObserver>, CancellationToken, RunSummary> train)
+        Terminal terminal, bool json, Func<string?> folder,
+        Func<IProgressView, IReadOnlyList<ITrainingObserver>, CancellationToken, RunSummary> train)
     {
         terminal.KeepResultInFiles();
         TorchLibrary.Load();

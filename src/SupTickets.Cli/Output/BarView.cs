@@ -59,7 +59,9 @@ internal sealed class BarView(TextWriter writer, Func<int> width, bool colours, 
     private void Draw()
     {
         (int bar, int filled, string line) = ProgressLine.Of(share, text, width());
-        string drawing = bar == 0 ? "" : colours ? $"\e[33m{new string('━', filled)}\e[90m{new string('━', bar - filled)}\e[0m " : $"{new string('#', filled)}{new string('-', bar - filled)} ";
+        string drawing = bar == 0 ? ""
+            : colours ? $"\e[33m{new string('━', filled)}\e[90m{new string('━', bar - filled)}\e[0m "
+            : $"{new string('#', filled)}{new string('-', bar - filled)} ";
         writer.Write($"{Erase}{drawing}{line}\r");
         writer.Flush();
         (drawn, isVisible) = (time.GetTimestamp(), true);

@@ -11,7 +11,8 @@ internal static class FigureRows
         JsonSerializer.SerializeToNode(record, JsonOutput.Options)!.AsObject().Select(pair => new[] { Words(pair.Key), Text(pair.Value) });
 
     private static string Words(string key) =>
-        string.Concat(key.Select(letter => char.IsUpper(letter) ? $" {char.ToLowerInvariant(letter)}" : letter.ToString())).Replace("flops", "FLOPs", StringComparison.Ordinal);
+        string.Concat(key.Select(letter => char.IsUpper(letter) ? $" {char.ToLowerInvariant(letter)}" : letter.ToString())).Replace(
+            "flops", "FLOPs", StringComparison.Ordinal);
 
     private static string Text(JsonNode? value) => value switch
     {

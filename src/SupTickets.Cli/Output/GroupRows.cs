@@ -19,7 +19,9 @@ internal static class GroupRows
         IEnumerable<string> difference = comparison is { } found
             ? [$"{(found.Difference > 0 ? "+" : "")}{Text(figure, found.Difference)}", Figures.Ratio(found.Test.D), Chance(found.Test.P)]
             : compares ? ["", "", ""] : [];
-        return [group.Name, Figures.Count(mean.Count), Text(figure, mean.Mean), mean.StandardDeviation is { } spread ? Text(figure, spread) : "-", .. difference];
+        return [
+            group.Name, Figures.Count(mean.Count), Text(figure, mean.Mean), mean.StandardDeviation is { } spread ? Text(figure, spread)
+                : "-", .. difference];
     }
 
     /// <summary>A group as JSON.</summary>

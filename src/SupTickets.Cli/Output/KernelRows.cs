@@ -16,7 +16,8 @@ internal static class KernelRows
         {
             yield return
             [
-                kernel.Kernel, $"{kernel.Height}x{kernel.Width}", Figures.Short(1e3 * kernel.Seconds), Figures.Percent(kernel.Seconds / all),
+                kernel.Kernel, $"{kernel.Height}x{kernel.Width}", Figures.Short(1e3 * kernel.Seconds),
+                Figures.Percent(kernel.Seconds / all),
                 kernel.Gflops > 0 ? Figures.Short(kernel.Gflops) : string.Empty, Figures.Short(kernel.GigabytesPerSecond),
             ];
         }

@@ -12,7 +12,8 @@ internal static class LayerRows
     /// <summary>One layer.</summary>
     public static string[] Of(LayerTiming layer) =>
     [
-        layer.Name, string.Join('x', layer.Shape), Figures.Ratio(layer.Density), layer.Engine, Figures.Short(1e3 * layer.DenseSeconds), Figures.Short(1e3 * layer.SparseSeconds),
+        layer.Name, string.Join('x', layer.Shape), Figures.Ratio(layer.Density), layer.Engine, Figures.Short(1e3 * layer.DenseSeconds),
+        Figures.Short(1e3 * layer.SparseSeconds),
         Figures.Short(layer.Speedup), Figures.Short(layer.DenseGflops), Figures.Short(layer.SparseGflops),
     ];
 }

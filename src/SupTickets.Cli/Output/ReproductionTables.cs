@@ -8,11 +8,15 @@ internal static class ReproductionTables
     public static void Write(Terminal terminal, ReproducedTable table)
     {
         ReproducedCell[] run = [.. table.Cells.Where(cell => cell.Values.Count > 0 || cell.Unfinished > 0)];
-        terminal.WriteTable([table.Name, "column", ">ours", ">paper"], run.Select(cell => new[] { cell.Cell.Row, cell.Cell.Column, TableText.Ours(cell), TableText.Paper(cell.Cell) }));
-        if (table.Cells.Count > run.Length) terminal.Out.WriteLine($"{table.Cells.Count - run.Length} of {Figures.Counted(table.Cells.Count, "cell")} {(table.Cells.Count - run.Length == 1 ? "is" : "are")} left out at this scale");
+        terminal.WriteTable([table.Name, "column", ">ours", ">paper"], run.Select(
+            cell => new[] { cell.Cell.Row, cell.Cell.Column, TableText.Ours(cell), TableText.Paper(cell.Cell) }));
+        if (table.Cells.Count > run.Length) terminal.Out.WriteLine(
+            $"{table.Cells.Count - run.Length} of {Figures.Counted(table.Cells.Count, "cell")} "
+            + $"{(table.Cells.Count - run.Length == 1 ? "is" : "are")} left out at this scale");
         ReproducedClaim[] compared = [.. table.Claims.Where(claim => claim.Verdict != Verdict.NotRun)];
         if (compared.Length == 0) return;
         terminal.WriteTable(["claim", "where", ">paper", ">ours", ">KS p", "here"], compared.Select(TableText.Cells));
-        terminal.Out.WriteLine(string.Join(", ", compared.GroupBy(claim => claim.Verdict).OrderBy(group => group.Key).Select(group => $"{group.Count()} {TableText.Of(group.Key)}")));
+        terminal.Out.WriteLine(string.Join(", ", compared.GroupBy(claim => claim.Verdict).OrderBy(group => group.Key).Select(group =>
+            $"{group.Count()} {TableText.Of(group.Key)}")));
     }
 }

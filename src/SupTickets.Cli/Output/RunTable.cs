@@ -20,11 +20,14 @@ internal static class RunTable
         {
             string figures = $"NLL {Figures.Real(ensemble.Metrics.Nll)}, ECE {Figures.Percent(ensemble.Metrics.Ece)}";
             terminal.Out.WriteLine(
-                $"ensemble         accuracy {Figures.Percent(ensemble.Metrics.Top1)}, {figures}: mean prediction of {Figures.Counted(ensemble.Tickets, "ticket")}");
-            terminal.Out.WriteLine($"diversity        {Figures.Percent(diversity.Disagreement)} disagreement, KL divergence {Figures.Real(diversity.Kl)} among tickets");
+                $"ensemble         accuracy {Figures.Percent(ensemble.Metrics.Top1)}, {figures}: mean prediction of "
+                + $"{Figures.Counted(ensemble.Tickets, "ticket")}");
+            terminal.Out.WriteLine($"diversity        {Figures.Percent(diversity.Disagreement)} disagreement, KL divergence "
+                + $"{Figures.Real(diversity.Kl)} among tickets");
         }
 
-        terminal.Out.WriteLine($"inference FLOPs  {Figures.Amount(summary.InferenceFlops)} a sample, {Figures.Ratio(summary.InferenceFlopsRatio)} of dense");
+        terminal.Out.WriteLine(
+            $"inference FLOPs  {Figures.Amount(summary.InferenceFlops)} a sample, {Figures.Ratio(summary.InferenceFlopsRatio)} of dense");
         terminal.Out.WriteLine($"training FLOPs   {Figures.Ratio(summary.TrainingFlopsRatio)} of dense");
         terminal.Out.WriteLine($"time             {Figures.Duration(summary.Seconds)} for {Figures.Counted(summary.Steps, "step")}");
         terminal.Out.WriteLine($"run folder       {folder}");

@@ -7,12 +7,14 @@ namespace SupTickets.Cli.Output;
 internal static class StepRows
 {
     /// <summary>The headings.</summary>
-    public static IReadOnlyList<string> Columns { get; } = ["sparsity", "engine", ">dense s", ">sparse s", ">speedup", ">FLOPs ratio", ">efficiency"];
+    public static IReadOnlyList<string> Columns { get; } = [
+        "sparsity", "engine", ">dense s", ">sparse s", ">speedup", ">FLOPs ratio", ">efficiency"];
 
     /// <summary>One sparsity.</summary>
     public static string[] Of(StepTiming timing) =>
     [
-        timing.Sparsity.ToString(CultureInfo.InvariantCulture), timing.Engine, Figures.Real(timing.DenseSeconds), Figures.Real(timing.SparseSeconds),
+        timing.Sparsity.ToString(CultureInfo.InvariantCulture), timing.Engine, Figures.Real(timing.DenseSeconds),
+        Figures.Real(timing.SparseSeconds),
         Figures.Short(timing.Speedup), Figures.Ratio(timing.FlopsRatio), Figures.Ratio(timing.Efficiency),
     ];
 }

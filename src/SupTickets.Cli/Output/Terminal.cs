@@ -98,7 +98,8 @@ internal sealed class Terminal
         IAnsiConsole target = json ? messages.Value : Console;
         if (!target.Profile.Capabilities.Interactive) return work(new LineView(json ? Error : Out, TimeProvider.System));
         bool colours = target.Profile.Capabilities.ColorSystem != ColorSystem.NoColors;
-        BarView drawn = new(json ? error : output, () => TerminalWidth.Of(json ? 2 : 1, target.Profile.Width), colours, TimeProvider.System);
+        BarView drawn = new(
+            json ? error : output, () => TerminalWidth.Of(json ? 2 : 1, target.Profile.Width), colours, TimeProvider.System);
         try
         {
             bar = drawn;

@@ -25,7 +25,9 @@ internal sealed class TrainingProgress(IProgressView view, TimeProvider time, Ac
                 Steps = (start.Step, start.TotalSteps);
                 (first, total, perEpoch, firstTimestamp) = (start.Step, start.TotalSteps, start.StepsPerEpoch, time.GetTimestamp());
                 Tell(start.Engines, "");
-                view.Say(start.Resumed ? $"going on at step {Figures.Count(start.Step)} of {Figures.Count(total)}" : $"{Figures.Counted(total, "step")}, {Figures.Count(perEpoch)} an epoch");
+                view.Say(
+                    start.Resumed ? $"going on at step {Figures.Count(start.Step)} of {Figures.Count(total)}"
+                        : $"{Figures.Counted(total, "step")}, {Figures.Count(perEpoch)} an epoch");
                 break;
             case EnginesChosen chosen:
                 Tell(chosen.Engines, $" from step {Figures.Count(chosen.Step)} on");
@@ -40,10 +42,12 @@ internal sealed class TrainingProgress(IProgressView view, TimeProvider time, Ac
                 accuracy = evaluated.Metrics.Top1;
                 break;
             case TicketTaken ticket:
-                view.Say($"ticket {ticket.Cycle}: accuracy {Figures.Percent(ticket.Metrics.Top1)}, {Figures.Counted(ticket.Connections, "connection")}");
+                view.Say($"ticket {ticket.Cycle}: accuracy {Figures.Percent(ticket.Metrics.Top1)}, "
+                    + $"{Figures.Counted(ticket.Connections, "connection")}");
                 break;
             case TicketSuperposed superposed:
-                view.Say($"{superposed.Tickets} superposed: accuracy {Figures.Percent(superposed.Metrics.Top1)}, {Figures.Counted(superposed.Connections, "connection")}");
+                view.Say($"{superposed.Tickets} superposed: accuracy {Figures.Percent(superposed.Metrics.Top1)}, "
+                    + $"{Figures.Counted(superposed.Connections, "connection")}");
                 break;
             case ImagesChecked seen:
                 string bad = seen.Bad == 0 ? "" : $", {Figures.Count(seen.Bad)} cannot be read";
@@ -61,12 +65,14 @@ internal sealed class TrainingProgress(IProgressView view, TimeProvider time, Ac
 
     private void Tell(NetworkEngines engines, string since)
     {
-        view.Say($"engine {engines.Engine}: {engines.Layers.Count(layer => layer.Engine == "sparse")} of {Figures.Counted(engines.Layers.Count, "layer")} sparse{since}");
+        view.Say($"engine {engines.Engine}: {engines.Layers.Count(layer => layer.Engine == "sparse")} of "
+            + $"{Figures.Counted(engines.Layers.Count, "layer")} sparse{since}");
         foreach (LayerEngine layer in engines.Layers) explain(Line(layer));
     }
 
     private static string Line(LayerEngine layer) =>
-        $"  {layer.Layer}: {layer.Engine} at density {Figures.Ratio(layer.Density)}, expected {Figures.Short(1e3 * layer.DenseSeconds)} ms dense, {Figures.Short(1e3 * layer.SparseSeconds)} ms sparse";
+        $"  {layer.Layer}: {layer.Engine} at density {Figures.Ratio(layer.Density)}, expected {Figures.Short(1e3 * layer.DenseSeconds)} ms "
+        + $"dense, {Figures.Short(1e3 * layer.SparseSeconds)} ms sparse";
 
     private string Line(StepFinished step)
     {
@@ -76,6 +82,7 @@ internal sealed class TrainingProgress(IProgressView view, TimeProvider time, Ac
         // A narrow terminal leaves out the last parts.
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"epoch {step.Epoch + 1}/{(total + perEpoch - 1) / perEpoch}  loss {loss:0.000}  {Figures.Duration((total - step.Step) / rate)} left{measured}  {rate:0.0} steps/s  lr {step.LearningRate:0.######}");
+            $"epoch {step.Epoch + 1}/{(total + perEpoch - 1) / perEpoch}  loss {loss:0.000}  "
+            + $"{Figures.Duration((total - step.Step) / rate)} left{measured}  {rate:0.0} steps/s  lr {step.LearningRate:0.######}");
     }
 }

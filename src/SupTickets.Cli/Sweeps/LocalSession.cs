@@ -61,7 +61,9 @@ internal sealed class LocalSession(SweepFolder folder, int threads, bool retryFa
         public void On(TrainingEvent happened)
         {
             if (happened is RunStarted started) total = started.TotalSteps;
-            if (happened is RunStarted or StepFinished) view.Show((before + (double)happened.Step / total) / runs, $"run {before + 1} of {runs}: {name}, step {Figures.Count(happened.Step)} of {Figures.Count(total)}");
+            if (happened is RunStarted or StepFinished) view.Show(
+                (before + (double)happened.Step / total) / runs,
+                $"run {before + 1} of {runs}: {name}, step {Figures.Count(happened.Step)} of {Figures.Count(total)}");
         }
     }
 }

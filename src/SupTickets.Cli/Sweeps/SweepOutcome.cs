@@ -20,17 +20,22 @@ internal static class SweepOutcome
                 folder = folder.Path,
                 finished = folder.Sweep.Runs.Count - rest.Length,
                 failed = rest.Count(run => session.StateOf(run) == SweepRunState.Failed),
-                runs = folder.Sweep.Runs.Select(run => new { run.Index, run.Name, folder = folder.FolderOf(run), state = Word(session.StateOf(run)), reason = session.ReasonOf(run) }),
+                runs = folder.Sweep.Runs.Select(run =>
+                    new { run.Index, run.Name, folder = folder.FolderOf(run), state = Word(session.StateOf(run)), reason = session.ReasonOf(
+                        run) }),
                 groups = groups.Select(group => GroupRows.Json(group, figure)),
             });
         }
         else if (groups.Any(group => group.Runs.Count > 0))
         {
-            terminal.WriteTable(GroupRows.Columns(figure, to: null), groups.Where(group => group.Runs.Count > 0).Select(group => GroupRows.Of(group, figure, comparison: null, compares: false)));
+            terminal.WriteTable(GroupRows.Columns(figure, to: null), groups.Where(group => group.Runs.Count > 0).Select(
+                group => GroupRows.Of(group, figure, comparison: null, compares: false)));
         }
 
-        foreach (SweepRun run in rest) terminal.Error.WriteLine($"suptickets: {run.Name}: {Word(session.StateOf(run))}{(session.ReasonOf(run) is { } reason ? $": {reason}" : "")}");
-        if (rest.Any(run => session.StateOf(run) == SweepRunState.Failed)) terminal.Error.WriteLine($"suptickets: try again with: suptickets sweep {ShellWord.Of(folder.Path)} --retry-failed");
+        foreach (SweepRun run in rest) terminal.Error.WriteLine(
+            $"suptickets: {run.Name}: {Word(session.StateOf(run))}{(session.ReasonOf(run) is { } reason ? $": {reason}" : "")}");
+        if (rest.Any(run => session.StateOf(run) == SweepRunState.Failed))
+            terminal.Error.WriteLine($"suptickets: try again with: suptickets sweep {ShellWord.Of(folder.Path)} --retry-failed");
     }
 
     /// <summary>What a sweep that was stopped has kept.</summary>
@@ -38,7 +43,8 @@ internal static class SweepOutcome
     {
         SweepRunState[] states = [.. folder.Sweep.Runs.Select(folder.StateOf)];
         int begun = states.Count(state => state == SweepRunState.Unfinished);
-        return $"{states.Count(state => state == SweepRunState.Finished)} of {Counted.Of(states.Length, "run")} finished, {begun} begun {(begun == 1 ? "has" : "have")} a checkpoint in {folder.Path}";
+        return $"{states.Count(state => state == SweepRunState.Finished)} of {Counted.Of(states.Length, "run")} finished, {begun} begun "
+            + $"{(begun == 1 ? "has" : "have")} a checkpoint in {folder.Path}";
     }
 
     private static string Word(SweepRunState state) => state.ToString().ToLowerInvariant();

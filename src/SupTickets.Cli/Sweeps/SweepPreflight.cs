@@ -21,6 +21,7 @@ internal static class SweepPreflight
         SweepFolder? begun = folder is not null && SweepFolder.IsSweep(folder) ? SweepFolder.Open(folder) : null;
         Recipe[] left = [.. runs.Where(run => begun?.StateOf(run) != SweepRunState.Finished).Select(run => run.Recipe)];
         foreach (string device in left.Select(recipe => recipe.Device).Distinct()) HardwareOptions.Require(device);
-        foreach (DataOptions data in left.Select(recipe => recipe.Data).DistinctBy(data => (data.Name, data.Folder))) DataSets.FilesOf(data);
+        foreach (DataOptions data in left.Select(recipe => recipe.Data).DistinctBy(data => (data.Name, data.Folder)))
+            DataSets.FilesOf(data);
     }
 }

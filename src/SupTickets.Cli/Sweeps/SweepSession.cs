@@ -124,11 +124,15 @@ internal sealed class SweepSession(SweepFolder folder, int workers, int threads,
     private string Status()
     {
         SweepRun[] runs = [.. folder.Sweep.Runs];
-        int finished = runs.Count(run => queue.StateOf(run) == SweepRunState.Finished), failed = runs.Count(run => queue.StateOf(run) == SweepRunState.Failed && !active.ContainsKey(run.Name));
+        int finished = runs.Count(run => queue.StateOf(run) == SweepRunState.Finished), failed = runs.Count(
+            run => queue.StateOf(run) == SweepRunState.Failed && !active.ContainsKey(run.Name));
         string unsuccessful = failed > 0 ? $", {failed} failed" : "";
-        string going = string.Join(", ", active.Keys.Select(name => string.Create(CultureInfo.InvariantCulture, $"{name} {Math.Floor(100 * shares.GetValueOrDefault(name)):0} %")));
+        string going = string.Join(", ", active.Keys.Select(
+            name => string.Create(CultureInfo.InvariantCulture, $"{name} {Math.Floor(100 * shares.GetValueOrDefault(name)):0} %")));
         double gained = Done() - before;
-        string left = gained > 0 ? $"  {Figures.Duration(time.GetElapsedTime(started).TotalSeconds / gained * (runs.Length - failed - Done()))} left" : "";
+        string left = gained > 0
+            ? $"  {Figures.Duration(time.GetElapsedTime(started).TotalSeconds / gained * (runs.Length - failed - Done()))} left"
+            : "";
         return $"{finished} of {runs.Length} finished{unsuccessful}  {going}{left}";
     }
 }

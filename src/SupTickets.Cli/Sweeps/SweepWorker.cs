@@ -40,7 +40,9 @@ internal sealed class SweepWorker
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(interruption.Token, watch.Token);
         try
         {
-            SweepRunner.Run(folder, run, threads, EngineCostsFile.Current(terminal.Warn), [new WorkerProgress(terminal.Out, TimeProvider.System)], either.Token);
+            SweepRunner.Run(
+                folder, run, threads, EngineCostsFile.Current(terminal.Warn), [new WorkerProgress(terminal.Out, TimeProvider.System)],
+                either.Token);
             return ExitCode.Done;
         }
         catch (OperationCanceledException)

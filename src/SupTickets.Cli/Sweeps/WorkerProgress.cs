@@ -22,7 +22,9 @@ internal sealed class WorkerProgress(TextWriter writer, TimeProvider time) : ITr
 
     /// <summary>Reads such a line; null for any other.</summary>
     public static (long Step, long Total)? Parse(string line) =>
-        line.Split(' ') is [var step, var total] && long.TryParse(step, NumberStyles.None, CultureInfo.InvariantCulture, out long at) && long.TryParse(total, NumberStyles.None, CultureInfo.InvariantCulture, out long of)
+        line.Split(' ') is [var step, var total]
+            && long.TryParse(step, NumberStyles.None, CultureInfo.InvariantCulture, out long at)
+            && long.TryParse(total, NumberStyles.None, CultureInfo.InvariantCulture, out long of)
             ? (at, of)
             : null;
 }

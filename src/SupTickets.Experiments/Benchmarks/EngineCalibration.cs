@@ -18,7 +18,8 @@ public static unsafe class EngineCalibration
     /// <summary>Takes about a minute on two cores.</summary>
     /// <param name="progress">Receives the share done, in [0, 1].</param>
     /// <param name="cancellation">Ends it between two layers.</param>
-    public static EngineCosts Measure(IProgress<double>? progress, CancellationToken cancellation) => Measure(new(), progress, cancellation);
+    public static EngineCosts Measure(IProgress<double>? progress, CancellationToken cancellation) =>
+        Measure(new(), progress, cancellation);
 
     /// <summary>The same on layers of other sizes.</summary>
     internal static EngineCosts Measure(CalibrationLoad load, IProgress<double>? progress, CancellationToken cancellation)
@@ -30,7 +31,8 @@ public static unsafe class EngineCalibration
             progress?.Report((double)++done / all);
         }
 
-        Fit Fitted(IReadOnlyList<CalibrationLayer> layers, int kernel) => EngineCalibration.Fitted(layers, kernel, load.Samples, Tell, cancellation);
+        Fit Fitted(IReadOnlyList<CalibrationLayer> layers, int kernel) =>
+            EngineCalibration.Fitted(layers, kernel, load.Samples, Tell, cancellation);
         Fit windows = Fitted(load.Windows, 3), points = Fitted(load.Points, 1), linears = Fitted(load.Linears, kernel: 0);
         (double denseWindow, double densePerNumber) = Dense(windows, Fitted(load.NarrowWindows, 3));
         BlockedShape between = new(load.Samples, load.Between.Inputs, load.Between.Side, load.Between.Side);
@@ -71,7 +73,8 @@ public static unsafe class EngineCalibration
             foreach ((int index, double density) in new[] { Thin, Thick }.Index())
             {
                 cancellation.ThrowIfCancellationRequested();
-                timings[index] = LayerBenchmark.Measure(new(weight, side, Stride: 1, samples, Sparsity: 1 - density) { IsContiguous = true }, cancellation);
+                timings[index] = LayerBenchmark.Measure(
+                    new(weight, side, Stride: 1, samples, Sparsity: 1 - density) { IsContiguous = true }, cancellation);
                 tell();
             }
 

@@ -36,7 +36,8 @@ public static unsafe class LayerBenchmark
         SparseLayerModule module = isLinear
             ? new SparseLinear((int)weight.Inputs, (int)weight.Outputs, BiasKind.None)
             : new SparseConv2d(weight, new((stride, stride), ((int)weight.Sizes[2] / 2, (int)weight.Sizes[3] / 2), (1, 1)), BiasKind.None);
-        using SparseNetwork network = new(isLinear ? nn.Sequential(("flatten", new Flatten()), ("layer", module)) : nn.Sequential(("layer", module)));
+        using SparseNetwork network = new(
+            isLinear ? nn.Sequential(("flatten", new Flatten()), ("layer", module)) : nn.Sequential(("layer", module)));
         network.Initialize(new Seed(0));
         network.Measure(new ImageShape((int)weight.Inputs, side, side));
         int count = (int)Density.FromSparsity(settings.Sparsity).CountOf(weight.Positions);
@@ -45,14 +46,17 @@ public static unsafe class LayerBenchmark
     }
 
     /// <summary>Times a measured layer.</summary>
-    internal static LayerTiming Measure(SparseLayer layer, Engine engine, int samples, CancellationToken cancellation, bool isContiguous = false)
+    internal static LayerTiming Measure(
+        SparseLayer layer, Engine engine, int samples, CancellationToken cancellation, bool isContiguous = false)
     {
         IReadOnlyList<long> sizes = layer.Module.InputSizes;
-        BlockedShape input = sizes is [var channels, var height, var width] ? new(samples, (int)channels, (int)height, (int)width) : new(samples, (int)sizes[0], 1, 1);
+        BlockedShape input = sizes is [var channels, var height, var width] ? new(samples, (int)channels, (int)height, (int)width)
+            : new(samples, (int)sizes[0], 1, 1);
         double[] contiguous = new double[Repeats], channelsLast = new double[Repeats], sparse = new double[Repeats];
         using SparseLoad ours = new(layer, input);
         using var scope = NewDisposeScope();
-        Action planes = DensePass(layer, samples, isChannelsLast: false), pixels = input.Area == 1 || isContiguous ? planes : DensePass(layer, samples, isChannelsLast: true);
+        Action planes = DensePass(layer, samples, isChannelsLast: false), pixels = input.Area == 1 || isContiguous ? planes : DensePass(
+            layer, samples, isChannelsLast: true);
         planes();
         pixels();
         Warmth.Reach(() =>
@@ -81,7 +85,12 @@ public static unsafe class LayerBenchmark
     public static void RequireFit(LayerBenchmarkSettings settings)
     {
         (int side, int stride) = SideAndStride(settings);
-        foreach ((string name, int size) in new[] { ("the input's side", side), ("the stride", stride), ("the mini-batch", settings.Samples) })
+        foreach ((string name, int size) in new[]
+        {
+            ("the input's side", side),
+            ("the stride", stride),
+            ("the mini-batch", settings.Samples),
+        })
         {
             if (size < 1) throw new ArgumentException($"{name} is {size}; allowed: a whole number of at least 1");
         }
@@ -90,17 +99,23 @@ public static unsafe class LayerBenchmark
         if (stride > side) throw new ArgumentException($"the stride is {stride}; allowed: at most the input's side, {side}");
         long reach = 2L * side + 1;
         if (weight.Sizes.Skip(2).Any(kernel => kernel > reach))
-            throw new ArgumentException($"the kernel of {weight} is larger than the padded input; allowed: at most {reach} pixels on a side, for an input of {side}");
+            throw new ArgumentException($"the kernel of {weight} is larger than the padded input; allowed: at most {reach} pixels on a "
+                + $"side, for an input of {side}");
         // Kernels number pixels by int, and count whole blocks of samples; libtorch has as many numbers once more.
         Int128 blocked = ((Int128)settings.Samples + BlockedShape.Lanes - 1) / BlockedShape.Lanes * BlockedShape.Lanes;
         (Int128 height, Int128 width) = weight.Sizes.Count == 2 ? (1, 1) : (OutputSide(weight.Sizes[2]), OutputSide(weight.Sizes[3]));
-        foreach ((string name, long channels, Int128 rows, Int128 columns) in new[] { ("input", weight.Inputs, side, side), ("output", weight.Outputs, height, width) })
+        foreach ((string name, long channels, Int128 rows, Int128 columns) in new[]
+        {
+            ("input", weight.Inputs, side, side),
+            ("output", weight.Outputs, height, width),
+        })
         {
             Int128 numbers = blocked * channels * rows * columns;
             if (numbers > MostNumbers)
             {
                 throw new ArgumentException(
-                    $"the {name} of {settings.Samples} samples of {channels}x{rows}x{columns} takes {numbers} numbers, samples in blocks of {BlockedShape.Lanes}; "
+                    $"the {name} of {settings.Samples} samples of {channels}x{rows}x{columns} takes {numbers} numbers, samples in blocks "
+                    + $"of {BlockedShape.Lanes}; "
                     + $"at most {MostNumbers} are timed: take a smaller batch or side");
             }
         }
@@ -124,7 +139,8 @@ public static unsafe class LayerBenchmark
         Tensor images = Images([samples, .. layer.Module.InputSizes], isChannelsLast).requires_grad_(true);
         Tensor weight = rand([.. layer.Weight.Shape.Sizes]).requires_grad_(true);
         ConvolutionShape shape = layer.Module.KernelShape;
-        long[] stride = [shape.Vertical.Stride, shape.Horizontal.Stride], padding = [shape.Vertical.Padding, shape.Horizontal.Padding], dilation = [shape.Vertical.Dilation, shape.Horizontal.Dilation];
+        long[] stride = [shape.Vertical.Stride, shape.Horizontal.Stride], padding = [shape.Vertical.Padding, shape.Horizontal.Padding],
+            dilation = [shape.Vertical.Dilation, shape.Horizontal.Dilation];
         if (layer.Weight.Shape.Sizes.Count == 4) LibTorchSafety.Require(shape, images, weight, hasBias: false);
         using var scope = NewDisposeScope();
         Tensor gradient = rand_like(Forward()).MoveToOuterDisposeScope();
@@ -143,7 +159,8 @@ public static unsafe class LayerBenchmark
     }
 
     private static Tensor Images(long[] sizes, bool isChannelsLast) =>
-        sizes is [var samples, var channels, var height, var width] && isChannelsLast ? rand(samples, height, width, channels).permute(0, 3, 1, 2) : rand(sizes);
+        sizes is [var samples, var channels, var height, var width] && isChannelsLast ? rand(samples, height, width, channels)
+            .permute(0, 3, 1, 2) : rand(sizes);
 
     private sealed class SparseLoad : IDisposable
     {

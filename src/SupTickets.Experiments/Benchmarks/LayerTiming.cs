@@ -10,7 +10,8 @@ namespace SupTickets.Experiments.Benchmarks;
 /// <param name="DenseGflops">GFLOP/s of libtorch.</param>
 /// <param name="SparseGflops">GFLOP/s of the sparse kernels, counting connections.</param>
 public sealed record LayerTiming(
-    string Name, IReadOnlyList<long> Shape, double Density, string Engine, double DenseSeconds, double SparseSeconds, double DenseGflops, double SparseGflops)
+    string Name, IReadOnlyList<long> Shape, double Density, string Engine, double DenseSeconds, double SparseSeconds, double DenseGflops,
+    double SparseGflops)
 {
     /// <summary>Dense seconds ÷ sparse seconds.</summary>
     public double Speedup => DenseSeconds / SparseSeconds;

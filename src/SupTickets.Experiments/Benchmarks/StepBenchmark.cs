@@ -31,7 +31,8 @@ public static class StepBenchmark
     /// <param name="cancellation">Ends it between two steps.</param>
     /// <returns>What was found at each sparsity; the dense network is one and the same.</returns>
     /// <exception cref="ArgumentException">The settings do not pass <see cref="RequireFit"/>.</exception>
-    public static IReadOnlyList<StepTiming> Measure(StepBenchmarkSettings settings, IProgress<double>? progress, CancellationToken cancellation)
+    public static IReadOnlyList<StepTiming> Measure(
+        StepBenchmarkSettings settings, IProgress<double>? progress, CancellationToken cancellation)
     {
         RequireFit(settings);
         Batch batch = RandomBatch(settings);
@@ -59,7 +60,8 @@ public static class StepBenchmark
         if (settings.Sparsities.Count == 0) throw new ArgumentException("there is no sparsity to time; allowed: one or several");
         long pixels = (long)settings.Batch * settings.Input.Length;
         if (pixels > MostPixels)
-            throw new ArgumentException($"a batch of {settings.Batch} images of {settings.Input} has {pixels} numbers; at most {MostPixels} are timed: take a smaller batch");
+            throw new ArgumentException($"a batch of {settings.Batch} images of {settings.Input} has {pixels} numbers; at most "
+                + $"{MostPixels} are timed: take a smaller batch");
         AllocationRule rule = Allocations.All[settings.Allocation];
         foreach (double sparsity in settings.Sparsities)
             NetworkInspection.Planned(new() { Name = settings.Model }, settings.Input, settings.Classes, rule, sparsity, keepDense: []);
@@ -74,7 +76,8 @@ public static class StepBenchmark
     }
 
     private sealed class Race(
-        Batch batch, Contestant dense, IReadOnlyList<Contestant> sparse, StepBenchmarkSettings settings, IProgress<double>? progress, CancellationToken cancellation)
+        Batch batch, Contestant dense, IReadOnlyList<Contestant> sparse, StepBenchmarkSettings settings, IProgress<double>? progress,
+        CancellationToken cancellation)
     {
         private readonly int parts = 1 + sparse.Count + 2 * LayoutSteps + Steps * (1 + sparse.Count * (settings.TimesKernels ? 2 : 1))
             + (settings.TimesLayers ? sparse.Count * dense.Network.Layers.Count : 0);
@@ -96,14 +99,17 @@ public static class StepBenchmark
             for (int round = 0; round < Steps; round++)
             {
                 theirs[round] = Timed(dense, layout);
-                foreach ((int index, Contestant contestant) in sparse.Index()) ours[index][round] = Timed(contestant, MemoryLayout.Contiguous);
+                foreach ((int index, Contestant contestant) in sparse.Index())
+                    ours[index][round] = Timed(contestant, MemoryLayout.Contiguous);
             }
 
             MachineSpeed? machine = settings.TimesKernels ? MachineSpeed.Measure(get_num_threads()) : null;
-            return [.. sparse.Index().Select(pair => Told(pair.Index, pair.Item, choices[pair.Index], layout, theirs, ours[pair.Index]) with { Machine = machine })];
+            return [.. sparse.Index().Select(
+                pair => Told(pair.Index, pair.Item, choices[pair.Index], layout, theirs, ours[pair.Index]) with { Machine = machine })];
         }
 
-        private StepTiming Told(int index, Contestant contestant, EngineChoice choice, MemoryLayout layout, double[] dense, double[] seconds)
+        private StepTiming Told(
+            int index, Contestant contestant, EngineChoice choice, MemoryLayout layout, double[] dense, double[] seconds)
         {
             (IReadOnlyList<KernelTiming> kernels, double kernelStep) = settings.TimesKernels ? Kernels(contestant) : ([], 0);
             return new(
@@ -151,7 +157,8 @@ public static class StepBenchmark
             double seconds = Enumerable.Range(0, Steps).Sum(_ => Timed(contestant, MemoryLayout.Contiguous));
             contestant.Network.Clock = null;
             IEnumerable<KernelTiming> timings = clock.Times.Select(time => new KernelTiming(
-                time.Kernel, time.Height, time.Width, time.Seconds / Steps, 2e-9 * time.MultiplyAdds / time.Seconds, 1e-9 * time.Bytes / time.Seconds));
+                time.Kernel, time.Height, time.Width, time.Seconds / Steps, 2e-9 * time.MultiplyAdds / time.Seconds,
+                1e-9 * time.Bytes / time.Seconds));
             return ([.. timings.OrderByDescending(timing => timing.Seconds)], seconds / Steps);
         }
 
@@ -201,7 +208,8 @@ public static class StepBenchmark
             Network.Initialize(seed.For("weights"));
             Network.Measure(input);
             NetworkBudget budget = Allocations.All[settings.Allocation]
-                .Allocate([.. Network.Layers.Select(layer => new LayerShape(layer.Name, layer.Weight.Shape))], Density.FromSparsity(sparsity));
+                .Allocate(
+                    [.. Network.Layers.Select(layer => new LayerShape(layer.Name, layer.Weight.Shape))], Density.FromSparsity(sparsity));
             foreach (var (layer, share) in Network.Layers.Zip(budget.Layers))
                 layer.Weight.Rewire(Connectivity.Random(layer.Weight.Shape.Positions, share.Count, seed.For(layer.Name).Stream()));
             Network.train();

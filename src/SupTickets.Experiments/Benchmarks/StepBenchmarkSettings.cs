@@ -14,7 +14,8 @@ namespace SupTickets.Experiments.Benchmarks;
 /// <param name="Engine">The engine that is compared with the dense network.</param>
 /// <param name="Costs">By what <see cref="Engine.Auto"/> decides.</param>
 public sealed record StepBenchmarkSettings(
-    string Model, ImageShape Input, int Classes, int Batch, IReadOnlyList<double> Sparsities, string Allocation, Engine Engine, EngineCosts Costs)
+    string Model, ImageShape Input, int Classes, int Batch, IReadOnlyList<double> Sparsities, string Allocation, Engine Engine,
+    EngineCosts Costs)
 {
     /// <summary>Whether each layer is timed by itself too, which takes longer than the steps.</summary>
     public bool TimesLayers { get; init; } = true;

@@ -27,7 +27,8 @@ public sealed class BatchLoader
         (this.dataset, this.batchSize, this.seed, this.options) = (dataset, batchSize, seed, options);
         BatchesPerEpoch = options.DropLast ? dataset.Count / batchSize : BatchesOf(dataset, batchSize);
         if (BatchesPerEpoch == 0)
-            throw new ArgumentException($"an epoch of {dataset.Count} samples has no batch of {batchSize}{(options.DropLast ? ", and an incomplete batch is dropped" : "")}", nameof(batchSize));
+            throw new ArgumentException($"an epoch of {dataset.Count} samples has no batch of "
+                + $"{batchSize}{(options.DropLast ? ", and an incomplete batch is dropped" : "")}", nameof(batchSize));
     }
 
     /// <summary>How many batches an epoch has.</summary>
@@ -123,7 +124,8 @@ public sealed class BatchLoader
 
         public Batch Prepare(int number, float[] images)
         {
-            ReadOnlySpan<int> indices = Order.AsSpan((int)((long)number * BatchSize), (int)Math.Min(BatchSize, Order.Length - (long)number * BatchSize));
+            ReadOnlySpan<int> indices = Order.AsSpan(
+                (int)((long)number * BatchSize), (int)Math.Min(BatchSize, Order.Length - (long)number * BatchSize));
             long[] labels = new long[indices.Length];
             int length = Dataset.Shape.Length;
             for (int i = 0; i < indices.Length; i++)

@@ -19,7 +19,8 @@ internal sealed class CifarReader
     {
         this.format = format;
         Records train = new(format.TrainFiles.Count * format.TrainRecords), test = new(format.TestRecords);
-        parts = format.TrainFiles.Index().ToDictionary(file => file.Item, file => new Part(train, file.Index * format.TrainRecords, format.TrainRecords));
+        parts = format.TrainFiles.Index().ToDictionary(
+            file => file.Item, file => new Part(train, file.Index * format.TrainRecords, format.TrainRecords));
         parts.Add(format.TestFile, new(test, 0, format.TestRecords));
     }
 
@@ -49,7 +50,8 @@ internal sealed class CifarReader
     public static IReadOnlyList<string> Files(CifarFormat format, string folder)
     {
         string source = CifarSource.Find(format, folder);
-        return Directory.Exists(source) ? [.. format.TrainFiles.Append(format.TestFile).Select(file => Path.Combine(source, file))] : [source];
+        return Directory.Exists(source) ? [.. format.TrainFiles.Append(format.TestFile).Select(file => Path.Combine(source, file))]
+            : [source];
     }
 
     private void ReadFolder(string folder)
@@ -158,8 +160,10 @@ internal sealed class CifarReader
             long expected = (long)Count * format.RecordBytes;
             if (length != expected)
             {
-                string at = length < expected ? $"ends in record {length / format.RecordBytes} (byte offset {length})" : $"goes on after record {Count - 1} (byte offset {expected})";
-                throw new DataException($"{where} {at}: it has {length} bytes, expected {expected} = {Count} records of {format.RecordBytes}");
+                string at = length < expected ? $"ends in record {length / format.RecordBytes} (byte offset {length})"
+                    : $"goes on after record {Count - 1} (byte offset {expected})";
+                throw new DataException(
+                    $"{where} {at}: it has {length} bytes, expected {expected} = {Count} records of {format.RecordBytes}");
             }
 
             byte[] label = new byte[format.LabelBytes];
@@ -168,7 +172,8 @@ internal sealed class CifarReader
                 stream.ReadExactly(label);
                 if (label[^1] >= format.Classes)
                 {
-                    throw new DataException($"{where}, record {record} (byte offset {(long)record * format.RecordBytes + format.LabelBytes - 1}): "
+                    throw new DataException(
+                        $"{where}, record {record} (byte offset {(long)record * format.RecordBytes + format.LabelBytes - 1}): "
                         + $"label {label[^1]} is not in 0 … {format.Classes - 1}");
                 }
 

@@ -113,7 +113,9 @@ public sealed class DataFetcher(HttpClient client)
                 failures = file.Length - best >= LeastBytes ? 0 : failures + 1;
                 best = Math.Max(best, file.Length);
                 if (failures >= Attempts)
-                    throw new DataException($"{address} cannot be fetched ({file.Length} bytes so far): {error.Message}; the same command goes on from there", error);
+                    throw new DataException(
+                        $"{address} cannot be fetched ({file.Length} bytes so far): {error.Message}; the same command goes on from there",
+                        error);
             }
 
             await Task.Delay(Pause, cancellation).ConfigureAwait(false);
@@ -158,8 +160,10 @@ public sealed class DataFetcher(HttpClient client)
             if (!Uri.TryCreate(address, location, out Uri? next) || next.Host.Length == 0 && next.Scheme is "http" or "https")
                 throw new DataException($"{address} redirects to '{location.OriginalString}', which is no address");
             if (next.Scheme != "https" && (next.Scheme != "http" || address.Scheme == "https"))
-                throw new DataException($"{address} redirects to {next}, which is not followed: only http and https, and from https only https");
-            if (redirects == MostRedirects) throw new DataException($"{address} redirects to {next}, after {MostRedirects} other redirects");
+                throw new DataException(
+                    $"{address} redirects to {next}, which is not followed: only http and https, and from https only https");
+            if (redirects == MostRedirects)
+                throw new DataException($"{address} redirects to {next}, after {MostRedirects} other redirects");
             address = next;
         }
     }
@@ -178,7 +182,8 @@ public sealed class DataFetcher(HttpClient client)
         {
             case HttpStatusCode.OK or HttpStatusCode.PartialContent when IsPage(response.Content.Headers.ContentType):
                 throw new DataException(
-                    $"{address}: the server answered with a page ({response.Content.Headers.ContentType!.MediaType}) in the place of the file, as networks do that want a login first");
+                    $"{address}: the server answered with a page ({response.Content.Headers.ContentType!.MediaType}) in the place of the "
+                    + "file, as networks do that want a login first");
             case HttpStatusCode.PartialContent when range?.From == file.Length:
                 total = range.Length;
                 return true;

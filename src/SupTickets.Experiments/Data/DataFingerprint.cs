@@ -47,7 +47,8 @@ public sealed record DataFingerprint(int Train, int Validation, int Test, IReadO
             }
         }
 
-        return new(data.Train.Count, data.Validation?.Count ?? 0, data.Test.Count, [.. data.Train.Classes], Convert.ToHexStringLower(hash.GetHashAndReset()));
+        return new(data.Train.Count, data.Validation?.Count ?? 0, data.Test.Count, [.. data.Train.Classes], Convert.ToHexStringLower(
+            hash.GetHashAndReset()));
     }
 
     /// <summary>As JSON.</summary>
@@ -73,7 +74,8 @@ public sealed record DataFingerprint(int Train, int Validation, int Test, IReadO
         if (Count(Train, other.Train, "training") is { } train) return train;
         if (Count(Validation, other.Validation, "validation") is { } validation) return validation;
         if (Count(Test, other.Test, "test") is { } test) return test;
-        if (!Classes.SequenceEqual(other.Classes)) return $"its classes are [{string.Join(", ", other.Classes)}], those of the run [{string.Join(", ", Classes)}]";
+        if (!Classes.SequenceEqual(other.Classes))
+            return $"its classes are [{string.Join(", ", other.Classes)}], those of the run [{string.Join(", ", Classes)}]";
         return Digest == other.Digest ? null : "its samples have other names, labels or contents";
     }
 

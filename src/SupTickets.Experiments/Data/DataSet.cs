@@ -35,5 +35,6 @@ public sealed record DataSet
     internal DataDownload? Download { get; init; }
 
     /// <summary>(options, seed of what is generated, access) → training part, test part and what there is to say of them.</summary>
-    internal delegate (IImageDataset Train, IImageDataset Test, IReadOnlyList<string> Notes) Opening(DataOptions options, Seed seed, DataAccess access);
+    internal delegate (IImageDataset Train, IImageDataset Test, IReadOnlyList<string> Notes) Opening(
+        DataOptions options, Seed seed, DataAccess access);
 }

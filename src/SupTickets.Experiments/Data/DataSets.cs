@@ -54,12 +54,15 @@ public static class DataSets
             IReadOnlyList<string> own = train.Classes;
             (train, test) = (InOrder(recipe, access, labels, train), InOrder(recipe, access, labels, test));
             if (!ClassNames.Same(own, labels))
-                notes = [.. notes, $"the classes of {NameOf(recipe)} and of {access.LabelsFrom} differ in their order; they were matched by name"];
+                notes = [
+                    .. notes,
+                    $"the classes of {NameOf(recipe)} and of {access.LabelsFrom} differ in their order; they were matched by name"];
         }
 
         int rest = train.Count - recipe.ValidationSamples;
         if (recipe.ValidationSamples < 0 || rest <= 0)
-            throw new DataException($"{recipe.Name} has {train.Count} training samples; {recipe.ValidationSamples} held out for validation would leave {rest}");
+            throw new DataException(
+                $"{recipe.Name} has {train.Count} training samples; {recipe.ValidationSamples} held out for validation would leave {rest}");
         return new(
             new ImageSlice(train, 0, Math.Min(rest, recipe.TrainSamples ?? rest)),
             recipe.ValidationSamples == 0 ? null : new ImageSlice(train, rest, recipe.ValidationSamples),
@@ -75,7 +78,8 @@ public static class DataSets
 
     /// <summary>The shape of the images that <see cref="Open(DataOptions, Seed)"/> would give, without opening anything.</summary>
     /// <exception cref="UnknownNameException">No data set has this name.</exception>
-    public static ImageShape ShapeOf(DataOptions recipe) => All[recipe.Name].ShapeOf is { } shapeOf ? shapeOf(recipe) : All[recipe.Name].Shape;
+    public static ImageShape ShapeOf(DataOptions recipe) =>
+        All[recipe.Name].ShapeOf is { } shapeOf ? shapeOf(recipe) : All[recipe.Name].Shape;
 
     /// <summary>Where the data set is published.</summary>
     /// <exception cref="UnknownNameException">No data set has this name.</exception>
@@ -124,7 +128,8 @@ public static class DataSets
         return [.. train.Paths, .. test.Paths];
     }
 
-    private static (IImageDataset Train, IImageDataset Test, IReadOnlyList<string> Notes) OpenSynthetic(DataOptions recipe, Seed seed, DataAccess access)
+    private static (IImageDataset Train, IImageDataset Test, IReadOnlyList<string> Notes) OpenSynthetic(
+        DataOptions recipe, Seed seed, DataAccess access)
     {
         // Asked for N training samples and V for validation, N + V are generated; by default V come out of the default number.
         long train = (long?)recipe.TrainSamples + recipe.ValidationSamples ?? SyntheticImages.DefaultTrain;
@@ -132,17 +137,21 @@ public static class DataSets
         if (Math.Max(train, test) > SyntheticImages.Most)
         {
             string key = train > SyntheticImages.Most ? "data.trainSamples" : "data.testSamples";
-            throw new DataException($"{key}: {Math.Max(train, test)} generated samples are too many to hold: at most {SyntheticImages.Most}");
+            throw new DataException(
+                $"{key}: {Math.Max(train, test)} generated samples are too many to hold: at most {SyntheticImages.Most}");
         }
 
         return InMemory(
-            SyntheticImages.Generate((int)train, seed.For("synthetic train")), SyntheticImages.Generate(test, seed.For("synthetic test")), access);
+            SyntheticImages.Generate((int)train, seed.For("synthetic train")), SyntheticImages.Generate(test, seed.For("synthetic test")),
+            access);
     }
 
-    private static (IImageDataset Train, IImageDataset Test, IReadOnlyList<string> Notes) InMemory(MemoryImages train, MemoryImages test, DataAccess access) =>
+    private static (IImageDataset Train, IImageDataset Test, IReadOnlyList<string> Notes) InMemory(
+        MemoryImages train, MemoryImages test, DataAccess access) =>
         access.Preparation?.Normalization is { } wanted ? (train.With(wanted), test.With(wanted), []) : (train, test, []);
 
-    private static (IImageDataset Train, IImageDataset Test, IReadOnlyList<string> Notes) OpenCifar(CifarFormat format, DataOptions recipe, DataAccess access)
+    private static (IImageDataset Train, IImageDataset Test, IReadOnlyList<string> Notes) OpenCifar(
+        CifarFormat format, DataOptions recipe, DataAccess access)
     {
         (MemoryImages train, MemoryImages test) = CifarReader.Read(format, FolderOf(recipe));
         return InMemory(train, test, access);
@@ -162,9 +171,12 @@ public static class DataSets
 
     private static string FolderOf(DataOptions recipe)
     {
-        string expected = All[recipe.Name] is { Download.File.Name: var archive } ? $"holds {archive} or what it unpacks to" : "holds train/ and val/";
-        string remedy = All[recipe.Name].Download is null ? "" : $"; get it with: suptickets data fetch {recipe.Name} --data-dir {recipe.Folder ?? "DIR"}";
-        return recipe.Folder is not { } folder ? throw new DataException($"{recipe.Name} needs a data folder (data.folder, --data-dir) that {expected}{remedy}")
+        string expected = All[recipe.Name] is { Download.File.Name: var archive } ? $"holds {archive} or what it unpacks to"
+            : "holds train/ and val/";
+        string remedy = All[recipe.Name].Download is null ? ""
+            : $"; get it with: suptickets data fetch {recipe.Name} --data-dir {recipe.Folder ?? "DIR"}";
+        return recipe.Folder is not { } folder ? throw new DataException(
+            $"{recipe.Name} needs a data folder (data.folder, --data-dir) that {expected}{remedy}")
             : Directory.Exists(folder) ? folder
             : File.Exists(folder) ? throw new DataException($"the data folder '{folder}' is a file; name the folder that {expected}")
             : throw new DataException($"the data folder '{folder}' does not exist; {recipe.Name} needs one that {expected}{remedy}");

@@ -58,7 +58,8 @@ internal sealed class ImageFolder : IImageDataset, IFingerprinted
         ImageListing train = ImageListing.Of(folder, "train"), test = ImageListing.Of(folder, "val");
         int[] positions = ClassNames.Positions(test.Names, train.Names)
             ?? throw new DataException(
-                $"train/ and val/ in '{folder}' must hold the same classes; {ClassNames.Difference(train.Names, "train/", test.Names, "val/")}");
+                $"train/ and val/ in '{folder}' must hold the same classes; "
+                + $"{ClassNames.Difference(train.Names, "train/", test.Names, "val/")}");
         ImageListing[] checkedParts = access.Checks switch { ImageChecks.All => [train, test], ImageChecks.Test => [test], _ => [] };
         BadImages bad = BadImages.In(folder, checkedParts, recipe, access);
         train.LeftOut.Add(test.LeftOut);

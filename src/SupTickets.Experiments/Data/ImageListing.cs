@@ -103,7 +103,8 @@ internal sealed class ImageListing
                 IgnoreInaccessible = true,
                 AttributesToSkip = FileAttributes.ReparsePoint,
             };
-            return folder.EnumerateFiles("*", options).LongCount(file => !ImageFormats.IsHidden(file.Name) && ImageFormats.IsRead(file.Name));
+            return folder.EnumerateFiles("*", options).LongCount(
+                file => !ImageFormats.IsHidden(file.Name) && ImageFormats.IsRead(file.Name));
         }
 
         private static string FingerprintOf(List<FileInfo> images)

@@ -16,7 +16,8 @@ public sealed class ImageSlice : IImageDataset, IFingerprinted
     public ImageSlice(IImageDataset whole, int start, int count)
     {
         if (start < 0 || count < 0 || count > whole.Count - start)
-            throw new ArgumentOutOfRangeException(nameof(count), count, $"samples {start} … {(long)start + count - 1} do not lie in a data set of {whole.Count}");
+            throw new ArgumentOutOfRangeException(
+                nameof(count), count, $"samples {start} … {(long)start + count - 1} do not lie in a data set of {whole.Count}");
         (this.whole, this.start, Count) = (whole, start, count);
     }
 

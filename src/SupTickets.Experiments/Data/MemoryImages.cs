@@ -25,14 +25,18 @@ public sealed class MemoryImages : IImageDataset, IFingerprinted
     /// <exception cref="ArgumentException">
     /// There are too few or too many classes, one has no name of its own, lengths disagree or a label is out of range.
     /// </exception>
-    public MemoryImages(byte[] pixels, byte[] labels, IReadOnlyList<string> classes, ImageShape shape, Normalization normalization, PadCropFlip augmentation)
+    public MemoryImages(
+        byte[] pixels, byte[] labels, IReadOnlyList<string> classes, ImageShape shape, Normalization normalization,
+        PadCropFlip augmentation)
     {
         int count = classes.Count;
         if (count is 0 or > MostClasses)
             throw new ArgumentException($"{count} class names; allowed: 1 to {MostClasses}, since a label is a byte", nameof(classes));
         if (ClassNames.Defect(classes) is { } defect) throw new ArgumentException($"the list of classes {defect}", nameof(classes));
         if (pixels.LongLength != (long)labels.Length * shape.Length)
-            throw new ArgumentException($"{labels.Length} images of {shape} have {(long)labels.Length * shape.Length} bytes, not {pixels.LongLength}", nameof(pixels));
+            throw new ArgumentException(
+                $"{labels.Length} images of {shape} have {(long)labels.Length * shape.Length} bytes, not {pixels.LongLength}",
+                nameof(pixels));
         int wrong = labels.AsSpan().IndexOfAnyExceptInRange((byte)0, (byte)(classes.Count - 1));
         if (wrong >= 0)
             throw new ArgumentException($"label {labels[wrong]} of sample {wrong} is not in 0 … {classes.Count - 1}", nameof(labels));

@@ -74,7 +74,8 @@ internal sealed class SyntheticPainter(RandomStream random)
     {
         double centreX = random.NextDouble(0, Side), centreY = random.NextDouble(0, Side);
         double radius = random.NextDouble(1, 3.5), power = random.NextDouble(1, 4);
-        Blend(Colour(), (x, y) => radius - Math.Pow(Math.Pow(Math.Abs(x - centreX), power) + Math.Pow(Math.Abs(y - centreY), power), 1 / power));
+        Blend(Colour(), (x, y) =>
+            radius - Math.Pow(Math.Pow(Math.Abs(x - centreX), power) + Math.Pow(Math.Abs(y - centreY), power), 1 / power));
     }
 
     private void PaintBar()

@@ -11,5 +11,6 @@ internal sealed record BatchNormStatistics(bool Recomputes, bool KeepsRecomputed
     public static NamedTable<BatchNormStatistics> All { get; } = new("source of batch-norm statistics",
         new("average", "those of the tickets, averaged", "official code", new(Recomputes: false, KeepsRecomputed: false)),
         new("recompute", "recomputed on training data", "Izmailov et al., 2018", new(Recomputes: true, KeepsRecomputed: true)),
-        new("both", "both are measured, the average is kept", "Yin et al., 2022, Tables 14 and 15", new(Recomputes: true, KeepsRecomputed: false)));
+        new("both", "both are measured, the average is kept", "Yin et al., 2022, Tables 14 and 15", new(
+            Recomputes: true, KeepsRecomputed: false)));
 }

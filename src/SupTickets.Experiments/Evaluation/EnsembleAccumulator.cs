@@ -39,7 +39,8 @@ public sealed class EnsembleAccumulator
         if (labels.Length == 0) return;
         int classes = scores[0].Length / labels.Length;
         if (classes == 0 || scores.Any(one => one.Length != scores[0].Length) || classes * labels.Length != scores[0].Length)
-            throw new ArgumentException($"{string.Join(", ", scores.Select(one => one.Length))} scores do not fit {labels.Length} labels", nameof(scores));
+            throw new ArgumentException(
+                $"{string.Join(", ", scores.Select(one => one.Length))} scores do not fit {labels.Length} labels", nameof(scores));
 
         int[] predictions = new int[networks];
         double[][] logarithms = [.. scores.Select(_ => new double[classes])];
@@ -47,7 +48,8 @@ public sealed class EnsembleAccumulator
         for (int sample = 0; sample < labels.Length; sample++)
         {
             for (int network = 0; network < networks; network++)
-                predictions[network] = LogSoftmax.Of(scores[network].AsSpan(sample * classes, classes), logarithms[network], figures.Samples);
+                predictions[network] = LogSoftmax.Of(
+                    scores[network].AsSpan(sample * classes, classes), logarithms[network], figures.Samples);
             for (int i = 0; i < classes; i++) mean[i] = LogOfMean(logarithms, i);
             differences.Add(predictions, logarithms);
             figures.AddLogarithms(mean, labels[sample]);

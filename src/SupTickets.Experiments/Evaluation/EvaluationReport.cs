@@ -8,7 +8,8 @@ namespace SupTickets.Experiments.Evaluation;
 /// <param name="InferenceFlops">FLOPs of one sample, 2 for each multiply-add.</param>
 /// <param name="InferenceFlopsRatio">Those over the dense network's.</param>
 public sealed record EvaluationReport(
-    Metrics Metrics, IReadOnlyList<ReliabilityBin> Reliability, double Density, long Connections, double InferenceFlops, double InferenceFlopsRatio)
+    Metrics Metrics, IReadOnlyList<ReliabilityBin> Reliability, double Density, long Connections, double InferenceFlops,
+    double InferenceFlopsRatio)
 {
     /// <summary>The class names in the order of the network's outputs; null where the ticket does not name them.</summary>
     public IReadOnlyList<string>? Labels { get; init; }

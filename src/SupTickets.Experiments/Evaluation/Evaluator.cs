@@ -19,7 +19,8 @@ public static class Evaluator
     /// <param name="cancellation">Stops between two batches.</param>
     /// <exception cref="NotFiniteNumberException">The network gives a score that is not finite.</exception>
     public static Metrics Measure(
-        SparseNetwork network, IEnumerable<Batch> batches, ImageShape shape, IProgress<long>? progress = null, CancellationToken cancellation = default)
+        SparseNetwork network, IEnumerable<Batch> batches, ImageShape shape, IProgress<long>? progress = null,
+        CancellationToken cancellation = default)
     {
         MetricsAccumulator figures = new();
         Measure(network, batches, shape, figures, progress, cancellation);
@@ -29,7 +30,8 @@ public static class Evaluator
     /// <summary>As the other, into <paramref name="figures"/>.</summary>
     /// <inheritdoc cref="Measure(SparseNetwork, IEnumerable{Batch}, ImageShape, IProgress{long}, CancellationToken)"/>
     public static void Measure(
-        SparseNetwork network, IEnumerable<Batch> batches, ImageShape shape, MetricsAccumulator figures, IProgress<long>? progress, CancellationToken cancellation) =>
+        SparseNetwork network, IEnumerable<Batch> batches, ImageShape shape, MetricsAccumulator figures, IProgress<long>? progress,
+        CancellationToken cancellation) =>
         Pass(
             network,
             batches,
@@ -55,7 +57,8 @@ public static class Evaluator
         return [.. gathered];
     }
 
-    private static void Pass(SparseNetwork network, IEnumerable<Batch> batches, ImageShape shape, OnScores told, CancellationToken cancellation)
+    private static void Pass(
+        SparseNetwork network, IEnumerable<Batch> batches, ImageShape shape, OnScores told, CancellationToken cancellation)
     {
         bool training = network.Module.training;
         using var quiet = torch.no_grad();

@@ -21,7 +21,9 @@ public sealed record InferenceCost(double Flops, double OwnDense, double Dense)
         network.Measure(input);
         Dictionary<string, long> uses = network.Layers.ToDictionary(layer => layer.WeightName, layer => layer.Module.UsesPerSample);
         double dense = FlopCount.DenseInference(network);
-        return new(state.Layers.Sum(layer => 2.0 * uses[layer.Name] * layer.Connectivity.Count), dense, standsFor is null ? dense : DenseOf(standsFor, input));
+        return new(
+            state.Layers.Sum(layer => 2.0 * uses[layer.Name] * layer.Connectivity.Count), dense, standsFor is null ? dense
+                : DenseOf(standsFor, input));
     }
 
     private static double DenseOf(Func<SparseNetwork> make, ImageShape input)

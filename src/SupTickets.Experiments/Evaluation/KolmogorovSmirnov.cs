@@ -15,7 +15,8 @@ public sealed record KolmogorovSmirnov(double D, double P)
         Require(first, nameof(first));
         Require(second, nameof(second));
         long n = first.Count, m = second.Count;
-        (double Value, bool IsFirst)[] pooled = [.. first.Select(value => (value, true)).Concat(second.Select(value => (value, false))).OrderBy(entry => entry.Item1)];
+        (double Value, bool IsFirst)[] pooled = [
+            .. first.Select(value => (value, true)).Concat(second.Select(value => (value, false))).OrderBy(entry => entry.Item1)];
 
         // The functions are compared only where all equal values have been counted: within a tie there is no order. The same holds
         // for the paths counted below, so with ties P is exact given how the pooled values tie (Schröer and Trenkler, 1995).
@@ -74,6 +75,7 @@ public sealed record KolmogorovSmirnov(double D, double P)
     private static void Require(IReadOnlyList<double> sample, string name)
     {
         if (sample.Count == 0) throw new ArgumentException("a sample needs at least one value", name);
-        if (sample.Any(double.IsNaN)) throw new ArgumentException("a sample holds a value that is not a number (NaN), which has no order", name);
+        if (sample.Any(double.IsNaN))
+            throw new ArgumentException("a sample holds a value that is not a number (NaN), which has no order", name);
     }
 }

@@ -23,7 +23,8 @@ public sealed class MetricsAccumulator
 
     /// <summary>With the bins of <paramref name="calibration"/>.</summary>
     public MetricsAccumulator(Calibration calibration) =>
-        (this.calibration, counts, hits, confidences) = (calibration, new long[calibration.Bins], new long[calibration.Bins], new double[calibration.Bins]);
+        (this.calibration, counts, hits, confidences) =
+            (calibration, new long[calibration.Bins], new long[calibration.Bins], new double[calibration.Bins]);
 
     /// <summary>Samples so far.</summary>
     public long Samples { get; private set; }
@@ -36,7 +37,8 @@ public sealed class MetricsAccumulator
 
     /// <summary>The reliability curve so far, bins of low confidence first.</summary>
     public IReadOnlyList<ReliabilityBin> Reliability =>
-        [.. counts.Select((count, bin) => count == 0 ? new ReliabilityBin(0, 0, 0) : new(count, confidences[bin] / count, (double)hits[bin] / count))];
+        [.. counts.Select(
+            (count, bin) => count == 0 ? new ReliabilityBin(0, 0, 0) : new(count, confidences[bin] / count, (double)hits[bin] / count))];
 
     // |accuracy − confidence| · samples of a bin is the absolute value of hits − confidences in it.
     private double CalibrationError => hits.Zip(confidences, (right, sure) => Math.Abs(right - sure)).Sum() / Samples;
@@ -48,7 +50,8 @@ public sealed class MetricsAccumulator
     public void Add(torch.Tensor scores, ReadOnlySpan<long> labels)
     {
         if (scores.shape is not [var samples, var classes and > 0] || samples != labels.Length)
-            throw new ArgumentException($"scores of shape [{string.Join(", ", scores.shape)}] do not fit {labels.Length} labels", nameof(scores));
+            throw new ArgumentException(
+                $"scores of shape [{string.Join(", ", scores.shape)}] do not fit {labels.Length} labels", nameof(scores));
         using var scope = torch.NewDisposeScope();
         float[] host = scores.detach().cpu().contiguous().data<float>().ToArray();
         for (int i = 0; i < labels.Length; i++) Add(host.AsSpan(i * (int)classes, (int)classes), labels[i]);

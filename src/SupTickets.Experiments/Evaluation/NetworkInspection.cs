@@ -26,9 +26,11 @@ public static class NetworkInspection
         using var scope = NewDisposeScope();
         using SparseNetwork network = new(ModelTable.Create(model.Name, classes, input, model.Width), keepDense);
         network.Measure(input);
-        NetworkBudget budget = rule.Allocate([.. network.Layers.Select(layer => new LayerShape(layer.Name, layer.Weight.Shape))], density, keepDense);
+        NetworkBudget budget = rule.Allocate(
+            [.. network.Layers.Select(layer => new LayerShape(layer.Name, layer.Weight.Shape))], density, keepDense);
         LayerReport[] layers = [.. network.Layers.Zip(budget.Layers, (layer, share) => Report(layer, share.Count, share.Density))];
-        return new(model.Name, input.ToString(), classes, rule.Name, sparsity, layers, Totals(network, layers)) { Warnings = Warnings(layers) };
+        return new(
+            model.Name, input.ToString(), classes, rule.Name, sparsity, layers, Totals(network, layers)) { Warnings = Warnings(layers) };
     }
 
     /// <summary>

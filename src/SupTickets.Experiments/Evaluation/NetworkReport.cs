@@ -16,7 +16,8 @@ public sealed record NetworkReport(
     /// <summary>What whoever plans this network should know, in words.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
-    private static readonly JsonSerializerOptions Options = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, WriteIndented = true };
+    private static readonly JsonSerializerOptions Options =
+        new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, WriteIndented = true };
 
     /// <summary>The report as one JSON document, keys in camel case.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, Options);

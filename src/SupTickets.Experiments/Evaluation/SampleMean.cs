@@ -12,6 +12,7 @@ public sealed record SampleMean(int Count, double Mean, double? StandardDeviatio
     {
         if (values.Count == 0) throw new ArgumentException("a mean needs at least one value", nameof(values));
         double mean = values.Average();
-        return new(values.Count, mean, values.Count == 1 ? null : Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / (values.Count - 1)));
+        return new(values.Count, mean, values.Count == 1 ? null : Math.Sqrt(
+            values.Sum(value => (value - mean) * (value - mean)) / (values.Count - 1)));
     }
 }

@@ -20,7 +20,10 @@ internal static class CifarResNet
         int channels = width.Of(16);
         List<(string Name, nn.Module<Tensor, Tensor> Module)> network =
         [
-            ("conv1", new SparseConv2d(input.Channels, channels, 3, padding: 1, bias: BiasKind.None) { Initialization = Initializations.KaimingNormal }),
+            ("conv1", new SparseConv2d(input.Channels, channels, 3, padding: 1, bias: BiasKind.None)
+            {
+                Initialization = Initializations.KaimingNormal,
+            }),
             ("bn1", new BatchNorm(channels)),
             ("relu", new Relu()),
         ];

@@ -33,7 +33,8 @@ public static class Ensembles
     /// <exception cref="ArgumentException">
     /// Members are fewer than 2, nothing before the branch learns, or it is larger than <see cref="Limit.ModelNumbers"/>.
     /// </exception>
-    public static nn.Module<Tensor, Tensor> Create(string name, int members, double rateFactor, string? branch, Func<nn.Module<Tensor, Tensor>> model)
+    public static nn.Module<Tensor, Tensor> Create(
+        string name, int members, double rateFactor, string? branch, Func<nn.Module<Tensor, Tensor>> model)
     {
         EnsembleKind kind = All[name];
         if (name == None) return model();

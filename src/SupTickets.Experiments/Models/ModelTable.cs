@@ -20,7 +20,9 @@ public static partial class ModelTable
 
     /// <summary>Every architecture, and the family <c>wrn-D-W</c>.</summary>
     public static NamedTable<ModelEntry> All { get; } = new("model",
-        One("vgg16", "VGG-16 (Simonyan and Zisserman, 2015) with batch norm and one hidden linear layer; images of 32 to 63 pixels", Vgg16.Create),
+        One(
+            "vgg16", "VGG-16 (Simonyan and Zisserman, 2015) with batch norm and one hidden linear layer; images of 32 to 63 pixels",
+            Vgg16.Create),
         One("resnet50", "ResNet-50 (He et al., 2016): the CIFAR form below 64 pixels, the ImageNet form from 64", ResNet50.Create),
         One("resnet20", "CIFAR ResNet of 20 layers (He et al., 2016), shortcuts without parameters", CifarResNet.WithBlocks(3)),
         One("resnet32", "CIFAR ResNet of 32 layers", CifarResNet.WithBlocks(5)),
@@ -30,9 +32,13 @@ public static partial class ModelTable
         One("wrn-28-10", "wide ResNet of 28 layers, ten times as wide (Zagoruyko and Komodakis, 2016)",
             (classes, input, width) => WideResNet.Create(28, 10, classes, input, width)),
         One("lenet5", "LeNet-5 (LeCun et al., 1998) in its Caffe form, 20-50-500; images of at least 16 pixels", LeNet5.Create),
-        One("lenet-300-100", "perceptron with hidden layers of 300 and 100 (LeCun et al., 1998)", Mlp.WithHidden(300, 100), isPerceptron: true),
+        One(
+            "lenet-300-100", "perceptron with hidden layers of 300 and 100 (LeCun et al., 1998)", Mlp.WithHidden(300, 100),
+            isPerceptron: true),
         One("mlp", "perceptron with two hidden layers of 512", Mlp.WithHidden(512, 512), isPerceptron: true),
-        new("wrn-D-W", "wide ResNet of any depth D = 6n + 4 (10, 16, 22, 28, …) and any whole width W", "", new(WideOf) { IsFamily = true }));
+        new(
+            "wrn-D-W", "wide ResNet of any depth D = 6n + 4 (10, 16, 22, 28, …) and any whole width W", "",
+            new(WideOf) { IsFamily = true }));
 
     /// <summary>The names that are spelled out; <c>wrn-D-W</c> gives more.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. All.Where(row => !row.Value.IsFamily).Select(row => row.Name)];
@@ -76,7 +82,8 @@ public static partial class ModelTable
         }
     }
 
-    private static Architecture? Find(string name) => All.Select(row => row.Value.ArchitectureOf(name)).FirstOrDefault(found => found is not null);
+    private static Architecture? Find(string name) =>
+        All.Select(row => row.Value.ArchitectureOf(name)).FirstOrDefault(found => found is not null);
 
     private static NamedRow<ModelEntry> One(string name, string summary, Architecture create, bool isPerceptron = false) =>
         new(name, summary, "", new(asked => asked == name ? create : null) { IsPerceptron = isPerceptron });

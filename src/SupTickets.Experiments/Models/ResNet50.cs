@@ -40,7 +40,10 @@ internal static class ResNet50
         int stem = width.Of(64);
         return nn.Sequential(
         [
-            ("conv1", new SparseConv2d(input.Channels, stem, 7, stride: 2, padding: 3, bias: BiasKind.None) { Initialization = Initializations.KaimingNormal }),
+            ("conv1", new SparseConv2d(input.Channels, stem, 7, stride: 2, padding: 3, bias: BiasKind.None)
+            {
+                Initialization = Initializations.KaimingNormal,
+            }),
             ("bn1", new BatchNorm(stem)),
             ("relu", new Relu()),
             ("maxpool", new MaxPool(3, stride: 2, padding: 1)),
@@ -49,7 +52,8 @@ internal static class ResNet50
         ]);
     }
 
-    private static IEnumerable<(string Name, nn.Module<Tensor, Tensor> Module)> Trunk(int inputs, WidthFactor width, Initialization initialization)
+    private static IEnumerable<(string Name, nn.Module<Tensor, Tensor> Module)> Trunk(
+        int inputs, WidthFactor width, Initialization initialization)
     {
         foreach ((int stage, int blocks) in new[] { 3, 4, 6, 3 }.Index())
         {

@@ -59,7 +59,8 @@ internal sealed class TreeNet : MemberModel
             ?? parts.Last(part => Learns(part.Part)).Name;
         int first = parts.Index().FirstOrDefault(part => part.Item.Name == wanted, (-1, default)).Index;
         if (first < 0) throw new UnknownNameException("model.ensemble.branch", wanted, parts.Select(part => part.Name));
-        return parts.Take(first).Any(part => Learns(part.Part)) ? first : throw new ArgumentException($"model.ensemble.branch '{wanted}': nothing before it learns that members could share");
+        return parts.Take(first).Any(part => Learns(part.Part)) ? first : throw new ArgumentException(
+            $"model.ensemble.branch '{wanted}': nothing before it learns that members could share");
     }
 
     private static bool Learns(nn.Module part) => part is SparseLayerModule || part.modules().Any(module => module is SparseLayerModule);

@@ -20,7 +20,10 @@ internal static class WideResNet
         int channels = width.Of(16);
         List<(string Name, nn.Module<Tensor, Tensor> Module)> network =
         [
-            ("conv1", new SparseConv2d(input.Channels, channels, 3, padding: 1, bias: BiasKind.None) { Initialization = Initializations.KaimingNormalFanOut }),
+            ("conv1", new SparseConv2d(input.Channels, channels, 3, padding: 1, bias: BiasKind.None)
+            {
+                Initialization = Initializations.KaimingNormalFanOut,
+            }),
         ];
         for (int stage = 0; stage < 3; stage++)
         {

@@ -16,5 +16,6 @@ internal sealed record WidthFactor
 
     /// <summary>int(width · channels), and at least one.</summary>
     /// <exception cref="OverflowException">There would be more than any layer can have.</exception>
-    public int Of(int channels) => factor * channels <= MostChannels ? Math.Max(1, (int)(factor * channels)) : throw new OverflowException();
+    public int Of(int channels) =>
+        factor * channels <= MostChannels ? Math.Max(1, (int)(factor * channels)) : throw new OverflowException();
 }

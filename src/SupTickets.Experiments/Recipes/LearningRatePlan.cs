@@ -27,7 +27,8 @@ public static class LearningRatePlan
     /// <summary>The steps at which the rate drops.</summary>
     public static IReadOnlyList<long> Milestones(ScheduleRecipe schedule, CycleCalendar calendar)
     {
-        IEnumerable<int> epochs = schedule.MilestoneEpochs ?? [.. schedule.Milestones.Select(share => (int)((decimal)share * calendar.NormalEpochs))];
+        IEnumerable<int> epochs = schedule.MilestoneEpochs
+            ?? [.. schedule.Milestones.Select(share => (int)((decimal)share * calendar.NormalEpochs))];
         return [.. epochs.Select(epoch => epoch * calendar.StepsPerEpoch)];
     }
 }

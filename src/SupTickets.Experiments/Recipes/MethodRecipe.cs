@@ -99,7 +99,9 @@ public sealed record MethodRecipe
         Known.ToMethod().CheckTogether(plan, checks);
 
         void Refuse(string key, string? name) =>
-            checks.Expect($"method.{key}", SettingChecks.Quoted(name ?? ""), name is null, $"null, since {Name} has a way of its own to {key} connections");
+            checks.Expect(
+                $"method.{key}", SettingChecks.Quoted(name ?? ""), name is null,
+                $"null, since {Name} has a way of its own to {key} connections");
     }
 
     /// <summary>The same places in a run that is <paramref name="ratio"/> times as long.</summary>

@@ -4,7 +4,8 @@ namespace SupTickets.Experiments.Recipes;
 
 /// <summary>
 /// The recipes that come with the library: the files of the repository's <c>recipes/</c> folder, by file name.
-/// <c>demo</c> runs in minutes on generated data, and <c>base-MODEL</c> is the like for each model; the others are the experiments of Yin et al. (2022). Most extend another and say what differs.
+/// <c>demo</c> runs in minutes on generated data, and <c>base-MODEL</c> is the like for each model; the others are the experiments of Yin
+/// et al. (2022). Most extend another and say what differs.
 /// </summary>
 public static class Presets
 {

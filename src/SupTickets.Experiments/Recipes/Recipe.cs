@@ -25,7 +25,12 @@ public sealed record Recipe
         ArgumentOutOfRangeException.ThrowIfLessThan(epochs, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(Schedule.Epochs, 1);
         double ratio = (double)epochs / Schedule.Epochs;
-        return this with { Method = Method.Scaled(ratio), Schedule = Schedule.Scaled(ratio) with { Epochs = epochs }, Superpose = Superpose.Scaled(ratio) };
+        return this with
+        {
+            Method = Method.Scaled(ratio),
+            Schedule = Schedule.Scaled(ratio) with { Epochs = epochs },
+            Superpose = Superpose.Scaled(ratio),
+        };
     }
 
     /// <summary>What decides the bits of training, as objects; data, model and measurement are left to whoever runs it.</summary>

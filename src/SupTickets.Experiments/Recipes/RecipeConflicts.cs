@@ -18,15 +18,19 @@ internal sealed class RecipeConflicts(RecipeNames names, List<SettingError> erro
         Method(recipe);
         Optimizer(recipe.Optimizer);
         if (IsSparse(recipe) && recipe.Device != "cpu")
-            errors.Add(new("engine", "\"sparse\"", $"auto or dense, since the sparse engine computes on the CPU and device is {recipe.Device}"));
+            errors.Add(
+                new("engine", "\"sparse\"", $"auto or dense, since the sparse engine computes on the CPU and device is {recipe.Device}"));
         if (recipe.Method.Name != SmallDense.MethodName && recipe.Model.NarrowedFrom is { } full)
-            errors.Add(new("model.narrowedFrom", Text($"{full}"), $"absent, since it is what method.name small-dense sets, and method.name is {recipe.Method.Name}"));
+            errors.Add(new(
+                "model.narrowedFrom", Text($"{full}"),
+                $"absent, since it is what method.name small-dense sets, and method.name is {recipe.Method.Name}"));
         Ensemble(recipe);
         Phases(recipe);
         if (recipe.Superpose is { Enabled: true } superpose)
         {
             Explorations(superpose, recipe);
-            Expect("superpose.highRate", superpose.HighRate, superpose.HighRate >= superpose.LowRate, Text($"at least superpose.lowRate, {superpose.LowRate}"));
+            Expect("superpose.highRate", superpose.HighRate, superpose.HighRate >= superpose.LowRate, Text(
+                $"at least superpose.lowRate, {superpose.LowRate}"));
         }
     }
 
@@ -36,9 +40,12 @@ internal sealed class RecipeConflicts(RecipeNames names, List<SettingError> erro
         {
             string path = $"superpose.exploreCriteria[{index}]";
             if (SparseMethods.HasOwnMove(recipe.Method.Name) && (criteria.Drop is null) != (criteria.Grow is null))
-                errors.Add(new(path, "one of drop and grow", $"both or none, since {recipe.Method.Name} has a way of its own to move connections"));
+                errors.Add(new(
+                    path, "one of drop and grow", $"both or none, since {recipe.Method.Name} has a way of its own to move connections"));
             if (criteria.Grow is { } grow && Criteria.Grow.Find(grow)?.Value is MomentumGrowth && Optimizers.IsSgd(recipe.Optimizer))
-                Expect("optimizer.momentum", recipe.Optimizer.Momentum, recipe.Optimizer.Momentum > 0, $"above 0, since {path}.grow is momentum");
+                Expect(
+                    "optimizer.momentum", recipe.Optimizer.Momentum, recipe.Optimizer.Momentum > 0,
+                    $"above 0, since {path}.grow is momentum");
         }
     }
 
@@ -53,18 +60,22 @@ internal sealed class RecipeConflicts(RecipeNames names, List<SettingError> erro
             string held = data.ValidationSamples > 0 ? ", less the data.validationSamples" : "";
             if (data.TrainSamples is { } train)
                 Expect("data.trainSamples", train, train <= most, Text($"at most {most}: the {generated} that can be generated{held}"));
-            if (data.TestSamples is { } test) Expect("data.testSamples", test, test <= generated, Text($"at most the {generated} that can be generated"));
+            if (data.TestSamples is { } test)
+                Expect("data.testSamples", test, test <= generated, Text($"at most the {generated} that can be generated"));
         }
 
         if (data.DropLast && data.TrainSamples is >= 1 and var samples)
-            Expect("schedule.batch", schedule.Batch, schedule.Batch <= samples, $"at most the {samples} of data.trainSamples, since data.dropLast leaves out the incomplete batch");
+            Expect(
+                "schedule.batch", schedule.Batch, schedule.Batch <= samples,
+                $"at most the {samples} of data.trainSamples, since data.dropLast leaves out the incomplete batch");
     }
 
     private void Method(Recipe recipe)
     {
         int epochs = Math.Max(1, recipe.Schedule.Epochs);
         double? momentum = Optimizers.IsSgd(recipe.Optimizer) ? recipe.Optimizer.Momentum : null;
-        recipe.Method.CheckTogether(new(recipe.Topology.Sparsity, recipe.Topology.KeepDense, epochs, NormalEpochs(recipe), momentum), new(errors));
+        recipe.Method.CheckTogether(
+            new(recipe.Topology.Sparsity, recipe.Topology.KeepDense, epochs, NormalEpochs(recipe), momentum), new(errors));
     }
 
     private void Ensemble(Recipe recipe)
@@ -72,7 +83,8 @@ internal sealed class RecipeConflicts(RecipeNames names, List<SettingError> erro
         string name = recipe.Model.Ensemble.Name;
         if (recipe.Model.Ensemble.IsNone) return;
         if (IsSparse(recipe))
-            errors.Add(new("engine", "\"sparse\"", $"auto or dense, since model.ensemble.name is {name}, which the sparse engine does not compute"));
+            errors.Add(new(
+                "engine", "\"sparse\"", $"auto or dense, since model.ensemble.name is {name}, which the sparse engine does not compute"));
         if (recipe.Method.Name == SmallDense.MethodName)
             errors.Add(new("model.ensemble.name", $"\"{name}\"", "none, since method.name small-dense is one narrower network"));
         if (recipe.Distill.Teachers.Count > 0)
@@ -92,9 +104,12 @@ internal sealed class RecipeConflicts(RecipeNames names, List<SettingError> erro
         int epochs = recipe.Schedule.Epochs;
         if (epochs < 1) return;
         int normal = NormalEpochs(recipe);
-        Expect("superpose.share", recipe.Superpose.Share, normal > 0, Text($"less: the cyclic phase takes all {Counted.Of(epochs, "epoch")} and leaves no normal phase"));
+        Expect("superpose.share", recipe.Superpose.Share, normal > 0, Text(
+            $"less: the cyclic phase takes all {Counted.Of(epochs, "epoch")} and leaves no normal phase"));
         if (normal < 1) return;
-        Expect("schedule.warmupEpochs", recipe.Schedule.WarmupEpochs, recipe.Schedule.WarmupEpochs < normal, $"fewer than the {Counted.Of(normal, "epoch")} of the normal phase");
+        Expect(
+            "schedule.warmupEpochs", recipe.Schedule.WarmupEpochs, recipe.Schedule.WarmupEpochs < normal,
+            $"fewer than the {Counted.Of(normal, "epoch")} of the normal phase");
     }
 
     private static bool IsSparse(Recipe recipe) => Engines.All.Find(recipe.Engine)?.Value == Engine.Sparse;
@@ -102,7 +117,9 @@ internal sealed class RecipeConflicts(RecipeNames names, List<SettingError> erro
     private static int NormalEpochs(Recipe recipe)
     {
         int epochs = recipe.Schedule.Epochs;
-        return epochs - (recipe.Superpose is { Enabled: true, CycleEpochs: >= 1, Share: > 0 and <= 1 } superpose ? superpose.CyclesIn(epochs) * superpose.CycleEpochs : 0);
+        return recipe.Superpose is { Enabled: true, CycleEpochs: >= 1, Share: > 0 and <= 1 } superpose
+            ? epochs - superpose.CyclesIn(epochs) * superpose.CycleEpochs
+            : epochs;
     }
 
     private void Expect(string path, IFormattable value, bool holds, string allowed)

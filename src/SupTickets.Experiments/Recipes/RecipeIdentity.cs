@@ -32,6 +32,7 @@ public static class RecipeIdentity
             return;
         }
 
-        foreach ((string key, JsonNode? value) in parts.OrderBy(part => part.Key, StringComparer.Ordinal)) Append(text, $"{path}.{key}", value, (usual as JsonObject)?[key]);
+        foreach ((string key, JsonNode? value) in parts.OrderBy(part => part.Key, StringComparer.Ordinal))
+            Append(text, $"{path}.{key}", value, (usual as JsonObject)?[key]);
     }
 }

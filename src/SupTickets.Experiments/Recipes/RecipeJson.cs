@@ -41,7 +41,8 @@ public static class RecipeJson
         Recipe recipe = Build(kept);
 
         // A key of the wrong form has its default by now: complaining about that would only confuse.
-        var meaning = validator.ErrorsOfNew(recipe).Where(error => reader.Errors.All(form => !form.Path.StartsWith(error.Path, StringComparison.Ordinal)));
+        var meaning = validator.ErrorsOfNew(recipe).Where(
+            error => reader.Errors.All(form => !form.Path.StartsWith(error.Path, StringComparison.Ordinal)));
         List<SettingError> errors = [.. reader.Errors, .. meaning];
         return errors.Count == 0 ? recipe : throw new SettingException(errors);
     }

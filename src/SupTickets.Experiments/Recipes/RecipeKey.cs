@@ -16,7 +16,8 @@ internal sealed record RecipeKey(string Name, Type Type, bool AllowsNull)
     public bool IsSection => AreOptions(Type);
 
     /// <summary>The type of an element where the value is a list, else null.</summary>
-    public Type? Element => Type.IsGenericType && Type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) ? Type.GetGenericArguments()[0] : null;
+    public Type? Element =>
+        Type.IsGenericType && Type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) ? Type.GetGenericArguments()[0] : null;
 
     /// <summary>The keys of this section, in the order they are declared and written.</summary>
     public IReadOnlyList<RecipeKey> Keys { get; } = KeysOf(Type);
@@ -40,7 +41,8 @@ internal sealed record RecipeKey(string Name, Type Type, bool AllowsNull)
         Keys.SelectMany(key => key.Paths().Select(path => $"{key.Name}.{path}").Prepend(key.Name));
 
     // Options lie beside what they configure, in any folder.
-    private static bool AreOptions(Type type) => type.Namespace is { } own && own.StartsWith($"{nameof(SupTickets)}.", StringComparison.Ordinal);
+    private static bool AreOptions(Type type) =>
+        type.Namespace is { } own && own.StartsWith($"{nameof(SupTickets)}.", StringComparison.Ordinal);
 
     private static string Words(Type type) => type switch
     {

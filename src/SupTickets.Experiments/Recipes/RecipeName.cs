@@ -22,11 +22,14 @@ public static class RecipeName
     /// and method.
     /// </summary>
     public static bool Fits(Recipe named, Recipe recipe) =>
-        (named.Model.Name, named.Model.Ensemble.Name, named.Data.Name, named.Method.Name) == (recipe.Model.Name, recipe.Model.Ensemble.Name, recipe.Data.Name, recipe.Method.Name);
+        (
+            named.Model.Name, named.Model.Ensemble.Name, named.Data.Name,
+            named.Method.Name) == (recipe.Model.Name, recipe.Model.Ensemble.Name, recipe.Data.Name, recipe.Method.Name);
 
     private static string DataOf(DataOptions data) =>
         data.Name == "imagefolder" && data.Folder is { } folder
-        && Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))) is { Length: > 0 } name && !name.Any(char.IsControl)
+        && Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))) is { Length: > 0 } name
+            && !name.Any(char.IsControl)
             ? name
             : data.Name;
 }

@@ -8,7 +8,8 @@ namespace SupTickets.Experiments.Recipes;
 internal sealed class RecipeRanges(RecipeNames names, List<SettingError> errors)
 {
     private const int MostThreads = 1024, LargestSide = 8192;
-    private const string Positive = SettingChecks.Positive, NotNegative = SettingChecks.NotNegative, Fraction = SettingChecks.Fraction, Share = SettingChecks.Share;
+    private const string Positive = SettingChecks.Positive, NotNegative = SettingChecks.NotNegative, Fraction = SettingChecks.Fraction,
+        Share = SettingChecks.Share;
 
     private readonly SettingChecks checks = new(errors);
 
@@ -20,7 +21,8 @@ internal sealed class RecipeRanges(RecipeNames names, List<SettingError> errors)
         Expect("device", Quoted(recipe.Device), DeviceName.IsOne(recipe.Device), DeviceName.Allowed);
         OneOf("engine", recipe.Engine, names.Engines);
         Data(recipe.Data);
-        Expect("model.name", Quoted(recipe.Model.Name), names.IsModel(recipe.Model.Name), List(names.Models), NearestName.Suggest(recipe.Model.Name, names.Models));
+        Expect("model.name", Quoted(recipe.Model.Name), names.IsModel(recipe.Model.Name), List(names.Models), NearestName.Suggest(
+            recipe.Model.Name, names.Models));
         Number("model.width", recipe.Model.Width, recipe.Model.Width > 0, Positive);
         if (recipe.Model.NarrowedFrom is { } full) Number("model.narrowedFrom", full, full > 0, Positive);
         Ensemble(recipe.Model.Ensemble);
@@ -29,7 +31,8 @@ internal sealed class RecipeRanges(RecipeNames names, List<SettingError> errors)
         Optimizer(recipe.Optimizer);
         Schedule(recipe.Schedule);
         Superpose(recipe.Superpose);
-        foreach (var (index, teacher) in recipe.Distill.Teachers.Index()) Expect($"distill.teachers[{index}]", Quoted(teacher), teacher.Trim().Length > 0, "a ticket file, or the folder of a finished run");
+        foreach (var (index, teacher) in recipe.Distill.Teachers.Index()) Expect(
+            $"distill.teachers[{index}]", Quoted(teacher), teacher.Trim().Length > 0, "a ticket file, or the folder of a finished run");
         Number("distill.temperature", recipe.Distill.Temperature, recipe.Distill.Temperature > 0, Positive);
         Number("checkpoint.everyMinutes", recipe.Checkpoint.EveryMinutes, recipe.Checkpoint.EveryMinutes >= 0, NotNegative);
         Whole("checkpoint.everyEpochs", recipe.Checkpoint.EveryEpochs, least: 0);
@@ -70,7 +73,8 @@ internal sealed class RecipeRanges(RecipeNames names, List<SettingError> errors)
         OneOf("model.ensemble.name", ensemble.Name, names.Ensembles);
         Whole("model.ensemble.members", ensemble.Members, least: 2);
         Number("model.ensemble.fastRate", ensemble.FastRate, ensemble.FastRate > 0, Positive);
-        if (ensemble.Branch is { } branch) Expect("model.ensemble.branch", Quoted(branch), branch.Trim().Length > 0, "the name of a part, or null");
+        if (ensemble.Branch is { } branch)
+            Expect("model.ensemble.branch", Quoted(branch), branch.Trim().Length > 0, "the name of a part, or null");
     }
 
     private void Topology(TopologyRecipe topology)
@@ -79,7 +83,9 @@ internal sealed class RecipeRanges(RecipeNames names, List<SettingError> errors)
         OneOf("topology.allocation", topology.Allocation, names.Allocations);
         OneOf("topology.counts", topology.Counts, names.Counts);
         foreach (var (index, layer) in topology.KeepDense.Index())
-            Expect($"topology.keepDense[{index}]", Quoted(layer), layer.Trim().Length > 0 && !topology.KeepDense.Take(index).Contains(layer), "the name of a layer, once");
+            Expect(
+                $"topology.keepDense[{index}]", Quoted(layer), layer.Trim().Length > 0 && !topology.KeepDense.Take(index)
+                    .Contains(layer), "the name of a layer, once");
     }
 
     private void Optimizer(OptimizerRecipe optimizer)
@@ -101,9 +107,13 @@ internal sealed class RecipeRanges(RecipeNames names, List<SettingError> errors)
         Number("schedule.learningRate", schedule.LearningRate, schedule.LearningRate > 0, Positive);
         Whole("schedule.warmupEpochs", schedule.WarmupEpochs, least: 0);
         foreach (var (index, share) in schedule.Milestones.Index())
-            Number($"schedule.milestones[{index}]", share, share is > 0 and <= 1 && (index == 0 || share > schedule.Milestones[index - 1]), Share + ", each above the one before");
+            Number(
+                $"schedule.milestones[{index}]", share, share is > 0 and <= 1 && (index == 0 || share > schedule.Milestones[index - 1]),
+                Share + ", each above the one before");
         foreach (var (index, epoch) in (schedule.MilestoneEpochs ?? []).Index())
-            Expect($"schedule.milestoneEpochs[{index}]", Shown(epoch), epoch > (index == 0 ? 0 : schedule.MilestoneEpochs![index - 1]), "a whole number of at least 1, each above the one before");
+            Expect(
+                $"schedule.milestoneEpochs[{index}]", Shown(epoch), epoch > (index == 0 ? 0 : schedule.MilestoneEpochs![index - 1]),
+                "a whole number of at least 1, each above the one before");
         Number("schedule.factor", schedule.Factor, schedule.Factor is > 0 and <= 1, Share);
     }
 
@@ -140,5 +150,6 @@ internal sealed class RecipeRanges(RecipeNames names, List<SettingError> errors)
 
     private void OneOf(string path, string value, IReadOnlyList<string> known) => checks.OneOf(path, value, known);
 
-    private void Expect(string path, string value, bool holds, string allowed, string? suggestion = null) => checks.Expect(path, value, holds, allowed, suggestion);
+    private void Expect(string path, string value, bool holds, string allowed, string? suggestion = null) =>
+        checks.Expect(path, value, holds, allowed, suggestion);
 }

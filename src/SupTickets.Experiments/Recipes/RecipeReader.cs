@@ -87,11 +87,14 @@ internal sealed class RecipeReader(IReadOnlyList<string> presets, Func<string, s
         if (name is null || !presets.Contains(name))
         {
             string[] near = [.. NearestName.Order(name ?? "", presets).Take(3)];
-            errors.Add(new(Extends, Shown(value), $"the name of a preset in quotes, such as {string.Join(", ", near)}", name is null ? null : NearestName.Suggest(name, presets)));
+            errors.Add(new(
+                Extends, Shown(value), $"the name of a preset in quotes, such as {string.Join(", ", near)}", name is null ? null
+                    : NearestName.Suggest(name, presets)));
         }
         else if (before.Contains(name))
         {
-            errors.Add(new(Extends, Shown(value), $"a preset that does not come back to itself: {string.Join(" extends ", before.Append(name))}"));
+            errors.Add(
+                new(Extends, Shown(value), $"a preset that does not come back to itself: {string.Join(" extends ", before.Append(name))}"));
         }
         else
         {
@@ -115,7 +118,8 @@ internal sealed class RecipeReader(IReadOnlyList<string> presets, Func<string, s
     {
         if (value.ValueKind == JsonValueKind.Null && key.AllowsNull) return null;
         if (key.IsSection && value.ValueKind == JsonValueKind.Object) return Section(value, key, path);
-        if (key.Element is { } element && value.ValueKind == JsonValueKind.Array) return List(value, new RecipeKey("", element, AllowsNull: false), path);
+        if (key.Element is { } element && value.ValueKind == JsonValueKind.Array)
+            return List(value, new RecipeKey("", element, AllowsNull: false), path);
         if (Fits(value, key.Type)) return JsonNode.Parse(value.GetRawText());
         errors.Add(new(path, Shown(value), key.Allowed + RangeFor(value, key.Type)));
         return null;
@@ -132,7 +136,8 @@ internal sealed class RecipeReader(IReadOnlyList<string> presets, Func<string, s
             string below = PlaceOf(path, property.Name);
             if (!known.Contains(property.Name))
             {
-                errors.Add(new(below, Shown(property.Value), $"the keys {string.Join(", ", known)}", NearestName.Suggest(property.Name, known)));
+                errors.Add(
+                    new(below, Shown(property.Value), $"the keys {string.Join(", ", known)}", NearestName.Suggest(property.Name, known)));
             }
             else if (!seen.Add(property.Name))
             {

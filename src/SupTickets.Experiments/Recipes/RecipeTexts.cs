@@ -19,7 +19,8 @@ internal static class RecipeTexts
             .. (recipe.Data.Labels ?? []).Select((label, index) => ($"data.labels[{index}]", (string?)label)),
         ];
         // A path may hold anything else.
-        IEnumerable<(string Path, string? Text)> paths = recipe.Distill.Teachers.Select((teacher, index) => ($"distill.teachers[{index}]", (string?)teacher));
+        IEnumerable<(string Path, string? Text)> paths = recipe.Distill.Teachers.Select(
+            (teacher, index) => ($"distill.teachers[{index}]", (string?)teacher));
         return shown.Where(one => one.Text?.Any(char.IsControl) == true).Select(one => Error(one, "a text without control characters"))
             .Concat(paths.Where(one => one.Text?.Contains('\0', StringComparison.Ordinal) == true)
                 .Select(one => Error(one, "a path, which has no character U+0000")));

@@ -30,6 +30,7 @@ public sealed record ScheduleRecipe
     internal ScheduleRecipe Scaled(double ratio) => this with
     {
         WarmupEpochs = (int)(WarmupEpochs * ratio),
-        MilestoneEpochs = MilestoneEpochs is null ? null : [.. MilestoneEpochs.Select(epoch => Math.Max(1, (int)Math.Round(epoch * ratio))).Distinct()],
+        MilestoneEpochs = MilestoneEpochs is null ? null
+            : [.. MilestoneEpochs.Select(epoch => Math.Max(1, (int)Math.Round(epoch * ratio))).Distinct()],
     };
 }

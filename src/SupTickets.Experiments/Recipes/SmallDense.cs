@@ -19,7 +19,9 @@ public sealed record SmallDense : RestingMethod
     /// <inheritdoc/>
     public override SparseMethod In(MethodContext run) => run.Target == Density.Full
         ? Resting(run, new FullTopology())
-        : throw new SettingException([new("topology.sparsity", $"{run.Target.Sparsity}", $"0, since method.name is {MethodName} and the network given is as wide as it is")]);
+        : throw new SettingException([new(
+            "topology.sparsity", $"{run.Target.Sparsity}",
+            $"0, since method.name is {MethodName} and the network given is as wide as it is")]);
 
     internal override void CheckTogether(MethodPlan plan, SettingChecks checks)
     {

@@ -94,5 +94,6 @@ public sealed record SuperposeRecipe
     }
 
     /// <summary>The same cycles in a run that is <paramref name="ratio"/> times as long; without a cyclic phase, as they are.</summary>
-    internal SuperposeRecipe Scaled(double ratio) => Enabled ? this with { CycleEpochs = Math.Max(1, (int)Math.Round(CycleEpochs * ratio)) } : this;
+    internal SuperposeRecipe Scaled(double ratio) =>
+        Enabled ? this with { CycleEpochs = Math.Max(1, (int)Math.Round(CycleEpochs * ratio)) } : this;
 }

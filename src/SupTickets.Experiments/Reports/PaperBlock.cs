@@ -8,7 +8,8 @@ namespace SupTickets.Experiments.Reports;
 /// <param name="Defaults">What all cells have in common.</param>
 /// <param name="Columns">What each column adds, and its name.</param>
 /// <param name="Rows">What each row adds, its name and its values.</param>
-internal sealed record PaperBlock(int Table, string Title, PaperBlock.Key Defaults, IReadOnlyList<PaperBlock.Key> Columns, IReadOnlyList<PaperBlock.Key> Rows)
+internal sealed record PaperBlock(
+    int Table, string Title, PaperBlock.Key Defaults, IReadOnlyList<PaperBlock.Key> Columns, IReadOnlyList<PaperBlock.Key> Rows)
 {
     /// <summary>The cells that have a value, row by row.</summary>
     public IEnumerable<PaperValue> Values() => Rows.SelectMany(row =>

@@ -30,7 +30,9 @@ internal sealed record PaperComparison(string What, Metrics? Ours, PaperValue Pa
         return
         [
             .. PaperValues.All
-                .Where(value => value.Quantity == "top1" && value.Model == summary.Model && value.Data == data && IsOfSystem(value) && Holds(value.Setting, settings))
+                .Where(
+                    value => value.Quantity == "top1" && value.Model == summary.Model && value.Data == data && IsOfSystem(value) && Holds(
+                        value.Setting, settings))
                 .Where(value => IsDense(value) || (value.Method == summary.Method && value.Sparsity == recipe.Topology.Sparsity))
                 .Select(value => new PaperComparison(WhatOf(value), FiguresOf(value, summary), value))
                 .OrderBy(row => Array.IndexOf(Main, row.Paper.Table) < 0)
@@ -81,6 +83,7 @@ internal sealed record PaperComparison(string What, Metrics? Ours, PaperValue Pa
         if (setting is null) return true;
         if (setting.Split('=') is not [var path, var value]) return false;
         JsonNode? at = path.Split('.').Aggregate((JsonNode?)recipe, (node, key) => (node as JsonObject)?[key]);
-        return at is JsonValue found && (found.TryGetValue(out double number) ? number.ToString(CultureInfo.InvariantCulture) : found.ToString()) == value;
+        return at is JsonValue found
+            && (found.TryGetValue(out double number) ? number.ToString(CultureInfo.InvariantCulture) : found.ToString()) == value;
     }
 }

@@ -10,12 +10,14 @@ namespace SupTickets.Experiments.Reports;
 /// <param name="System">
 /// What was measured: <c>alone</c> (the method without Sup-tickets), <c>superposed</c>, <c>superposed-recomputed</c> (batch-norm
 /// statistics),
-/// <c>ticket</c>, <c>ensemble</c> (of predictions), <c>distilled</c>, <c>swa-dense</c>, <c>swa-static</c>, <c>treenet</c>, <c>batch-ensemble</c>, <c>dense-ensemble</c>.
+/// <c>ticket</c>, <c>ensemble</c> (of predictions), <c>distilled</c>, <c>swa-dense</c>, <c>swa-static</c>, <c>treenet</c>,
+/// <c>batch-ensemble</c>, <c>dense-ensemble</c>.
 /// </param>
 /// <param name="Setting">What the row varies, as <c>path=value</c> of a recipe or in words; null in the tables that vary nothing.</param>
 /// <param name="Sparsity">In [0, 1); null where the paper does not state it.</param>
 /// <param name="Quantity">
-/// <c>top1</c> and <c>spread</c> in per cent, <c>trainingFlops</c> and <c>inferenceFlops</c>, <c>trainingFlopsRatio</c> and <c>inferenceFlopsRatio</c> (shares of
+/// <c>top1</c> and <c>spread</c> in per cent, <c>trainingFlops</c> and <c>inferenceFlops</c>, <c>trainingFlopsRatio</c> and
+/// <c>inferenceFlopsRatio</c> (shares of
 /// dense), <c>disagreement</c>, <c>kl</c> in nats, <c>p</c>.
 /// </param>
 /// <param name="Mean">The value, in the unit of the quantity.</param>

@@ -34,7 +34,8 @@ internal static class RunPlots
             Connections(history, epochs),
             Seconds(history, epochs),
         ];
-        return [.. plots.Where(plot => plot.Series.Count > 0).Select(plot => (plot with { Markers = markers, Bands = plot.X == epochs ? bands : [] }).Draw())];
+        return [.. plots.Where(plot => plot.Series.Count > 0).Select(
+            plot => (plot with { Markers = markers, Bands = plot.X == epochs ? bands : [] }).Draw())];
     }
 
     /// <summary>The density of each layer over the epochs; null where the layers are not known.</summary>
@@ -60,16 +61,19 @@ internal static class RunPlots
     }
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<Picture> All(RunRecord run) => [.. Course(run), .. Together(run), .. Layers(run) is { } layers ? new[] { layers } : []];
+    public static IReadOnlyList<Picture> All(RunRecord run) =>
+        [.. Course(run), .. Together(run), .. Layers(run) is { } layers ? new[] { layers } : []];
 
     private static Marker[] Tickets(RunHistory history) =>
-        [.. history.Tickets.Select(ticket => new Marker(history.EpochOf(ticket.Step), string.Create(CultureInfo.InvariantCulture, $"T{ticket.Cycle}")))];
+        [.. history.Tickets.Select(
+            ticket => new Marker(history.EpochOf(ticket.Step), string.Create(CultureInfo.InvariantCulture, $"T{ticket.Cycle}")))];
 
     // Only as far as the run came: a cycle that was never begun is not shown.
     private static Band[] Cycles(RunRecord run) =>
     [
         .. Enumerable.Range(1, run.Calendar.Cycles).Where(cycle => run.Calendar.StartOf(cycle) < run.History.LastStep).Select(cycle =>
-            new Band(run.History.EpochOf(run.Calendar.StartOf(cycle)), run.History.EpochOf(Math.Min(run.Calendar.EndOf(cycle), run.History.LastStep)))),
+            new Band(run.History.EpochOf(run.Calendar.StartOf(cycle)), run.History.EpochOf(
+                Math.Min(run.Calendar.EndOf(cycle), run.History.LastStep)))),
     ];
 
     private static LinePlot Accuracy(RunHistory history, Axis epochs)

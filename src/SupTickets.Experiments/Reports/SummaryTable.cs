@@ -17,7 +17,8 @@ public static class SummaryTable
         if (summary.Superposed is { } superposed)
         {
             rows.Add(Row("superposed", superposed.Metrics, superposed.Connections));
-            if (superposed.Recomputed is { } recomputed) rows.Add(Row("superposed, statistics recomputed", recomputed, superposed.Connections));
+            if (superposed.Recomputed is { } recomputed)
+                rows.Add(Row("superposed, statistics recomputed", recomputed, superposed.Connections));
         }
 
         if (summary.Network is { } network) rows.Add(Row("network", network, summary.Connections));
@@ -25,5 +26,6 @@ public static class SummaryTable
     }
 
     /// <summary>What the ticket of a cycle is called.</summary>
-    internal static string NameOf(int cycle) => cycle == 0 ? "before the cycles" : string.Create(CultureInfo.InvariantCulture, $"ticket {cycle}");
+    internal static string NameOf(int cycle) =>
+        cycle == 0 ? "before the cycles" : string.Create(CultureInfo.InvariantCulture, $"ticket {cycle}");
 }

@@ -13,7 +13,9 @@ internal static class SweepPlots
         var groups = sweep.Groups.Where(group => group.Finished.Count > 0).Select(group =>
         {
             SampleMean accuracy = group.Mean(run => 100 * run.Result!.Top1)!;
-            return (group.Name, (IReadOnlyList<double>)[.. group.Finished.Select(run => 100 * run.Result!.Top1)], accuracy.Mean, accuracy.StandardDeviation);
+            return (
+                group.Name, (IReadOnlyList<double>)[.. group.Finished.Select(run => 100 * run.Result!.Top1)], accuracy.Mean,
+                accuracy.StandardDeviation);
         });
         return groups.Any() ? new GroupStrip("Accuracy of each run", "top-1 (%)", [.. groups]).Draw() : null;
     }
@@ -23,7 +25,8 @@ internal static class SweepPlots
         sweep.Groups.Any(group => group.Finished.Count > 0)
             ?
             [
-                Cost(sweep, "Accuracy against inference FLOPs", "inference FLOPs (% of dense)", run => 100 * run.Summary!.InferenceFlopsRatio),
+                Cost(sweep, "Accuracy against inference FLOPs", "inference FLOPs (% of dense)", run =>
+                    100 * run.Summary!.InferenceFlopsRatio),
                 Cost(sweep, "Accuracy against training FLOPs", "training FLOPs (% of dense)", run => 100 * run.Summary!.TrainingFlopsRatio),
             ]
             : [];
@@ -36,7 +39,8 @@ internal static class SweepPlots
         (int Number, double X, double Y)[] means =
         [
             .. sweep.Groups.Index().Where(group => group.Item.Finished.Count > 0)
-                .Select(group => (group.Index + 1, group.Item.Finished.Average(cost), group.Item.Finished.Average(run => 100 * run.Result!.Top1))),
+                .Select(group =>
+                    (group.Index + 1, group.Item.Finished.Average(cost), group.Item.Finished.Average(run => 100 * run.Result!.Top1))),
         ];
         LinePlot plot = new()
         {
@@ -47,6 +51,7 @@ internal static class SweepPlots
             Y = Axis.Linear(means.Select(mean => mean.Y), 0, 100),
             Series = [new("group", "first", Drawing.Dots, [.. means.Select(mean => (mean.X, mean.Y))])],
         };
-        return plot.Draw(means.Select(mean => (mean.X, mean.Y, mean.Number.ToString(CultureInfo.InvariantCulture)))) with { Note = "The numbers are those of the table." };
+        return plot.Draw(means.Select(mean => (mean.X, mean.Y, mean.Number.ToString(CultureInfo.InvariantCulture))))
+            with { Note = "The numbers are those of the table." };
     }
 }

@@ -15,7 +15,8 @@ internal sealed class CellFigures(IRunMeasurements measurements)
     /// <exception cref="RunFolderException">A run does not have the figure.</exception>
     public IReadOnlyList<double> Of(ReproductionCell cell, IReadOnlyList<GroupedRun> runs) => cell.System == "dense-ensemble"
         ? runs.Count < 2 ? [] : [Of(cell, measurements.Together([.. runs.Select(run => run.Folder)]))]
-        : [.. runs.Select(run => Of(cell, run) ?? throw new RunFolderException($"'{run.Folder}' has no {cell.Quantity} for '{cell.Row}', '{cell.Column}'"))];
+        : [.. runs.Select(run =>
+            Of(cell, run) ?? throw new RunFolderException($"'{run.Folder}' has no {cell.Quantity} for '{cell.Row}', '{cell.Column}'"))];
 
     private double? Of(ReproductionCell cell, GroupedRun run) => cell.Quantity switch
     {
@@ -39,7 +40,8 @@ internal sealed class CellFigures(IRunMeasurements measurements)
         "superposed-recomputed" => run.Summary.Superposed?.Recomputed,
         "averaged" => Averaged(cell, run),
         "ensemble" => run.Summary.Ensemble?.Metrics,
-        "ticket" => run.Summary.Tickets.ElementAtOrDefault(int.Parse(cell.Column.Split(' ')[^1], CultureInfo.InvariantCulture) - 1)?.Metrics,
+        "ticket" =>
+            run.Summary.Tickets.ElementAtOrDefault(int.Parse(cell.Column.Split(' ')[^1], CultureInfo.InvariantCulture) - 1)?.Metrics,
         "best-ticket" => run.Summary.Tickets.MaxBy(ticket => ticket.Metrics.Top1)?.Metrics,
         "tickets" => Mean([.. run.Summary.Tickets.Select(ticket => ticket.Metrics)]),
         _ => run.Summary.Network,
@@ -54,8 +56,10 @@ internal sealed class CellFigures(IRunMeasurements measurements)
     }
 
     private static Metrics? Mean(IReadOnlyList<Metrics> tickets) => tickets.Count == 0 ? null : new(
-        tickets.Average(one => one.Top1), tickets.Average(one => one.Top5), tickets.Average(one => one.Nll), tickets.Average(one => one.Ece), tickets[0].Samples);
+        tickets.Average(one => one.Top1), tickets.Average(one => one.Top5), tickets.Average(one => one.Nll),
+        tickets.Average(one => one.Ece), tickets[0].Samples);
 
     // The population's, as Table 11 prints it.
-    private static double? Spread(IReadOnlyList<double> values) => values.Count == 0 ? null : Math.Sqrt(values.Average(value => Math.Pow(value - values.Average(), 2)));
+    private static double? Spread(IReadOnlyList<double> values) =>
+        values.Count == 0 ? null : Math.Sqrt(values.Average(value => Math.Pow(value - values.Average(), 2)));
 }

@@ -37,7 +37,8 @@ public static class MeasuredSystems
     /// The names: <c>alone</c>, the network of a run without tickets; <c>superposed</c>, <c>superposed-recomputed</c> (batch-norm
     /// statistics) and <c>averaged</c> (in the way that the setting says, of the same tickets); <c>ticket</c>, that of the column,
     /// <c>tickets</c>, their mean, and <c>best-ticket</c>, the most accurate of them; <c>ensemble</c> of their predictions;
-    /// <c>distilled</c>; <c>swa-dense</c> and <c>swa-static</c>; the members of <c>treenet</c>, <c>batch-ensemble</c> and <c>dense-ensemble</c>.
+    /// <c>distilled</c>; <c>swa-dense</c> and <c>swa-static</c>; the members of <c>treenet</c>, <c>batch-ensemble</c> and
+    /// <c>dense-ensemble</c>.
     /// </summary>
     public static IReadOnlyList<string> Names { get; } = [.. Table.Keys];
 

@@ -17,7 +17,8 @@ namespace SupTickets.Experiments.Reproductions;
 /// <param name="SmallestP">The smallest p that so many values can give.</param>
 /// <param name="Verdict">What our runs say.</param>
 public sealed record ReproducedClaim(
-    string First, string Than, string Where, string Quantity, bool FirstIsHigher, double? Level, double? PaperDifference, double? Difference, KolmogorovSmirnov? Test, double? SmallestP, Verdict Verdict)
+    string First, string Than, string Where, string Quantity, bool FirstIsHigher, double? Level, double? PaperDifference,
+    double? Difference, KolmogorovSmirnov? Test, double? SmallestP, Verdict Verdict)
 {
     private const double StandardErrors = 2;
 
@@ -61,7 +62,9 @@ public sealed record ReproducedClaim(
             ? Error([.. first.Values.Zip(than.Values, (one, other) => one - other)])
             : Math.Sqrt(Math.Pow(Error(first.Values), 2) + Math.Pow(Error(than.Values), 2)));
         if (level is { } most)
-            return Math.Abs(difference) + noise <= most ? Verdict.Holds : Math.Abs(difference) - noise > most ? Verdict.DoesNotHold : Verdict.WithinNoise;
+            return Math.Abs(difference) + noise <= most ? Verdict.Holds
+                : Math.Abs(difference) - noise > most ? Verdict.DoesNotHold
+                : Verdict.WithinNoise;
         if (difference == 0 || Math.Abs(difference) <= noise) return Verdict.WithinNoise;
         return difference > 0 == firstIsHigher ? Verdict.Holds : Verdict.DoesNotHold;
     }

@@ -11,7 +11,8 @@ namespace SupTickets.Experiments.Reproductions;
 /// <param name="Scale">The scale it ran at: what was reduced, and why the question survives.</param>
 /// <param name="Cells">Its cells, row by row, those that the scale leaves out included.</param>
 /// <param name="Claims">The claims, cell by cell.</param>
-public sealed record ReproducedTable(string Name, string Title, ReproductionScale Scale, IReadOnlyList<ReproducedCell> Cells, IReadOnlyList<ReproducedClaim> Claims)
+public sealed record ReproducedTable(
+    string Name, string Title, ReproductionScale Scale, IReadOnlyList<ReproducedCell> Cells, IReadOnlyList<ReproducedClaim> Claims)
 {
     /// <summary>How many claims came to a verdict.</summary>
     public int CountOf(Verdict verdict) => Claims.Count(claim => claim.Verdict == verdict);
@@ -23,7 +24,8 @@ public sealed record ReproducedTable(string Name, string Title, ReproductionScal
     /// <param name="names">The names that recipes may use.</param>
     /// <param name="measurements">Measures what runs did not measure themselves.</param>
     /// <exception cref="RunFolderException">A run does not have a figure that a cell needs.</exception>
-    public static ReproducedTable Of(Reproduction reproduction, ReproductionScale scale, SweepFolder folder, RecipeNames names, IRunMeasurements measurements)
+    public static ReproducedTable Of(
+        Reproduction reproduction, ReproductionScale scale, SweepFolder folder, RecipeNames names, IRunMeasurements measurements)
     {
         Dictionary<string, RunGroup> groups = RunGroups.Of(folder).ToDictionary(group => group.Name);
         CellFigures figures = new(measurements);
@@ -32,10 +34,13 @@ public sealed record ReproducedTable(string Name, string Title, ReproductionScal
         {
             RunGroup? group = groups.GetValueOrDefault(name);
             IReadOnlyList<double> values = group is null ? [] : figures.Of(cell, group.Runs);
-            cells.Add(new(cell, values, values.Count == 0 ? [] : [.. group!.Runs.Select(run => Path.GetFileName(run.Folder))], group?.Unfinished ?? 0));
+            cells.Add(new(
+                cell, values, values.Count == 0 ? []
+                    : [.. group!.Runs.Select(run => Path.GetFileName(run.Folder))], group?.Unfinished ?? 0));
         }
 
-        ReproducedCell[] all = [.. reproduction.Cells.Select(cell => cell.Quantity == "p" ? Significance(cell, cells) : cells.First(one => ReferenceEquals(one.Cell, cell)))];
+        ReproducedCell[] all = [.. reproduction.Cells.Select(
+            cell => cell.Quantity == "p" ? Significance(cell, cells) : cells.First(one => ReferenceEquals(one.Cell, cell)))];
         Dictionary<ReproductionCell, ReproducedCell> measured = new(ReferenceEqualityComparer.Instance);
         foreach (ReproducedCell cell in all) measured[cell.Cell] = cell;
         return new(
@@ -43,13 +48,15 @@ public sealed record ReproducedTable(string Name, string Title, ReproductionScal
             reproduction.Title,
             scale,
             all,
-            [.. reproduction.Claims.SelectMany(claim => claim.Pairs(reproduction.Cells).Select(pair => ReproducedClaim.Of(claim, measured[pair.First], measured[pair.Than])))]);
+            [.. reproduction.Claims.SelectMany(claim =>
+                claim.Pairs(reproduction.Cells).Select(pair => ReproducedClaim.Of(claim, measured[pair.First], measured[pair.Than])))]);
     }
 
     /// <summary>p of a method alone against the same method superposed, in the same column.</summary>
     internal static ReproducedCell Significance(ReproductionCell cell, IReadOnlyList<ReproducedCell> cells)
     {
-        ReproducedCell Group(string system) => cells.First(one => one.Cell.Column == cell.Column && one.Cell.Method == cell.Method && one.Cell.System == system);
+        ReproducedCell Group(string system) =>
+            cells.First(one => one.Cell.Column == cell.Column && one.Cell.Method == cell.Method && one.Cell.System == system);
         ReproducedCell alone = Group("alone"), superposed = Group("superposed");
         bool measured = alone.Values.Count > 0 && superposed.Values.Count > 0;
         return new(

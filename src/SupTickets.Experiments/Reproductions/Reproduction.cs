@@ -14,7 +14,8 @@ namespace SupTickets.Experiments.Reproductions;
 /// <param name="Claims">What is compared.</param>
 /// <param name="Scales">The sizes at which it runs.</param>
 public sealed record Reproduction(
-    string Name, string Title, IReadOnlyList<ReproductionCell> Cells, IReadOnlyList<ReproductionClaim> Claims, IReadOnlyList<ReproductionScale> Scales)
+    string Name, string Title, IReadOnlyList<ReproductionCell> Cells, IReadOnlyList<ReproductionClaim> Claims,
+    IReadOnlyList<ReproductionScale> Scales)
 {
     /// <summary>The grids of its sweep, as in a sweep's file, at the scale of the paper.</summary>
     internal IReadOnlyList<JsonObject> Grids { get; init; } = [];
@@ -22,7 +23,8 @@ public sealed record Reproduction(
     /// <summary>The scale of that name.</summary>
     /// <exception cref="UnknownNameException">There is none.</exception>
     public ReproductionScale Scale(string name) =>
-        Scales.FirstOrDefault(scale => scale.Name == name) ?? throw new UnknownNameException("scale", name, Scales.Select(scale => scale.Name));
+        Scales.FirstOrDefault(scale => scale.Name == name) ?? throw new UnknownNameException(
+            "scale", name, Scales.Select(scale => scale.Name));
 
     /// <summary>Its sweep.</summary>
     /// <param name="scale">The size.</param>
@@ -57,6 +59,7 @@ public sealed record Reproduction(
         string[] groups = [.. runs.Where(run => MeasuredSystems.Measures(cell, run.Recipe)).Select(run => run.Group)];
         return groups is [var only]
             ? only
-            : throw new InvalidDataException($"{Name}: row '{cell.Row}', column '{cell.Column}' is measured by {(groups.Length == 0 ? "no run" : string.Join(", ", groups))}, not by one group");
+            : throw new InvalidDataException($"{Name}: row '{cell.Row}', column '{cell.Column}' is measured by "
+                + $"{(groups.Length == 0 ? "no run" : string.Join(", ", groups))}, not by one group");
     }
 }

@@ -18,4 +18,5 @@ namespace SupTickets.Experiments.Reproductions;
 /// <param name="Paper">The printed mean, in the unit of the quantity; null in figures.</param>
 /// <param name="PaperDeviation">The printed ±; null where there is none.</param>
 public sealed record ReproductionCell(
-    string Row, string Column, string Model, string Data, string Method, string System, string? Setting, double? Sparsity, string Quantity, double? Paper, double? PaperDeviation);
+    string Row, string Column, string Model, string Data, string Method, string System, string? Setting, double? Sparsity, string Quantity,
+    double? Paper, double? PaperDeviation);

@@ -24,8 +24,10 @@ public sealed record ReproductionClaim(string First, string Than, bool ComparesC
     internal IEnumerable<(ReproductionCell First, ReproductionCell Than)> Pairs(IReadOnlyList<ReproductionCell> cells) =>
         from one in cells
         where NameOf(one) == First && one.Quantity != "p" && Where?.Contains(OtherNameOf(one)) != false
-        let other = cells.FirstOrDefault(cell => NameOf(cell) == Than && OtherNameOf(cell) == OtherNameOf(one) && (ComparesColumns || cell.Quantity == one.Quantity))
-            ?? cells.FirstOrDefault(cell => !ComparesColumns && NameOf(cell) == Than && cell.Sparsity == 0 && cell.Data == one.Data && cell.Quantity == one.Quantity)
+        let other = cells.FirstOrDefault(
+            cell => NameOf(cell) == Than && OtherNameOf(cell) == OtherNameOf(one) && (ComparesColumns || cell.Quantity == one.Quantity))
+            ?? cells.FirstOrDefault(cell =>
+                !ComparesColumns && NameOf(cell) == Than && cell.Sparsity == 0 && cell.Data == one.Data && cell.Quantity == one.Quantity)
         where other is not null && (Level is not null || !(one.Paper is { } printed && printed == other.Paper))
         select (one, other);
 

@@ -11,7 +11,8 @@ namespace SupTickets.Experiments.Reproductions;
 internal sealed record ReproductionFile
 {
     /// <summary>How these files are read.</summary>
-    internal static JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web) { ReadCommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+    internal static JsonSerializerOptions Json { get; } =
+        new(JsonSerializerDefaults.Web) { ReadCommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
     public int? Table { get; init; }
 
@@ -37,12 +38,14 @@ internal sealed record ReproductionFile
         {
             ReproductionFile file = JsonSerializer.Deserialize<ReproductionFile>(json, Json)!;
             string title = file.Title ?? PaperValues.TitleOf(file.Table ?? throw new JsonException("neither a table nor a title"));
-            return new(name, title, [.. file.Cells()], [.. file.Claims.Select(claim => claim.Read())], [.. ReproductionScale.Names.Select(file.ScaleOf)])
+            return new(name, title, [.. file.Cells()], [.. file.Claims.Select(claim => claim.Read())], [
+                .. ReproductionScale.Names.Select(file.ScaleOf)])
             {
                 Grids = file.Grids,
             };
         }
-        catch (Exception defect) when (defect is JsonException or KeyNotFoundException or UnknownNameException or ArgumentOutOfRangeException)
+        catch (Exception defect)
+            when (defect is JsonException or KeyNotFoundException or UnknownNameException or ArgumentOutOfRangeException)
         {
             throw new InvalidDataException($"{name}: {JsonText.Explain(defect)}", defect);
         }
@@ -50,17 +53,21 @@ internal sealed record ReproductionFile
 
     private IEnumerable<ReproductionCell> Cells() => [
         .. Table is { } table ? PaperValues.Of(table).Select(value => Printed(value, value.Row)) : [],
-        .. Beside.SelectMany(beside => PaperValues.Of(beside.Table).Where(value => value.Row == beside.Row).Select(value => Printed(value, beside.As ?? beside.Row))),
+        .. Beside.SelectMany(beside =>
+            PaperValues.Of(beside.Table).Where(value => value.Row == beside.Row).Select(value => Printed(value, beside.As ?? beside.Row))),
         .. Blocks.SelectMany(block => block.Cells()),
     ];
 
     private static ReproductionCell Printed(PaperValue value, string row) => new(
-        row, value.Column, value.Model, value.Data, value.Method, value.System, value.Setting, value.Sparsity, value.Quantity, value.Mean, value.Deviation);
+        row, value.Column, value.Model, value.Data, value.Method, value.System, value.Setting, value.Sparsity, value.Quantity, value.Mean,
+        value.Deviation);
 
     private ReproductionScale ScaleOf(string name)
     {
         ScalePart part = Scales[name].Whole();
-        return new(name, part.Reduced, part.Why ?? throw new JsonException($"scale '{name}' does not say why"), part.Seeds ?? Seeds) { Without = part.Without, Set = part.Set, Values = part.Values };
+        return new(
+            name, part.Reduced, part.Why ?? throw new JsonException($"scale '{name}' does not say why"),
+            part.Seeds ?? Seeds) { Without = part.Without, Set = part.Set, Values = part.Values };
     }
 
     /// <summary>A row of another table that stands beside this one's.</summary>

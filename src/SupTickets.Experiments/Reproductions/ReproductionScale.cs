@@ -27,7 +27,8 @@ public sealed record ReproductionScale(string Name, IReadOnlyList<string> Reduce
         JsonObject scaled = grid.DeepClone().AsObject();
         foreach (JsonArray axis in scaled["axes"]!.AsArray().Select(axis => axis!.AsArray()))
         {
-            foreach (JsonNode? left in axis.Where(value => Without.Contains(value!["name"]!.GetValue<string>())).ToArray()) axis.Remove(left);
+            foreach (JsonNode? left in axis.Where(value => Without.Contains(value!["name"]!.GetValue<string>())).ToArray())
+                axis.Remove(left);
             if (axis.Count == 0) return null;
             foreach (JsonObject value in axis.Select(value => value!.AsObject())) Change(value);
         }

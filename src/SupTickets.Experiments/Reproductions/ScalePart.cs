@@ -51,12 +51,15 @@ internal sealed record ScalePart
             Why = parts.LastOrDefault(part => part.Why is not null)?.Why,
             Without = [.. parts.SelectMany(part => part.Without)],
             Seeds = parts.LastOrDefault(part => part.Seeds is not null)?.Seeds,
-            Set = new(parts.SelectMany(part => part.Set).GroupBy(change => change.Key).Select(group => KeyValuePair.Create(group.Key, group.Last().Value?.DeepClone()))),
-            Values = parts.SelectMany(part => part.Values).GroupBy(value => value.Key).ToDictionary(value => value.Key, value => value.Last().Value),
+            Set = new(parts.SelectMany(part => part.Set).GroupBy(change => change.Key).Select(
+                group => KeyValuePair.Create(group.Key, group.Last().Value?.DeepClone()))),
+            Values = parts.SelectMany(part => part.Values).GroupBy(value => value.Key).ToDictionary(
+                value => value.Key, value => value.Last().Value),
         };
     }
 
     private static ScalePart Read(string name) => Names.Contains(name)
-        ? JsonSerializer.Deserialize<ScalePart>(typeof(ScalePart).Assembly.GetManifestResourceStream($"{Prefix}{name}{Suffix}")!, ReproductionFile.Json)!
+        ? JsonSerializer.Deserialize<ScalePart>(
+            typeof(ScalePart).Assembly.GetManifestResourceStream($"{Prefix}{name}{Suffix}")!, ReproductionFile.Json)!
         : throw new UnknownNameException("part of a scale", name, Names);
 }

@@ -26,10 +26,13 @@ public static class TableMarkdown
         Row(text, ["", .. columns]);
         Row(text, ["---", .. columns.Select(_ => "---")]);
         foreach (var row in run.GroupBy(cell => cell.Cell.Row))
-            Row(text, [row.Key, .. columns.Select(column => row.FirstOrDefault(cell => cell.Cell.Column == column) is { } cell ? Both(cell) : "")]);
+            Row(text, [row.Key, .. columns.Select(column =>
+                row.FirstOrDefault(cell => cell.Cell.Column == column) is { } cell ? Both(cell) : "")]);
         text.AppendLine();
         int left = table.Cells.Count - run.Length;
-        if (left > 0) text.AppendLine(CultureInfo.InvariantCulture, $"{left} of {Counted.Of(table.Cells.Count, "cell")} are left out at this scale.").AppendLine();
+        if (left > 0)
+            text.AppendLine(CultureInfo.InvariantCulture, $"{left} of {Counted.Of(table.Cells.Count, "cell")} are left out at this scale.")
+                .AppendLine();
         Claims(text, table);
         return text.ToString();
     }
@@ -39,13 +42,15 @@ public static class TableMarkdown
         ReproducedClaim[] compared = [.. table.Claims.Where(claim => claim.Verdict != Verdict.NotRun)];
         if (compared.Length == 0) return;
         text.AppendLine("## The claims").AppendLine();
-        text.AppendLine("A claim holds, or does not, where two standard errors about the difference leave no doubt of it; p is that of the exact Kolmogorov–Smirnov test.").AppendLine();
+        text.AppendLine("A claim holds, or does not, where two standard errors about the difference leave no doubt of it; p is that of the "
+            + "exact Kolmogorov–Smirnov test.").AppendLine();
         Row(text, ["claim", "where", "the paper's difference", "ours", "p", "verdict"]);
         Row(text, ["---", "---", "---", "---", "---", "---"]);
         foreach (ReproducedClaim claim in compared) Row(text, TableText.Cells(claim));
     }
 
-    private static string Both(ReproducedCell cell) => TableText.Paper(cell.Cell) is { Length: > 0 } paper ? $"{TableText.Ours(cell)}<br>*{paper}*" : TableText.Ours(cell);
+    private static string Both(ReproducedCell cell) =>
+        TableText.Paper(cell.Cell) is { Length: > 0 } paper ? $"{TableText.Ours(cell)}<br>*{paper}*" : TableText.Ours(cell);
 
     private static void Row(StringBuilder text, IEnumerable<string> cells) => text.Append("| ").AppendJoin(" | ", cells).AppendLine(" |");
 }

@@ -15,7 +15,8 @@ public static class TableText
     {
         if (cell.Ours is not { } ours) return cell.Unfinished > 0 ? $"{cell.Unfinished} unfinished" : "–";
         string spread = ours.StandardDeviation is { } deviation ? $" ± {Number(cell.Cell.Quantity, deviation)}" : "";
-        return $"{Number(cell.Cell.Quantity, ours.Mean)}{spread} ({ours.Count}{(cell.Unfinished > 0 ? $", {cell.Unfinished} unfinished" : "")})";
+        return $"{Number(cell.Cell.Quantity, ours.Mean)}{spread} "
+            + $"({ours.Count}{(cell.Unfinished > 0 ? $", {cell.Unfinished} unfinished" : "")})";
     }
 
     /// <summary>What the paper prints; empty where it prints nothing.</summary>
@@ -24,7 +25,8 @@ public static class TableText
         : $"{Number(cell.Quantity, mean)}{(cell.PaperDeviation is { } deviation ? $" ± {Number(cell.Quantity, deviation)}" : "")}";
 
     /// <summary>A difference with its sign; empty without one.</summary>
-    public static string Difference(string quantity, double? value) => value is not { } difference ? "" : $"{(difference < 0 ? "−" : "+")}{Number(quantity, Math.Abs(difference))}";
+    public static string Difference(string quantity, double? value) =>
+        value is not { } difference ? "" : $"{(difference < 0 ? "−" : "+")}{Number(quantity, Math.Abs(difference))}";
 
     /// <summary>A verdict in words.</summary>
     public static string Of(Verdict verdict) => verdict switch
@@ -44,7 +46,9 @@ public static class TableText
     /// <summary>The cells of a claim: what is claimed, where, the paper's difference, ours, p, and the verdict.</summary>
     public static string[] Cells(ReproducedClaim claim) =>
     [
-        Of(claim), claim.Where, Difference(claim.Quantity, claim.PaperDifference), Difference(claim.Quantity, claim.Difference), Chance(claim), claim.Unfinished > 0 && claim.Verdict != Verdict.NotRun ? $"{Of(claim.Verdict)}, {claim.Unfinished} unfinished" : Of(claim.Verdict),
+        Of(claim), claim.Where, Difference(claim.Quantity, claim.PaperDifference), Difference(claim.Quantity, claim.Difference),
+        Chance(claim),
+        claim.Unfinished > 0 && claim.Verdict != Verdict.NotRun ? $"{Of(claim.Verdict)}, {claim.Unfinished} unfinished" : Of(claim.Verdict),
     ];
 
     /// <summary>p, with the remark that no difference of so few values could be significant, where that is so.</summary>

@@ -30,6 +30,9 @@ internal sealed class AverageCheck(Examiner examiner, IImageDataset samples)
         Metrics alone = examiner.On(samples, ticket, cancel), together = examiner.On(samples, average, cancel);
         return together.Nll - alone.Nll <= Limit ? null : new(step, "superposition", string.Create(
             CultureInfo.InvariantCulture,
-            $"the average of {Counted.Of(tickets, "ticket")} fails: on {Counted.Of(samples.Count, "training sample")} its loss is {together.Nll:0.000} and its accuracy {100 * together.Top1:0.0} %, those of the latest ticket are {alone.Nll:0.000} and {100 * alone.Top1:0.0} %; tickets this far apart do not average, so lower superpose.highRate or superpose.exploreFraction"));
+            $"the average of {Counted.Of(tickets, "ticket")} fails: on {Counted.Of(samples.Count, "training sample")} its loss is "
+            + $"{together.Nll:0.000} and its accuracy {100 * together.Top1:0.0} %, those of the latest ticket are {alone.Nll:0.000} and "
+            + $"{100 * alone.Top1:0.0} %; tickets this far apart do not average, so lower superpose.highRate or "
+            + "superpose.exploreFraction"));
     }
 }

@@ -18,7 +18,9 @@ namespace SupTickets.Experiments.Runs;
 /// <param name="labelSmoothing">Share of the target spread over all classes, in [0, 1), in the cross-entropy with the labels.</param>
 /// <param name="teachers">In evaluation mode, measured (<see cref="SparseNetwork.Measure"/>), on the student's device; not owned.</param>
 /// <param name="temperature">T, above 0.</param>
-public sealed class DistillationLoss(SparseNetwork network, ImageShape input, double labelSmoothing, IReadOnlyList<SparseNetwork> teachers, double temperature) : ITrainingLoss
+public sealed class DistillationLoss(
+    SparseNetwork network, ImageShape input, double labelSmoothing, IReadOnlyList<SparseNetwork> teachers, double temperature)
+    : ITrainingLoss
 {
     /// <summary>The forward passes of the teachers.</summary>
     public double FlopsBesides { get; } = teachers.Sum(teacher => (double)FlopCount.Inference(teacher));

@@ -17,7 +17,8 @@ internal sealed class EngineWatch(SparseNetwork network, int batch, ImageShape i
         told = network.Choose(batch, image);
         return new(
             Engines.NameOf(network.Engine), Engines.NameOf(told.Network),
-            [.. told.Layers.Select(layer => new LayerEngine(layer.Name, layer.Density, Engines.NameOf(layer.Engine), layer.DenseSeconds, layer.SparseSeconds))]);
+            [.. told.Layers.Select(layer =>
+                new LayerEngine(layer.Name, layer.Density, Engines.NameOf(layer.Engine), layer.DenseSeconds, layer.SparseSeconds))]);
     }
 
     /// <summary>The engines of the next step, if they are others than last told; else null.</summary>

@@ -10,7 +10,8 @@ namespace SupTickets.Experiments.Runs;
 public static class EventLog
 {
     // Numbers that an earlier version did not record are zero; what would be null is damage.
-    private static readonly JsonSerializerOptions Strict = Required(RunEventKinds.All.In(new(RunJson.Line) { RespectNullableAnnotations = true }));
+    private static readonly JsonSerializerOptions Strict = Required(
+        RunEventKinds.All.In(new(RunJson.Line) { RespectNullableAnnotations = true }));
 
     /// <summary>
     /// The events of a file, as far as they can be read. A last line that a killed process left incomplete is no event, and no damage.
@@ -21,7 +22,8 @@ public static class EventLog
         List<TrainingEvent> events = [];
         List<int> damaged = [];
         // One character a byte: whatever a line holds, its check number is that of its bytes.
-        using StreamReader reader = new(RegularFile.OpenRead(path, FileShare.ReadWrite), Encoding.Latin1, detectEncodingFromByteOrderMarks: false);
+        using StreamReader reader = new(
+            RegularFile.OpenRead(path, FileShare.ReadWrite), Encoding.Latin1, detectEncodingFromByteOrderMarks: false);
         for (int number = 1; reader.ReadLine() is { } line; number++)
         {
             if (Parse(Encoding.Latin1.GetBytes(line)) is { } happened) events.Add(happened);
@@ -54,7 +56,8 @@ public static class EventLog
 
     private static void RequireObjects(JsonTypeInfo type)
     {
-        foreach (JsonPropertyInfo property in type.Properties.Where(property => !property.PropertyType.IsValueType && property.AssociatedParameter is { IsNullable: false }))
+        foreach (JsonPropertyInfo property in type.Properties.Where(
+            property => !property.PropertyType.IsValueType && property.AssociatedParameter is { IsNullable: false }))
             property.IsRequired = true;
     }
 }

@@ -44,7 +44,8 @@ public sealed class Examiner(SparseNetwork network, ImageData data, int batch, i
     public Metrics On(IImageDataset set, NetworkState state, CancellationToken cancel) => Measure(state, set, cancel);
 
     /// <summary>The reliability curve of <paramref name="state"/> on the test set.</summary>
-    public IReadOnlyList<ReliabilityBin> Reliability(NetworkState state, CancellationToken cancel) => Figures(state, data.Test, cancel).Reliability;
+    public IReadOnlyList<ReliabilityBin> Reliability(NetworkState state, CancellationToken cancel) =>
+        Figures(state, data.Test, cancel).Reliability;
 
     /// <summary>
     /// The prediction ensemble of <paramref name="states"/>, at least two, on the test set, and how differently they answer.
@@ -80,7 +81,9 @@ public sealed class Examiner(SparseNetwork network, ImageData data, int batch, i
             cancel.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
             Tensor scores = several.HeadScores(images.ToTensors(data.Test.Shape, network.Device).Images);
-            figures.Add([.. scores.split(images.Count).Select(one => one.cpu().contiguous().data<float>().ToArray())], images.Labels.AsSpan(0, images.Count));
+            figures.Add(
+                [.. scores.split(images.Count).Select(one => one.cpu().contiguous().data<float>().ToArray())],
+                images.Labels.AsSpan(0, images.Count));
         }
 
         return figures.Diversity;

@@ -42,7 +42,8 @@ public sealed class JsonLinesLog : ITrainingObserver, IDisposable
         try
         {
             long end = Math.Min(length, stream.Length);
-            string? damage = end == length ? null : $"events.jsonl has {stream.Length} of the {length} bytes that belong to the checkpoint: the rest is lost";
+            string? damage = end == length ? null
+                : $"events.jsonl has {stream.Length} of the {length} bytes that belong to the checkpoint: the rest is lost";
             stream.SetLength(end);
             stream.Position = Math.Max(0, end - 1);
             if (end > 0 && stream.ReadByte() != '\n')

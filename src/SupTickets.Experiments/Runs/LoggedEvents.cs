@@ -16,8 +16,10 @@ public sealed record LoggedEvents(IReadOnlyList<Training.TrainingEvent> Events, 
         {
             if (DamagedLines.Count == 0) return null;
             string numbers = string.Join(", ", DamagedLines.Take(Named).Select(line => line.ToString(CultureInfo.InvariantCulture)));
-            string rest = DamagedLines.Count > Named ? string.Create(CultureInfo.InvariantCulture, $" and {DamagedLines.Count - Named} more") : "";
-            return DamagedLines.Count == 1 ? $"line {numbers} of events.jsonl is damaged and was left out" : $"lines {numbers}{rest} of events.jsonl are damaged and were left out";
+            string rest =
+                DamagedLines.Count > Named ? string.Create(CultureInfo.InvariantCulture, $" and {DamagedLines.Count - Named} more") : "";
+            return DamagedLines.Count == 1 ? $"line {numbers} of events.jsonl is damaged and was left out"
+                : $"lines {numbers}{rest} of events.jsonl are damaged and were left out";
         }
     }
 }

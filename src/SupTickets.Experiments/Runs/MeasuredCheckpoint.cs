@@ -24,6 +24,7 @@ internal static class MeasuredCheckpoint
 
         int taken = fit.Run.Tickets?.TakenBy(checkpoint.Step) ?? 0, measured = checkpoint.History.OfType<TicketTaken>().Count();
         int unmeasured = checkpoint.Unmeasured is not null && fit.Run.Tickets?.CycleAt(checkpoint.Step) is not null ? 1 : 0;
-        if (measured + unmeasured != taken) throw new FormatException($"its history measures {measured} tickets where {taken - unmeasured} have been");
+        if (measured + unmeasured != taken)
+            throw new FormatException($"its history measures {measured} tickets where {taken - unmeasured} have been");
     });
 }

@@ -17,7 +17,8 @@ internal static class RunCheckpointFile
     /// <exception cref="InvalidDataException">
     /// The file is damaged, no checkpoint of a known version, or belongs to another recipe.
     /// </exception>
-    public static (Checkpoint Checkpoint, long EventsLength) Read(string path, string recipe, Func<string, string, bool>? same = null) => CheckpointFile.Read(
+    public static (Checkpoint Checkpoint, long EventsLength) Read(string path, string recipe, Func<string, string, bool>? same = null) =>
+        CheckpointFile.Read(
         path,
         recipe,
         (stored, own) => (same ?? string.Equals)(stored, own) ? null : "it belongs to another recipe than the recipe.json beside it",

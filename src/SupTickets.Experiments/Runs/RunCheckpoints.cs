@@ -16,7 +16,8 @@ internal static class RunCheckpoints
         ResumePoint.Start => null,
         ResumePoint.Previous => File.Exists(folder.PreviousCheckpoint)
             ? RunCheckpointFile.Read(folder.PreviousCheckpoint, recipe, RecipeJson.Same)
-            : throw new InvalidDataException($"{folder.PreviousCheckpoint}: there is none: the run has written one checkpoint or none, or its recipe keeps one"),
+            : throw new InvalidDataException(
+                $"{folder.PreviousCheckpoint}: there is none: the run has written one checkpoint or none, or its recipe keeps one"),
         _ => Latest(folder, recipe),
     };
 
@@ -49,11 +50,13 @@ internal static class RunCheckpoints
         try
         {
             long step = RunCheckpointFile.Read(folder.PreviousCheckpoint, recipe, RecipeJson.Same).Checkpoint.Step;
-            return new($"{defect}; the checkpoint before it, of step {step}, is whole: go on from there with: suptickets resume {folder.Path} --from previous", cause);
+            return new($"{defect}; the checkpoint before it, of step {step}, is whole: go on from there with: suptickets resume "
+                + $"{folder.Path} --from previous", cause);
         }
         catch (Exception none) when (none is InvalidDataException or IOException)
         {
-            return new($"{defect}; there is no whole checkpoint before it: train again from the first step with: suptickets resume {folder.Path} --from start", cause);
+            return new($"{defect}; there is no whole checkpoint before it: train again from the first step with: suptickets resume "
+                + $"{folder.Path} --from start", cause);
         }
     }
 }

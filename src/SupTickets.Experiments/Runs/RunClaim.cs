@@ -66,7 +66,8 @@ public sealed class RunClaim : IDisposable
     /// <exception cref="RunFolderException">It holds something, or is no folder.</exception>
     public static void RequireFree(string path)
     {
-        if (string.IsNullOrWhiteSpace(path)) throw new RunFolderException($"'{path}' names no folder: name one that is empty or does not exist");
+        if (string.IsNullOrWhiteSpace(path))
+            throw new RunFolderException($"'{path}' names no folder: name one that is empty or does not exist");
         RunFolder folder = RunFolder.At(path);
         if (folder.IsFree) return;
         if (File.Exists(folder.Path)) throw new RunFolderException($"'{path}' is a file: name a folder that is empty or does not exist");

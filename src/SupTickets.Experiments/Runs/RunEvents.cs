@@ -51,7 +51,8 @@ public sealed record TicketTaken(long Step, int Cycle, long Connections, Metrics
 /// <param name="Metrics">Figures on the test set with the batch-norm statistics the recipe keeps.</param>
 /// <param name="Recomputed">Figures with recomputed batch-norm statistics, where the recipe asks for both.</param>
 public sealed record TicketSuperposed(
-    long Step, int Tickets, long ConnectionsBeforePruning, long Connections, Metrics Metrics, Metrics? Recomputed = null) : TrainingEvent(Step);
+    long Step, int Tickets, long ConnectionsBeforePruning, long Connections, Metrics Metrics, Metrics? Recomputed = null)
+        : TrainingEvent(Step);
 
 /// <summary>Image files are looked at before the first step. Not in the log, which begins afterwards.</summary>
 /// <param name="Step">Zero, or the step of the checkpoint that the run goes on from.</param>

@@ -87,7 +87,12 @@ public sealed class RunFolder
         return
         [
             .. Directory.EnumerateFiles(Tickets, "cycle-*.safetensors")
-                .Select(file => (Known: int.TryParse(System.IO.Path.GetFileNameWithoutExtension(file)["cycle-".Length..], NumberStyles.None, CultureInfo.InvariantCulture, out int cycle), cycle))
+                .Select(file =>
+                    (
+                        Known: int.TryParse(
+                            System.IO.Path.GetFileNameWithoutExtension(file)["cycle-".Length..], NumberStyles.None,
+                            CultureInfo.InvariantCulture, out int cycle),
+                        cycle))
                 .Where(file => file.Known)
                 .OrderBy(file => file.cycle)
                 .Select(file => (file.cycle, CycleTicket(file.cycle))),
@@ -105,7 +110,8 @@ public sealed class RunFolder
         AtomicFile.WriteText(EngineCosts, costs.ToJson() + "\n");
         AtomicFile.WriteText(Data, data.ToJson() + "\n");
         byte[] text = Encoding.UTF8.GetBytes(RecipeJson.Write(recipe) + "\n");
-        if (!AtomicFile.TryWriteNew(Recipe, stream => stream.Write(text))) throw new RunFolderException($"'{Path}' holds a run that another process began");
+        if (!AtomicFile.TryWriteNew(Recipe, stream => stream.Write(text)))
+            throw new RunFolderException($"'{Path}' holds a run that another process began");
     }
 
     /// <summary>Reads <see cref="Data"/>; null where an earlier version began the run.</summary>
@@ -195,16 +201,19 @@ public sealed class RunFolder
         if (!File.Exists(Metrics))
         {
             throw new RunFolderException(
-                $"'{Path}' has no ticket.safetensors yet: the run is not finished; resume it, or name one of the files in its tickets folder");
+                $"'{Path}' has no ticket.safetensors yet: the run is not finished; resume it, or name one of the files in its tickets "
+                + "folder");
         }
 
         string kept = CycleTickets() is [.., var last] ? $"name the last of its cheap tickets, {last.Path}, or " : "";
         string again = $"suptickets train {ShellWord.Of(Recipe)} --out {ShellWord.Of(Path + "-again")}";
-        throw new RunFolderException($"'{Path}': the run has finished, and its ticket.safetensors is gone; {kept}train it anew with: {again}");
+        throw new RunFolderException(
+            $"'{Path}': the run has finished, and its ticket.safetensors is gone; {kept}train it anew with: {again}");
     }
 
     /// <summary>Writes <see cref="Metrics"/>.</summary>
-    public void WriteMetrics(RunSummary summary) => AtomicFile.WriteText(Metrics, JsonSerializer.Serialize(summary, RunJson.Indented) + "\n");
+    public void WriteMetrics(RunSummary summary) =>
+        AtomicFile.WriteText(Metrics, JsonSerializer.Serialize(summary, RunJson.Indented) + "\n");
 
     /// <summary>Reads <see cref="Metrics"/>.</summary>
     /// <exception cref="InvalidDataException">The file is missing or no summary.</exception>
@@ -212,7 +221,8 @@ public sealed class RunFolder
     {
         try
         {
-            RunSummary summary = JsonSerializer.Deserialize<RunSummary>(RegularFile.ReadText(Metrics), RunJson.Indented) ?? throw new JsonException("it is null");
+            RunSummary summary = JsonSerializer.Deserialize<RunSummary>(RegularFile.ReadText(Metrics), RunJson.Indented)
+                ?? throw new JsonException("it is null");
             SummaryCheck.Require(summary);
             return IsOf(summary, ParseRecipe()) ? summary : throw Foreign(Metrics, "the figures");
         }
@@ -285,14 +295,21 @@ public sealed class RunFolder
 
     // Files that the process writes which has claimed the folder. Another may write the report at that moment; it is locked then.
     private static bool IsOurs(string name) =>
-        name is "recipe.json" or "data.json" or "engine-costs.json" or "checkpoint.safetensors" or "ticket.safetensors" or "metrics.json" or ReportName;
+        name is "recipe.json"
+            or "data.json"
+            or "engine-costs.json"
+            or "checkpoint.safetensors"
+            or "ticket.safetensors"
+            or "metrics.json"
+            or ReportName;
 
     // What may lie in a folder whose run has no recipe yet.
     private bool IsBeginning(string entry)
     {
         string name = System.IO.Path.GetFileName(entry);
         if (entry == Tickets) return Directory.Exists(entry) && !Directory.EnumerateFileSystemEntries(entry).Any();
-        return File.Exists(entry) && (entry == Lock || entry == EngineCosts || entry == Data || (TemporaryFiles.TargetOf(name) is { } target && IsOurs(target)));
+        return File.Exists(entry)
+            && (entry == Lock || entry == EngineCosts || entry == Data || (TemporaryFiles.TargetOf(name) is { } target && IsOurs(target)));
     }
 
     private IEnumerable<string> Entries() => Directory.EnumerateFileSystemEntries(Path);

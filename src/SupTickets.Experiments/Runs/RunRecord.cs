@@ -22,7 +22,8 @@ public sealed record RunRecord(Recipe Recipe, RunSummary? Summary, RunHistory Hi
     public IReadOnlyList<string> Damage { get; init; } = [];
 
     /// <summary>Its phases; without a log, as if an epoch were a step.</summary>
-    public CycleCalendar Calendar => Recipe.Superpose.CalendarOf(Math.Max(1, Recipe.Schedule.Epochs), Math.Max(1, History.Start?.StepsPerEpoch ?? 1));
+    public CycleCalendar Calendar =>
+        Recipe.Superpose.CalendarOf(Math.Max(1, Recipe.Schedule.Epochs), Math.Max(1, History.Start?.StepsPerEpoch ?? 1));
 
     /// <summary>The sparse layers in network order, with their positions; empty where neither figures nor log name them.</summary>
     public IReadOnlyList<(string Name, long Positions)> Layers => Summary is { } summary
@@ -60,11 +61,13 @@ public sealed record RunRecord(Recipe Recipe, RunSummary? Summary, RunHistory Hi
         }
 
         HashSet<string> dense = [.. recipe.Topology.KeepDense.Select(layer => $"{layer}.weight")];
-        return new(recipe, summary, history) { Folder = folder.Path, Overlaps = TicketConnections.Overlaps(tickets, dense), Damage = damage };
+        return new(
+            recipe, summary, history) { Folder = folder.Path, Overlaps = TicketConnections.Overlaps(tickets, dense), Damage = damage };
     }
 
     /// <summary>A layer's name, from that of its weight.</summary>
-    internal static string NameOf(string weight) => weight.EndsWith(".weight", StringComparison.Ordinal) ? weight[..^".weight".Length] : weight;
+    internal static string NameOf(string weight) =>
+        weight.EndsWith(".weight", StringComparison.Ordinal) ? weight[..^".weight".Length] : weight;
 
     // A report is of what there is; what cannot be read is left out and said.
     private static (LoggedEvents Log, List<string> Damage) Log(RunFolder folder)
@@ -85,6 +88,8 @@ public sealed record RunRecord(Recipe Recipe, RunSummary? Summary, RunHistory Hi
     {
         IReadOnlyList<LayerEngine> layers = History.FirstStart?.Engines.Layers ?? [];
         IReadOnlyList<long> counts = History.Topology.FirstOrDefault(moved => moved.Reason == "initial")?.Layers ?? [];
-        return layers.Count == counts.Count ? [.. layers.Zip(counts, (layer, count) => (NameOf(layer.Layer), (long)Math.Round(count / layer.Density)))] : [];
+        return layers.Count == counts.Count
+            ? [.. layers.Zip(counts, (layer, count) => (NameOf(layer.Layer), (long)Math.Round(count / layer.Density)))]
+            : [];
     }
 }

@@ -10,11 +10,14 @@ namespace SupTickets.Experiments.Runs;
 /// <param name="board">The log for TensorBoard, whose length it records too; null where there is none.</param>
 /// <param name="description">What tickets say of themselves; its recipe also marks the checkpoints.</param>
 /// <param name="keeps">How many checkpoints are kept, 1 or 2.</param>
-internal sealed class RunStore(RunFolder folder, JsonLinesLog log, TensorBoardLog? board, TicketDescription description, int keeps) : ITrainingStore
+internal sealed class RunStore(RunFolder folder, JsonLinesLog log, TensorBoardLog? board, TicketDescription description, int keeps)
+    : ITrainingStore
 {
     /// <inheritdoc/>
     public void Save(Checkpoint checkpoint) =>
-        RunCheckpointFile.Write(folder.Checkpoint, checkpoint with { TensorBoardLength = board?.Flush() }, description.Recipe, log.Flush(), keeps > 1 ? folder.PreviousCheckpoint : null);
+        RunCheckpointFile.Write(
+            folder.Checkpoint, checkpoint with { TensorBoardLength = board?.Flush() }, description.Recipe, log.Flush(),
+            keeps > 1 ? folder.PreviousCheckpoint : null);
 
     /// <inheritdoc/>
     public void SaveTicket(int cycle, NetworkState ticket) =>

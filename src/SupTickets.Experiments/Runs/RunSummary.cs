@@ -133,9 +133,12 @@ public sealed record RunSummary
             Epochs = recipe.Schedule.Epochs,
             Steps = result.Steps,
             Seconds = result.Seconds,
-            Tickets = [.. result.History.OfType<TicketTaken>().Select(ticket => new TicketSummary(ticket.Cycle, ticket.Connections, ticket.Metrics))],
-            Superposed = superposed is null ? null : new(superposed.Tickets, superposed.Connections, superposed.Metrics, superposed.Recomputed),
-            Network = superposed is null ? result.History.OfType<Evaluated>().LastOrDefault(measured => measured.Set == "test")?.Metrics : null,
+            Tickets = [.. result.History.OfType<TicketTaken>().Select(
+                ticket => new TicketSummary(ticket.Cycle, ticket.Connections, ticket.Metrics))],
+            Superposed = superposed is null ? null : new(
+                superposed.Tickets, superposed.Connections, superposed.Metrics, superposed.Recomputed),
+            Network = superposed is null ? result.History.OfType<Evaluated>().LastOrDefault(measured => measured.Set == "test")?.Metrics
+                : null,
             Ensemble = result.Ensemble is { } ensemble ? new(ensemble.Networks, ensemble.Metrics) : null,
             Diversity = result.Ensemble?.Diversity ?? result.MemberDiversity,
             Reliability = result.Reliability,
@@ -146,7 +149,8 @@ public sealed record RunSummary
             TrainingFlops = result.TrainingFlops,
             TrainingFlopsRatio = result.TrainingFlops / result.DenseTrainingFlops * (cost.OwnDense / cost.Dense),
             ExplorationRate = result.ExplorationRate,
-            Layers = [.. result.Final.Layers.Select(layer => new LayerSummary(layer.Name, layer.Shape.Positions, layer.Connectivity.Count))],
+            Layers = [
+                .. result.Final.Layers.Select(layer => new LayerSummary(layer.Name, layer.Shape.Positions, layer.Connectivity.Count))],
             Warnings = [.. result.Warnings.Select(warning => new WarningSummary(warning.Step, warning.About, warning.Message))],
         };
     }

@@ -105,7 +105,8 @@ public sealed class TensorBoardLog : ITrainingObserver, IDisposable
     private static TensorBoardLog New(string folder, int everySteps)
     {
         DateTimeOffset now = TimeProvider.System.GetUtcNow();
-        string name = string.Create(CultureInfo.InvariantCulture, $"events.out.tfevents.{now.ToUnixTimeSeconds()}.{Guid.NewGuid():N}.suptickets");
+        string name = string.Create(
+            CultureInfo.InvariantCulture, $"events.out.tfevents.{now.ToUnixTimeSeconds()}.{Guid.NewGuid():N}.suptickets");
         TensorBoardLog log = new(new(Path.Combine(folder, name), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read), everySteps);
         log.Write(new() { FileVersion = "brain.Event:2" });
         return log;
@@ -121,7 +122,8 @@ public sealed class TensorBoardLog : ITrainingObserver, IDisposable
             stream.Position = end;
             stream.ReadExactly(head);
             ulong length = BinaryPrimitives.ReadUInt64LittleEndian(head);
-            if (BinaryPrimitives.ReadUInt32LittleEndian(head.AsSpan(LengthBytes)) != MaskedCheck(head.AsSpan(0, LengthBytes)) || length > int.MaxValue) break;
+            if (BinaryPrimitives.ReadUInt32LittleEndian(head.AsSpan(LengthBytes)) != MaskedCheck(head.AsSpan(0, LengthBytes))
+                || length > int.MaxValue) break;
             long next = end + head.Length + (long)length + CheckBytes;
             if (next > Math.Min(limit, stream.Length)) break;
             end = next;

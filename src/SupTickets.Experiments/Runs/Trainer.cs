@@ -54,7 +54,9 @@ internal sealed class Trainer(TrainingLine line, ITrainingStore store, Checkpoin
             Diversity? members = line.Examiner.MemberDiversity(final, cancel);
             if (savedStep != run.Finished) SaveCheckpoint();
             observer.On(new RunFinished(run.Finished, run.Seconds) { At = TimeProvider.System.GetUtcNow() });
-            return new(final, run.Tickets?.Superposition.Accumulation?.Tickets ?? 0, [.. history], run.Finished, run.Seconds, run.Flops.Total + KeepingFlops(final), run.Flops.Dense, run.Topologist.ExplorationRate)
+            return new(
+                final, run.Tickets?.Superposition.Accumulation?.Tickets ?? 0, [.. history], run.Finished, run.Seconds,
+                run.Flops.Total + KeepingFlops(final), run.Flops.Dense, run.Topologist.ExplorationRate)
             {
                 Reliability = reliability,
                 Ensemble = ensemble,
@@ -116,7 +118,8 @@ internal sealed class Trainer(TrainingLine line, ITrainingStore store, Checkpoin
             var superposition = run.Tickets.Superposition;
             measured.Add(line.Examiner.Ticket(run.Finished, cycle, network, cancel));
             (TicketSuperposed superposed, warning) = line.Examiner.Superposition(
-                run.Finished, superposition.Accumulation!.Tickets, superposition.ConnectionsBeforePruning, superposition.Ticket!, network, cancel);
+                run.Finished, superposition.Accumulation!.Tickets, superposition.ConnectionsBeforePruning, superposition.Ticket!, network,
+                cancel);
             measured.Add(superposed);
         }
         else

@@ -14,7 +14,8 @@ namespace SupTickets.Experiments.Runs;
 /// <param name="DenseTrainingFlops">FLOPs a dense network would have needed.</param>
 /// <param name="ExplorationRate">R_s: the share of the positions that held a connection at any time of the run, in (0, 1].</param>
 public sealed record TrainingResult(
-    NetworkState Final, int Tickets, IReadOnlyList<TrainingEvent> History, long Steps, double Seconds, double TrainingFlops, double DenseTrainingFlops,
+    NetworkState Final, int Tickets, IReadOnlyList<TrainingEvent> History, long Steps, double Seconds, double TrainingFlops,
+    double DenseTrainingFlops,
     double ExplorationRate)
 {
     /// <summary>What was warned of, by earlier processes too, in order.</summary>

@@ -18,14 +18,17 @@ public sealed record GroupComparison(string Group, string To, double Difference,
     public static GroupComparison Of(RunGroup group, RunGroup to, RunFigure figure)
     {
         IReadOnlyList<double> ours = Ordered(group, figure), theirs = Ordered(to, figure);
-        return new(group.Name, to.Name, ours.Average() - theirs.Average(), KolmogorovSmirnov.Test(ours, theirs), KolmogorovSmirnov.SmallestP(ours.Count, theirs.Count));
+        return new(
+            group.Name, to.Name, ours.Average() - theirs.Average(), KolmogorovSmirnov.Test(ours, theirs),
+            KolmogorovSmirnov.SmallestP(ours.Count, theirs.Count));
     }
 
     private static IReadOnlyList<double> Ordered(RunGroup group, RunFigure figure)
     {
         IReadOnlyList<double> figures = group.Figures(figure);
         return figures.Any(double.IsNaN)
-            ? throw new RunFolderException($"'{group.Runs[figures.ToList().FindIndex(double.IsNaN)].Folder}' has a {figure.Metric} that is not a number: such runs cannot be compared")
+            ? throw new RunFolderException($"'{group.Runs[figures.ToList().FindIndex(double.IsNaN)].Folder}' has a {figure.Metric} that is "
+                + "not a number: such runs cannot be compared")
             : figures;
     }
 }

@@ -9,7 +9,9 @@ internal static class RecipeVariants
 {
     // What people, machines and the seed differ by; the figures of such runs are draws from one distribution.
     private static readonly string[] Indifferent =
-        ["name", "seed", "device", "engine", "threads", "data.folder", "data.labels", "data.workers", "checkpoint", "log", "evaluation.batch"];
+        [
+            "name", "seed", "device", "engine", "threads", "data.folder", "data.labels", "data.workers", "checkpoint", "log",
+            "evaluation.batch"];
 
     // Asked first what tells two runs apart, people name these.
     private static readonly string[] First = ["model.name", "data.name", "method.name", "topology.sparsity", "schedule.epochs"];
@@ -23,7 +25,8 @@ internal static class RecipeVariants
     public static IReadOnlyList<(IReadOnlyDictionary<string, string> Settings, string[] Folders)> Of(IEnumerable<string> folders)
     {
         (string Folder, Dictionary<string, string> Keys)[] recipes =
-            [.. folders.Where(folder => File.Exists(Path.Combine(folder, "recipe.json"))).Select(folder => (folder, KeysOf(RunFolder.Open(folder))))];
+            [.. folders.Where(folder => File.Exists(Path.Combine(folder, "recipe.json"))).Select(
+                folder => (folder, KeysOf(RunFolder.Open(folder))))];
         string[] all = [.. recipes.SelectMany(recipe => recipe.Keys.Keys).Distinct()];
         string[] differing = [.. all.Where(key => recipes.Select(recipe => ValueOf(recipe.Keys, key)).Distinct().Skip(1).Any())];
         string[] ordered = [.. First.Intersect(differing), .. differing.Except(First)];

@@ -14,7 +14,8 @@ public sealed class RunFigure
         new("ece", "calibration error", "Guo et al., 2017", metrics => metrics.Ece));
 
     private static readonly NamedTable<Func<GroupedRun, IReadOnlyList<Metrics?>>> SourceTable = new("part of a run (--of)",
-        new("result", "the superposed ticket if there is one, else the network", "", run => [run.Summary.Superposed?.Metrics ?? run.Summary.Network]),
+        new("result", "the superposed ticket if there is one, else the network", "", run =>
+            [run.Summary.Superposed?.Metrics ?? run.Summary.Network]),
         new("superposed", "the superposed ticket", "", run => [run.Summary.Superposed?.Metrics]),
         new("tickets", "the mean of the cheap tickets' figures", "", run => [.. run.Summary.Tickets.Select(ticket => ticket.Metrics)]),
         new("ensemble", "the cheap tickets' mean prediction", "", run => [run.Summary.Ensemble?.Metrics]),
@@ -47,6 +48,7 @@ public sealed class RunFigure
     public double Of(GroupedRun run)
     {
         double[] figures = [.. measured(run).OfType<Metrics>().Select(figureOf)];
-        return figures.Length > 0 ? figures.Average() : throw new RunFolderException($"'{run.Folder}' has no figures of '{Source}' to compare");
+        return figures.Length > 0 ? figures.Average() : throw new RunFolderException(
+            $"'{run.Folder}' has no figures of '{Source}' to compare");
     }
 }

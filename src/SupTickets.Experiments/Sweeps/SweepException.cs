@@ -11,7 +11,8 @@ public sealed class SweepException : Exception
     /// <param name="source">The file.</param>
     /// <param name="errors">The errors, a line each.</param>
     public SweepException(string source, IReadOnlyList<string> errors)
-        : base(errors is [var only] ? $"{source}: {only}" : $"{source}: {Counted.Of(errors.Count, "error")}\n  {string.Join("\n  ", errors)}")
+        : base(
+            errors is [var only] ? $"{source}: {only}" : $"{source}: {Counted.Of(errors.Count, "error")}\n  {string.Join("\n  ", errors)}")
     {
         Errors = errors;
     }

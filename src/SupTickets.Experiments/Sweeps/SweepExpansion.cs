@@ -24,7 +24,8 @@ internal sealed class SweepExpansion(SweepDefinition definition, IReadOnlyList<R
             foreach (ulong seed in definition.Seeds) runs.Add(Run(runs.Count, cell, seed));
         }
 
-        if (errors.Count > 0) throw new SweepException(source, [.. errors.Select(error => $"{error.Key} ({Where(error.Value, runs.Count)})")]);
+        if (errors.Count > 0)
+            throw new SweepException(source, [.. errors.Select(error => $"{error.Key} ({Where(error.Value, runs.Count)})")]);
         return new(definition.Name, runs);
     }
 
@@ -35,7 +36,8 @@ internal sealed class SweepExpansion(SweepDefinition definition, IReadOnlyList<R
         _ => $"{string.Join(", ", names.Take(3))} and {names.Count - 3} more",
     };
 
-    private IEnumerable<IReadOnlyList<SweepValue>> Cells() => definition.Axes.Aggregate<IReadOnlyList<SweepValue>, IEnumerable<IReadOnlyList<SweepValue>>>(
+    private IEnumerable<IReadOnlyList<SweepValue>> Cells() =>
+        definition.Axes.Aggregate<IReadOnlyList<SweepValue>, IEnumerable<IReadOnlyList<SweepValue>>>(
         [[]], (cells, axis) => cells.SelectMany(cell => axis.Select(value => (IReadOnlyList<SweepValue>)[.. cell, value])));
 
     private SweepRun Run(int index, IReadOnlyList<SweepValue> cell, ulong seed)
@@ -49,7 +51,10 @@ internal sealed class SweepExpansion(SweepDefinition definition, IReadOnlyList<R
             string? needed = value.Needs is { } other ? NameOf([.. names[..axis], other, .. names[(axis + 1)..]], seed) : null;
             if (needed is not null) needs.Add(needed);
             // Names are plain letters, so the text stays JSON.
-            changes.AddRange(value.Set.Select(edit => needed is null ? edit : edit with { Value = edit.Value.Replace(SweepReader.NeedsMark, SweepFolder.PortableFolderOf(needed), StringComparison.Ordinal) }));
+            changes.AddRange(value.Set.Select(edit => needed is null ? edit : edit with
+            {
+                Value = edit.Value.Replace(SweepReader.NeedsMark, SweepFolder.PortableFolderOf(needed), StringComparison.Ordinal),
+            }));
         }
 
         changes.Add(new("seed", seed.ToString(CultureInfo.InvariantCulture)));
@@ -65,7 +70,9 @@ internal sealed class SweepExpansion(SweepDefinition definition, IReadOnlyList<R
         {
             Recipe recipe = RecipeJson.Read(instead.LastOrDefault() ?? definition.Recipe, changes, validator);
             // A run may start in another folder than the one the sweep was asked for in.
-            return recipe.Data.Folder is { } folder && !folder.StartsWith(SweepFolder.Here, StringComparison.Ordinal) ? recipe with { Data = recipe.Data with { Folder = Path.GetFullPath(folder) } } : recipe;
+            return recipe.Data.Folder is { } folder && !folder.StartsWith(SweepFolder.Here, StringComparison.Ordinal)
+                ? recipe with { Data = recipe.Data with { Folder = Path.GetFullPath(folder) } }
+                : recipe;
         }
         catch (SettingException defect)
         {

@@ -30,7 +30,8 @@ public static class SweepFile
     /// JSON of the recipe that a text names; null where there is none, and presets are looked up. Null looks up presets only.
     /// </param>
     /// <exception cref="SweepException">The text or a run's recipe is wrong; all errors are listed.</exception>
-    public static Sweep Parse(string source, string json, IReadOnlyList<RecipeEdit> edits, RecipeNames names, Func<string, string?>? find = null)
+    public static Sweep Parse(
+        string source, string json, IReadOnlyList<RecipeEdit> edits, RecipeNames names, Func<string, string?>? find = null)
     {
         SweepReader reader = new(name => find?.Invoke(name) ?? (Presets.All.Names.Contains(name) ? Presets.Json(name) : null));
         return new SweepExpansion(reader.Read(source, json), edits, new(names)).Expand(source);

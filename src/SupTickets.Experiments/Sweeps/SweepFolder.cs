@@ -57,7 +57,8 @@ public sealed class SweepFolder
         folder.RequirePlaces();
         return SweepManifest.Difference(folder.Sweep, sweep) is not { } difference
             ? folder
-            : throw new RunFolderException($"'{path}' holds another sweep: {difference}; name another folder, or go on with that sweep by naming {folder.Manifest}");
+            : throw new RunFolderException(
+                $"'{path}' holds another sweep: {difference}; name another folder, or go on with that sweep by naming {folder.Manifest}");
     }
 
     /// <summary>Throws unless <paramref name="path"/> could be taken for a new sweep or holds one; touches nothing.</summary>
@@ -65,11 +66,16 @@ public sealed class SweepFolder
     /// <returns>The full path.</returns>
     public static string Require(string path)
     {
-        if (string.IsNullOrWhiteSpace(path)) throw new RunFolderException($"'{path}' names no folder: name one that is empty, holds this sweep, or does not exist");
+        if (string.IsNullOrWhiteSpace(path))
+            throw new RunFolderException($"'{path}' names no folder: name one that is empty, holds this sweep, or does not exist");
         string full = System.IO.Path.GetFullPath(path);
-        if (File.Exists(full)) throw new RunFolderException($"'{path}' is a file: name a folder that is empty, holds this sweep, or does not exist");
-        bool isOther = Directory.Exists(full) && !IsSweep(full) && Directory.EnumerateFileSystemEntries(full).Any(entry => !IsBeginning(System.IO.Path.GetFileName(entry)));
-        return isOther ? throw new RunFolderException($"'{path}' is not empty and holds no sweep: name a folder that is empty, holds this sweep, or does not exist") : full;
+        if (File.Exists(full))
+            throw new RunFolderException($"'{path}' is a file: name a folder that is empty, holds this sweep, or does not exist");
+        bool isOther = Directory.Exists(full) && !IsSweep(full) && Directory.EnumerateFileSystemEntries(full).Any(
+            entry => !IsBeginning(System.IO.Path.GetFileName(entry)));
+        return isOther ? throw new RunFolderException(
+            $"'{path}' is not empty and holds no sweep: name a folder that is empty, holds this sweep, or does not exist")
+            : full;
     }
 
     /// <summary>The folder of a sweep that exists.</summary>
@@ -133,7 +139,8 @@ public sealed class SweepFolder
         if (StateOf(run) != SweepRunState.Failed) return null;
         try
         {
-            return JsonSerializer.Deserialize<RunFailure>(RegularFile.ReadText(FailureFile(run)), RunJson.Indented) ?? throw new JsonException("it is null");
+            return JsonSerializer.Deserialize<RunFailure>(RegularFile.ReadText(FailureFile(run)), RunJson.Indented)
+                ?? throw new JsonException("it is null");
         }
         catch (JsonException defect)
         {
@@ -193,7 +200,8 @@ public sealed class SweepFolder
         {
             // True of a link to nowhere too.
             if (!Directory.Exists(place) && File.Exists(place))
-                throw new RunFolderException($"'{place}' is {RegularFile.KindOf(place) ?? "a file"}; allowed: a folder of this sweep, or nothing: move it away");
+                throw new RunFolderException(
+                    $"'{place}' is {RegularFile.KindOf(place) ?? "a file"}; allowed: a folder of this sweep, or nothing: move it away");
         }
     }
 

@@ -27,7 +27,8 @@ internal static class SweepGrid
     public static IEnumerable<SettingError> Twice(string path, IReadOnlyList<SweepValue> axis) => axis.GroupBy(Meaning)
         .Select(same => same.Select(value => value.Name).Distinct(StringComparer.OrdinalIgnoreCase).ToArray())
         .Where(names => names.Length > 1)
-        .Select(names => new SettingError(path, $"the same value {Counted.Of(names.Length, "time")}: {string.Join(" and ", names)}", "every value once"));
+        .Select(names => new SettingError(
+            path, $"the same value {Counted.Of(names.Length, "time")}: {string.Join(" and ", names)}", "every value once"));
 
     /// <summary>An error for everything else that is wrong with a whole.</summary>
     public static IReadOnlyList<SettingError> Errors(SweepDefinition definition)
@@ -47,7 +48,8 @@ internal static class SweepGrid
         Names();
         double runs = definition.Axes.Aggregate(1.0 * definition.Seeds.Count, (product, axis) => product * axis.Count);
         if (runs > Limit.SweepRuns.Most)
-            errors.Add(new("axes", FormattableString.Invariant($"{runs:0} runs, the product of all axes and seeds"), Limit.SweepRuns.Allowed));
+            errors.Add(
+                new("axes", FormattableString.Invariant($"{runs:0} runs, the product of all axes and seeds"), Limit.SweepRuns.Allowed));
 
         return errors;
 

@@ -33,7 +33,9 @@ public static class SweepManifest
         {
             using JsonDocument document = JsonText.Parse(json, RecipeReader.Lenient);
             return document.RootElement.ValueKind == JsonValueKind.Object
-                && document.RootElement.TryGetProperty("format", out JsonElement format) && format.ValueKind == JsonValueKind.String && format.ValueEquals(Format);
+                && document.RootElement.TryGetProperty("format", out JsonElement format)
+                    && format.ValueKind == JsonValueKind.String
+                    && format.ValueEquals(Format);
         }
         catch (JsonException)
         {
@@ -53,13 +55,16 @@ public static class SweepManifest
             }
 
             Document document = JsonSerializer.Deserialize<Document>(json, Options) ?? throw new JsonException("it is null");
-            if (document.Format != Format || document.Version != Version) throw new JsonException($"it is {document.Format} {document.Version}, not {Format} {Version}");
+            if (document.Format != Format || document.Version != Version)
+                throw new JsonException($"it is {document.Format} {document.Version}, not {Format} {Version}");
             RequireComplete(document);
-            Sweep sweep = new(document.Name, [.. document.Runs.Select(run => new SweepRun(run.Index, run.Name, run.Cell, run.Seed, RecipeJson.Read(run.Recipe.ToJsonString()), run.Needs))]);
+            Sweep sweep = new(document.Name, [.. document.Runs.Select(run =>
+                new SweepRun(run.Index, run.Name, run.Cell, run.Seed, RecipeJson.Read(run.Recipe.ToJsonString()), run.Needs))]);
             RequireSound(sweep);
             return sweep;
         }
-        catch (Exception defect) when (defect is JsonException or SettingException or FormatException or ArgumentException or InvalidOperationException)
+        catch (Exception defect)
+            when (defect is JsonException or SettingException or FormatException or ArgumentException or InvalidOperationException)
         {
             throw new InvalidDataException($"{path}: {JsonText.Explain(defect)}", defect);
         }
@@ -77,7 +82,9 @@ public static class SweepManifest
             Format,
             Version,
             sweep.Name,
-            [.. sweep.Runs.Select(run => new Entry(run.Index, run.Name, run.Cell, run.Seed, SweepFolder.RelativeFolderOf(run.Name), run.Needs, JsonNode.Parse(RecipeJson.Write(run.Recipe))!.AsObject()))]),
+            [.. sweep.Runs.Select(run => new Entry(
+                run.Index, run.Name, run.Cell, run.Seed, SweepFolder.RelativeFolderOf(run.Name), run.Needs,
+                JsonNode.Parse(RecipeJson.Write(run.Recipe))!.AsObject()))]),
         Options)!;
 
     private static void RequireComplete(Document document)
@@ -98,34 +105,42 @@ public static class SweepManifest
         foreach (var (index, run) in sweep.Runs.Index())
         {
             if (run.Index != index) throw new FormatException($"run {index} has the index {run.Index}");
-            if (!run.Name.Split(SweepRun.Separator).All(SweepNames.IsName) || !names.Add(run.Name)) throw new FormatException($"'{run.Name}' is no name, or that of two runs");
+            if (!run.Name.Split(SweepRun.Separator).All(SweepNames.IsName) || !names.Add(run.Name))
+                throw new FormatException($"'{run.Name}' is no name, or that of two runs");
         }
 
         foreach (SweepRun run in sweep.Runs)
         {
-            if (run.Needs.FirstOrDefault(name => !names.Contains(name)) is { } missing) throw new FormatException($"'{run.Name}' needs '{missing}', which is no run");
+            if (run.Needs.FirstOrDefault(name => !names.Contains(name)) is { } missing)
+                throw new FormatException($"'{run.Name}' needs '{missing}', which is no run");
         }
 
         // Take away what needs nothing that is left, again and again: a circle is what stays.
         HashSet<string> left = [.. names];
         while (left.RemoveWhere(name => !sweep[name].Needs.Any(left.Contains)) > 0) { }
-        if (left.FirstOrDefault() is { } circular) throw new FormatException($"'{circular}' needs itself, by way of {string.Join(", ", sweep[circular].Needs)}");
+        if (left.FirstOrDefault() is { } circular)
+            throw new FormatException($"'{circular}' needs itself, by way of {string.Join(", ", sweep[circular].Needs)}");
     }
 
     private static string? Difference(JsonNode? there, JsonNode? here, string path)
     {
         if (there is JsonObject a && here is JsonObject b)
-            return a.Select(pair => pair.Key).Union(b.Select(pair => pair.Key)).Select(key => Difference(a[key], b[key], path.Length == 0 ? key : $"{path}.{key}")).FirstOrDefault(found => found is not null);
+            return a.Select(pair => pair.Key).Union(b.Select(pair => pair.Key)).Select(
+                key => Difference(a[key], b[key], path.Length == 0 ? key : $"{path}.{key}"))
+                .FirstOrDefault(found => found is not null);
         if (there is JsonArray first && here is JsonArray second && first.Count == second.Count)
-            return first.Select((node, index) => Difference(node, second[index], $"{path}[{index}]")).FirstOrDefault(found => found is not null);
+            return first.Select((node, index) => Difference(node, second[index], $"{path}[{index}]")).FirstOrDefault(found =>
+                found is not null);
         // It may have been moved; of data that lies in no folder it is null, or what an earlier version kept.
         if (JsonNode.DeepEquals(there, here) || path.EndsWith(DataPlace, StringComparison.Ordinal)) return null;
-        return there is JsonArray x && here is JsonArray y ? $"{path} has {x.Count} entries there, {y.Count} here" : $"{path} is {Text(there)} there, {Text(here)} here";
+        return there is JsonArray x && here is JsonArray y ? $"{path} has {x.Count} entries there, {y.Count} here"
+            : $"{path} is {Text(there)} there, {Text(here)} here";
     }
 
     private static string Text(JsonNode? node) => node?.ToJsonString(Options).ReplaceLineEndings(" ") ?? "null";
 
     private sealed record Document(string Format, int Version, string Name, IReadOnlyList<Entry> Runs);
 
-    private sealed record Entry(int Index, string Name, IReadOnlyList<string> Cell, ulong Seed, string Folder, IReadOnlyList<string> Needs, JsonObject Recipe);
+    private sealed record Entry(
+        int Index, string Name, IReadOnlyList<string> Cell, ulong Seed, string Folder, IReadOnlyList<string> Needs, JsonObject Recipe);
 }

@@ -17,7 +17,8 @@ public sealed class SweepQueue
     {
         this.sweep = sweep;
         states = sweep.Runs.ToDictionary(run => run.Name, stateOf);
-        open = [.. sweep.Runs.Where(run => states[run.Name] is not SweepRunState.Finished && (retryFailed || states[run.Name] is not SweepRunState.Failed))];
+        open = [.. sweep.Runs.Where(
+            run => states[run.Name] is not SweepRunState.Finished && (retryFailed || states[run.Name] is not SweepRunState.Failed))];
     }
 
     /// <summary>How many runs have not been taken yet; those that need a run which failed stay among them.</summary>
@@ -41,5 +42,6 @@ public sealed class SweepQueue
     public SweepRunState StateOf(SweepRun run) => states[run.Name];
 
     /// <summary>The runs a run needs that have not finished.</summary>
-    public IReadOnlyList<SweepRun> Missing(SweepRun run) => [.. run.Needs.Where(name => states[name] != SweepRunState.Finished).Select(name => sweep[name])];
+    public IReadOnlyList<SweepRun> Missing(SweepRun run) =>
+        [.. run.Needs.Where(name => states[name] != SweepRunState.Finished).Select(name => sweep[name])];
 }

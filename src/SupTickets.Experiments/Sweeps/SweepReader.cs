@@ -56,15 +56,23 @@ internal sealed class SweepReader(Func<string, string?> find)
     {
         IReadOnlyList<SweepValue> values = axis.ValueKind switch
         {
-            JsonValueKind.Array when axis.GetArrayLength() > 0 => [.. axis.EnumerateArray().Select((value, index) => Value(value, $"{path}[{index}]"))],
-            JsonValueKind.Object when Short(axis) is (var key, var list) => [.. list.EnumerateArray().Select((value, index) => Short(key, value, $"{path}.{key}[{index}]"))],
-            _ => Refuse<SweepValue>(axis, path, """a list of values such as {"name": "rigl", "set": {"method.name": "rigl"}}, or one key of the recipe with a list such as {"topology.sparsity": [0.9, 0.95]}"""),
+            JsonValueKind.Array when axis.GetArrayLength() > 0 =>
+                [.. axis.EnumerateArray().Select((value, index) => Value(value, $"{path}[{index}]"))],
+            JsonValueKind.Object when Short(axis) is (var key, var list) =>
+                [.. list.EnumerateArray().Select((value, index) => Short(key, value, $"{path}.{key}[{index}]"))],
+            _ => Refuse<SweepValue>(axis, path, """a list of values such as {"name": "rigl", "set": {"method.name": "rigl"}}, or one key """
+                + """of the recipe with a list such as {"topology.sparsity": [0.9, 0.95]}"""),
         };
-        foreach (var same in values.GroupBy(value => value.Name, StringComparer.OrdinalIgnoreCase).Where(same => same.Key.Length > 0 && same.Count() > 1))
-            errors.Add(new(path, $"{same.Count()} values named '{same.Key}'", "a name of its own for each value, upper and lower case being the same"));
+        foreach (var same in values.GroupBy(value => value.Name, StringComparer.OrdinalIgnoreCase).Where(
+            same => same.Key.Length > 0 && same.Count() > 1))
+            errors.Add(new(
+                path, $"{same.Count()} values named '{same.Key}'",
+                "a name of its own for each value, upper and lower case being the same"));
         if (axis.ValueKind == JsonValueKind.Object) errors.AddRange(SweepGrid.Twice(path, values));
         foreach (SweepValue value in values.Where(value => value.Needs is not null && !Ends(value, values)))
-            errors.Add(new(path, $"'{value.Name}' that needs '{value.Needs}'", $"another value of the same axis, which does not need this one: {string.Join(", ", values.Select(known => known.Name))}"));
+            errors.Add(new(
+                path, $"'{value.Name}' that needs '{value.Needs}'",
+                $"another value of the same axis, which does not need this one: {string.Join(", ", values.Select(known => known.Name))}"));
         return values;
     }
 
@@ -82,12 +90,15 @@ internal sealed class SweepReader(Func<string, string?> find)
     }
 
     private static (string Key, JsonElement List)? Short(JsonElement axis) =>
-        axis.EnumerateObject().ToArray() is [{ Value: { ValueKind: JsonValueKind.Array } list, Name: var key }] && list.GetArrayLength() > 0 ? (key, list) : null;
+        axis.EnumerateObject().ToArray() is [{ Value: { ValueKind: JsonValueKind.Array } list, Name: var key }] && list.GetArrayLength() > 0
+            ? (key, list)
+            : null;
 
     private SweepValue Short(string key, JsonElement value, string path)
     {
         string name = SweepNames.Of(value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText());
-        if (name.Length == 0) errors.Add(new(path, RecipeReader.Shown(value), "a value that can be part of a folder's name, or the long form, which names it"));
+        if (name.Length == 0) errors.Add(
+            new(path, RecipeReader.Shown(value), "a value that can be part of a folder's name, or the long form, which names it"));
         return new(name, null, [new(key, value.GetRawText())], null);
     }
 
@@ -106,7 +117,8 @@ internal sealed class SweepReader(Func<string, string?> find)
 
     private IReadOnlyList<RecipeEdit> Set(JsonElement set, string path)
     {
-        if (set.ValueKind != JsonValueKind.Object) return Refuse<RecipeEdit>(set, path, """an object of changes to the recipe such as {"schedule.epochs": 20}""");
+        if (set.ValueKind != JsonValueKind.Object)
+            return Refuse<RecipeEdit>(set, path, """an object of changes to the recipe such as {"schedule.epochs": 20}""");
         foreach (var twice in set.EnumerateObject().GroupBy(change => change.Name).Where(twice => twice.Count() > 1))
             errors.Add(new($"{path}.{twice.Key}", $"{twice.Count()} values", "every key once"));
         return [.. set.EnumerateObject().Select(change => new RecipeEdit(change.Name, change.Value.GetRawText()))];
@@ -117,7 +129,9 @@ internal sealed class SweepReader(Func<string, string?> find)
         if (recipe.ValueKind == JsonValueKind.Object) return recipe.GetRawText();
         if (recipe.ValueKind == JsonValueKind.String && find(recipe.GetString()!) is { } found) return found;
         string? hint = recipe.ValueKind == JsonValueKind.String ? NearestName.Suggest(recipe.GetString()!, Presets.All.Names) : null;
-        errors.Add(new(path, RecipeReader.Shown(recipe), "a preset, the path of a recipe, from the folder of this file, or a recipe as an object", hint));
+        errors.Add(new(
+            path, RecipeReader.Shown(recipe), "a preset, the path of a recipe, from the folder of this file, or a recipe as an object",
+            hint));
         return "{}";
     }
 
@@ -152,15 +166,19 @@ internal sealed class SweepReader(Func<string, string?> find)
         Dictionary<string, JsonElement> parts = [];
         if (element.ValueKind != JsonValueKind.Object)
         {
-            errors.Add(new(path.Length == 0 ? "the sweep" : path, RecipeReader.Shown(element), $"an object with the keys {string.Join(", ", keys)}"));
+            errors.Add(new(
+                path.Length == 0 ? "the sweep" : path, RecipeReader.Shown(element), $"an object with the keys {string.Join(", ", keys)}"));
             return parts;
         }
 
         foreach (JsonProperty property in element.EnumerateObject())
         {
             string place = RecipeReader.PlaceOf(path, property.Name);
-            if (!keys.Contains(property.Name)) errors.Add(new(place, RecipeReader.Shown(property.Value), $"the keys {string.Join(", ", keys)}", NearestName.Suggest(property.Name, keys)));
-            else if (!parts.TryAdd(property.Name, property.Value)) errors.Add(new(place, $"{RecipeReader.Shown(property.Value)} as a second value", "every key once"));
+            if (!keys.Contains(property.Name)) errors.Add(new(
+                place, RecipeReader.Shown(property.Value), $"the keys {string.Join(", ", keys)}",
+                NearestName.Suggest(property.Name, keys)));
+            else if (!parts.TryAdd(property.Name, property.Value))
+                errors.Add(new(place, $"{RecipeReader.Shown(property.Value)} as a second value", "every key once"));
         }
 
         return parts;

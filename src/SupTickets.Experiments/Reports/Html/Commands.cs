@@ -27,5 +27,6 @@ internal static class Commands
     public static string Evaluate(RunRecord run) => $"{Tool} eval {Place(run.Folder)}";
 
     // Where the folder is not known, the reader knows it: the page lies in it.
-    private static string Place(string? folder, string end = "") => ShellWord.Of((folder is null ? "FOLDER" : Path.TrimEndingDirectorySeparator(folder)) + end);
+    private static string Place(string? folder, string end = "") =>
+        ShellWord.Of((folder is null ? "FOLDER" : Path.TrimEndingDirectorySeparator(folder)) + end);
 }

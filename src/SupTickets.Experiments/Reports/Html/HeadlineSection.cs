@@ -51,11 +51,13 @@ internal static class HeadlineSection
     {
         RunHistory history = run.History;
         long step = history.LastStep;
-        string far = $"This run is not complete: it stands at step {Numbers.Count(step)} of {Numbers.Count(history.Start?.TotalSteps ?? 0)}";
+        string far =
+            $"This run is not complete: it stands at step {Numbers.Count(step)} of {Numbers.Count(history.Start?.TotalSteps ?? 0)}";
         if (history.Start is null) return far + ".";
         int cycle = Enumerable.Range(1, run.Calendar.Cycles).Count(one => run.Calendar.StartOf(one) < step);
         string phase = run.Calendar.Cycles == 0 ? string.Empty
-            : cycle == 0 ? string.Create(CultureInfo.InvariantCulture, $", before the first of {Numbers.Plural(run.Calendar.Cycles, "cycle")}")
+            : cycle == 0 ? string.Create(
+                CultureInfo.InvariantCulture, $", before the first of {Numbers.Plural(run.Calendar.Cycles, "cycle")}")
             : string.Create(CultureInfo.InvariantCulture, $", in cycle {cycle} of {run.Calendar.Cycles}");
         string time = history.Epochs.Count > 0 ? $", {Numbers.Duration(history.Epochs[^1].Seconds)} after its start" : string.Empty;
         return $"{far}{phase}{time}. Its figures so far are no result.";
@@ -73,9 +75,13 @@ internal static class HeadlineSection
 
     private static IEnumerable<XElement> Tiles(RunSummary summary)
     {
-        if (summary.Superposed is { } superposed) yield return Tile("Superposed top-1", Numbers.Percent(superposed.Metrics.Top1), Gain(summary, superposed));
-        else if (summary.Network is { } network) yield return Tile("Network top-1", Numbers.Percent(network.Top1), $"NLL {Numbers.Figure(network.Nll)}");
-        yield return Tile("Sparsity", Numbers.Percent(summary.Sparsity), $"{Numbers.Count(summary.Connections)} of {Numbers.Count(summary.Positions)} connections");
+        if (summary.Superposed is { } superposed)
+            yield return Tile("Superposed top-1", Numbers.Percent(superposed.Metrics.Top1), Gain(summary, superposed));
+        else if (summary.Network is { } network)
+            yield return Tile("Network top-1", Numbers.Percent(network.Top1), $"NLL {Numbers.Figure(network.Nll)}");
+        yield return Tile(
+            "Sparsity", Numbers.Percent(summary.Sparsity),
+            $"{Numbers.Count(summary.Connections)} of {Numbers.Count(summary.Positions)} connections");
         yield return Tile("Inference FLOPs", Numbers.Percent(summary.InferenceFlopsRatio), "of the dense network's");
         yield return Tile("Training FLOPs", Numbers.Percent(summary.TrainingFlopsRatio), "of as many dense steps");
         yield return Tile("Time", Numbers.Duration(summary.Seconds), Numbers.Plural(summary.Steps, "step"));

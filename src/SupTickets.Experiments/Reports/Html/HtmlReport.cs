@@ -24,5 +24,6 @@ public static class HtmlReport
     /// <summary>Writes the page of a sweep, with the runs that have not finished named.</summary>
     /// <param name="path">The file, replaced as a whole.</param>
     /// <param name="sweep">The sweep.</param>
-    public static void Write(string path, SweepRecord sweep) => AtomicFile.WriteText(path, Page.Of($"{sweep.Name} – SupTickets", SweepSection.Of(sweep)));
+    public static void Write(string path, SweepRecord sweep) =>
+        AtomicFile.WriteText(path, Page.Of($"{sweep.Name} – SupTickets", SweepSection.Of(sweep)));
 }

@@ -18,7 +18,8 @@ internal static class LayerSection
             :
             [
                 Elements.Of("p", "soft", $"In the table: {result}, which is the result of the run."),
-                Elements.Table($"Connections per layer of {result}", ["layer", "connections", "positions", "density", ""], summary.Layers.Select(Row)),
+                Elements.Table(
+                    $"Connections per layer of {result}", ["layer", "connections", "positions", "density", ""], summary.Layers.Select(Row)),
             ];
         return map is null && table.Length == 0 ? null : Elements.Section("Connections per layer", map, table);
     }

@@ -7,7 +7,8 @@ namespace SupTickets.Experiments.Reports.Html;
 internal static class Numbers
 {
     /// <summary>A share in [0, 1] in per cent.</summary>
-    public static string Percent(double share) => double.IsNaN(share) ? "–" : (100 * share).ToString("0.00", CultureInfo.InvariantCulture) + " %";
+    public static string Percent(double share) =>
+        double.IsNaN(share) ? "–" : (100 * share).ToString("0.00", CultureInfo.InvariantCulture) + " %";
 
     /// <summary>A mean and its standard deviation, where there is one, with the decimals that accuracies in per cent have.</summary>
     public static string Spread(double mean, double? deviation) => deviation is { } some

@@ -26,13 +26,17 @@ internal static class PaperSection
 
     private static string Caveat(Recipe recipe, IReadOnlyList<PaperComparison> rows)
     {
-        const string Paper = "The paper's values are means and standard deviations of several runs (three, where it does not say otherwise; single runs on ImageNet and in Table 8); this is one run.";
+        const string Paper = "The paper's values are means and standard deviations of several runs (three, where it does not say "
+            + "otherwise; single runs on ImageNet and in Table 8); this is one run.";
         int[] theirs = [.. rows.Select(row => row.PaperEpochs).Distinct()];
         List<string> differences = [];
         if (!theirs.Contains(recipe.Schedule.Epochs))
-            differences.Add(string.Create(CultureInfo.InvariantCulture, $"it trained for {recipe.Schedule.Epochs} epochs instead of {string.Join(" or ", theirs)}"));
-        if (recipe.Data.TrainSamples is { } some) differences.Add(string.Create(CultureInfo.InvariantCulture, $"on {Numbers.Count(some)} training images"));
-        if (recipe.Schedule.Batch != 128) differences.Add(string.Create(CultureInfo.InvariantCulture, $"in batches of {recipe.Schedule.Batch} instead of 128"));
+            differences.Add(string.Create(
+                CultureInfo.InvariantCulture, $"it trained for {recipe.Schedule.Epochs} epochs instead of {string.Join(" or ", theirs)}"));
+        if (recipe.Data.TrainSamples is { } some)
+            differences.Add(string.Create(CultureInfo.InvariantCulture, $"on {Numbers.Count(some)} training images"));
+        if (recipe.Schedule.Batch != 128)
+            differences.Add(string.Create(CultureInfo.InvariantCulture, $"in batches of {recipe.Schedule.Batch} instead of 128"));
         return differences.Count == 0 ? Paper : $"{Paper} It is no reproduction: {string.Join(", ", differences)}.";
     }
 }

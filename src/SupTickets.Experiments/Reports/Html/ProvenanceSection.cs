@@ -24,7 +24,8 @@ internal static class ProvenanceSection
 
     // In the order of the network's outputs; a thousand names would bury everything else, and the recipe lists them all.
     private static string Named(IReadOnlyList<string> labels) =>
-        $"{Numbers.Count(labels.Count)}: {string.Join(", ", labels.Take(MostClasses))}{(labels.Count > MostClasses ? ", …" : string.Empty)}";
+        $"{Numbers.Count(labels.Count)}: "
+        + $"{string.Join(", ", labels.Take(MostClasses))}{(labels.Count > MostClasses ? ", …" : string.Empty)}";
 
     private static IEnumerable<(string Name, object Value)> Entries(RunRecord run)
     {

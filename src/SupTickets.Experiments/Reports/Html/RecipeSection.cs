@@ -25,10 +25,12 @@ internal static class RecipeSection
         yield return ("Method", Text($"{recipe.Method.Name}, an update every {Numbers.Plural(recipe.Method.UpdateInterval, "step")}"));
         string sparsity = $"sparsity {Numbers.Percent(recipe.Topology.Sparsity)}";
         yield return ("Topology", $"{sparsity}, {recipe.Topology.Allocation}, {recipe.Topology.Counts}");
-        yield return ("Optimizer", Text($"{recipe.Optimizer.Name}, rate {recipe.Schedule.LearningRate}, weight decay {recipe.Optimizer.WeightDecay}"));
+        yield return ("Optimizer", Text(
+            $"{recipe.Optimizer.Name}, rate {recipe.Schedule.LearningRate}, weight decay {recipe.Optimizer.WeightDecay}"));
         yield return ("Schedule", Text($"{Numbers.Plural(recipe.Schedule.Epochs, "epoch")}, batch {recipe.Schedule.Batch}"));
         yield return ("Superposition", recipe.Superpose.Enabled
-            ? $"{recipe.Superpose.Averaging}, cycles of {Cycle(recipe)}, {Text($"rate {recipe.Superpose.LowRate} to {recipe.Superpose.HighRate}")}"
+            ? $"{recipe.Superpose.Averaging}, cycles of {Cycle(recipe)}, "
+                + $"{Text($"rate {recipe.Superpose.LowRate} to {recipe.Superpose.HighRate}")}"
             : "none");
     }
 

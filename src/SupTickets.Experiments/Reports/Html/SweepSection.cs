@@ -25,11 +25,13 @@ internal static class SweepSection
                 new XElement("p", "To go on: ", Elements.Command(Commands.Resume(sweep, missing.Any(run => run.HasFailed)))));
         }
 
-        yield return Elements.Section("Groups", Elements.Of("p", "soft", "Mean ± sample standard deviation (n − 1) of each group's runs."), Groups(sweep));
+        yield return Elements.Section(
+            "Groups", Elements.Of("p", "soft", "Mean ± sample standard deviation (n − 1) of each group's runs."), Groups(sweep));
         if (SweepPlots.Strip(sweep) is { } strip)
         {
             yield return Elements.Section(
-                "Accuracy", Elements.Of("div", "wide", Elements.Figure(strip)), Elements.Of("div", "plots", SweepPlots.Costs(sweep).Select(Elements.Figure)));
+                "Accuracy", Elements.Of("div", "wide", Elements.Figure(strip)), Elements.Of(
+                    "div", "plots", SweepPlots.Costs(sweep).Select(Elements.Figure)));
         }
 
         yield return Elements.Section("Runs", Elements.Table("Runs", ["run", "top-1", "NLL", "ECE", "sparsity", "time"], runs.Select(Row)));
@@ -72,7 +74,8 @@ internal static class SweepSection
 
     private static string[] Row(int number, SweepGroup group)
     {
-        string Of(Func<SweepEntry, double> figure) => group.Mean(figure) is { } mean ? Numbers.Spread(mean.Mean, mean.StandardDeviation) : "–";
+        string Of(Func<SweepEntry, double> figure) =>
+            group.Mean(figure) is { } mean ? Numbers.Spread(mean.Mean, mean.StandardDeviation) : "–";
         string Mean(Func<SweepEntry, double> figure, Func<double, string> text) => group.Mean(figure) is { } mean ? text(mean.Mean) : "–";
         return
         [
@@ -90,7 +93,11 @@ internal static class SweepSection
     // Of the result only, and only with the paper's length of training: anything else belongs in a text that says what differs.
     private static PaperValue? Paper(SweepGroup group) => group.Finished is not [var first, ..] ? null : PaperComparison
         .Of(first.Recipe, first.Summary!)
-        .FirstOrDefault(row => row.Ours is not null && row.Ours == first.Result && row.PaperEpochs == first.Recipe.Schedule.Epochs && first.Recipe.Data.TrainSamples is null)
+        .FirstOrDefault(
+            row => row.Ours is not null
+                && row.Ours == first.Result
+                && row.PaperEpochs == first.Recipe.Schedule.Epochs
+                && first.Recipe.Data.TrainSamples is null)
         ?.Paper;
 
     private static object[] Row(SweepEntry run)

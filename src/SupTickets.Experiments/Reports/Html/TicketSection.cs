@@ -12,7 +12,8 @@ internal static class TicketSection
     public static XElement? Of(RunRecord run)
     {
         if (run.Summary is { } summary)
-            return Of(summary.Tickets.Count == 0 ? "On the test set" : "Tickets on the test set", [.. SummaryTable.Of(summary), .. Ensemble(summary)]);
+            return Of(summary.Tickets.Count == 0 ? "On the test set" : "Tickets on the test set", [
+                .. SummaryTable.Of(summary), .. Ensemble(summary)]);
         SummaryRow[] rows = [.. SoFar(run)];
         return rows.Length == 0 ? null : Of("Tickets so far, on the test set", rows);
     }
@@ -46,10 +47,16 @@ internal static class TicketSection
     private static IEnumerable<SummaryRow> SoFar(RunRecord run)
     {
         long positions = run.Layers.Sum(layer => layer.Positions);
-        SummaryRow Row(string name, Metrics metrics, long connections) => new(name, metrics, connections, positions == 0 ? double.NaN : 1 - (double)connections / positions);
+        SummaryRow Row(string name, Metrics metrics, long connections) =>
+            new(name, metrics, connections, positions == 0 ? double.NaN : 1 - (double)connections / positions);
 
-        foreach (TicketTaken ticket in run.History.Tickets) yield return Row(SummaryTable.NameOf(ticket.Cycle), ticket.Metrics, ticket.Connections);
+        foreach (TicketTaken ticket in run.History.Tickets)
+            yield return Row(SummaryTable.NameOf(ticket.Cycle), ticket.Metrics, ticket.Connections);
         if (run.History.Superpositions is [.., { } last])
-            yield return Row(string.Create(CultureInfo.InvariantCulture, $"{last.Tickets} of {run.Calendar.Cycles + run.History.Tickets.Count(ticket => ticket.Cycle == 0)} superposed"), last.Metrics, last.Connections);
+            yield return Row(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{last.Tickets} of {run.Calendar.Cycles + run.History.Tickets.Count(ticket => ticket.Cycle == 0)} superposed"),
+                last.Metrics, last.Connections);
     }
 }

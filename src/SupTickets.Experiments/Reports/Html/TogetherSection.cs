@@ -12,7 +12,8 @@ internal static class TogetherSection
     {
         XElement[] plots = [.. RunPlots.Together(run).Select(Elements.Figure)];
         XElement[] remarks = [.. Remarks(run).Select(remark => new XElement("p", remark))];
-        return plots.Length + remarks.Length == 0 ? null : Elements.Section("Tickets together, and calibration", remarks, Elements.Of("div", "plots", plots));
+        return plots.Length + remarks.Length == 0 ? null : Elements.Section(
+            "Tickets together, and calibration", remarks, Elements.Of("div", "plots", plots));
     }
 
     private static IEnumerable<string> Remarks(RunRecord run)
@@ -21,14 +22,16 @@ internal static class TogetherSection
         {
             yield return string.Create(
                 CultureInfo.InvariantCulture,
-                $"Two tickets predict different classes for {Numbers.Percent(diversity.Disagreement)} of the test samples; the KL divergence between their predictions is {Numbers.Figure(diversity.Kl)} nats, mean of all pairs.");
+                $"Two tickets predict different classes for {Numbers.Percent(diversity.Disagreement)} of the test samples; the KL "
+                + $"divergence between their predictions is {Numbers.Figure(diversity.Kl)} nats, mean of all pairs.");
         }
 
         if (run.History.Superpositions is [.., { } last] && last.ConnectionsBeforePruning > last.Connections)
         {
             yield return string.Create(
                 CultureInfo.InvariantCulture,
-                $"Averaging brought {Numbers.Count(last.ConnectionsBeforePruning)} connections together; pruning left {Numbers.Count(last.Connections)}.");
+                $"Averaging brought {Numbers.Count(last.ConnectionsBeforePruning)} connections together; pruning left "
+                + $"{Numbers.Count(last.Connections)}.");
         }
     }
 }

@@ -6,7 +6,8 @@ namespace SupTickets.Experiments.Reports.Plots;
 /// <param name="Title">What it shows.</param>
 /// <param name="Label">The figure and its unit.</param>
 /// <param name="Groups">Name, values, mean and deviation of each group.</param>
-internal sealed record GroupStrip(string Title, string Label, IReadOnlyList<(string Name, IReadOnlyList<double> Values, double Mean, double? Deviation)> Groups)
+internal sealed record GroupStrip(
+    string Title, string Label, IReadOnlyList<(string Name, IReadOnlyList<double> Values, double Mean, double? Deviation)> Groups)
 {
     private const double Letter = 6.6, NarrowLetter = 7.6;
 
@@ -53,11 +54,13 @@ internal sealed record GroupStrip(string Title, string Label, IReadOnlyList<(str
         yield return name with { Y = y + name.Y };
         foreach (double value in group.Values)
         {
-            yield return new Shape.Dot("dot first", frame.Across(value), y, 4, string.Create(CultureInfo.InvariantCulture, $"{group.Name}: {value:0.####}"));
+            yield return new Shape.Dot(
+                "dot first", frame.Across(value), y, 4, string.Create(CultureInfo.InvariantCulture, $"{group.Name}: {value:0.####}"));
         }
 
         if (group.Deviation is { } deviation)
-            yield return new Shape.Curve("curve second", [(frame.Across(group.Mean - deviation), y + 8), (frame.Across(group.Mean + deviation), y + 8)]);
+            yield return new Shape.Curve(
+                "curve second", [(frame.Across(group.Mean - deviation), y + 8), (frame.Across(group.Mean + deviation), y + 8)]);
         yield return new Shape.Curve("curve second", [(frame.Across(group.Mean), y + 4), (frame.Across(group.Mean), y + 12)]);
     }
 }

@@ -22,7 +22,8 @@ internal sealed record LayerMap(
             Top = 52,
             RightMargin = 62,
         };
-        double least = Moments.SelectMany(moment => Layers.Select((layer, index) => Density(layer, moment.Connections[index]))).Where(density => density > 0).DefaultIfEmpty(1).Min();
+        double least = Moments.SelectMany(moment => Layers.Select((layer, index) => Density(layer, moment.Connections[index])))
+            .Where(density => density > 0).DefaultIfEmpty(1).Min();
         return new(
             "Density of each layer",
             width,
@@ -34,7 +35,8 @@ internal sealed record LayerMap(
                 .. Marker.Draw(markers, frame),
             ])
         {
-            Note = "The network in training. Equal ratios of density are equal steps of shade. At the right: its density at the end of training.",
+            Note = "The network in training. Equal ratios of density are equal steps of shade. At the right: its density at the end of "
+                + "training.",
         };
     }
 

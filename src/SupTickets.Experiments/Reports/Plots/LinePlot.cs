@@ -55,7 +55,8 @@ public sealed record LinePlot
         Width,
         Height,
         [
-            .. Bands.Select(Shade), .. Frame.Rows(YLabel), .. Frame.Columns(XLabel), .. Marker.Draw(Markers, Frame), .. Series.SelectMany(Draw),
+            .. Bands.Select(Shade), .. Frame.Rows(YLabel), .. Frame.Columns(XLabel), .. Marker.Draw(Markers, Frame),
+            .. Series.SelectMany(Draw),
         ])
     {
         Legend = Series.Count < 2 ? [] : [.. Series.Select(series => (series.Name, series.Style))],
@@ -84,7 +85,8 @@ public sealed record LinePlot
             ];
             bool IsFree((double Left, double Base) spot) =>
                 spot.Left >= Frame.Left && spot.Left + width <= Frame.Width && spot.Base <= Frame.Bottom
-                && taken.All(other => spot.Left >= other.Right || spot.Left + width <= other.Left || Math.Abs(spot.Base - other.Base) >= LetterHeight);
+                && taken.All(other =>
+                    spot.Left >= other.Right || spot.Left + width <= other.Left || Math.Abs(spot.Base - other.Base) >= LetterHeight);
             (double left, double line) = spots.Where(IsFree).Append(spots[0]).First();
             taken.Add((left, line, left + width));
             yield return new Shape.Label("tick", left, line, "start", words);

@@ -15,7 +15,8 @@ internal sealed record OverlapMatrix(IReadOnlyList<TicketOverlap> Overlaps)
     {
         int[] cycles = [.. Overlaps.SelectMany(pair => new[] { pair.First, pair.Second }).Distinct().Order()];
         double side = Math.Min(64, (Width - Left - 14) / cycles.Length);
-        return new("Connections that tickets share", Width, 44 + side * cycles.Length, [.. cycles.Index().SelectMany(row => Row(cycles, row.Index, side))])
+        return new("Connections that tickets share", Width, 44 + side * cycles.Length, [
+            .. cycles.Index().SelectMany(row => Row(cycles, row.Index, side))])
         {
             Note = "|A ∩ B| ÷ |A ∪ B| of the layers that share the budget, in per cent.",
         };
@@ -29,7 +30,8 @@ internal sealed record OverlapMatrix(IReadOnlyList<TicketOverlap> Overlaps)
         for (int column = 0; column < cycles.Length; column++)
         {
             double share = row == column ? 1 : Of(cycles[row], cycles[column]);
-            string tip = string.Create(CultureInfo.InvariantCulture, $"{Name(cycles[row])} and {Name(cycles[column])}: {100 * share:0.##} %");
+            string tip = string.Create(
+                CultureInfo.InvariantCulture, $"{Name(cycles[row])} and {Name(cycles[column])}: {100 * share:0.##} %");
             int shade = Palette.ShadeOf(share);
             yield return new Shape.Box($"shade s{shade}", Left + column * side + 1, top + 1, side - 2, side - 2, 1, tip);
             if (side < 24) continue;

@@ -19,8 +19,10 @@ internal static class PngPicture
         using SKFont font = new(face, TextSize) { Subpixel = true }, large = new(face, TextSize + 3) { Subpixel = true };
         string[] note = [.. Lines(picture.Note, font, (float)picture.Width)];
         float head = Margin + 20 + note.Length * NoteLine + (picture.Legend.Count == 0 ? 0 : 18) + 6;
-        SKImageInfo size = new((int)Math.Ceiling(Scale * (picture.Width + 2 * Margin)), (int)Math.Ceiling(Scale * (picture.Height + head + Margin)));
-        using SKSurface surface = SKSurface.Create(size) ?? throw new InvalidDataException($"no picture of {size.Width} x {size.Height} can be made");
+        SKImageInfo size = new(
+            (int)Math.Ceiling(Scale * (picture.Width + 2 * Margin)), (int)Math.Ceiling(Scale * (picture.Height + head + Margin)));
+        using SKSurface surface = SKSurface.Create(size) ?? throw new InvalidDataException(
+            $"no picture of {size.Width} x {size.Height} can be made");
         SKCanvas canvas = surface.Canvas;
         canvas.Clear(Colour(Palette.Light.Card));
         canvas.Scale(Scale);
@@ -36,9 +38,12 @@ internal static class PngPicture
     // Skia without a system's font service finds fonts in folders, and a machine for computing may have none.
     private static SKTypeface Face()
     {
-        SKTypeface? face = new[] { "DejaVu Sans", "Liberation Sans", "Arial" }.Select(name => SKFontManager.Default.MatchFamily(name)).FirstOrDefault(found => found is not null)
-            ?? (SKFontManager.Default.FontFamilyCount > 0 ? SKFontManager.Default.MatchFamily(SKFontManager.Default.GetFamilyName(0)) : null);
-        return face ?? throw new InvalidDataException("no font was found for the words in PNG plots: install one, such as the package fonts-dejavu-core");
+        SKFontManager fonts = SKFontManager.Default;
+        SKTypeface? face = new[] { "DejaVu Sans", "Liberation Sans", "Arial" }
+            .Select(fonts.MatchFamily).FirstOrDefault(found => found is not null)
+            ?? (fonts.FontFamilyCount > 0 ? fonts.MatchFamily(fonts.GetFamilyName(0)) : null);
+        return face ?? throw new InvalidDataException(
+            "no font was found for the words in PNG plots: install one, such as the package fonts-dejavu-core");
     }
 
     // As many words to a line as fit.
@@ -93,7 +98,8 @@ internal static class PngPicture
                 using (SKPath path = Path(curve.Points)) canvas.DrawPath(path, paint);
                 break;
             case Shape.Dot dot:
-                (paint.Style, paint.StrokeWidth) = shape.Style.StartsWith("ring", StringComparison.Ordinal) ? (SKPaintStyle.Stroke, 2) : (SKPaintStyle.Fill, 0);
+                (paint.Style, paint.StrokeWidth) = shape.Style.StartsWith("ring", StringComparison.Ordinal) ? (SKPaintStyle.Stroke, 2)
+                    : (SKPaintStyle.Fill, 0);
                 canvas.DrawCircle((float)dot.X, (float)dot.Y, (float)dot.Radius, paint);
                 break;
             case Shape.Box box:
@@ -102,7 +108,8 @@ internal static class PngPicture
                 canvas.DrawRect((float)box.X, (float)box.Y, (float)box.Width, (float)box.Height, paint);
                 break;
             case Shape.Label label:
-                SKTextAlign align = label.Anchor switch { "middle" => SKTextAlign.Center, "end" => SKTextAlign.Right, _ => SKTextAlign.Left };
+                SKTextAlign align = label.Anchor switch { "middle" => SKTextAlign.Center, "end" => SKTextAlign.Right, _ =>
+                    SKTextAlign.Left };
                 canvas.DrawText(label.Words, (float)label.X, (float)label.Y, align, font, paint);
                 break;
             default:

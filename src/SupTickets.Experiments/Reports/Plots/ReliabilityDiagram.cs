@@ -39,7 +39,8 @@ internal sealed record ReliabilityDiagram(IReadOnlyList<ReliabilityBin> Bins)
         double left = Frame.Left + index * width;
         double top = Frame.Down(100 * bin.Accuracy);
         string tip = string.Create(
-            CultureInfo.InvariantCulture, $"confidence {100 * bin.Confidence:0.0} %, accuracy {100 * bin.Accuracy:0.0} %, {bin.Count:N0} samples");
+            CultureInfo.InvariantCulture,
+            $"confidence {100 * bin.Confidence:0.0} %, accuracy {100 * bin.Accuracy:0.0} %, {bin.Count:N0} samples");
         yield return new Shape.Box("cell first", left + 1, top, width - 2, Frame.Bottom - top, 0.5, tip);
         double share = 100 * bin.Count / samples;
         yield return new Shape.Box("cell second", left + width / 2 - 3, Frame.Down(share), 6, Frame.Bottom - Frame.Down(share), 0.9, tip);

@@ -20,11 +20,13 @@ internal static class SvgPicture
     private static XElement Of(Shape shape) => shape switch
     {
         Shape.Line line => Element("line", line, ("x1", line.X1), ("y1", line.Y1), ("x2", line.X2), ("y2", line.Y2)),
-        Shape.Curve curve => Element("polyline", curve).With("points", string.Join(' ', curve.Points.Select(point => Text($"{point.X:0.#},{point.Y:0.#}")))),
+        Shape.Curve curve =>
+            Element("polyline", curve).With("points", string.Join(' ', curve.Points.Select(point => Text($"{point.X:0.#},{point.Y:0.#}")))),
         Shape.Dot dot => Element("circle", dot, ("cx", dot.X), ("cy", dot.Y), ("r", dot.Radius)).Saying(dot.Tip),
         Shape.Box box => Element("rect", box, ("x", box.X), ("y", box.Y), ("width", box.Width), ("height", box.Height))
             .With("fill-opacity", Text($"{box.Opacity:0.###}")).Saying(box.Tip),
-        Shape.Label label => Element("text", label, ("x", label.X), ("y", label.Y)).With("text-anchor", label.Anchor).Containing(label.Words),
+        Shape.Label label =>
+            Element("text", label, ("x", label.X), ("y", label.Y)).With("text-anchor", label.Anchor).Containing(label.Words),
         _ => throw new ArgumentOutOfRangeException(nameof(shape), shape, "no such shape"),
     };
 
@@ -37,7 +39,8 @@ internal static class SvgPicture
         return element;
     }
 
-    private static XElement Saying(this XElement element, string tip) => tip.Length == 0 ? element.Containing(string.Empty) : element.Containing(new XElement("title", tip));
+    private static XElement Saying(this XElement element, string tip) =>
+        tip.Length == 0 ? element.Containing(string.Empty) : element.Containing(new XElement("title", tip));
 
     private static XElement Containing(this XElement element, object content)
     {
