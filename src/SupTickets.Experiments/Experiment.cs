@@ -217,7 +217,8 @@ public static class Experiment
             // Earlier versions took a folder for data that lies in none, and kept it.
             Data = recipe.Data.Folder is { } folder
                 ? recipe.Data
-                    with { Folder = RecipeTables.Names.DataSetsInFolders.Contains(recipe.Data.Name) ? Path.GetFullPath(folder) : null }
+                    with
+                { Folder = RecipeTables.Names.DataSetsInFolders.Contains(recipe.Data.Name) ? Path.GetFullPath(folder) : null }
                 : recipe.Data,
             Distill = Teachers.Resolve(recipe.Distill),
         };

@@ -34,9 +34,10 @@ internal static class Foresight
             2 => "the other has none",
             var classes => Text($"none of the {classes - 1} others has any"),
         };
-        yield return new(0, "data", Text(
+        yield return new(0, "data", string.Create(
+            CultureInfo.InvariantCulture,
             $"every training sample is of the class '{train.Classes[only]}', {others}: one class alone teaches nothing, since the same "
-            + "answer is always right"));
+            + $"answer is always right"));
     }
 
     /// <summary>
@@ -53,9 +54,10 @@ internal static class Foresight
         }
         else if (budget < network.Sparsifiable.Count)
         {
-            yield return new(0, "topology", Text(
+            yield return new(0, "topology", string.Create(
+                CultureInfo.InvariantCulture,
                 $"{budget} connections are fewer than the {network.Sparsifiable.Count} layers that share them, so that some layer has none "
-                + "and nothing passes through it: lower topology.sparsity"));
+                + $"and nothing passes through it: lower topology.sparsity"));
         }
     }
 
@@ -65,7 +67,8 @@ internal static class Foresight
         if (!Optimizers.IsSgd(recipe.Optimizer) || ModelTable.RateOf(recipe.Model.Name, start) is not { } rate) yield break;
         double suits = rate * (1 - recipe.Optimizer.Momentum) / (1 - ModelTable.RateMomentum), wanted = recipe.Schedule.LearningRate;
         if (wanted <= Tolerance * suits) yield break;
-        yield return new(0, "schedule", Text(
+        yield return new(0, "schedule", string.Create(
+            CultureInfo.InvariantCulture,
             $"schedule.learningRate {wanted} is high for {recipe.Model.Name}, which has no batch norm, at the density {start:0.##} that it "
             + $"starts with: about {suits:G2} suits it at momentum {recipe.Optimizer.Momentum}, as in --set "
             + $"schedule.learningRate={suits:G2}"));

@@ -11,7 +11,8 @@ internal static class EnsembleCommand
     public static Command Create(Terminal terminal)
     {
         Argument<string[]> paths = new(
-            "RUN") { Description = "Run folders, whose results are meant, or ticket files; at least 2", Arity = ArgumentArity.OneOrMore };
+            "RUN")
+        { Description = "Run folders, whose results are meant, or ticket files; at least 2", Arity = ArgumentArity.OneOrMore };
         Option<string?> data = MeasuredData.Option(), folder = SharedOptions.DataDir();
         HardwareOptions hardware = HardwareOptions.InsteadOfRecipe();
         Option<bool> json = SharedOptions.Json();

@@ -12,7 +12,8 @@ internal static class ResumeCommand
     {
         Argument<string> folder = new("DIR") { Description = "Run folder of an unfinished run" };
         Option<string?> data = new(
-            "--data-dir") { Description = "Where the run's data lies now, if it was moved; refused if it is other data", HelpName = "DIR" };
+            "--data-dir")
+        { Description = "Where the run's data lies now, if it was moved; refused if it is other data", HelpName = "DIR" };
         Option<string> from = new("--from")
         {
             Description = "Where to go on: latest; previous, the checkpoint before it, if the latest is damaged; or start",

@@ -15,7 +15,8 @@ internal static class SweepCommand
     public static Command Create(Terminal terminal)
     {
         Argument<string> source = new(
-            "SWEEP") { Description = "A JSON file that describes a sweep; or a sweep that has begun: its folder, or the sweep.json in it" };
+            "SWEEP")
+        { Description = "A JSON file that describes a sweep; or a sweep that has begun: its folder, or the sweep.json in it" };
         Option<string?> folder =
             new("--out") { Description = "Folder of the sweep; where the same sweep is there already, it goes on", HelpName = "DIR" };
         Option<int> workers = SharedOptions.Whole("--workers", "Runs at a time, each in a process of its own", 1, least: 1);

@@ -21,8 +21,15 @@ internal static class SweepOutcome
                 finished = folder.Sweep.Runs.Count - rest.Length,
                 failed = rest.Count(run => session.StateOf(run) == SweepRunState.Failed),
                 runs = folder.Sweep.Runs.Select(run =>
-                    new { run.Index, run.Name, folder = folder.FolderOf(run), state = Word(session.StateOf(run)), reason = session.ReasonOf(
-                        run) }),
+                    new
+                    {
+                        run.Index,
+                        run.Name,
+                        folder = folder.FolderOf(run),
+                        state = Word(session.StateOf(run)),
+                        reason = session.ReasonOf(
+                        run)
+                    }),
                 groups = groups.Select(group => GroupRows.Json(group, figure)),
             });
         }

@@ -30,7 +30,8 @@ public static class NetworkInspection
             [.. network.Layers.Select(layer => new LayerShape(layer.Name, layer.Weight.Shape))], density, keepDense);
         LayerReport[] layers = [.. network.Layers.Zip(budget.Layers, (layer, share) => Report(layer, share.Count, share.Density))];
         return new(
-            model.Name, input.ToString(), classes, rule.Name, sparsity, layers, Totals(network, layers)) { Warnings = Warnings(layers) };
+            model.Name, input.ToString(), classes, rule.Name, sparsity, layers, Totals(network, layers))
+        { Warnings = Warnings(layers) };
     }
 
     /// <summary>

@@ -26,10 +26,14 @@ internal static class SmallDenseWidth
         int count = classes();
         Density density = Density.FromSparsity(recipe.Topology.Sparsity);
         double width = ModelSetting.Built(recipe.Model, () => WidthOf(recipe.Model, density, count, input));
-        return recipe with { Model = recipe.Model with { Width = width, NarrowedFrom = recipe.Model.Width }, Topology = recipe.Topology with
+        return recipe with
         {
-            Sparsity = 0,
-        } };
+            Model = recipe.Model with { Width = width, NarrowedFrom = recipe.Model.Width },
+            Topology = recipe.Topology with
+            {
+                Sparsity = 0,
+            }
+        };
     }
 
     private static double WidthOf(ModelOptions model, Density density, int classes, ImageShape input)

@@ -52,6 +52,7 @@ internal static class SweepPlots
             Series = [new("group", "first", Drawing.Dots, [.. means.Select(mean => (mean.X, mean.Y))])],
         };
         return plot.Draw(means.Select(mean => (mean.X, mean.Y, mean.Number.ToString(CultureInfo.InvariantCulture))))
-            with { Note = "The numbers are those of the table." };
+            with
+        { Note = "The numbers are those of the table." };
     }
 }

@@ -67,7 +67,8 @@ internal sealed record ReproductionFile
         ScalePart part = Scales[name].Whole();
         return new(
             name, part.Reduced, part.Why ?? throw new JsonException($"scale '{name}' does not say why"),
-            part.Seeds ?? Seeds) { Without = part.Without, Set = part.Set, Values = part.Values };
+            part.Seeds ?? Seeds)
+        { Without = part.Without, Set = part.Set, Values = part.Values };
     }
 
     /// <summary>A row of another table that stands beside this one's.</summary>

@@ -33,6 +33,6 @@ internal sealed class AverageCheck(Examiner examiner, IImageDataset samples)
             $"the average of {Counted.Of(tickets, "ticket")} fails: on {Counted.Of(samples.Count, "training sample")} its loss is "
             + $"{together.Nll:0.000} and its accuracy {100 * together.Top1:0.0} %, those of the latest ticket are {alone.Nll:0.000} and "
             + $"{100 * alone.Top1:0.0} %; tickets this far apart do not average, so lower superpose.highRate or "
-            + "superpose.exploreFraction"));
+            + $"superpose.exploreFraction"));
     }
 }

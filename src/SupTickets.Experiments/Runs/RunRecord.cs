@@ -62,7 +62,8 @@ public sealed record RunRecord(Recipe Recipe, RunSummary? Summary, RunHistory Hi
 
         HashSet<string> dense = [.. recipe.Topology.KeepDense.Select(layer => $"{layer}.weight")];
         return new(
-            recipe, summary, history) { Folder = folder.Path, Overlaps = TicketConnections.Overlaps(tickets, dense), Damage = damage };
+            recipe, summary, history)
+        { Folder = folder.Path, Overlaps = TicketConnections.Overlaps(tickets, dense), Damage = damage };
     }
 
     /// <summary>A layer's name, from that of its weight.</summary>

@@ -108,8 +108,13 @@ internal static class PngPicture
                 canvas.DrawRect((float)box.X, (float)box.Y, (float)box.Width, (float)box.Height, paint);
                 break;
             case Shape.Label label:
-                SKTextAlign align = label.Anchor switch { "middle" => SKTextAlign.Center, "end" => SKTextAlign.Right, _ =>
-                    SKTextAlign.Left };
+                SKTextAlign align = label.Anchor switch
+                {
+                    "middle" => SKTextAlign.Center,
+                    "end" => SKTextAlign.Right,
+                    _ =>
+                    SKTextAlign.Left
+                };
                 canvas.DrawText(label.Words, (float)label.X, (float)label.Y, align, font, paint);
                 break;
             default:

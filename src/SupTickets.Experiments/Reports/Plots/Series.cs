@@ -11,7 +11,10 @@ public sealed record Series(string Name, string Style, Drawing Drawing, IReadOnl
     public Series Thinned(int count)
     {
         int each = (Points.Count + count - 1) / count;
-        return each <= 1 ? this : this with { Points = [.. Points.Chunk(each).Select(part =>
-            (part.Average(point => point.X), part.Average(point => point.Y)))] };
+        return each <= 1 ? this : this with
+        {
+            Points = [.. Points.Chunk(each).Select(part =>
+            (part.Average(point => point.X), part.Average(point => point.Y)))]
+        };
     }
 }
