@@ -36,7 +36,8 @@ using (no_grad())
     using Tensor sparse = trainer.Network.call(images);
     trainer.Network.Engine = Engine.Dense;
     using Tensor dense = trainer.Network.call(images), right = sparse.argmax(1).eq(labels).sum();
-    Console.WriteLine($"{right.item<long>()} of 256 right, where guessing has 64; both engines agree: {sparse.allclose(dense, atol: 1e-4)}");
+    Console.WriteLine(
+        $"{right.item<long>()} of 256 right, where guessing has 64; both engines agree: {sparse.allclose(dense, atol: 1e-4)}");
 }
 
 /// <summary>tanh, of any shape.</summary>

@@ -44,7 +44,8 @@ public sealed class SparseTrainer : IDisposable
     /// The module has no sparse layer, or none of a name in <see cref="TrainingOptions.KeepDense"/>.
     /// </exception>
     public SparseTrainer(
-        nn.Module<Tensor, Tensor> module, TrainingOptions options, Func<SparseNetwork, Tensor>? loss = null, ITrainingObserver? observer = null)
+        nn.Module<Tensor, Tensor> module, TrainingOptions options, Func<SparseNetwork, Tensor>? loss = null,
+        ITrainingObserver? observer = null)
     {
         options.Check();
         this.loss = loss;
@@ -99,7 +100,8 @@ public sealed class SparseTrainer : IDisposable
     /// <exception cref="TrainingException">
     /// A number is not finite. Where it is the loss or a gradient, the parameters are as before.
     /// </exception>
-    public double Step() => Step(loss ?? throw new InvalidOperationException("the trainer was made without a loss: give each step its own"));
+    public double Step() =>
+        Step(loss ?? throw new InvalidOperationException("the trainer was made without a loss: give each step its own"));
 
     /// <summary>As the other, on the loss of this mini-batch.</summary>
     /// <param name="batch">The loss, a scalar with gradient, from the scores of the network it is given.</param>
@@ -174,7 +176,8 @@ public sealed class SparseTrainer : IDisposable
     {
         public void Accumulate(SparseNetwork network, int batches, int batchSize)
         {
-            Func<SparseNetwork, Tensor> given = loss ?? throw new ArgumentException("the method looks at losses before the first step: give the constructor one");
+            Func<SparseNetwork, Tensor> given = loss ?? throw new ArgumentException(
+                "the method looks at losses before the first step: give the constructor one");
             MeanGradients.Of(network, batches, () => given(network));
         }
     }

@@ -44,9 +44,11 @@ internal static class LayerConversion
     {
         Require(!convolution.transposed, what, "it is transposed");
         Require(convolution.groups == 1, what, $"it has {convolution.groups} groups, and only 1 is supported");
-        Require(convolution.padding_mode == PaddingModes.Zeros, what, $"it pads with {convolution.padding_mode}, and only Zeros is supported");
+        Require(
+            convolution.padding_mode == PaddingModes.Zeros, what, $"it pads with {convolution.padding_mode}, and only Zeros is supported");
         ConvolutionGeometry geometry = new(Pair(convolution.stride), PaddingOf(what, convolution), Pair(convolution.dilation));
-        SparseConv2d next = new(new WeightShape(convolution.weight!.shape), geometry, convolution.bias is null ? BiasKind.None : BiasKind.Uniform);
+        SparseConv2d next = new(
+            new WeightShape(convolution.weight!.shape), geometry, convolution.bias is null ? BiasKind.None : BiasKind.Uniform);
         Copy(convolution.weight, convolution.bias, next);
         return next;
     }

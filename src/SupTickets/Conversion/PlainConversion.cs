@@ -25,5 +25,6 @@ internal static class PlainConversion
     }
 
     // What both axes have in common; null where they differ.
-    private static int? Side(long[]? sizes, int unsaid) => sizes is not [var first, ..] ? unsaid : sizes.All(size => size == first) ? (int)first : null;
+    private static int? Side(long[]? sizes, int unsaid) =>
+        sizes is not [var first, ..] ? unsaid : sizes.All(size => size == first) ? (int)first : null;
 }

@@ -39,7 +39,8 @@ public sealed class Sparsify
     public static nn.Module<Tensor, Tensor> Convert(nn.Module<Tensor, Tensor> module)
     {
         Sparsify conversion = new();
-        (string Name, nn.Module Module)[] modules = [.. SparseNetwork.Walk(string.Empty, module).DistinctBy(child => child.Module, ReferenceEqualityComparer.Instance)];
+        (string Name, nn.Module Module)[] modules = [
+            .. SparseNetwork.Walk(string.Empty, module).DistinctBy(child => child.Module, ReferenceEqualityComparer.Instance)];
         SharedTensors.RequireUntied(modules, LayerConversion.IsLayer);
         nn.Module result = conversion.Replace(string.Empty, module);
         SharedTensors.RequireRegistered(modules, conversion.IsReplaced);
@@ -63,7 +64,8 @@ public sealed class Sparsify
     }
 
     // What may as well stay keeps its parameters, or has none.
-    private bool IsReplaced(nn.Module module) => converted.TryGetValue(module, out nn.Module? next) && !ReferenceEquals(next, module) && !optional.Contains(module);
+    private bool IsReplaced(nn.Module module) =>
+        converted.TryGetValue(module, out nn.Module? next) && !ReferenceEquals(next, module) && !optional.Contains(module);
 
     private nn.Module Optional(nn.Module module, nn.Module ours)
     {
@@ -81,7 +83,8 @@ public sealed class Sparsify
         if (mayStay) optional.Add(sequential);
         if (sequential.GetType() != typeof(Sequential) && mayStay) return sequential;
         if (sequential.GetType() != typeof(Sequential))
-            throw new NotSupportedException($"{Place(name, sequential)} derives from Sequential, whose items cannot be exchanged: derive from Module<Tensor, Tensor> instead");
+            throw new NotSupportedException($"{Place(name, sequential)} derives from Sequential, whose items cannot be exchanged: derive "
+                + "from Module<Tensor, Tensor> instead");
         Sequential next = nn.Sequential([.. children.Select(child => (child.Name, (nn.Module<Tensor, Tensor>)child.New))]);
         if (!sequential.training) next.eval();
         return next;
@@ -104,8 +107,10 @@ public sealed class Sparsify
     private Child Placed(string name, nn.Module module, Child child)
     {
         if (!child.Changes) return child;
-        (IReadOnlyList<Action> plan, string? refusal) = ChildPlaces.PlanExchange(Place(name, module), module, child.Name, child.Old, child.New);
-        if (refusal is not null) return optional.Contains(child.Old) ? child with { New = child.Old } : throw new NotSupportedException(refusal);
+        (IReadOnlyList<Action> plan, string? refusal) = ChildPlaces.PlanExchange(
+            Place(name, module), module, child.Name, child.Old, child.New);
+        if (refusal is not null)
+            return optional.Contains(child.Old) ? child with { New = child.Old } : throw new NotSupportedException(refusal);
         exchanges.AddRange(plan);
         return child;
     }
@@ -116,7 +121,8 @@ public sealed class Sparsify
             child => new Child(child.name, child.module, Replace(name.Length == 0 ? child.name : $"{name}.{child.name}", child.module))),
     ];
 
-    private static string Place(string name, nn.Module module) => name.Length == 0 ? module.GetType().Name : $"{name} ({module.GetType().Name})";
+    private static string Place(string name, nn.Module module) =>
+        name.Length == 0 ? module.GetType().Name : $"{name} ({module.GetType().Name})";
 
     private sealed record Child(string Name, nn.Module Old, nn.Module New)
     {

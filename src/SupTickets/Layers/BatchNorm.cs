@@ -67,7 +67,8 @@ public sealed class BatchNorm : nn.Module<Tensor, Tensor>
         if (GraphBuilder.Current is { } graph)
         {
             Value value = graph.Find(input);
-            return graph.Add(new NormOperation(this, value, null, Activation.None, graph.AddValue(value.Shape, value.Rank, needsGradient: true)));
+            return graph.Add(
+                new NormOperation(this, value, null, Activation.None, graph.AddValue(value.Shape, value.Rank, needsGradient: true)));
         }
 
         long values = input.numel() / Gamma.shape[0];
@@ -86,7 +87,8 @@ public sealed class BatchNorm : nn.Module<Tensor, Tensor>
     internal void CheckBatch(long elements)
     {
         string which = Place is null ? "batch norm" : $"batch norm '{Place}'";
-        if (elements == 1) throw new ArgumentException($"{which} expects more than 1 value per channel when training, samples × height × width: take more samples at a time");
+        if (elements == 1) throw new ArgumentException(
+            $"{which} expects more than 1 value per channel when training, samples × height × width: take more samples at a time");
     }
 
     /// <summary>Enters a batch's statistics into the running ones, as training does.</summary>

@@ -48,7 +48,8 @@ internal sealed unsafe class DenseOperation(SparseLayerModule layer, Value input
         {
             float* target = run.GradientOf(input, out GradientStore store);
             AlignedFloats? aside = store == GradientStore.Add ? run.Pool.Rent(input.Shape.Length) : null;
-            BlockedLayout.ToBlocked(run.Threads, input.Shape, Run.PointerTo(images.grad!.contiguous()), aside is null ? target : aside.Pointer);
+            BlockedLayout.ToBlocked(
+                run.Threads, input.Shape, Run.PointerTo(images.grad!.contiguous()), aside is null ? target : aside.Pointer);
             if (aside is not null)
             {
                 Sum.Backward(run.Threads, input.Shape.Length, aside.Pointer, target, store);

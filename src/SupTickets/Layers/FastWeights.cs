@@ -54,7 +54,8 @@ internal sealed class FastWeights : nn.Module, IParameterGroup
     {
         long members = factors.shape[0];
         long[] sizes = values.shape;
-        if (sizes[0] % members != 0) throw new ArgumentException($"{sizes[0]} samples are no batch of {members} members, one after the other", nameof(values));
+        if (sizes[0] % members != 0)
+            throw new ArgumentException($"{sizes[0]} samples are no batch of {members} members, one after the other", nameof(values));
         long[] spread = [members, 1, sizes[1], .. sizes[2..].Select(_ => 1L)];
         return values.reshape([members, sizes[0] / members, .. sizes[1..]]).mul(factors.view(spread)).view(sizes);
     }

@@ -7,5 +7,6 @@ namespace SupTickets.Layers;
 public sealed class Flatten() : nn.Module<Tensor, Tensor>(nameof(Flatten))
 {
     /// <inheritdoc/>
-    public override Tensor forward(Tensor input) => GraphBuilder.Current is { } graph ? graph.Flattened(graph.Find(input)) : input.flatten(1);
+    public override Tensor forward(Tensor input) =>
+        GraphBuilder.Current is { } graph ? graph.Flattened(graph.Find(input)) : input.flatten(1);
 }

@@ -58,7 +58,8 @@ internal sealed class Measurement
         if (numbers > Limit.BatchNumbers.Most)
         {
             throw new ArgumentException(
-                $"one image makes {numbers} numbers in the {layer.GetName()} layer {layer.Weight.Shape}; allowed: {Limit.BatchNumbers.Allowed}");
+                $"one image makes {numbers} numbers in the {layer.GetName()} layer {layer.Weight.Shape}; allowed: "
+                + $"{Limit.BatchNumbers.Allowed}");
         }
 
         uses[layer] = new(this[layer].PerSample + (long)numbers / layer.Weight.Shape.Outputs, input.shape[1..]);

@@ -57,7 +57,8 @@ internal sealed unsafe class NormOperation(BatchNorm norm, Value input, Value? r
         float* gradient = run.GradientOf(output);
         GradientStore store = GradientStore.Write;
         float* shortcut = residual is { NeedsGradient: true } ? run.GradientOf(residual, out store) : null;
-        using (run.Time("batch norm gradient", input.Shape, (double)input.Shape.Length * (3 + (y is null ? 0 : 1) + (shortcut is null ? 0 : 1))))
+        using (run.Time(
+            "batch norm gradient", input.Shape, (double)input.Shape.Length * (3 + (y is null ? 0 : 1) + (shortcut is null ? 0 : 1))))
         {
             NormPass pass = new() { Shape = input.Shape, X = run[input], Activation = activation, Y = y };
             NormGradients gradients = new() { Dy = gradient, Dx = gradient, DResidual = shortcut, ResidualStore = store };
@@ -65,7 +66,8 @@ internal sealed unsafe class NormOperation(BatchNorm norm, Value input, Value? r
         }
 
         if (!input.NeedsGradient) return;
-        if (run.HasGradient(input)) Sum.Backward(run.Threads, input.Shape.Length, gradient, run.GradientOf(input, out _), GradientStore.Add);
+        if (run.HasGradient(input))
+            Sum.Backward(run.Threads, input.Shape.Length, gradient, run.GradientOf(input, out _), GradientStore.Add);
         else run.PassOn(output, input);
     }
 

@@ -48,7 +48,8 @@ public sealed class SparseConv2d : SparseLayerModule
     private protected override long[] OutputSizes(long[] input)
     {
         if (input.Length != 4 || input[1] != Weight.Shape.Inputs)
-            throw new ArgumentException($"a convolution {Weight.Shape} takes [N, {Weight.Shape.Inputs}, H, W], not [{string.Join(", ", input)}]", nameof(input));
+            throw new ArgumentException(
+                $"a convolution {Weight.Shape} takes [N, {Weight.Shape.Inputs}, H, W], not [{string.Join(", ", input)}]", nameof(input));
         ConvolutionShape shape = KernelShape;
         (long height, long width) = (shape.Vertical.OutputOf((int)input[2]), shape.Horizontal.OutputOf((int)input[3]));
         return [input[0], Weight.Shape.Outputs, height, width];

@@ -116,7 +116,8 @@ public abstract class SparseLayerModule : nn.Module<Tensor, Tensor>
         return MayComputeDensely
             ? ComputeDensely(input)
             : throw new InvalidOperationException(
-                $"the network of the {GetName()} layer {Weight.Shape} computes with the sparse engine: call the SparseNetwork, not its module");
+                $"the network of the {GetName()} layer {Weight.Shape} computes with the sparse engine: call the SparseNetwork, not its "
+                + "module");
     }
 
     /// <summary>The connections as the sparse engine walks them; made anew after the topology changed.</summary>
@@ -144,7 +145,8 @@ public abstract class SparseLayerModule : nn.Module<Tensor, Tensor>
     /// <inheritdoc/>
     protected override void _toEpilog(ScalarType? dtype, Device? device, bool non_blocking)
     {
-        if (dtype is { } type && type != ScalarType.Float32) throw new NotSupportedException($"sparse layers compute in Float32, not {type}");
+        if (dtype is { } type && type != ScalarType.Float32)
+            throw new NotSupportedException($"sparse layers compute in Float32, not {type}");
         // First the weight, so that TorchSharp finds its parameter moved already and does not make a second one.
         if (device is not null) Weight.MoveTo(device);
         base._toEpilog(dtype, device, non_blocking);

@@ -18,7 +18,8 @@ public sealed class SparseLinear : SparseLayerModule
     private protected override long[] OutputSizes(long[] input)
     {
         if (input[^1] != Weight.Shape.Inputs)
-            throw new ArgumentException($"a linear layer {Weight.Shape} takes [N, {Weight.Shape.Inputs}], not [{string.Join(", ", input)}]", nameof(input));
+            throw new ArgumentException(
+                $"a linear layer {Weight.Shape} takes [N, {Weight.Shape.Inputs}], not [{string.Join(", ", input)}]", nameof(input));
         return [.. input[..^1], Weight.Shape.Outputs];
     }
 }

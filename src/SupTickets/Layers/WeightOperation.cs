@@ -7,7 +7,8 @@ namespace SupTickets.Layers;
 /// <summary>A sparse convolution or linear layer with the sparse engine.</summary>
 internal sealed unsafe class WeightOperation(SparseLayerModule layer, Value input, Value output) : Operation
 {
-    private readonly string forward = "forward " + Window(layer.KernelShape), weightGradient = "weight gradient " + Window(layer.KernelShape), inputGradient = "input gradient " + Window(layer.KernelShape);
+    private readonly string forward = "forward " + Window(layer.KernelShape),
+        weightGradient = "weight gradient " + Window(layer.KernelShape), inputGradient = "input gradient " + Window(layer.KernelShape);
     private SparseConvolution? convolution;
     private ConnectionLayout? preparedFor;
 
@@ -20,7 +21,9 @@ internal sealed unsafe class WeightOperation(SparseLayerModule layer, Value inpu
     public override IEnumerable<Value> ReadAgain => Inputs;
 
     // Single pixels of a stride above 1 leave the others alone.
-    private double Numbers => output.Shape.Length + (layer.KernelShape is { Vertical.Kernel: 1, Horizontal.Kernel: 1 } ? (double)input.Shape.Channels / output.Shape.Channels * output.Shape.Length : input.Shape.Length);
+    private double Numbers => output.Shape.Length + (layer.KernelShape is { Vertical.Kernel: 1, Horizontal.Kernel: 1 }
+        ? (double)input.Shape.Channels / output.Shape.Channels * output.Shape.Length
+        : input.Shape.Length);
 
     private double MultiplyAdds => (double)layer.Weight.Connectivity.Count * output.Shape.Samples * output.Shape.Area;
 
@@ -37,11 +40,14 @@ internal sealed unsafe class WeightOperation(SparseLayerModule layer, Value inpu
         SparseConvolution prepared = Prepared();
         using (run.Time(weightGradient, output.Shape, Numbers, MultiplyAdds))
             prepared.WeightGradient(run.Scratch, run[input], gradient, Run.PointerTo(run.ParameterGradient(layer.Weight.Values)));
-        if (layer.Weight.CapturesDenseGradient && !layer.Weight.Connectivity.IsFull) layer.Weight.AddDenseGradient(DenseGradient(run, gradient));
-        if (layer.Bias is not null) ChannelSum.Invoke(run.Threads, output.Shape, gradient, Run.PointerTo(run.ParameterGradient(layer.Bias)));
+        if (layer.Weight.CapturesDenseGradient && !layer.Weight.Connectivity.IsFull)
+            layer.Weight.AddDenseGradient(DenseGradient(run, gradient));
+        if (layer.Bias is not null)
+            ChannelSum.Invoke(run.Threads, output.Shape, gradient, Run.PointerTo(run.ParameterGradient(layer.Bias)));
         if (!input.NeedsGradient) return;
         using var lap = run.Time(inputGradient, output.Shape, Numbers, MultiplyAdds);
-        prepared.InputGradient(run.Scratch, Run.PointerTo(layer.Weight.Values), gradient, run.GradientOf(input, out GradientStore store), store);
+        prepared.InputGradient(
+            run.Scratch, Run.PointerTo(layer.Weight.Values), gradient, run.GradientOf(input, out GradientStore store), store);
     }
 
     private static string Window(ConvolutionShape shape) =>
@@ -51,7 +57,8 @@ internal sealed unsafe class WeightOperation(SparseLayerModule layer, Value inpu
     private Tensor DenseGradient(Run run, float* gradient)
     {
         Tensor dense = empty(layer.Weight.Shape.Positions);
-        new SparseConvolution(ConnectionLayout.Full(layer.KernelShape), input.Shape).WeightGradient(run.Scratch, run[input], gradient, Run.PointerTo(dense));
+        new SparseConvolution(ConnectionLayout.Full(layer.KernelShape), input.Shape).WeightGradient(
+            run.Scratch, run[input], gradient, Run.PointerTo(dense));
         // Four bytes for each of the positions, where the other passes need them for the connections.
         run.Scratch.ReleaseShared();
         return dense;

@@ -43,7 +43,8 @@ internal sealed class ConvolutionCheck(ConvolutionKind asked, long mostNumbers =
         using var scope = NewDisposeScope();
         ConvolutionShape shape = kind.Shape;
         Tensor x = Drawn(random, ImagesPeriod, kind.ImagesByPixel, kind.Samples, shape.Inputs, kind.Height, kind.Width);
-        Tensor w = Drawn(random, WeightPeriod, kind.WeightByPixel, shape.Outputs, kind.InputsOfGroup, shape.Vertical.Kernel, shape.Horizontal.Kernel);
+        Tensor w = Drawn(
+            random, WeightPeriod, kind.WeightByPixel, shape.Outputs, kind.InputsOfGroup, shape.Vertical.Kernel, shape.Horizontal.Kernel);
         Tensor dy = Drawn(random, GradientPeriod, isByPixel: false, kind.Samples, shape.Outputs, kind.OutputHeight, kind.OutputWidth);
         Tensor? b = kind.HasBias ? Drawn(random, shape.Outputs, isByPixel: false, 1, 1, 1, shape.Outputs).flatten() : null;
         ConvolutionReference right = new(kind, new(x), new(w), new(dy));
@@ -65,7 +66,8 @@ internal sealed class ConvolutionCheck(ConvolutionKind asked, long mostNumbers =
         if (y.requires_grad) y.backward([dy]);
         if (kind.LearnsImages) errors.Add(Compare("input gradient", random, x.grad!, right.OfImages));
         if (kind.LearnsWeight) errors.Add(Compare("weight gradient", random, w.grad!, right.OfWeight));
-        if (kind.LearnsWeight && b is not null) errors.Add(Compare("bias gradient", random, b.grad!.view(1, 1, 1, -1), (_, _, _, k) => right.OfBias(k)));
+        if (kind.LearnsWeight && b is not null)
+            errors.Add(Compare("bias gradient", random, b.grad!.view(1, 1, 1, -1), (_, _, _, k) => right.OfBias(k)));
         return errors.MaxBy(error => error.Relative)!;
     }
 
@@ -74,7 +76,8 @@ internal sealed class ConvolutionCheck(ConvolutionKind asked, long mostNumbers =
     {
         (ConvolutionAxis vertical, ConvolutionAxis horizontal) = (kind.Shape.Vertical, kind.Shape.Horizontal);
         return nn.functional.conv2d(
-            images, weight, bias, [vertical.Stride, horizontal.Stride], [vertical.Padding, horizontal.Padding], [vertical.Dilation, horizontal.Dilation],
+            images, weight, bias, [vertical.Stride, horizontal.Stride], [vertical.Padding, horizontal.Padding], [
+                vertical.Dilation, horizontal.Dilation],
             kind.Groups);
     }
 
@@ -90,7 +93,8 @@ internal sealed class ConvolutionCheck(ConvolutionKind asked, long mostNumbers =
         return isByPixel ? numbers.view(sizes[0], sizes[2], sizes[3], sizes[1]).permute(0, 3, 1, 2) : numbers.view(sizes);
     }
 
-    private ConvolutionError Compare(string pass, RandomStream random, Tensor actual, Func<int, int, int, int, ConvolutionReference.Terms> expected)
+    private ConvolutionError Compare(
+        string pass, RandomStream random, Tensor actual, Func<int, int, int, int, ConvolutionReference.Terms> expected)
     {
         StridedFloats found = new(actual);
         (double apart, double typical) = (0, 0);
@@ -107,5 +111,6 @@ internal sealed class ConvolutionCheck(ConvolutionKind asked, long mostNumbers =
     }
 
     // The ends of every axis are where tiles end: half of the places are there.
-    private static int Place(RandomStream random, int size) => random.NextInt(4) switch { 0 => 0, 1 => size - 1, _ => random.NextInt(size) };
+    private static int Place(RandomStream random, int size) =>
+        random.NextInt(4) switch { 0 => 0, 1 => size - 1, _ => random.NextInt(size) };
 }

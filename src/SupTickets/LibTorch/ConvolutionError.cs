@@ -14,5 +14,6 @@ public sealed record ConvolutionError(string Convolution, string Pass, double Re
     public bool Passes => Relative <= LibTorchState.Tolerance;
 
     /// <inheritdoc/>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Convolution}, {Pass}: off by {Relative:0.0e+0} of the typical result");
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"{Convolution}, {Pass}: off by {Relative:0.0e+0} of the typical result");
 }

@@ -79,7 +79,8 @@ internal sealed record ConvolutionKind(ConvolutionShape Shape, int Samples, int 
     {
         string kernel = $"{Shape.Outputs}, {InputsOfGroup}, {Shape.Vertical.Kernel}, {Shape.Horizontal.Kernel}";
         string groups = Groups == 1 ? string.Empty : $" in {Groups} groups";
-        return $"conv2d of [{Samples}, {Shape.Inputs}, {Height}, {Width}] by [{kernel}]{groups}{(ImagesByPixel || WeightByPixel ? ", channels last" : string.Empty)}";
+        return $"conv2d of [{Samples}, {Shape.Inputs}, {Height}, {Width}] by "
+            + $"[{kernel}]{groups}{(ImagesByPixel || WeightByPixel ? ", channels last" : string.Empty)}";
     }
 
     // As libtorch tells it from strides: where every order fits, as with one channel, plane by plane.

@@ -21,7 +21,9 @@ internal sealed unsafe class ConvolutionReference(ConvolutionKind kind, StridedF
             for (int v = 0; v < vertical.Kernel; v++)
             {
                 for (int u = 0; u < horizontal.Kernel; u++)
-                    sum.Add(images.At(sample, first + input, Pixel(vertical, row, v), Pixel(horizontal, column, u)), weight.At(output, input, v, u));
+                    sum.Add(
+                        images.At(sample, first + input, Pixel(vertical, row, v), Pixel(horizontal, column, u)),
+                        weight.At(output, input, v, u));
             }
         }
 
@@ -38,7 +40,9 @@ internal sealed unsafe class ConvolutionReference(ConvolutionKind kind, StridedF
             for (int v = 0; v < vertical.Kernel; v++)
             {
                 for (int u = 0; u < horizontal.Kernel; u++)
-                    sum.Add(gradient.At(sample, output, OutputAt(vertical, row, v), OutputAt(horizontal, column, u)), weight.At(output, within, v, u));
+                    sum.Add(
+                        gradient.At(sample, output, OutputAt(vertical, row, v), OutputAt(horizontal, column, u)),
+                        weight.At(output, within, v, u));
             }
         }
 
@@ -59,7 +63,8 @@ internal sealed unsafe class ConvolutionReference(ConvolutionKind kind, StridedF
                 int pixel = Pixel(vertical, row, v);
                 if ((uint)pixel >= (uint)kind.Height) continue;
                 float* g = gradient.Row(sample, output, row), x = images.Row(sample, input, pixel);
-                for (int column = first; column <= last; column++) sum.Add(g[column * gradient.Step], x[Pixel(horizontal, column, u) * images.Step]);
+                for (int column = first; column <= last; column++)
+                    sum.Add(g[column * gradient.Step], x[Pixel(horizontal, column, u) * images.Step]);
             }
         }
 
@@ -83,7 +88,8 @@ internal sealed unsafe class ConvolutionReference(ConvolutionKind kind, StridedF
     }
 
     // The pixel that an element of the kernel sees from an output; outside of the image in the padding.
-    private static int Pixel(ConvolutionAxis axis, int output, int element) => output * axis.Stride - axis.Padding + element * axis.Dilation;
+    private static int Pixel(ConvolutionAxis axis, int output, int element) =>
+        output * axis.Stride - axis.Padding + element * axis.Dilation;
 
     // The output that sees a pixel by an element of the kernel; −1 where a stride steps over it.
     private static int OutputAt(ConvolutionAxis axis, int pixel, int element)

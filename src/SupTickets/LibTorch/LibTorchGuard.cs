@@ -45,7 +45,8 @@ internal sealed class LibTorchGuard(
                 error = measure(kind);
             }
 
-            if (!error.Passes) throw new LibTorchException($"libtorch computes wrong numbers on this machine ({processor.Name}): {error}. {WaysOut}");
+            if (!error.Passes)
+                throw new LibTorchException($"libtorch computes wrong numbers on this machine ({processor.Name}): {error}. {WaysOut}");
             state = state with { Checked = state.Checked + 1, LargestError = Math.Max(state.LargestError, error.Relative) };
             seen.Add(kind);
         }

@@ -43,7 +43,8 @@ public sealed record LibTorchState(bool OneDnn, string Reason)
         LibTorchTrust.Trusted => new(OneDnn: true, $"{LibTorchSafety.Variable} is trusted: nothing is checked"),
         LibTorchTrust.Safe => new(OneDnn: false, $"{LibTorchSafety.Variable} is safe"),
         _ when processor.HidesCaches => new(
-            OneDnn: false, $"the processor ({processor.Name}) hides its caches, and there oneDNN's convolutions are wrong or end the process"),
+            OneDnn: false,
+            $"the processor ({processor.Name}) hides its caches, and there oneDNN's convolutions are wrong or end the process"),
         _ when worst is { Passes: false } =>
             new(OneDnn: false, $"oneDNN failed its check on this processor ({processor.Name}): {worst}") { HasFailed = true },
         _ => new(OneDnn: true, "nothing is known against it, and every convolution of a layer is checked against float64"),

@@ -11,7 +11,9 @@ internal static unsafe class LibTorchSwitches
 {
     // Members of at::Context are called like functions whose first argument is the object, by the conventions of all platforms in use.
     private static readonly (string Library, string Context, string SetOneDnn, string SetNnpack) Names = OperatingSystem.IsWindows()
-        ? ("torch_cpu.dll", "?globalContext@at@@YAAEAVContext@1@XZ", "?setUserEnabledMkldnn@Context@at@@QEAAX_N@Z", "?setUserEnabledNNPACK@Context@at@@QEAAX_N@Z")
+        ? (
+            "torch_cpu.dll", "?globalContext@at@@YAAEAVContext@1@XZ", "?setUserEnabledMkldnn@Context@at@@QEAAX_N@Z",
+            "?setUserEnabledNNPACK@Context@at@@QEAAX_N@Z")
         : (OperatingSystem.IsMacOS() ? "libtorch_cpu.dylib" : "libtorch_cpu.so",
             "_ZN2at13globalContextEv", "_ZN2at7Context20setUserEnabledMkldnnEb", "_ZN2at7Context20setUserEnabledNNPACKEb");
 
@@ -30,7 +32,8 @@ internal static unsafe class LibTorchSwitches
     private static bool Switch(string setter, bool on)
     {
         if (!NativeLibrary.TryLoad(Names.Library, out nint library)) return false;
-        if (!NativeLibrary.TryGetExport(library, Names.Context, out nint context) || !NativeLibrary.TryGetExport(library, setter, out nint set)) return false;
+        if (!NativeLibrary.TryGetExport(library, Names.Context, out nint context)
+            || !NativeLibrary.TryGetExport(library, setter, out nint set)) return false;
         ((delegate* unmanaged<nint, byte, void>)set)(((delegate* unmanaged<nint>)context)(), on ? (byte)1 : (byte)0);
         return true;
     }

@@ -12,6 +12,7 @@ public sealed record ExploreCriteria(IDropCriterion? Drop, IGrowCriterion? Grow)
         (_, null, null) => own,
         (_, { } going, { } coming) => new DropAndGrowUpdate(going, coming),
         (DropAndGrowUpdate pair, _, _) => new DropAndGrowUpdate(Drop ?? pair.Drop, Grow ?? pair.Grow),
-        _ => throw new ArgumentException("a method that does not drop and grow by two criteria takes both from elsewhere or none", nameof(own)),
+        _ => throw new ArgumentException(
+            "a method that does not drop and grow by two criteria takes both from elsewhere or none", nameof(own)),
     };
 }

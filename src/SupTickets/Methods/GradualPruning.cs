@@ -12,7 +12,8 @@ internal static class GradualPruning
     /// <summary>Asks whether pruning ends after its start and within the normal phase.</summary>
     internal static void Check(MethodPlan plan, SettingChecks checks, string path, double startEpoch, double endEpoch)
     {
-        checks.Expect($"{path}.endEpoch", endEpoch, endEpoch > startEpoch, FormattableString.Invariant($"above {path}.startEpoch, {startEpoch}"));
+        checks.Expect(
+            $"{path}.endEpoch", endEpoch, endEpoch > startEpoch, FormattableString.Invariant($"above {path}.startEpoch, {startEpoch}"));
         if (plan.NormalEpochs < 1) return;
         checks.Expect($"{path}.endEpoch", endEpoch, endEpoch <= plan.NormalEpochs,
             $"at most the {Counted.Of(plan.NormalEpochs, "epoch")} of the normal phase, or the final sparsity is never reached");
@@ -39,14 +40,18 @@ internal static class GradualPruning
             throw new SettingException(
             [
                 new("method.updateInterval", $"{interval}",
-                    $"at most {Math.Max(1, (long)((endEpoch - startEpoch) * run.Calendar.StepsPerEpoch))}, so that {name} prunes between its start and end epochs, {startEpoch} and {endEpoch:0.##} of {Counted.Of(run.Calendar.StepsPerEpoch, "step")} each"),
+                    $"at most {Math.Max(1, (long)((endEpoch - startEpoch) * run.Calendar.StepsPerEpoch))}, so that {name} prunes between "
+                    + $"its start and end epochs, {startEpoch} and {endEpoch:0.##} of {Counted.Of(run.Calendar.StepsPerEpoch, "step")} "
+                    + "each"),
             ]);
         }
 
         if (!moving.IsDue(last * interval))
         {
             throw new SettingException(
-                [new("method.stopShare", $"{method.StopShare}", $"enough of the normal phase for step {last * interval}, where {name} reaches its final density")]);
+                [new(
+                    "method.stopShare", $"{method.StopShare}",
+                    $"enough of the normal phase for step {last * interval}, where {name} reaches its final density")]);
         }
 
         Density end = run.Target;

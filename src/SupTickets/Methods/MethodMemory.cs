@@ -21,7 +21,8 @@ public sealed class MethodMemory
     public void Restore(IReadOnlyDictionary<string, double> saved)
     {
         if (!numbers.Keys.SequenceEqual(saved.Keys.Order(StringComparer.Ordinal)))
-            throw new InvalidDataException($"the checkpoint remembers '{string.Join(", ", saved.Keys)}', the method '{string.Join(", ", numbers.Keys)}'");
+            throw new InvalidDataException(
+                $"the checkpoint remembers '{string.Join(", ", saved.Keys)}', the method '{string.Join(", ", numbers.Keys)}'");
         foreach ((string name, double number) in saved) numbers[name] = number;
     }
 }

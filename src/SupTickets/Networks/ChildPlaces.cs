@@ -7,7 +7,8 @@ namespace SupTickets.Networks;
 /// <summary>Finds where a module keeps a child, and puts another module there.</summary>
 internal static class ChildPlaces
 {
-    private const BindingFlags OwnInstanceFields = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+    private const BindingFlags OwnInstanceFields =
+        BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
 
     /// <summary>
     /// What replaces <paramref name="old"/> in <paramref name="owner"/> if that is a list of modules, and in every field of it, and
@@ -16,7 +17,8 @@ internal static class ChildPlaces
     /// <returns>
     /// The plan; or why there is none: a place has a type that cannot hold <paramref name="next"/>, or there is no place.
     /// </returns>
-    public static (IReadOnlyList<Action> Plan, string? Refusal) PlanExchange(string ownerName, nn.Module owner, string child, nn.Module old, nn.Module next)
+    public static (IReadOnlyList<Action> Plan, string? Refusal) PlanExchange(
+        string ownerName, nn.Module owner, string child, nn.Module old, nn.Module next)
     {
         List<Action> plan = [];
         if (owner is IList<nn.Module<Tensor, Tensor>> modules && next is nn.Module<Tensor, Tensor> item)
@@ -47,7 +49,8 @@ internal static class ChildPlaces
 
         return plan.Count > 0
             ? (plan, null)
-            : ([], $"the child '{child}' of {ownerName} is in no field, array or list of it: keep it in a field of type Module<Tensor, Tensor>");
+            : ([], $"the child '{child}' of {ownerName} is in no field, array or list of it: keep it in a field of type Module<Tensor, "
+                + "Tensor>");
     }
 
     /// <summary>The fields that a module's type and those it derives from have, up to TorchSharp's own.</summary>
@@ -60,11 +63,13 @@ internal static class ChildPlaces
     }
 
     private static Type ElementType(IList list) =>
-        list.GetType().GetInterfaces().FirstOrDefault(type => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IList<>))?.GetGenericArguments()[0]
+        list.GetType().GetInterfaces()
+            .FirstOrDefault(type => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IList<>))?.GetGenericArguments()[0]
         ?? typeof(object);
 
     private static string Refusal(Type place, nn.Module next, string ownerName, FieldInfo field) =>
-        $"field '{Shown(field.Name)}' of {ownerName} holds a {place.Name} and cannot hold a {next.GetType().Name}: type it Module<Tensor, Tensor>";
+        $"field '{Shown(field.Name)}' of {ownerName} holds a {place.Name} and cannot hold a {next.GetType().Name}: type it Module<Tensor, "
+        + "Tensor>";
 
     /// <summary>The property's name where the field was made for one: <c>&lt;Head&gt;k__BackingField</c>.</summary>
     public static string Shown(string field) => field.StartsWith('<') ? field[1..field.IndexOf('>')] : field;

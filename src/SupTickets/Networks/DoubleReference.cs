@@ -15,7 +15,8 @@ internal static class DoubleReference
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
         Tensor wide = Wide(input)!;
-        return Output(module, wide, part => part) is { } output && Terms(module, wide) is { } terms ? new(Largest(output), Largest(terms)) : null;
+        return Output(module, wide, part => part) is { } output && Terms(module, wide) is { } terms ? new(Largest(output), Largest(terms))
+            : null;
     }
 
     // With magnitudes in place of numbers nothing cancels: no sum on the way, in whatever order, is larger.

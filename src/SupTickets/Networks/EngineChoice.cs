@@ -28,15 +28,20 @@ public sealed record EngineChoice(Engine Network, IReadOnlyList<LayerChoice> Lay
         double lanes = new BlockedShape(samples, 1, 1, 1).Blocks * BlockedShape.Lanes;
         LayerChoice[] layers = [.. network.Layers.Zip(uses, (layer, use) => Of(network, layer, use, wanted, samples, lanes, costs))];
         double numbers = network.Layers.Zip(uses, (layer, use) => (double)layer.Weight.Shape.Outputs * use.PerSample).Sum();
-        double writtenOut = network.Layers.Where(layer => !layer.Weight.Connectivity.IsFull).Sum(layer => (double)layer.Weight.Shape.Positions);
-        double dense = layers.Sum(layer => layer.DenseSeconds) + Nano * (costs.DenseNeighbours * numbers * samples + costs.WriteOut * writtenOut);
+        double writtenOut = network.Layers.Where(layer => !layer.Weight.Connectivity.IsFull).Sum(
+            layer => (double)layer.Weight.Shape.Positions);
+        double dense = layers.Sum(layer => layer.DenseSeconds)
+            + Nano * (costs.DenseNeighbours * numbers * samples + costs.WriteOut * writtenOut);
         double sparse = Nano * costs.SparseNeighbours * numbers * lanes
-            + layers.Zip(network.Layers, uses).Sum(part => part.First.Engine == Engine.Sparse ? part.First.SparseSeconds : ConvertedSeconds(part.First, part.Second, part.Third, lanes, costs));
+            + layers.Zip(network.Layers, uses).Sum(part => part.First.Engine == Engine.Sparse ? part.First.SparseSeconds : ConvertedSeconds(
+                part.First, part.Second, part.Third, lanes, costs));
         Engine chosen = wanted == Engine.Auto ? (sparse < dense ? Engine.Sparse : Engine.Dense) : wanted;
-        return new(chosen, chosen == Engine.Dense ? [.. layers.Select(layer => layer with { Engine = Engine.Dense })] : layers, dense, sparse);
+        return new(
+            chosen, chosen == Engine.Dense ? [.. layers.Select(layer => layer with { Engine = Engine.Dense })] : layers, dense, sparse);
     }
 
-    private static LayerChoice Of(SparseNetwork network, SparseLayer layer, LayerUse use, Engine wanted, int samples, double lanes, EngineCosts costs)
+    private static LayerChoice Of(
+        SparseNetwork network, SparseLayer layer, LayerUse use, Engine wanted, int samples, double lanes, EngineCosts costs)
     {
         double uses = use.PerSample;
         int connections = layer.Weight.Connectivity.Count;
@@ -46,16 +51,20 @@ public sealed record EngineChoice(Engine Network, IReadOnlyList<LayerChoice> Lay
             : (costs.DenseLinear, costs.SparseLinear);
         double dense = Passes * 2 * uses * layer.Weight.Shape.Positions * samples / denseRate * Nano;
         if (isWindow) dense += costs.DensePerNumber * Numbers(layer, use) * samples * Nano;
-        double sparse = Passes * 2 * uses * connections * lanes / sparseRate * Nano + costs.SparsePerNumber * Numbers(layer, use) * lanes * Nano;
+        double sparse = Passes * 2 * uses * connections * lanes / sparseRate * Nano
+            + costs.SparsePerNumber * Numbers(layer, use) * lanes * Nano;
         // The dense engine has the gradient at every position anyway.
         if (network.CapturesEveryStep && !layer.StaysDense && !layer.Weight.Connectivity.IsFull)
             sparse += 2 * uses * layer.Weight.Shape.Positions * lanes / sparseRate * Nano;
         LayerChoice choice = new(layer.Name, (double)connections / layer.Weight.Shape.Positions, Engine.Sparse, dense, sparse);
-        return wanted == Engine.Auto && ConvertedSeconds(choice, layer, use, lanes, costs) < sparse ? choice with { Engine = Engine.Dense } : choice;
+        return wanted == Engine.Auto && ConvertedSeconds(choice, layer, use, lanes, costs) < sparse ? choice with { Engine = Engine.Dense }
+            : choice;
     }
 
-    private static double ConvertedSeconds(LayerChoice choice, SparseLayer layer, LayerUse use, double lanes, EngineCosts costs) => choice.DenseSeconds
-        + Nano * (costs.LayoutChange * Numbers(layer, use) * lanes + (layer.Weight.Connectivity.IsFull ? 0 : costs.WriteOut * layer.Weight.Shape.Positions));
+    private static double ConvertedSeconds(LayerChoice choice, SparseLayer layer, LayerUse use, double lanes, EngineCosts costs) =>
+        choice.DenseSeconds
+        + Nano * (costs.LayoutChange * Numbers(layer, use) * lanes
+            + (layer.Weight.Connectivity.IsFull ? 0 : costs.WriteOut * layer.Weight.Shape.Positions));
 
     // Of input and output, for one sample.
     private static double Numbers(SparseLayer layer, LayerUse use) =>

@@ -15,7 +15,8 @@ public sealed record EngineCosts
 {
     private const string WithOneDnn = "engine-costs.json", WithoutOneDnn = "engine-costs-without-onednn.json";
 
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow };
+    private static readonly JsonSerializerOptions Json =
+        new(JsonSerializerDefaults.Web) { WriteIndented = true, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow };
 
     /// <summary>Dense GFLOP/s of forward and backward pass of convolutions above 1×1.</summary>
     public required double DenseWindow { get; init; }
@@ -88,7 +89,8 @@ public sealed record EngineCosts
             foreach (var figure in typeof(EngineCosts).GetProperties().Where(property => property.PropertyType == typeof(double)))
             {
                 if ((double)figure.GetValue(costs)! is not (> 0 and < double.PositiveInfinity))
-                    throw new JsonException($"{JsonNamingPolicy.CamelCase.ConvertName(figure.Name)} is {figure.GetValue(costs)}; allowed: a positive number");
+                    throw new JsonException(
+                        $"{JsonNamingPolicy.CamelCase.ConvertName(figure.Name)} is {figure.GetValue(costs)}; allowed: a positive number");
             }
 
             return costs;

@@ -14,7 +14,8 @@ internal static class Engines
 
     /// <summary>Whether two choices make a network compute alike.</summary>
     public static bool Same(EngineChoice first, EngineChoice second) =>
-        first.Network == second.Network && first.Layers.Select(layer => layer.Engine).SequenceEqual(second.Layers.Select(layer => layer.Engine));
+        first.Network == second.Network && first.Layers.Select(layer => layer.Engine).SequenceEqual(
+            second.Layers.Select(layer => layer.Engine));
 
     /// <summary>What an engine is called.</summary>
     public static string NameOf(Engine engine) => All.NameOf(engine)!;

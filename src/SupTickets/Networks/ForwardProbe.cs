@@ -62,7 +62,8 @@ internal static class ForwardProbe
                 remove.Add(watched.register_forward_hook((_, read, written) =>
                 {
                     if (found is not null || FiniteNumbers.AreAll(written)) return null!;
-                    found = new(name, module.GetName(), Engine.Dense, NumberCensus.Of(read), NumberCensus.Of(written), InDouble(module, read));
+                    found = new(
+                        name, module.GetName(), Engine.Dense, NumberCensus.Of(read), NumberCensus.Of(written), InDouble(module, read));
                     return null!;
                 }).remove);
             }

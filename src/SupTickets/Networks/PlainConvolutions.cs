@@ -18,7 +18,8 @@ internal sealed class PlainConvolutions : IDisposable
     /// <summary>Watches those among <paramref name="modules"/>.</summary>
     public PlainConvolutions(IEnumerable<nn.Module> modules)
     {
-        foreach (Convolution convolution in modules.OfType<Convolution>().Where(convolution => convolution is Conv1d or Conv2d && !convolution.transposed))
+        foreach (Convolution convolution in modules.OfType<Convolution>().Where(
+            convolution => convolution is Conv1d or Conv2d && !convolution.transposed))
         {
             remove.Add(convolution.register_forward_pre_hook((_, input) =>
             {
@@ -55,7 +56,8 @@ internal sealed class PlainConvolutions : IDisposable
     // How it moves along an axis, and how many pixels libtorch adds before that.
     private static (ConvolutionAxis Axis, int Added) Along(Convolution convolution, int axis)
     {
-        int kernel = (int)convolution.kernel_size[axis], stride = (int)At(convolution.stride, axis, 1), dilation = (int)At(convolution.dilation, axis, 1);
+        int kernel = (int)convolution.kernel_size[axis], stride = (int)At(convolution.stride, axis, 1),
+            dilation = (int)At(convolution.dilation, axis, 1);
         int both = convolution.padding_type switch
         {
             Padding.Same => dilation * (kernel - 1),

@@ -95,7 +95,9 @@ internal sealed class ProgramCache : IDisposable
         string? obstacle = network.Engine == Engine.Dense ? null : Obstacle(network, batch);
         if (obstacle is null) return EngineChoice.Of(network, uses, network.Engine, network.DecidesFor ?? batch.Samples, network.Costs);
         if (network.Engine == Engine.Sparse) throw new NotSupportedException(obstacle);
-        return EngineChoice.Of(network, uses, Engine.Dense, network.DecidesFor ?? batch.Samples, network.Costs) with { Obstacle = obstacle };
+        return EngineChoice.Of(network, uses, Engine.Dense, network.DecidesFor ?? batch.Samples, network.Costs)
+            with
+        { Obstacle = obstacle };
     }
 
     private string? Obstacle(SparseNetwork network, BatchKind batch) => network.Device.type == TorchSharp.DeviceType.CPU
@@ -121,7 +123,8 @@ internal sealed class ProgramCache : IDisposable
             GraphBuilder.Trace(network.Module, trial, samples: 1, batch.Image, batch.ImagesNeedGradient, computesDensely: _ => false);
         }
         // TorchSharp's own layers refuse what stands for images by an ArgumentException; that the images fit was seen by UsesOf.
-        catch (Exception caught) when (caught is NotSupportedException or System.Runtime.InteropServices.ExternalException or ArgumentException)
+        catch (Exception caught)
+            when (caught is NotSupportedException or System.Runtime.InteropServices.ExternalException or ArgumentException)
         {
             refusal = caught is NotSupportedException ? caught.Message : NotTraceableException.Explanation;
         }
@@ -154,7 +157,8 @@ internal sealed class ProgramCache : IDisposable
         public void Update(SparseNetwork current, EngineChoice choice) =>
             (topology, wanted, by, Choice) = (Topology(current), current.Engine, By(current), choice);
 
-        private static (EngineCosts Costs, int? Samples, bool Captures) By(SparseNetwork network) => (network.Costs, network.DecidesFor, network.CapturesEveryStep);
+        private static (EngineCosts Costs, int? Samples, bool Captures) By(SparseNetwork network) =>
+            (network.Costs, network.DecidesFor, network.CapturesEveryStep);
 
         private static Connectivity[] Topology(SparseNetwork network) => [.. network.Layers.Select(layer => layer.Weight.Connectivity)];
     }

@@ -16,7 +16,8 @@ internal static class SharedTensors
     /// The parameters, each once, under the first of its names, without those in <paramref name="others"/>. TorchSharp may hold one under
     /// several handles.
     /// </summary>
-    public static IEnumerable<(string Name, Parameter Parameter)> Distinct(IEnumerable<(string Name, Parameter Parameter)> named, IEnumerable<Parameter> others)
+    public static IEnumerable<(string Name, Parameter Parameter)> Distinct(
+        IEnumerable<(string Name, Parameter Parameter)> named, IEnumerable<Parameter> others)
     {
         Dictionary<nint, List<Parameter>> known = [];
         foreach (Parameter other in others) AddTo(known, other);
@@ -37,9 +38,11 @@ internal static class SharedTensors
         ILookup<nint, SparseLayer> owners = layers.ToLookup(layer => KeyOf(layer.Weight.Values));
         foreach (Holder holder in modules.SelectMany(Holders))
         {
-            SparseLayer? layer = owners[KeyOf(holder.Tensor)].FirstOrDefault(owner => IsOnHost(holder.Tensor) || AreOne(owner.Weight.Values, holder.Tensor));
+            SparseLayer? layer = owners[KeyOf(holder.Tensor)].FirstOrDefault(
+                owner => IsOnHost(holder.Tensor) || AreOne(owner.Weight.Values, holder.Tensor));
             if (layer is not null && !ReferenceEquals(layer.Module, holder.Owner))
-                throw new ArgumentException($"{holder.Place} is the weight of layer '{layer.Name}', which every change of its topology replaces: {Remedy}");
+                throw new ArgumentException(
+                    $"{holder.Place} is the weight of layer '{layer.Name}', which every change of its topology replaces: {Remedy}");
         }
     }
 
@@ -57,8 +60,11 @@ internal static class SharedTensors
         {
             foreach (Holder layer in alike.Where(holder => isConverted(holder.Owner)))
             {
-                if (alike.FirstOrDefault(holder => !ReferenceEquals(holder.Owner, layer.Owner) && (IsOnHost(holder.Tensor) || AreOne(holder.Tensor, layer.Tensor))) is { } other)
-                    throw new NotSupportedException($"{layer.Place} and {other.Place} are one tensor, and would be two after the conversion: {Remedy}");
+                Holder? other = alike.FirstOrDefault(holder =>
+                    !ReferenceEquals(holder.Owner, layer.Owner) && (IsOnHost(holder.Tensor) || AreOne(holder.Tensor, layer.Tensor)));
+                if (other is not null)
+                    throw new NotSupportedException(
+                        $"{layer.Place} and {other.Place} are one tensor, and would be two after the conversion: {Remedy}");
             }
         }
     }
@@ -77,21 +83,26 @@ internal static class SharedTensors
             foreach ((string field, nn.Module held) in Held<nn.Module>(owner))
             {
                 if (goes(held) && !children.Contains(held, ReferenceEqualityComparer.Instance))
-                    throw new NotSupportedException($"field '{field}' of {Called(name, owner)} holds {Called(modules, held)}, which is to be replaced, without having it as a child: register it there, or look it up where it is a child");
+                    throw new NotSupportedException($"field '{field}' of {Called(name, owner)} holds {Called(modules, held)}, which is to "
+                        + "be replaced, without having it as a child: register it there, or look it up where it is a child");
             }
         }
     }
 
     private const string Remedy = "sparse layers share no parameter; put one module in both places, which stays one, or give each its own";
 
-    private static IEnumerable<Holder> Holders((string Name, nn.Module Module) named) => AllHolders(named).Where(holder => !holder.Tensor.IsInvalid);
+    private static IEnumerable<Holder> Holders((string Name, nn.Module Module) named) =>
+        AllHolders(named).Where(holder => !holder.Tensor.IsInvalid);
 
     private static IEnumerable<Holder> AllHolders((string Name, nn.Module Module) named)
     {
         string owner = Called(named.Name, named.Module);
-        foreach ((string name, Tensor tensor) in named.Module.named_parameters(recurse: false)) yield return new($"'{name}' of {owner}", named.Module, tensor);
-        foreach ((string name, Tensor tensor) in named.Module.named_buffers(recurse: false)) yield return new($"'{name}' of {owner}", named.Module, tensor);
-        foreach ((string field, Tensor tensor) in Held<Tensor>(named.Module)) yield return new($"field '{field}' of {owner}", named.Module, tensor);
+        foreach ((string name, Tensor tensor) in named.Module.named_parameters(recurse: false))
+            yield return new($"'{name}' of {owner}", named.Module, tensor);
+        foreach ((string name, Tensor tensor) in named.Module.named_buffers(recurse: false))
+            yield return new($"'{name}' of {owner}", named.Module, tensor);
+        foreach ((string field, Tensor tensor) in Held<Tensor>(named.Module))
+            yield return new($"field '{field}' of {owner}", named.Module, tensor);
     }
 
     // What fields hold, and lists in them. Our own modules hold no tensor that is not registered.
@@ -124,7 +135,11 @@ internal static class SharedTensors
     private static bool AreOne(Tensor first, Tensor second)
     {
         if (first.Handle == second.Handle) return true;
-        if (!first.is_leaf || !second.is_leaf || !first.is_floating_point() || !second.is_floating_point() || first.requires_grad != second.requires_grad) return false;
+        if (!first.is_leaf
+            || !second.is_leaf
+            || !first.is_floating_point()
+            || !second.is_floating_point()
+            || first.requires_grad != second.requires_grad) return false;
         bool before = first.requires_grad;
         first.requires_grad = !before;
         bool follows = second.requires_grad != before;
@@ -147,7 +162,8 @@ internal static class SharedTensors
     private static string Called(IReadOnlyList<(string Name, nn.Module Module)> modules, nn.Module module) =>
         Called(modules.FirstOrDefault(named => ReferenceEquals(named.Module, module)).Name ?? "", module);
 
-    private static string Called(string name, nn.Module module) => name.Length == 0 ? module.GetType().Name : $"'{name}' ({module.GetType().Name})";
+    private static string Called(string name, nn.Module module) =>
+        name.Length == 0 ? module.GetType().Name : $"'{name}' ({module.GetType().Name})";
 
     private sealed record Holder(string Place, nn.Module Owner, Tensor Tensor);
 }

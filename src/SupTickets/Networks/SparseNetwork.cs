@@ -44,10 +44,13 @@ public sealed class SparseNetwork : nn.Module<Tensor, Tensor>
         Sparsifiable = [.. Layers.Where(layer => !layer.StaysDense)];
         foreach ((string name, nn.Module norm) in Modules().Where(child => child.Module is BatchNorm)) ((BatchNorm)norm).Place = name;
         if (Layers.Count == 0)
-            throw new ArgumentException("the network has no sparse layer: build it from SparseConv2d and SparseLinear, or convert it with Sparsify", nameof(module));
+            throw new ArgumentException(
+                "the network has no sparse layer: build it from SparseConv2d and SparseLinear, or convert it with Sparsify",
+                nameof(module));
         foreach ((string name, Tensor tensor) in DenseTensors()) StateTensors.Require(name, tensor);
         SharedTensors.RequireOwned(Layers, Modules());
-        foreach (string name in keepDense.Except(Layers.Select(layer => layer.Name))) throw new UnknownNameException("layer to keep dense", name, Layers.Select(layer => layer.Name));
+        foreach (string name in keepDense.Except(Layers.Select(layer => layer.Name)))
+            throw new UnknownNameException("layer to keep dense", name, Layers.Select(layer => layer.Name));
         plain = new(Modules().Select(child => child.Module));
     }
 
@@ -83,7 +86,8 @@ public sealed class SparseNetwork : nn.Module<Tensor, Tensor>
     /// names.
     /// </summary>
     public IEnumerable<(string Name, Parameter Parameter)> DenseParameters() =>
-        SharedTensors.Distinct(module.named_parameters().Select(named => (named.name, named.parameter)), Layers.Select(layer => layer.Weight.Values));
+        SharedTensors.Distinct(
+            module.named_parameters().Select(named => (named.name, named.parameter)), Layers.Select(layer => layer.Weight.Values));
 
     /// <summary>Draws every sparse layer from its own branch of randomness; all are fully connected afterwards.</summary>
     public void Initialize(Seed seed)
@@ -244,7 +248,8 @@ public sealed class SparseNetwork : nn.Module<Tensor, Tensor>
     /// <exception cref="NotSupportedException">
     /// The sparse engine is asked for, and the network has parts that it cannot compute, or lies on a device.
     /// </exception>
-    public EngineChoice Choose(int samples, ImageShape image) => programs.Choose(this, new(samples, image, Modes(), ImagesNeedGradient: false));
+    public EngineChoice Choose(int samples, ImageShape image) =>
+        programs.Choose(this, new(samples, image, Modes(), ImagesNeedGradient: false));
 
     /// <summary>Gives back the native memory for activations that passes on the sparse engine keep for the next one.</summary>
     internal void ReleaseMemory() => programs.ReleaseMemory();
@@ -258,7 +263,8 @@ public sealed class SparseNetwork : nn.Module<Tensor, Tensor>
     // Names are the module's own, as in tickets: the network adds no level to them.
 
     /// <inheritdoc/>
-    public override IEnumerable<(string name, Parameter parameter)> named_parameters(bool recurse = true) => module.named_parameters(recurse);
+    public override IEnumerable<(string name, Parameter parameter)> named_parameters(bool recurse = true) =>
+        module.named_parameters(recurse);
 
     /// <inheritdoc/>
     public override IEnumerable<(string name, Tensor buffer)> named_buffers(bool recurse = true, bool include_nonpersistent = true) =>
@@ -280,7 +286,8 @@ public sealed class SparseNetwork : nn.Module<Tensor, Tensor>
         using var scope = NewDisposeScope();
         SparseLayerState[] layers =
         [
-            .. Layers.Select(layer => new SparseLayerState(layer.WeightName, layer.Weight.Shape, layer.Weight.Connectivity, layer.Weight.ValuesOnHost())),
+            .. Layers.Select(layer =>
+                new SparseLayerState(layer.WeightName, layer.Weight.Shape, layer.Weight.Connectivity, layer.Weight.ValuesOnHost())),
         ];
         return new(layers, [.. DenseTensors().Select(named => StateTensors.OnHost(named.Name, named.Tensor))]);
     }
@@ -303,7 +310,8 @@ public sealed class SparseNetwork : nn.Module<Tensor, Tensor>
     /// <exception cref="ArgumentException">A name, a shape or a type differs from the network's, or a weight is listed twice.</exception>
     internal void RequireFits(NetworkState state)
     {
-        RequireSame("sparse weights", Layers.Select(layer => $"{layer.WeightName} {layer.Weight.Shape}"), state.Layers.Select(layer => $"{layer.Name} {layer.Shape}"));
+        RequireSame("sparse weights", Layers.Select(layer => $"{layer.WeightName} {layer.Weight.Shape}"), state.Layers.Select(
+            layer => $"{layer.Name} {layer.Shape}"));
         RequireSame(
             "dense tensors",
             DenseTensors().Select(named => Described(named.Name, named.Tensor.shape, StateTensors.TypeOf(named.Tensor))),
@@ -351,13 +359,15 @@ public sealed class SparseNetwork : nn.Module<Tensor, Tensor>
     private static void RequireFloats(Tensor images)
     {
         if (images.dtype != ScalarType.Float32 || images.device_type != TorchSharp.DeviceType.CPU)
-            throw new ArgumentException($"the sparse engine takes images of Float32 on the CPU, not of {images.dtype} on {images.device}", nameof(images));
+            throw new ArgumentException(
+                $"the sparse engine takes images of Float32 on the CPU, not of {images.dtype} on {images.device}", nameof(images));
     }
 
     private static void RequireSame(string what, IEnumerable<string> expected, IEnumerable<string> actual)
     {
         string[] missing = [.. expected.Except(actual)];
-        string[] extra = [.. actual.Except(expected), .. actual.GroupBy(name => name).Where(same => same.Count() > 1).Select(same => $"{same.Key} twice")];
+        string[] extra = [.. actual.Except(expected), .. actual.GroupBy(name => name).Where(same => same.Count() > 1).Select(same =>
+            $"{same.Key} twice")];
         if (missing.Length + extra.Length > 0)
         {
             throw new ArgumentException(
@@ -384,5 +394,6 @@ public sealed class SparseNetwork : nn.Module<Tensor, Tensor>
             .Prepend((name, module));
 
     private IEnumerable<(string Name, Tensor Tensor)> DenseTensors() =>
-        DenseParameters().Select(named => (named.Name, (Tensor)named.Parameter)).Concat(module.named_buffers().Select(named => (named.name, named.buffer)));
+        DenseParameters().Select(named => (named.Name, (Tensor)named.Parameter)).Concat(
+            module.named_buffers().Select(named => (named.name, named.buffer)));
 }

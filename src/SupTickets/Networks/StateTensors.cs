@@ -28,7 +28,8 @@ internal static class StateTensors
     internal static void Require(string name, Tensor tensor)
     {
         if (TypeOf(tensor) is null)
-            throw new ArgumentException($"'{name}' holds {tensor.dtype}, which neither tickets nor checkpoints can keep; allowed: {string.Join(", ", Types.Keys)}");
+            throw new ArgumentException(
+                $"'{name}' holds {tensor.dtype}, which neither tickets nor checkpoints can keep; allowed: {string.Join(", ", Types.Keys)}");
     }
 
     /// <summary>A copy on the host.</summary>

@@ -19,7 +19,8 @@ public static class LearningRates
     /// <param name="factor">In (0, 1].</param>
     /// <param name="at">Each in (0, 1], ascending.</param>
     public static RatePlan Steps(double rate, double factor, IReadOnlyList<double> at) =>
-        new(calendar => Steps(rate, factor, [.. at.Select(share => (int)((decimal)share * calendar.NormalEpochs) * calendar.StepsPerEpoch)]));
+        new(calendar =>
+            Steps(rate, factor, [.. at.Select(share => (int)((decimal)share * calendar.NormalEpochs) * calendar.StepsPerEpoch)]));
 
     /// <summary>
     /// For the first <paramref name="epochs"/> epochs e the rate is <paramref name="rate"/>·(e+1)/(epochs+1), constant within an
@@ -63,7 +64,8 @@ public static class LearningRates
     /// EDST (Liu et al., 2022): high in the first half of each cycle, the middle step included, low in the second; a cycle of one step has
     /// low.
     /// </summary>
-    public static Schedule Halves(double low, double high, long length) => step => step % length < (length + 1) / 2 && length > 1 ? high : low;
+    public static Schedule Halves(double low, double high, long length) =>
+        step => step % length < (length + 1) / 2 && length > 1 ? high : low;
 
     /// <summary>Follows one schedule, then another whose own step 0 is the boundary.</summary>
     public static Schedule Then(this Schedule first, long boundary, Schedule second) =>

@@ -49,7 +49,8 @@ public sealed class GraphBuilder : IDisposable
         current = graph;
         try
         {
-            Value input = graph.AddValue(new BlockedShape(samples, image.Channels, image.Height, image.Width), Value.Images, imagesNeedGradient);
+            Value input = graph.AddValue(
+                new BlockedShape(samples, image.Channels, image.Height, image.Width), Value.Images, imagesNeedGradient);
             Value output = graph.Find(module.call(graph.Placeholder(input)));
             if (output.Rank != Value.Features)
             {
@@ -91,9 +92,11 @@ public sealed class GraphBuilder : IDisposable
         return Placeholder(operation.Output);
     }
 
-    /// <summary>What stands for the numbers of <paramref name="value"/> seen as features in one row: in memory they lie so already.</summary>
+    /// <summary>What stands for the numbers of <paramref name="value"/> seen as features in one row: in memory they lie so
+    /// already.</summary>
     internal Tensor Flattened(Value value) =>
-        Placeholder(value with { Shape = new(value.Shape.Samples, checked(value.Shape.Channels * value.Shape.Area), 1, 1), Rank = Value.Features });
+        Placeholder(
+            value with { Shape = new(value.Shape.Samples, checked(value.Shape.Channels * value.Shape.Area), 1, 1), Rank = Value.Features });
 
     /// <summary>Forbids to read a value again, as where a module computes in place densely.</summary>
     internal void Overwrite(Value value) => overwritten.Add(value.Index);

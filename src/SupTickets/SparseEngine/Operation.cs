@@ -20,7 +20,8 @@ public abstract class Operation
     public abstract IEnumerable<Value> ReadAgain { get; }
 
     /// <summary>What it is called, such as <c>Sum</c>.</summary>
-    internal string Kind => GetType().Name is var name && name.EndsWith(nameof(Operation), StringComparison.Ordinal) ? name[..^nameof(Operation).Length] : name;
+    internal string Kind =>
+        GetType().Name is var name && name.EndsWith(nameof(Operation), StringComparison.Ordinal) ? name[..^nameof(Operation).Length] : name;
 
     /// <summary>Whether it computes more than <see cref="Module"/> by itself.</summary>
     internal virtual bool IsFused => false;

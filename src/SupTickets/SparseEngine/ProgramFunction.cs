@@ -15,7 +15,8 @@ internal sealed class ProgramFunction : autograd.SingleTensorFunction<ProgramFun
     /// [N, C, H, W] → [N, classes] scores, with the gradient of every parameter in <paramref name="parameters"/>, and of the images if the
     /// program was made for that.
     /// </summary>
-    public static Tensor Apply(Program program, Tensor images, IReadOnlyList<Parameter> parameters) => apply([program, images, .. parameters]);
+    public static Tensor Apply(Program program, Tensor images, IReadOnlyList<Parameter> parameters) =>
+        apply([program, images, .. parameters]);
 
     /// <inheritdoc/>
     public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
@@ -46,7 +47,8 @@ internal sealed class ProgramFunction : autograd.SingleTensorFunction<ProgramFun
         try
         {
             // The native side takes its own reference to each when this returns; ours go with the caller's scope.
-            return [null!, .. Gradients(program, pending, parameters, grad_output).Select(gradient => gradient?.MoveToOuterDisposeScope()!)];
+            return [
+                null!, .. Gradients(program, pending, parameters, grad_output).Select(gradient => gradient?.MoveToOuterDisposeScope()!)];
         }
         catch (Exception failure)
         {
@@ -59,11 +61,13 @@ internal sealed class ProgramFunction : autograd.SingleTensorFunction<ProgramFun
 
     private static Tensor?[] Gradients(Program program, Pending pending, Parameter[] parameters, Tensor ofScores)
     {
-        Run run = pending.Take() ?? throw new InvalidOperationException("these scores went back already, and what that needed is no longer kept: compute them once more");
+        Run run = pending.Take() ?? throw new InvalidOperationException(
+            "these scores went back already, and what that needed is no longer kept: compute them once more");
         try
         {
             if (parameters.Any(parameter => parameter.IsInvalid))
-                throw new ObjectDisposedException("SparseNetwork", "the network was disposed, or its connections changed, before the backward pass");
+                throw new ObjectDisposedException(
+                    "SparseNetwork", "the network was disposed, or its connections changed, before the backward pass");
             program.Backward(run, ofScores.contiguous());
             return [program.ImageGradient(run), .. parameters.Select(run.TakeParameterGradient)];
         }

@@ -36,7 +36,8 @@ public sealed unsafe class Run
     internal BufferPool Pool => program.Resources.Pool;
 
     /// <summary>Times a kernel until the end of the block; see <see cref="KernelClock.Lap"/>.</summary>
-    internal KernelClock.Lap Time(string kernel, BlockedShape maps, double numbers, double multiplyAdds = 0) => new(program.Resources.Clock, kernel, maps, numbers, multiplyAdds);
+    internal KernelClock.Lap Time(string kernel, BlockedShape maps, double numbers, double multiplyAdds = 0) =>
+        new(program.Resources.Clock, kernel, maps, numbers, multiplyAdds);
 
     /// <summary>The value's memory, lent on first use.</summary>
     internal float* this[Value value] => (values[value.Index] ??= program.Resources.Pool.Rent(value.Shape.Length)).Pointer;
@@ -54,7 +55,8 @@ public sealed unsafe class Run
     /// <summary>Where an operation leaves its part of the gradient of one of its inputs.</summary>
     /// <param name="input">The input, which needs a gradient.</param>
     /// <param name="store">Whether to overwrite what is there, or to add to what others left.</param>
-    public Span<float> InputGradient(Value input, out GradientStore store) => new(GradientOf(input, out store), checked((int)input.Shape.Length));
+    public Span<float> InputGradient(Value input, out GradientStore store) =>
+        new(GradientOf(input, out store), checked((int)input.Shape.Length));
 
     /// <summary>Where to leave a part of the value's gradient, and whether other parts are there already.</summary>
     internal float* GradientOf(Value value, out GradientStore store)
@@ -110,7 +112,8 @@ public sealed unsafe class Run
 
     /// <summary>Hands over what <see cref="KeepGraph"/> kept.</summary>
     internal (Tensor Input, Tensor Output) TakeGraph(Operation operation) =>
-        graphs.Remove(operation, out (Tensor, Tensor) graph) ? graph : throw new InvalidOperationException("no forward pass with gradients has run");
+        graphs.Remove(operation, out (Tensor, Tensor) graph) ? graph : throw new InvalidOperationException(
+            "no forward pass with gradients has run");
 
     internal void ReleaseValue(Value value) => Release(ref values[value.Index]);
 

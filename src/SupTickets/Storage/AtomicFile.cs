@@ -130,7 +130,8 @@ internal static class AtomicFile
         string message = error.Message.Replace(temporary, path, StringComparison.Ordinal);
         return error switch
         {
-            FileNotFoundException when message != error.Message => new IOException($"{path}: what was written for it is gone before it had its name", error),
+            FileNotFoundException when message != error.Message =>
+                new IOException($"{path}: what was written for it is gone before it had its name", error),
             UnauthorizedAccessException when message != error.Message => new UnauthorizedAccessException(message, error),
             DirectoryNotFoundException when message != error.Message => new DirectoryNotFoundException(message, error),
             IOException when !message.Contains(path, StringComparison.Ordinal) => new IOException($"{path}: {message}", error),

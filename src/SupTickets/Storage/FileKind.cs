@@ -97,8 +97,10 @@ internal static class FileKind
         if (head.Length > 13 && head.StartsWith("BM"u8) && head[6..10].IndexOfAnyExcept((byte)0) < 0) return "a BMP image";
         if (head.Length > TarMark + 5 && head[TarMark..].StartsWith("ustar"u8)) return "a tar archive";
         // Protocols 2 to 5 of Python's pickle.
-        if (head.Length > 1 && head[0] == 0x80 && head[1] is >= 2 and <= 5) return "a pickle file, as old .pth files and the Python edition of CIFAR are";
-        if (head.Length > LengthPrefix && head[LengthPrefix] == '{' && head[5..LengthPrefix].IndexOfAnyExcept((byte)0) < 0) return Safetensors;
+        if (head.Length > 1 && head[0] == 0x80 && head[1] is >= 2 and <= 5)
+            return "a pickle file, as old .pth files and the Python edition of CIFAR are";
+        if (head.Length > LengthPrefix && head[LengthPrefix] == '{' && head[5..LengthPrefix].IndexOfAnyExcept((byte)0) < 0)
+            return Safetensors;
         return head.IndexOfAnyExcept((byte)0) < 0 ? "a file of zeros, as an interrupted copy leaves" : TextOf(head);
     }
 

@@ -113,12 +113,14 @@ internal sealed class SafetensorsFile
         ulong length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
         long room = stream.Length - prefix.Length;
         if (length > LongestHeader || length > (ulong)room)
-            throw new FormatException($"its start is not that of a safetensors file: the header claims {length} bytes; {room} follow, and at most {LongestHeader} are allowed");
+            throw new FormatException($"its start is not that of a safetensors file: the header claims {length} bytes; {room} follow, and "
+                + $"at most {LongestHeader} are allowed");
 
         byte[] json = new byte[length];
         stream.ReadExactly(json);
         SafetensorsHeader header = SafetensorsHeader.Parse(json, room - (long)length);
-        if (header.Checksum is null && integrity == Integrity.Required) throw new FormatException("it has no checksum, which this kind of file must have");
+        if (header.Checksum is null && integrity == Integrity.Required)
+            throw new FormatException("it has no checksum, which this kind of file must have");
 
         using IncrementalHash? hash = header.Checksum is null ? null : IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         if (hash is not null)
@@ -132,7 +134,8 @@ internal sealed class SafetensorsFile
         foreach (HeaderEntry entry in header.Entries.OrderBy(entry => entry.Begin).ThenBy(entry => entry.End))
             tensors.Add(entry.Name, (entry, ReadElements(stream, entry, hash)));
         if (hash is not null && Checksum.Finish(hash) != header.Checksum)
-            throw new FormatException("its checksum is wrong: the file was damaged, or another program rewrote it and kept the old checksum");
+            throw new FormatException(
+                "its checksum is wrong: the file was damaged, or another program rewrote it and kept the old checksum");
         return new(path, header, tensors);
     }
 

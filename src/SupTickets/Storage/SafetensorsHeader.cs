@@ -119,11 +119,13 @@ internal sealed class SafetensorsHeader
         foreach (HeaderEntry entry in entries.OrderBy(entry => entry.Begin).ThenBy(entry => entry.End))
         {
             if (entry.Begin != end)
-                throw new FormatException($"tensor '{entry.Name}' starts at byte {entry.Begin} of the data, but what precedes it ends at {end}");
+                throw new FormatException(
+                    $"tensor '{entry.Name}' starts at byte {entry.Begin} of the data, but what precedes it ends at {end}");
             end = entry.End;
         }
 
-        if (end != dataLength) throw new FormatException($"its tensors take {end} bytes, but {dataLength} follow the header: the file was cut or added to");
+        if (end != dataLength)
+            throw new FormatException($"its tensors take {end} bytes, but {dataLength} follow the header: the file was cut or added to");
     }
 
     private static StoredType TypeOf(string name, string text) =>

@@ -31,7 +31,8 @@ internal static class SafetensorsWriter
 
     /// <summary>As the other, and keeps the file that was there as <paramref name="previous"/>, where that is asked for.</summary>
     /// <inheritdoc cref="Write(string, IEnumerable{StoredTensor}, IReadOnlyDictionary{string, string})"/>
-    internal static void Write(string path, string? previous, IEnumerable<StoredTensor> tensors, IReadOnlyDictionary<string, string> metadata)
+    internal static void Write(
+        string path, string? previous, IEnumerable<StoredTensor> tensors, IReadOnlyDictionary<string, string> metadata)
     {
         StoredTensor[] listed = [.. tensors];
         Validate(listed, metadata);
@@ -69,7 +70,8 @@ internal static class SafetensorsWriter
             if (tensor.Type.Elements(tensor.Sizes) * tensor.Type.Bytes() != tensor.Bytes.Length)
             {
                 throw new ArgumentException(
-                    $"tensor '{tensor.Name}' has {tensor.Bytes.Length} bytes, which is not {tensor.Type} [{string.Join(", ", tensor.Sizes)}]", nameof(tensors));
+                    $"tensor '{tensor.Name}' has {tensor.Bytes.Length} bytes, which is not {tensor.Type} "
+                    + $"[{string.Join(", ", tensor.Sizes)}]", nameof(tensors));
             }
         }
     }
@@ -90,7 +92,8 @@ internal static class SafetensorsWriter
             writer.WriteStartObject();
             writer.WriteStartObject(MetadataKey);
             writer.WriteString(Checksum.Key, Checksum.Zeros);
-            foreach ((string key, string value) in metadata.OrderBy(entry => entry.Key, StringComparer.Ordinal)) writer.WriteString(key, value);
+            foreach ((string key, string value) in metadata.OrderBy(entry => entry.Key, StringComparer.Ordinal))
+                writer.WriteString(key, value);
             writer.WriteEndObject();
             foreach (StoredTensor tensor in listed) WriteEntry(writer, tensor, starts[tensor.Name]);
             writer.WriteEndObject();

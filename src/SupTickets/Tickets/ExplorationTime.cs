@@ -15,7 +15,8 @@ public sealed record ExplorationTime(Func<CycleCalendar, CycleRate, IEnumerable<
         new("cycle-start", "at the start of every cycle, the first included", "Yin et al., 2022, section 3.2.1 and the official code",
             new((calendar, _) => Enumerable.Range(1, calendar.Cycles).Select(calendar.StartOf))),
         new("cycle-end", "after every ticket but the last, so not before the first", "Yin et al., 2022, Algorithm 1",
-            new((calendar, rate) => Enumerable.Range(1, Math.Max(0, calendar.Cycles - 1)).Select(cycle => calendar.StartOf(cycle) + rate.TicketAt(calendar.CycleSteps)))),
+            new((calendar, rate) => Enumerable.Range(1, Math.Max(0, calendar.Cycles - 1)).Select(
+                cycle => calendar.StartOf(cycle) + rate.TicketAt(calendar.CycleSteps)))),
         new("never", "not at all: tickets share one connectivity", "", new((_, _) => [])));
 
     /// <summary>At the start of every cycle, the first included.</summary>

@@ -66,7 +66,8 @@ internal static class NetworkStateTensors
         if (values.Length != positions.Length)
             throw file.Defect($"'{stored}' has {values.Length} values but {positions.Length} positions");
         if (Array.FindIndex(values, value => !float.IsFinite(value)) is >= 0 and var bad)
-            throw file.Defect($"tensor '{stored + Values}' holds {values[bad].ToString(System.Globalization.CultureInfo.InvariantCulture)} at {bad}; a weight is finite");
+            throw file.Defect($"tensor '{stored + Values}' holds {values[bad].ToString(System.Globalization.CultureInfo.InvariantCulture)} "
+                + $"at {bad}; a weight is finite");
         try
         {
             Connectivity connectivity = Connectivity.Of(positions, shape.Positions);
@@ -82,8 +83,10 @@ internal static class NetworkStateTensors
     {
         StoredType type = file.Type(stored);
         IReadOnlyList<long> sizes = file.Sizes(stored);
-        if (type == StoredType.I32 && stored.EndsWith(Positions, StringComparison.Ordinal) && file.Contains(stored[..^Positions.Length] + Values))
-            throw file.Defect($"tensor '{stored}' holds positions, but its metadata 'shapes' names no sparse weight '{name[..^Positions.Length]}'");
+        if (type == StoredType.I32 && stored.EndsWith(Positions, StringComparison.Ordinal) && file.Contains(
+            stored[..^Positions.Length] + Values))
+            throw file.Defect(
+                $"tensor '{stored}' holds positions, but its metadata 'shapes' names no sparse weight '{name[..^Positions.Length]}'");
         if (type == StoredType.F32) return new(name, sizes, file.Floats(stored), []);
         if (type == StoredType.I64) return new(name, sizes, [], file.Longs(stored)) { Type = type };
         byte[] bytes = file.Bytes(stored);

@@ -29,21 +29,23 @@ public sealed record StatePruning(
         return average with { Layers = [.. average.Layers.Select(layer => pruned.GetValueOrDefault(layer.Name, layer))] };
     }
 
-    private static NetworkState LargestOfLayers(NetworkState average, NetworkState ticket, IReadOnlySet<string> dense, long budget) => average with
-    {
-        Layers =
+    private static NetworkState LargestOfLayers(NetworkState average, NetworkState ticket, IReadOnlySet<string> dense, long budget) =>
+        average with
+        {
+            Layers =
         [
             .. average.Layers.Zip(ticket.Layers, (layer, newest) => layer.Connectivity.Count <= newest.Connectivity.Count
                 ? layer
                 : Keep(layer, Selection.Largest(Magnitudes(layer), newest.Connectivity.Count))),
         ],
-    };
+        };
 
     private static float[] Magnitudes(SparseLayerState layer) => [.. layer.Values.Select(MathF.Abs)];
 
     private static SparseLayerState Keep(SparseLayerState layer, int[] indices)
     {
-        SparseLayerState kept = layer with { Connectivity = layer.Connectivity.Subset(indices), Values = [.. indices.Select(index => layer.Values[index])] };
+        SparseLayerState kept =
+            layer with { Connectivity = layer.Connectivity.Subset(indices), Values = [.. indices.Select(index => layer.Values[index])] };
         TopologyAudit.RequireCount($"{layer.Name} in the superposed ticket", indices.Length, kept.Connectivity.Count);
         return kept;
     }

@@ -9,7 +9,8 @@ internal static class TicketConnections
     /// <summary>Every pair of tickets, earlier cycles first.</summary>
     /// <param name="tickets">The tickets with their cycles, in order.</param>
     /// <param name="dense">Names of the weights that stay dense, which are left out.</param>
-    public static IReadOnlyList<TicketOverlap> Overlaps(IReadOnlyList<(int Cycle, NetworkState State)> tickets, IReadOnlySet<string> dense) =>
+    public static IReadOnlyList<TicketOverlap> Overlaps(
+        IReadOnlyList<(int Cycle, NetworkState State)> tickets, IReadOnlySet<string> dense) =>
     [
         .. from second in tickets.Index()
            from first in tickets.Take(second.Index)
@@ -44,7 +45,8 @@ internal static class TicketConnections
         return new(connections, union, lived);
     }
 
-    private static TicketOverlap Overlap((int Cycle, NetworkState State) first, (int Cycle, NetworkState State) second, IReadOnlySet<string> dense)
+    private static TicketOverlap Overlap(
+        (int Cycle, NetworkState State) first, (int Cycle, NetworkState State) second, IReadOnlySet<string> dense)
     {
         long shared = 0, held = 0, either = 0;
         List<LayerOverlap> layers = [];

@@ -64,11 +64,13 @@ public static class TicketFile
         NetworkState state = NetworkStateTensors.FromTensors(file, string.Empty, shapes);
         Ticket ticket = new(state, description);
         string density = file.Text("density");
-        if (!double.TryParse(density, NumberStyles.Float, CultureInfo.InvariantCulture, out double claimed) || !(Math.Abs(claimed - ticket.Density) <= 1e-6))
+        if (!double.TryParse(density, NumberStyles.Float, CultureInfo.InvariantCulture, out double claimed)
+            || !(Math.Abs(claimed - ticket.Density) <= 1e-6))
         {
             throw file.Defect(string.Create(
                 CultureInfo.InvariantCulture,
-                $"its metadata claims density '{density}', but it has {state.Connections} connections on {state.Positions} positions, {ticket.Density}"));
+                $"its metadata claims density '{density}', but it has {state.Connections} connections on {state.Positions} positions, "
+                + $"{ticket.Density}"));
         }
 
         return ticket;

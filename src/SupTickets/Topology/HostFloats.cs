@@ -7,7 +7,8 @@ namespace SupTickets.Topology;
 internal static class HostFloats
 {
     /// <summary>Whether <see cref="Of"/> may be asked.</summary>
-    public static bool AreIn(Tensor tensor) => tensor.device_type == TorchSharp.DeviceType.CPU && tensor.dtype == ScalarType.Float32 && tensor.is_contiguous();
+    public static bool AreIn(Tensor tensor) =>
+        tensor.device_type == TorchSharp.DeviceType.CPU && tensor.dtype == ScalarType.Float32 && tensor.is_contiguous();
 
     /// <summary>All numbers of a contiguous Float32 tensor on the CPU; valid as long as the tensor is.</summary>
     public static Span<float> Of(Tensor tensor) => MemoryMarshal.Cast<byte, float>(tensor.bytes);

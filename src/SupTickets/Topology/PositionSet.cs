@@ -52,7 +52,8 @@ internal sealed class PositionSet
     public static PositionSet FromWords(int total, ReadOnlySpan<int> words)
     {
         if (words.Length != WordsFor(total))
-            throw new ArgumentException($"a set of {total} positions has {WordsFor(total)} words of {Bits} bits, not {words.Length}", nameof(words));
+            throw new ArgumentException(
+                $"a set of {total} positions has {WordsFor(total)} words of {Bits} bits, not {words.Length}", nameof(words));
         if (total % Bits != 0 && (uint)words[^1] >> (total % Bits) != 0)
             throw new ArgumentException($"a set of {total} positions has a bit past the last of them", nameof(words));
         return new(total, words.ToArray());

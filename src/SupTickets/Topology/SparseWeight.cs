@@ -56,7 +56,8 @@ public sealed class SparseWeight : IDisposable
     /// </summary>
     /// <exception cref="InvalidOperationException">No backward pass with capture has run.</exception>
     public Tensor DenseGradient => TakeDenseGradient()
-        ?? throw new InvalidOperationException("no dense gradient: call CaptureDenseGradient before the forward pass, and backward after it");
+        ?? throw new InvalidOperationException(
+            "no dense gradient: call CaptureDenseGradient before the forward pass, and backward after it");
 
     /// <summary>Exponentially weighted sum of dense gradients, flat [positions], where momentum growth asked for it; else null.</summary>
     public Tensor? DenseMomentum => denseMomentum;
@@ -306,7 +307,8 @@ public sealed class SparseWeight : IDisposable
         if (denseGradient is not null || !CapturesDenseGradient) return denseGradient;
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
-        foreach (Tensor gradient in (captured.Count == 0 && Connectivity.IsFull ? [Values] : captured.ToArray()).Select(dense => dense.grad).OfType<Tensor>())
+        Tensor[] caught = captured.Count == 0 && Connectivity.IsFull ? [Values] : captured.ToArray();
+        foreach (Tensor gradient in caught.Select(dense => dense.grad).OfType<Tensor>())
             denseGradient = denseGradient is null ? gradient.clone() : denseGradient.add_(gradient, Scalars.One);
         return denseGradient?.DetachFromDisposeScope();
     }

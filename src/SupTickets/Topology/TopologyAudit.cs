@@ -20,6 +20,7 @@ internal static class TopologyAudit
     public static void RequireConsistent(string layer, SparseWeight weight)
     {
         RequireCount($"the values of {layer}", weight.Connectivity.Count, weight.Values.numel());
-        foreach (string name in weight.StateNames) RequireCount($"the optimizer state '{name}' of {layer}", weight.Connectivity.Count, weight.State(name).numel());
+        foreach (string name in weight.StateNames)
+            RequireCount($"the optimizer state '{name}' of {layer}", weight.Connectivity.Count, weight.State(name).numel());
     }
 }

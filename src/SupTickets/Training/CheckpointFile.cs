@@ -45,7 +45,8 @@ internal static class CheckpointFile
             ["format"] = Format,
             ["version"] = Version,
             ["recipe"] = recipe,
-            ["shapes"] = JsonSerializer.Serialize(checkpoint.Network.Layers.Select(layer => new StoredShape(layer.Name, layer.Shape.Sizes))),
+            ["shapes"] = JsonSerializer.Serialize(
+                checkpoint.Network.Layers.Select(layer => new StoredShape(layer.Name, layer.Shape.Sizes))),
             ["step"] = Text(checkpoint.Step),
             ["events_length"] = Text(eventsLength),
             ["tickets"] = Text(checkpoint.Accumulation?.Tickets ?? 0),
@@ -87,9 +88,11 @@ internal static class CheckpointFile
             if (misfit(file.Text("recipe"), recipe) is { } other) throw Defect(path, other);
             return Read(file, kinds ?? EventKinds.OfTraining);
         }
-        catch (Exception defect) when (defect is JsonException or FormatException or ArgumentException or OverflowException or NotSupportedException)
+        catch (Exception defect)
+            when (defect is JsonException or FormatException or ArgumentException or OverflowException or NotSupportedException)
         {
-            throw Defect(path, defect is NotSupportedException ? "its metadata 'history' has an event of no known kind" : JsonText.Explain(defect));
+            throw Defect(
+                path, defect is NotSupportedException ? "its metadata 'history' has an event of no known kind" : JsonText.Explain(defect));
         }
     }
 
@@ -122,12 +125,15 @@ internal static class CheckpointFile
         (string Name, WeightShape Shape)[] shapes = Shapes(file);
         RequireKnownTensors(file);
         NetworkState? State(string prefix) =>
-            file.Names.Any(name => name.StartsWith(prefix, StringComparison.Ordinal)) ? NetworkStateTensors.FromTensors(file, prefix, shapes) : null;
+            file.Names.Any(name => name.StartsWith(prefix, StringComparison.Ordinal))
+                ? NetworkStateTensors.FromTensors(file, prefix, shapes)
+                : null;
 
         int tickets = (int)Whole(file, "tickets", int.MaxValue);
         NetworkState? mean = State(Mean), superposed = State(Superposed);
         if ((mean is not null, superposed is not null) != (tickets > 0, tickets > 0))
-            throw new FormatException($"its metadata 'tickets' is {tickets}, but it {(mean is null ? "lacks" : "has")} a mean and {(superposed is null ? "lacks" : "has")} a superposed ticket");
+            throw new FormatException($"its metadata 'tickets' is {tickets}, but it {(mean is null ? "lacks" : "has")} a mean and "
+                + $"{(superposed is null ? "lacks" : "has")} a superposed ticket");
         Checkpoint checkpoint = new()
         {
             Source = file.Path,
@@ -159,7 +165,8 @@ internal static class CheckpointFile
     {
         StoredShape[] stored = Stored<StoredShape[]>(file, "shapes", Named) ?? [];
         Sound.List("its metadata 'shapes'", stored);
-        return stored.Length > 0 ? [.. stored.Select(shape => (shape.Name, new WeightShape(shape.Sizes)))] : throw new FormatException("its metadata 'shapes' names no sparse weight");
+        return stored.Length > 0 ? [.. stored.Select(shape => (shape.Name, new WeightShape(shape.Sizes)))] : throw new FormatException(
+            "its metadata 'shapes' names no sparse weight");
     }
 
     // What nothing reads would be lost without a word, such as a state whose name was damaged.
@@ -179,7 +186,8 @@ internal static class CheckpointFile
         Sound.Number("its metadata 'seconds'", checkpoint.Seconds, 0, Sound.LongestSeconds);
         Sound.Amount("its metadata 'training_flops'", checkpoint.TrainingFlops);
         Sound.Amount("its metadata 'dense_training_flops'", checkpoint.DenseTrainingFlops);
-        foreach ((string name, double number) in checkpoint.MethodMemory) Sound.Number($"its metadata 'method_memory': {name}", number, -double.MaxValue, double.MaxValue);
+        foreach ((string name, double number) in checkpoint.MethodMemory)
+            Sound.Number($"its metadata 'method_memory': {name}", number, -double.MaxValue, double.MaxValue);
         Sound.List("its metadata 'history'", checkpoint.History);
         long before = 0;
         foreach (var (index, happened) in checkpoint.History.Index())
@@ -205,7 +213,8 @@ internal static class CheckpointFile
         {
             tensors = tensors.Concat(NetworkStateTensors.ToTensors(accumulation.Mean, Mean));
             if (accumulation.Holders is { } holders)
-                tensors = tensors.Concat(accumulation.Mean.Layers.Zip(holders, (layer, counts) => StoredTensor.Of(Holders + layer.Name, counts)));
+                tensors = tensors.Concat(
+                    accumulation.Mean.Layers.Zip(holders, (layer, counts) => StoredTensor.Of(Holders + layer.Name, counts)));
         }
 
         if (checkpoint.Superposed is { } superposed) tensors = tensors.Concat(NetworkStateTensors.ToTensors(superposed, Superposed));
@@ -219,12 +228,16 @@ internal static class CheckpointFile
     private static IReadOnlyList<int[]>? HoldersOf(SafetensorsFile file, NetworkState mean, int tickets)
     {
         if (!Under(file, Holders).Any()) return null;
-        foreach (string name in Under(file, Holders).Except(mean.Layers.Select(layer => layer.Name))) throw new FormatException($"tensor '{Holders}{name}' belongs to no sparse weight");
+        foreach (string name in Under(file, Holders).Except(mean.Layers.Select(layer => layer.Name)))
+            throw new FormatException($"tensor '{Holders}{name}' belongs to no sparse weight");
         return
         [
-            .. mean.Layers.Select(layer => file.Ints(Holders + layer.Name) is var holders && holders.Length == layer.Values.Length && holders.All(count => count >= 1 && count <= tickets)
+            .. mean.Layers.Select(
+                layer => file.Ints(Holders + layer.Name) is var holders && holders.Length == layer.Values.Length && holders.All(
+                    count => count >= 1 && count <= tickets)
                 ? holders
-                : throw new FormatException($"tensor '{Holders}{layer.Name}' is not, for each of {layer.Values.Length} connections, a number of holders from 1 to {tickets}")),
+                : throw new FormatException($"tensor '{Holders}{layer.Name}' is not, for each of {layer.Values.Length} connections, a "
+                    + $"number of holders from 1 to {tickets}")),
         ];
     }
 

@@ -29,9 +29,13 @@ internal sealed class CheckpointFit(SparseRun run)
         Tickets(checkpoint);
         Optimizer(checkpoint);
         bool captures = run.Topologist.CapturesEveryStep && checkpoint.Step > 0;
-        Same("dense momenta", captures ? run.Network.Sparsifiable.Select(layer => layer.WeightName) : [], checkpoint.DenseMomenta.Select(saved => saved.Weight));
+        Same(
+            "dense momenta", captures ? run.Network.Sparsifiable.Select(layer => layer.WeightName)
+                : [], checkpoint.DenseMomenta.Select(saved => saved.Weight));
         Same("numbers that the method remembers", run.Topologist.Memory.Numbers.Keys, checkpoint.MethodMemory.Keys);
-        Same("positions that ever held a connection", run.Network.Sparsifiable.Select(layer => layer.WeightName), checkpoint.EverConnected.Select(saved => saved.Weight));
+        Same(
+            "positions that ever held a connection", run.Network.Sparsifiable.Select(layer => layer.WeightName),
+            checkpoint.EverConnected.Select(saved => saved.Weight));
         Lengths(checkpoint);
     });
 
@@ -55,7 +59,8 @@ internal sealed class CheckpointFit(SparseRun run)
     private void Tickets(Checkpoint checkpoint)
     {
         int expected = run.Tickets?.TakenBy(checkpoint.Step) ?? 0, superposed = checkpoint.Accumulation?.Tickets ?? 0;
-        if (superposed != expected) throw new FormatException($"step is {checkpoint.Step}, after which {expected} tickets have been superposed, not {superposed}");
+        if (superposed != expected)
+            throw new FormatException($"step is {checkpoint.Step}, after which {expected} tickets have been superposed, not {superposed}");
     }
 
     private void Optimizer(Checkpoint checkpoint)
@@ -69,11 +74,15 @@ internal sealed class CheckpointFit(SparseRun run)
     // What is restored later must not fail then: half of the run would be of the checkpoint, and half not.
     private void Lengths(Checkpoint checkpoint)
     {
-        Dictionary<string, int> positions = run.Network.Layers.ToDictionary(layer => layer.WeightName, layer => layer.Weight.Shape.Positions);
-        Dictionary<string, long> values = checkpoint.Network.Layers.ToDictionary(layer => layer.Name, layer => (long)layer.Connectivity.Count);
+        Dictionary<string, int> positions = run.Network.Layers.ToDictionary(
+            layer => layer.WeightName, layer => layer.Weight.Shape.Positions);
+        Dictionary<string, long> values = checkpoint.Network.Layers.ToDictionary(
+            layer => layer.Name, layer => (long)layer.Connectivity.Count);
         foreach (Trainable trainable in run.Trainables.All()) values.TryAdd(trainable.Name, trainable.Parameter.numel());
-        foreach ((string parameter, string slot, float[] saved) in checkpoint.Optimizer) Length($"optimizer state {parameter}/{slot}", saved.Length, values[parameter]);
-        foreach ((string weight, float[] saved) in checkpoint.DenseMomenta) Length($"dense momentum of {weight}", saved.Length, positions[weight]);
+        foreach ((string parameter, string slot, float[] saved) in checkpoint.Optimizer)
+            Length($"optimizer state {parameter}/{slot}", saved.Length, values[parameter]);
+        foreach ((string weight, float[] saved) in checkpoint.DenseMomenta)
+            Length($"dense momentum of {weight}", saved.Length, positions[weight]);
         foreach ((string weight, int[] saved) in checkpoint.EverConnected) PositionSet.FromWords(positions[weight], saved);
     }
 
@@ -86,6 +95,8 @@ internal sealed class CheckpointFit(SparseRun run)
     {
         string[] missing = [.. expected.Except(actual)], extra = [.. actual.Except(expected)];
         if (missing.Length + extra.Length > 0)
-            throw new FormatException($"the {what} are not those of the run: {(missing.Length > 0 ? $"missing {missing[0]}" : "none is missing")}, {(extra.Length > 0 ? $"unexpected {extra[0]}" : "none is unexpected")}");
+            throw new FormatException(
+                $"the {what} are not those of the run: {(missing.Length > 0 ? $"missing {missing[0]}" : "none is missing")}, "
+                + $"{(extra.Length > 0 ? $"unexpected {extra[0]}" : "none is unexpected")}");
     }
 }

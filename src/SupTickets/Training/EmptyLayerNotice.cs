@@ -11,6 +11,7 @@ internal static class EmptyLayerNotice
     {
         0 => null,
         1 => $"layer '{empty[0]}' has no connection, so that nothing passes through it: {Remedy}",
-        _ => $"layers {string.Join(", ", empty.Select(name => $"'{name}'"))} have no connection, so that nothing passes through them: {Remedy}",
+        _ => $"layers {string.Join(", ", empty.Select(name => $"'{name}'"))} have no connection, so that nothing passes through them: "
+            + $"{Remedy}",
     };
 }

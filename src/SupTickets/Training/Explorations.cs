@@ -14,7 +14,8 @@ internal static class Explorations
 
         // The tickets that are taken by then; the exploration leads to the next.
         int TicketsBy(long step) =>
-            Enumerable.Range(1, calendar.Cycles).Count(cycle => calendar.StartOf(cycle) + superpose.Rate.TicketAt(calendar.CycleSteps) <= step);
+            Enumerable.Range(1, calendar.Cycles).Count(
+                cycle => calendar.StartOf(cycle) + superpose.Rate.TicketAt(calendar.CycleSteps) <= step);
 
         ITopologyUpdate Update(int tickets) => tickets < options.Explorations.Count
             ? options.Explorations[tickets].Instead(method.Exploration)

@@ -44,7 +44,9 @@ internal sealed class FlopMeter
     internal static double Forward(SparseNetwork network, NetworkState state, long samples) =>
         samples * network.Layers.Zip(state.Layers).Sum(pair => 2.0 * pair.First.Module.UsesPerSample * pair.Second.Connectivity.Count);
 
-    private static double ForwardDense(SparseNetwork network) => network.Layers.Sum(layer => 2.0 * layer.Module.UsesPerSample * layer.Weight.Shape.Positions);
+    private static double ForwardDense(SparseNetwork network) =>
+        network.Layers.Sum(layer => 2.0 * layer.Module.UsesPerSample * layer.Weight.Shape.Positions);
 
-    private static double Forward(SparseNetwork network) => network.Layers.Sum(layer => 2.0 * layer.Module.UsesPerSample * layer.Weight.Connectivity.Count);
+    private static double Forward(SparseNetwork network) =>
+        network.Layers.Sum(layer => 2.0 * layer.Module.UsesPerSample * layer.Weight.Connectivity.Count);
 }

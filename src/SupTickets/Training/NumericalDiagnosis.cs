@@ -41,7 +41,8 @@ internal sealed class NumericalDiagnosis(SparseNetwork network, LossTrend trend,
         {
             return Failed(
                 found, OfTheLoss(NumericalCause.Given),
-                $"all layers give finite numbers, scores up to {Shown(scores.Largest)}; what the loss function makes of them is not finite");
+                $"all layers give finite numbers, scores up to {Shown(scores.Largest)}; what the loss function makes of them is not "
+                + "finite");
         }
 
         string engine = EngineOf(recorded[0]);
@@ -85,7 +86,8 @@ internal sealed class NumericalDiagnosis(SparseNetwork network, LossTrend trend,
         {
             return Failed(
                 found, Seen(NumericalCause.NotReproducible),
-                $"{where}, {engine} engine; computed once more, from the same parameters and images, all gradients are finite: {Faulty}, or the "
+                $"{where}, {engine} engine; computed once more, from the same parameters and images, all gradients are finite: {Faulty}, "
+                + "or the "
                 + "network draws random numbers",
                 sizes);
         }
@@ -94,7 +96,8 @@ internal sealed class NumericalDiagnosis(SparseNetwork network, LossTrend trend,
         {
             return Failed(
                 found, Seen(NumericalCause.TooLarge),
-                $"{where}, {engine} engine; with 2^-64 of the loss's gradient by the scores all are finite: the gradients, or sums on the way to them, have grown "
+                $"{where}, {engine} engine; with 2^-64 of the loss's gradient by the scores all are finite: the gradients, or sums on the "
+                + "way to them, have grown "
                 + "beyond what float32 can hold", sizes);
         }
 
@@ -116,9 +119,11 @@ internal sealed class NumericalDiagnosis(SparseNetwork network, LossTrend trend,
         // Other buffers, and what does not learn, hold what the user's module put there: a mask of −∞ may be meant.
         HashSet<string> statistics = [.. network.Modules().Where(child => child.Module is BatchNorm).SelectMany(
             child => child.Module.named_buffers().Select(own => child.Name.Length == 0 ? own.name : $"{child.Name}.{own.name}"))];
-        var buffers = network.Module.named_buffers().Where(named => statistics.Contains(named.name)).Select(named => (named.name, named.buffer));
+        var buffers = network.Module.named_buffers().Where(named => statistics.Contains(named.name)).Select(
+            named => (named.name, named.buffer));
         (string Name, Tensor Tensor)[] updated = [.. Parameters().Where(named => named.Tensor.requires_grad).Concat(buffers)];
-        Tensor[] captured = [.. network.Layers.Where(layer => layer.Weight.CapturesDenseGradient).Select(layer => layer.Weight.DenseGradient)];
+        Tensor[] captured = [
+            .. network.Layers.Where(layer => layer.Weight.CapturesDenseGradient).Select(layer => layer.Weight.DenseGradient)];
         if (FiniteNumbers.AreAll([.. updated.Select(named => named.Tensor), .. captured])) return null;
         if (Bad(updated) is { } parameter)
         {

@@ -32,8 +32,10 @@ internal static class OptionsIdentity
     public static string? Difference(string stored, string own)
     {
         if (stored == own) return null;
-        if (JsonNode.Parse(stored) is not JsonObject one || JsonNode.Parse(own) is not JsonObject other) return "it is of a run that no trainer of a module made";
-        string[] keys = [.. other.Concat(one).Select(option => option.Key).Distinct().Where(key => !JsonNode.DeepEquals(one[key], other[key]))];
+        if (JsonNode.Parse(stored) is not JsonObject one || JsonNode.Parse(own) is not JsonObject other)
+            return "it is of a run that no trainer of a module made";
+        string[] keys = [
+            .. other.Concat(one).Select(option => option.Key).Distinct().Where(key => !JsonNode.DeepEquals(one[key], other[key]))];
         return $"it is of a run with other options: {string.Join(", ", keys.Select(JsonNamingPolicy.CamelCase.ConvertName).Distinct())}";
     }
 
@@ -59,14 +61,17 @@ internal static class OptionsIdentity
             case bool or Enum: return Convert.ToString(value, CultureInfo.InvariantCulture);
             case IFormattable number when value.GetType().IsValueType: return number.ToString(null, CultureInfo.InvariantCulture);
             case Delegate: return Own;
-            case ITuple tuple: return new JsonArray([.. Enumerable.Range(0, tuple.Length).Select(index => Written(tuple[index], depth + 1))]);
+            case ITuple tuple:
+                return new JsonArray(
+                [.. Enumerable.Range(0, tuple.Length).Select(index => Written(tuple[index], depth + 1))]);
             case IList list when depth <= Deepest: return new JsonArray([.. list.Cast<object?>().Select(one => Written(one, depth + 1))]);
         }
 
         // What holds memory, or is worked out only when somebody asks, is no option.
         if (depth > Deepest || value is IDisposable or IEnumerable) return value.GetType().FullName;
         JsonObject written = new() { ["type"] = value.GetType().FullName };
-        foreach (PropertyInfo property in value.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance).OrderBy(one => one.Name, StringComparer.Ordinal))
+        foreach (PropertyInfo property in value.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance).OrderBy(
+            one => one.Name, StringComparer.Ordinal))
         {
             if (property.GetIndexParameters().Length == 0 && property.CanRead && !property.PropertyType.IsByRefLike)
                 written[property.Name] = Written(Read(property, value), depth + 1);

@@ -34,7 +34,8 @@ internal sealed class ResumedLibTorch : IDisposable
         if (was == now.OneDnn) return new(off, note: null);
         // Not always the same bits: a check that failed in the very next step is in no checkpoint, and that step had begun with oneDNN.
         return new(off, new(step, "libtorch", off is not null
-            ? "oneDNN is switched off for this run, as it was when the run was stopped; its last digits may differ where oneDNN was switched "
+            ? "oneDNN is switched off for this run, as it was when the run was stopped; its last digits may differ where oneDNN was "
+                + "switched "
               + "off in the step that comes next"
             : "the run was stopped when libtorch computed convolutions in another way: its last digits may differ from here on; "
               + $"now {now}"));

@@ -45,7 +45,8 @@ public sealed record Sgd : IOptimizer
         if (HostFloats.AreIn(trainable.Parameter) && HostFloats.AreIn(gradient) && (velocity is null || HostFloats.AreIn(velocity)))
         {
             SgdUpdate.Invoke(
-                get_num_threads(), (float)learningRate, (float)Momentum, (float)trainable.Decay(WeightDecay, SparesNorm), Nesterov ? SgdStep.Nesterov : SgdStep.Plain,
+                get_num_threads(), (float)learningRate, (float)Momentum, (float)trainable.Decay(WeightDecay, SparesNorm),
+                Nesterov ? SgdStep.Nesterov : SgdStep.Plain,
                 HostFloats.Of(gradient), velocity is null ? [] : HostFloats.Of(velocity), HostFloats.Of(trainable.Parameter));
             return;
         }

@@ -28,7 +28,8 @@ internal sealed class SparseRun
     /// <param name="flops">Where its cost is counted.</param>
     /// <param name="foreseen">What is known before the first step.</param>
     public static SparseRun Of(
-        SparseNetwork network, Trainables trainables, SparseMethod method, TrainingOptions options, FlopMeter flops, IReadOnlyList<Warning> foreseen)
+        SparseNetwork network, Trainables trainables, SparseMethod method, TrainingOptions options, FlopMeter flops,
+        IReadOnlyList<Warning> foreseen)
     {
         CycleCalendar calendar = options.Phases;
         Topologist topologist = new(
@@ -127,7 +128,8 @@ internal sealed class SparseRun
     /// </exception>
     public StepOutcome Step(Func<Tensor> loss, int samples, bool snapshot, ITrainingObserver observer)
     {
-        if (Finished >= Calendar.TotalSteps) throw new InvalidOperationException($"all {Calendar.TotalSteps} steps of the recipe are finished");
+        if (Finished >= Calendar.TotalSteps)
+            throw new InvalidOperationException($"all {Calendar.TotalSteps} steps of the recipe are finished");
         int epoch = (int)(Finished / Calendar.StepsPerEpoch);
         double rate = LearningRate(Finished);
         bool captured = Topologist.Prepare(Finished + 1);
@@ -166,11 +168,13 @@ internal sealed class SparseRun
         Optimizer = Finished == 0 ? [] : [.. Trainables.Save(Steps.StateNames)],
         DenseMomenta =
         [
-            .. Network.Layers.Where(layer => layer.Weight.DenseMomentum is not null).Select(layer => (layer.WeightName, layer.Weight.DenseMomentumOnHost())),
+            .. Network.Layers.Where(layer => layer.Weight.DenseMomentum is not null).Select(
+                layer => (layer.WeightName, layer.Weight.DenseMomentumOnHost())),
         ],
         EverConnected =
         [
-            .. Network.Layers.Where(layer => layer.Weight.EverConnected is not null).Select(layer => (layer.WeightName, layer.Weight.EverConnected!.ToWords())),
+            .. Network.Layers.Where(layer => layer.Weight.EverConnected is not null).Select(
+                layer => (layer.WeightName, layer.Weight.EverConnected!.ToWords())),
         ],
         MethodMemory = Topologist.Memory.Numbers.ToDictionary(),
         Accumulation = Tickets?.Superposition.Accumulation,

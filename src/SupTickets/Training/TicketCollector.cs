@@ -13,7 +13,8 @@ namespace SupTickets.Training;
 internal sealed class TicketCollector(Superposition superposition, CycleCalendar calendar, CycleRate rate, TicketZero zero)
 {
     /// <summary>What collects and superposes the tickets of <paramref name="network"/>; null without a cyclic phase.</summary>
-    internal static TicketCollector? Of(TrainingOptions options, SparseNetwork network) => options is { Superpose: { } superpose, Phases: { Cycles: > 0 } calendar }
+    internal static TicketCollector? Of(TrainingOptions options, SparseNetwork network) =>
+        options is { Superpose: { } superpose, Phases: { Cycles: > 0 } calendar }
         ? new(SuperpositionOf(superpose, options.Density, network), calendar, superpose.Rate, superpose.Zero)
         : null;
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using SupTickets.Schedules;
 using SupTickets.Tickets;
 
@@ -20,8 +21,10 @@ internal static class TicketForesight
         string remedy = two < calendar.Epochs
             ? Text($"two need a superpose.share of at least {Math.Ceiling(1000m * two / calendar.Epochs) / 1000}")
             : Text($"two need more than {two} epochs, or a smaller superpose.cycleEpochs");
-        yield return new(0, "superposition", Text(
-            $"into superpose.share {superpose.Share} of {calendar.Epochs} epochs {found} (superpose.cycleEpochs is {superpose.CycleEpochs}): {remedy}; superpose.enabled false trains without cycles"));
+        yield return new(0, "superposition", string.Create(
+            CultureInfo.InvariantCulture,
+            $"into superpose.share {superpose.Share} of {calendar.Epochs} epochs {found} (superpose.cycleEpochs is "
+            + $"{superpose.CycleEpochs}): {remedy}; superpose.enabled false trains without cycles"));
     }
 
     private static string Text(FormattableString text) => FormattableString.Invariant(text);

@@ -48,7 +48,8 @@ internal sealed class Topologist(
     /// R_s, in (0, 1]: the share of the positions that have held a connection at any time since <see cref="Begin"/>, earlier processes
     /// included (Liu et al., 2021, "in-time over-parameterization").
     /// </summary>
-    public double ExplorationRate => (double)network.Sparsifiable.Sum(layer => (long)(layer.Weight.EverConnected?.Count ?? 0)) / network.Positions;
+    public double ExplorationRate =>
+        (double)network.Sparsifiable.Sum(layer => (long)(layer.Weight.EverConnected?.Count ?? 0)) / network.Positions;
 
     /// <summary>Whether an exploration follows after <paramref name="finished"/> steps.</summary>
     public bool ExploresAfter(long finished) => explorations.ContainsKey(finished);
@@ -88,7 +89,8 @@ internal sealed class Topologist(
 
         // An exploration at this same step stands in for drop and growth: after them it would drop what they had just grown at
         // zero and, by the same gradient, grow it again, so that nothing was explored.
-        if (!ExploresAfter(finished) && finished < lastStep) method.Update?.Apply(network, method.DropFraction(finished), seed.For("update", finished));
+        if (!ExploresAfter(finished) && finished < lastStep)
+            method.Update?.Apply(network, method.DropFraction(finished), seed.For("update", finished));
         return Report(finished, "update", before, expected);
     }
 
@@ -109,7 +111,8 @@ internal sealed class Topologist(
     }
 
     private bool UpdatesAfter(long finished) =>
-        ((method.Update is not null && finished < lastStep) || method.Budget is not null) && finished <= lastUpdate && method.IsDue(finished);
+        ((method.Update is not null && finished < lastStep) || method.Budget is not null) && finished <= lastUpdate && method.IsDue(
+            finished);
 
     private bool FeedsMomentum(long finished) =>
         (finished <= lastUpdate && method.NormalGradient == GradientUse.EveryStep) || explorationsFeedMomentum;
@@ -132,6 +135,8 @@ internal sealed class Topologist(
         }
 
         TopologyAudit.RequireCount($"the network after the {reason} at step {finished}", expected, network.Connections);
-        return new(finished, reason, dropped, grown, network.Connections, [.. network.Layers.Select(layer => (long)layer.Weight.Connectivity.Count)], ExplorationRate);
+        return new(
+            finished, reason, dropped, grown, network.Connections,
+            [.. network.Layers.Select(layer => (long)layer.Weight.Connectivity.Count)], ExplorationRate);
     }
 }

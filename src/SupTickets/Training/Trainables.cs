@@ -20,7 +20,8 @@ internal sealed class Trainables : IDisposable
     public Trainables(SparseNetwork network)
     {
         this.network = network;
-        HashSet<IntPtr> norms = [.. network.BatchNorms.SelectMany(norm => norm.parameters(recurse: false)).Select(parameter => parameter.Handle)];
+        HashSet<IntPtr> norms = [
+            .. network.BatchNorms.SelectMany(norm => norm.parameters(recurse: false)).Select(parameter => parameter.Handle)];
         Dictionary<IntPtr, IParameterGroup> groups = [];
         // Children come after their parents, whose group they may leave.
         foreach ((_, nn.Module module) in network.Modules().Where(child => child.Module is IParameterGroup))
@@ -42,7 +43,8 @@ internal sealed class Trainables : IDisposable
     /// <summary>The parameters, sparse weights first, each in network order.</summary>
     public IEnumerable<Trainable> All() =>
         network.Layers
-            .Select(layer => Of(layer.WeightName, layer.Weight.Values, layer.Weight.State, isNorm: false, groupOf.GetValueOrDefault(layer.Module)))
+            .Select(layer =>
+                Of(layer.WeightName, layer.Weight.Values, layer.Weight.State, isNorm: false, groupOf.GetValueOrDefault(layer.Module)))
             .Concat(dense.Select(named => Of(
                 named.Name, named.Parameter, slot => StateOf(named.Name, named.Parameter, slot), named.IsNorm, named.Group)));
 
@@ -67,7 +69,8 @@ internal sealed class Trainables : IDisposable
 
         foreach (SparseLayer layer in network.Layers)
         {
-            foreach (string slot in layer.Weight.StateNames.Order(StringComparer.Ordinal)) yield return (layer.WeightName, slot, OnHost(layer.Weight.State(slot)));
+            foreach (string slot in layer.Weight.StateNames.Order(StringComparer.Ordinal))
+                yield return (layer.WeightName, slot, OnHost(layer.Weight.State(slot)));
         }
 
         foreach ((string key, Tensor tensor) in denseState)
@@ -90,9 +93,11 @@ internal sealed class Trainables : IDisposable
         Dictionary<string, Trainable> byName = All().ToDictionary(trainable => trainable.Name);
         foreach ((string parameter, string slot, float[] values) in saved)
         {
-            if (!byName.TryGetValue(parameter, out Trainable? trainable)) throw new InvalidDataException($"optimizer state for an unknown parameter '{parameter}'");
+            if (!byName.TryGetValue(parameter, out Trainable? trainable))
+                throw new InvalidDataException($"optimizer state for an unknown parameter '{parameter}'");
             Tensor state = trainable.State(slot);
-            if (state.numel() != values.Length) throw new InvalidDataException($"optimizer state '{slot}' of '{parameter}' has {values.Length} values, expected {state.numel()}");
+            if (state.numel() != values.Length) throw new InvalidDataException(
+                $"optimizer state '{slot}' of '{parameter}' has {values.Length} values, expected {state.numel()}");
             state.copy_(tensor(values).view_as(state));
         }
     }

@@ -28,7 +28,8 @@ public sealed record EpochFinished(long Step, int Epoch, double MeanLoss, double
 /// <param name="ExplorationRate">
 /// R_s: the share of the positions that have held a connection at any time so far; 0 in logs written before it was recorded.
 /// </param>
-public sealed record TopologyUpdated(long Step, string Reason, long Dropped, long Grown, long Connections, IReadOnlyList<long> Layers, double ExplorationRate = 0)
+public sealed record TopologyUpdated(
+    long Step, string Reason, long Dropped, long Grown, long Connections, IReadOnlyList<long> Layers, double ExplorationRate = 0)
     : TrainingEvent(Step);
 
 /// <summary>Something that whoever runs it should know; the run goes on as if it had not been said.</summary>

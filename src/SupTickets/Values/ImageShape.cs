@@ -17,10 +17,12 @@ public sealed record ImageShape(int Channels, int Height, int Width)
     /// </exception>
     public static ImageShape Parse(string text)
     {
-        int[] sizes = [.. text.Split('x').Select(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int size) ? size : 0)];
+        int[] sizes = [.. text.Split('x').Select(
+            part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int size) ? size : 0)];
         return sizes is [> 0, > 0, > 0] && (decimal)sizes[0] * sizes[1] * sizes[2] <= int.MaxValue
             ? new(sizes[0], sizes[1], sizes[2])
-            : throw new FormatException($"an input shape is written CHANNELSxHEIGHTxWIDTH, as in 3x32x32, and has at most {int.MaxValue} numbers, not '{text}'");
+            : throw new FormatException(
+                $"an input shape is written CHANNELSxHEIGHTxWIDTH, as in 3x32x32, and has at most {int.MaxValue} numbers, not '{text}'");
     }
 
     /// <summary>The shape as <c>CxHxW</c>.</summary>

@@ -71,7 +71,12 @@ internal static class JsonText
     {
         if (!json.Contains("\\u", StringComparison.Ordinal)) return;
         byte[] bytes = Encoding.UTF8.GetBytes(json);
-        Utf8JsonReader reader = new(bytes, new JsonReaderOptions { CommentHandling = options.CommentHandling, AllowTrailingCommas = options.AllowTrailingCommas, MaxDepth = options.MaxDepth });
+        Utf8JsonReader reader = new(bytes, new JsonReaderOptions
+        {
+            CommentHandling = options.CommentHandling,
+            AllowTrailingCommas = options.AllowTrailingCommas,
+            MaxDepth = options.MaxDepth,
+        });
         while (reader.Read())
         {
             if (reader.TokenType is not (JsonTokenType.String or JsonTokenType.PropertyName) || !reader.ValueIsEscaped) continue;

@@ -30,10 +30,12 @@ internal sealed class Limit
         Create("SUPTICKETS_MAX_ARCHIVE_EXTRA_BYTES", 16L << 20, 1L << 40, "bytes besides samples");
 
     /// <summary>Parameters and buffers of one network, all members of an ensemble together: 500 million, which take 2 GB.</summary>
-    public static Limit ModelNumbers { get; } = Create("SUPTICKETS_MAX_MODEL_NUMBERS", 500_000_000, 1L << 40, "parameters and buffers of a network");
+    public static Limit ModelNumbers { get; } = Create(
+        "SUPTICKETS_MAX_MODEL_NUMBERS", 500_000_000, 1L << 40, "parameters and buffers of a network");
 
     /// <summary>Numbers in the images of one batch, samples × channels × height × width: 1000 million, which take 4 GB.</summary>
-    public static Limit BatchNumbers { get; } = Create("SUPTICKETS_MAX_BATCH_NUMBERS", 1_000_000_000, 1L << 40, "numbers in a batch of images");
+    public static Limit BatchNumbers { get; } = Create(
+        "SUPTICKETS_MAX_BATCH_NUMBERS", 1_000_000_000, 1L << 40, "numbers in a batch of images");
 
     /// <summary>Runs of a sweep: 10,000, whose recipes stand in one file.</summary>
     public static Limit SweepRuns { get; } = Create("SUPTICKETS_MAX_SWEEP_RUNS", 10_000, 1_000_000, "runs of a sweep");

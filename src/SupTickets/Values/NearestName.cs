@@ -15,7 +15,8 @@ internal static class NearestName
     /// <summary>The known names, the nearest to <paramref name="name"/> first; equal distances in alphabetical order.</summary>
     public static IReadOnlyList<string> Order(string name, IEnumerable<string> known) => name.Length > Longest
         ? [.. known.Order(StringComparer.Ordinal)]
-        : [.. known.OrderBy(candidate => Distance(Letters(name), Letters(candidate))).ThenBy(candidate => candidate, StringComparer.Ordinal)];
+        : [.. known.OrderBy(candidate => Distance(Letters(name), Letters(candidate))).ThenBy(
+            candidate => candidate, StringComparer.Ordinal)];
 
     /// <summary>
     /// The nearest known name if it is near enough to be a slip of <paramref name="name"/>, else null. Case, hyphens and the like do not
@@ -26,13 +27,16 @@ internal static class NearestName
         string letters = Letters(name);
         if (letters.Length is 0 or > Longest || Order(name, known) is not [var nearest, ..] order) return null;
         if (Distance(letters, Letters(nearest)) <= Math.Max(1, letters.Length / 3)) return nearest;
-        return letters.Length < ShortestBeginning ? null : order.FirstOrDefault(candidate => Letters(candidate).StartsWith(letters, StringComparison.Ordinal));
+        return letters.Length < ShortestBeginning ? null : order.FirstOrDefault(
+            candidate => Letters(candidate).StartsWith(letters, StringComparison.Ordinal));
     }
 
     /// <summary>The suggestion as the end of a message; empty where there is none.</summary>
-    public static string Hint(string name, IEnumerable<string> known) => Suggest(name, known) is { } nearest ? $"; did you mean '{nearest}'?" : string.Empty;
+    public static string Hint(string name, IEnumerable<string> known) =>
+        Suggest(name, known) is { } nearest ? $"; did you mean '{nearest}'?" : string.Empty;
 
-    private static string Letters(string name) => string.Concat(name.Where(letter => letter is not ('-' or '_' or ' ')).Select(char.ToUpperInvariant));
+    private static string Letters(string name) =>
+        string.Concat(name.Where(letter => letter is not ('-' or '_' or ' ')).Select(char.ToUpperInvariant));
 
     private static int Distance(string a, string b)
     {

@@ -17,7 +17,8 @@ internal sealed class ParameterBudget
     private readonly Phase phase;
     private long taken;
 
-    private ParameterBudget(string what, long most, string allowed, Phase phase) => (this.what, this.most, this.allowed, this.phase) = (what, most, allowed, phase);
+    private ParameterBudget(string what, long most, string allowed, Phase phase) =>
+        (this.what, this.most, this.allowed, this.phase) = (what, most, allowed, phase);
 
     private enum Phase
     {
@@ -39,7 +40,8 @@ internal sealed class ParameterBudget
         where T : IDisposable
     {
         if (current is { phase: not Phase.Open }) return build();
-        (long most, string allowed) = current is { } bound ? (bound.most, bound.allowed) : (Limit.ModelNumbers.Most, Limit.ModelNumbers.Allowed);
+        (long most, string allowed) = current is { } bound ? (bound.most, bound.allowed) : (
+            Limit.ModelNumbers.Most, Limit.ModelNumbers.Allowed);
         In<object?>(new(what, most, allowed, Phase.Counting), () =>
         {
             build().Dispose();
@@ -52,7 +54,8 @@ internal sealed class ParameterBudget
     /// What <paramref name="build"/> gives while no more than <paramref name="most"/> parameters and buffers are allowed: those that a file
     /// holds.
     /// </summary>
-    public static T Within<T>(long most, string allowed, Func<T> build) => In(new("", Math.Min(most, Limit.ModelNumbers.Most), allowed, Phase.Open), build);
+    public static T Within<T>(long most, string allowed, Func<T> build) =>
+        In(new("", Math.Min(most, Limit.ModelNumbers.Most), allowed, Phase.Open), build);
 
     /// <summary>Takes <paramref name="numbers"/>.</summary>
     /// <returns>Whether they are only counted: then they need no memory.</returns>
@@ -62,7 +65,8 @@ internal sealed class ParameterBudget
         if (current is not { phase: Phase.Counting } budget) return false;
         budget.taken = numbers > budget.most - budget.taken
             ? throw new ArgumentException(string.Create(
-                CultureInfo.InvariantCulture, $"{budget.what} would have {(decimal)budget.taken + numbers} parameters and buffers or more; allowed: {budget.allowed}"))
+                CultureInfo.InvariantCulture,
+                $"{budget.what} would have {(decimal)budget.taken + numbers} parameters and buffers or more; allowed: {budget.allowed}"))
             : budget.taken + numbers;
         return true;
     }

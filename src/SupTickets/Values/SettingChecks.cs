@@ -17,7 +17,8 @@ internal sealed class SettingChecks(ICollection<SettingError> errors, string pat
     public SettingChecks Under(string key) => new(errors, Path(key));
 
     /// <summary>Asks for a finite number that lies <paramref name="inside"/> its range.</summary>
-    public void Number(string key, double value, bool inside, string allowed) => Expect(key, Shown(value), inside && double.IsFinite(value), allowed);
+    public void Number(string key, double value, bool inside, string allowed) =>
+        Expect(key, Shown(value), inside && double.IsFinite(value), allowed);
 
     /// <summary>Asks for a whole number of at least <paramref name="least"/>.</summary>
     public void Whole(string key, int value, int least) => Expect(key, Shown(value), value >= least, $"a whole number of at least {least}");

@@ -8,7 +8,8 @@ internal static class ShellWord
     /// <summary>The word, in quotes where it needs them.</summary>
     public static string Of(string word)
     {
-        if (word.Length > 0 && word.All(letter => char.IsAsciiLetterOrDigit(letter) || Plain.Contains(letter, StringComparison.Ordinal))) return word;
+        if (word.Length > 0 && word.All(letter => char.IsAsciiLetterOrDigit(letter) || Plain.Contains(letter, StringComparison.Ordinal)))
+            return word;
         return OperatingSystem.IsWindows() ? $"\"{word}\"" : $"'{word.Replace("'", @"'\''", StringComparison.Ordinal)}'";
     }
 }

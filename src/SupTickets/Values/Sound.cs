@@ -13,14 +13,16 @@ internal static class Sound
     public static void Whole(string name, long value, long least = 0, long most = long.MaxValue)
     {
         if (value < least || value > most)
-            throw Outside(name, value, most == long.MaxValue ? $"a whole number of at least {least}" : $"a whole number from {least} to {most}");
+            throw Outside(
+                name, value, most == long.MaxValue ? $"a whole number of at least {least}" : $"a whole number from {least} to {most}");
     }
 
     /// <summary>Passes a number in [<paramref name="least"/>, <paramref name="most"/>].</summary>
     /// <exception cref="FormatException">It lies outside, or is none.</exception>
     public static void Number(string name, double value, double least, double most)
     {
-        if (!(value >= least && value <= most)) throw Outside(name, value, string.Create(CultureInfo.InvariantCulture, $"a number in [{least}, {most}]"));
+        if (!(value >= least && value <= most))
+            throw Outside(name, value, string.Create(CultureInfo.InvariantCulture, $"a number in [{least}, {most}]"));
     }
 
     /// <summary>Passes a finite number of at least 0.</summary>
@@ -45,7 +47,8 @@ internal static class Sound
     public static void List<T>(string name, IReadOnlyList<T>? list)
         where T : class
     {
-        if (list is null || list.Any(entry => entry is null)) throw new FormatException($"{name}: got {(list is null ? "null" : "null as an entry")}; allowed: a list without nulls");
+        if (list is null || list.Any(entry => entry is null))
+            throw new FormatException($"{name}: got {(list is null ? "null" : "null as an entry")}; allowed: a list without nulls");
     }
 
     /// <summary>Passes what is there.</summary>

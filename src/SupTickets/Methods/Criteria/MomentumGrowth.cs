@@ -14,5 +14,7 @@ public sealed class MomentumGrowth : IGrowCriterion
 
     /// <inheritdoc/>
     public int[] Choose(SparseWeight weight, int[] absent, int count, Seed seed) => Selection.Largest(
-        DenseScores.At(weight.DenseMomentum ?? throw new InvalidOperationException("momentum growth before any momentum was accumulated"), absent), count);
+        DenseScores.At(
+            weight.DenseMomentum ?? throw new InvalidOperationException("momentum growth before any momentum was accumulated"), absent),
+        count);
 }

@@ -21,7 +21,8 @@ public sealed record Dsr : Method
         MethodMemory memory = new() { [AdaptiveThresholdDrop.Threshold] = Options.Threshold };
         long steps = run.Calendar.TotalSteps;
         decimal end = (decimal)Options.EndShare * steps;
-        SparseMethod dynamic = Moving(run, new Reallocation(new AdaptiveThresholdDrop(memory, connections => Options.Target ?? DsrOptions.TargetShare * connections)));
+        SparseMethod dynamic = Moving(run, new Reallocation(
+            new AdaptiveThresholdDrop(memory, connections => Options.Target ?? DsrOptions.TargetShare * connections)));
         return dynamic with
         {
             Exploration = new Reallocation(new GlobalMagnitudeDrop()),

@@ -23,7 +23,8 @@ internal sealed class Reallocation(IDropCriterion drop) : ITopologyUpdate
         long total = dropped.Sum(going => (long)going.Length);
         long[] kept = [.. weights.Zip(dropped, (weight, going) => (long)weight.Connectivity.Count - going.Length)];
         RandomStream rounding = seed.For("rounding").Stream();
-        long[] fresh = ProportionalShares.Of(total, kept, [.. weights.Select(weight => (long)weight.Connectivity.Total - weight.Connectivity.Count)], rounding);
+        long[] fresh = ProportionalShares.Of(
+            total, kept, [.. weights.Select(weight => (long)weight.Connectivity.Total - weight.Connectivity.Count)], rounding);
         // Only a network without room elsewhere takes back what it dropped.
         long[] back = ProportionalShares.Of(total - fresh.Sum(), kept, [.. dropped.Select(going => (long)going.Length)], rounding);
         foreach (var (index, layer) in network.Sparsifiable.Index())

@@ -16,7 +16,12 @@ public sealed record GraNet() : DropAndGrow(new MagnitudeDrop(), new GradientGro
 
     /// <inheritdoc/>
     public override SparseMethod In(MethodContext run) => GradualPruning.Along(
-        this, run, base.In(run), Density.FromSparsity(Options.InitialSparsity), Options.StartEpoch, Options.EndEpochIn(run.Calendar.Epochs)).Method;
+        this,
+        run,
+        base.In(run),
+        Density.FromSparsity(Options.InitialSparsity),
+        Options.StartEpoch,
+        Options.EndEpochIn(run.Calendar.Epochs)).Method;
 
     internal override void CheckRanges(SettingChecks checks)
     {
@@ -29,6 +34,7 @@ public sealed record GraNet() : DropAndGrow(new MagnitudeDrop(), new GradientGro
         base.CheckTogether(plan, checks);
         GradualPruning.Check(plan, checks, "method.graNet", Options.StartEpoch, Options.EndEpochIn(plan.Epochs));
         double initial = Options.InitialSparsity;
-        checks.Expect("method.graNet.initialSparsity", initial, initial <= plan.Sparsity, FormattableString.Invariant($"at most topology.sparsity, {plan.Sparsity}"));
+        checks.Expect("method.graNet.initialSparsity", initial, initial <= plan.Sparsity, FormattableString.Invariant(
+            $"at most topology.sparsity, {plan.Sparsity}"));
     }
 }

@@ -21,7 +21,8 @@ internal sealed class MomentumRedistribution : ITopologyUpdate
     {
         SparseWeight[] weights = [.. network.Sparsifiable.Select(layer => layer.Weight)];
         double[] shares = SharesOf(weights);
-        int[][] dropped = [.. weights.Zip(shares, (weight, share) => Selection.Smallest(Magnitudes.Of(weight), DroppedOf(weight, share, weights.Length, fraction)))];
+        int[][] dropped = [.. weights.Zip(
+            shares, (weight, share) => Selection.Smallest(Magnitudes.Of(weight), DroppedOf(weight, share, weights.Length, fraction)))];
         int[] room = [.. weights.Zip(dropped, (weight, going) => weight.Connectivity.Total - weight.Connectivity.Count + going.Length)];
         int[] coming = Regrowth.Of(shares, dropped.Sum(going => going.Length), room);
         long went = 0;
@@ -45,7 +46,9 @@ internal sealed class MomentumRedistribution : ITopologyUpdate
     /// </summary>
     private static double[] SharesOf(SparseWeight[] weights)
     {
-        double[] means = [.. weights.Select(weight => weight.Connectivity.Count == 0 ? 0 : DenseScores.At(MomentumOf(weight), weight.Connectivity.Positions.ToArray()).Average(score => (double)score))];
+        double[] means = [.. weights.Select(
+            weight => weight.Connectivity.Count == 0 ? 0
+                : DenseScores.At(MomentumOf(weight), weight.Connectivity.Positions.ToArray()).Average(score => (double)score))];
         double sum = means.Sum();
         return [.. means.Select(mean => sum > 0 ? mean / sum : 1.0 / means.Length)];
     }
@@ -54,7 +57,8 @@ internal sealed class MomentumRedistribution : ITopologyUpdate
     private static int DroppedOf(SparseWeight weight, double share, int layers, double fraction)
     {
         double sparsity = 1 - (double)weight.Connectivity.Count / weight.Connectivity.Total;
-        return Share.Of(sparsity < NearlyDense && share > 1.0 / layers ? Math.Min(fraction, sparsity) : fraction, weight.Connectivity.Count);
+        return Share.Of(
+            sparsity < NearlyDense && share > 1.0 / layers ? Math.Min(fraction, sparsity) : fraction, weight.Connectivity.Count);
     }
 
     private static TorchSharp.torch.Tensor MomentumOf(SparseWeight weight) =>

@@ -14,6 +14,7 @@ public sealed record Snfs : Method
     internal override void CheckTogether(MethodPlan plan, SettingChecks checks)
     {
         base.CheckTogether(plan, checks);
-        if (plan.Momentum is { } momentum) checks.Expect("optimizer.momentum", momentum, momentum > 0, "above 0, since method.name is snfs");
+        if (plan.Momentum is { } momentum)
+            checks.Expect("optimizer.momentum", momentum, momentum > 0, "above 0, since method.name is snfs");
     }
 }

@@ -14,7 +14,8 @@ public sealed record Snip : RestingMethod
 
     /// <inheritdoc/>
     public override SparseMethod In(MethodContext run) =>
-        Resting(run, new SnipTopology(Options.Batches, Options.BatchSize, Options.Weights == "xavier" ? Initializations.XavierNormal : null));
+        Resting(
+            run, new SnipTopology(Options.Batches, Options.BatchSize, Options.Weights == "xavier" ? Initializations.XavierNormal : null));
 
     internal override void CheckRanges(SettingChecks checks)
     {
