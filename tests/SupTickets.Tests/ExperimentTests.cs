@@ -19,7 +19,8 @@ public sealed class ExperimentTests
     [Theory]
     [InlineData("dense")]
     [InlineData("sparse")]
-    public void A_loaded_network_takes_its_engine_by_the_batch_in_use_whatever_that_of_its_run_and_its_scores_are_those_of_the_dense_one(string engine)
+    public void A_loaded_network_takes_its_engine_by_the_batch_in_use_whatever_that_of_its_run_and_its_scores_are_those_of_the_dense_one(
+        string engine)
     {
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
@@ -38,7 +39,9 @@ public sealed class ExperimentTests
     [InlineData("synthetic", false)]
     [InlineData("cifar10", true)]
     public void A_recipe_keeps_the_folder_of_data_that_lies_in_one(string name, bool keeps) =>
-        Assert.Equal(keeps ? Path.GetFullPath("there") : null, Experiment.Resolve(new() { Data = new() { Name = name, Folder = "there" } }).Data.Folder);
+        Assert.Equal(
+            keeps ? Path.GetFullPath("there") : null,
+            Experiment.Resolve(new() { Data = new() { Name = name, Folder = "there" } }).Data.Folder);
 
     // As a run leaves it: sparse, with statistics of its own.
     private static SparseNetwork Trained(string engine, string path)

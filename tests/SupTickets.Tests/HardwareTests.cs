@@ -58,7 +58,8 @@ public sealed class HardwareTests : IDisposable
         Assert.SkipWhen(cuda.is_available(), "this machine has a CUDA device");
         Assert.StartsWith("cpu, since no CUDA device", Hardware.AllowedInsteadOf("cuda:1"), StringComparison.Ordinal);
         Experiment.Train(Small, scratch["run"], [], default);
-        SettingException refusal = Assert.Throws<SettingException>(() => Experiment.Evaluate(scratch["run"], null, null, new() { Device = "cuda" }, null, default));
+        SettingException refusal = Assert.Throws<SettingException>(
+            () => Experiment.Evaluate(scratch["run"], null, null, new() { Device = "cuda" }, null, default));
         Assert.StartsWith("device: got \"cuda\"; allowed: cpu", refusal.Message, StringComparison.Ordinal);
     }
 

@@ -57,7 +57,8 @@ public sealed class PredictionEnsembleTests
     {
         using TemporaryFolder folder = new();
         string run = Train(folder["run"], 1);
-        EnsembleReport twice = PredictionEnsemble.Measure([run, Path.Combine(run, "ticket.safetensors")], null, null, CancellationToken.None);
+        EnsembleReport twice = PredictionEnsemble.Measure(
+            [run, Path.Combine(run, "ticket.safetensors")], null, null, CancellationToken.None);
         Metrics alone = Experiment.Evaluate(run, null, null, CancellationToken.None).Metrics;
         Assert.Equal((alone.Top1, 0, 0), (twice.Metrics.Top1, twice.Diversity.Disagreement, twice.Diversity.Kl));
         Assert.Equal(alone.Nll, twice.Metrics.Nll, 1e-6);
@@ -71,7 +72,9 @@ public sealed class PredictionEnsembleTests
         Assert.Throws<ArgumentException>(() => PredictionEnsemble.Measure(["one"], null, null, CancellationToken.None));
     }
 
-    private static Recipe Recipe(ulong seed) => MethodRun.Recipe with { Seed = seed, Superpose = new() { Enabled = false }, Schedule = MethodRun.Recipe.Schedule with { Epochs = 2 } };
+    private static Recipe Recipe(ulong seed) => MethodRun.Recipe
+        with
+    { Seed = seed, Superpose = new() { Enabled = false }, Schedule = MethodRun.Recipe.Schedule with { Epochs = 2 } };
 
     private static string Train(string folder, ulong seed)
     {
@@ -85,6 +88,7 @@ public sealed class PredictionEnsembleTests
         using var quiet = no_grad();
         using SparseNetwork network = Experiment.Load(Path.Combine(run, "ticket.safetensors"));
         Batch all = BatchLoader.InOrder(data.Test, data.Test.Count).Single();
-        return nn.functional.softmax(network.call(all.ToTensors(data.Test.Shape, CPU).Images).to_type(ScalarType.Float64), 1).data<double>().ToArray();
+        return nn.functional.softmax(network.call(all.ToTensors(data.Test.Shape, CPU).Images).to_type(ScalarType.Float64), 1)
+            .data<double>().ToArray();
     }
 }

@@ -64,7 +64,8 @@ public sealed class ReadmeExampleTests : IDisposable
         trainer.Network.Restore(trainer.Ticket);     // three cheap tickets, superposed
         trainer.Network.eval();
         double right;
-        using (no_grad()) right = trainer.Network.call(images).argmax(1).eq(labels).sum().item<long>() / 512.0;     // 0.80 with 256 connections; chance is 0.25
+        // 0.80 with 256 connections; chance is 0.25
+        using (no_grad()) right = trainer.Network.call(images).argmax(1).eq(labels).sum().item<long>() / 512.0;
 
         string path = Path.Combine(Path.GetTempPath(), "brightest-quarter.safetensors");
         TicketFile.Write(path, new Ticket(trainer.Ticket, new("brightest-quarter", new(1, 16, 16), 4, "{}")));

@@ -19,7 +19,8 @@ public sealed class ResumedLibTorchTests
     [Fact]
     public void The_log_tells_how_libtorch_computed_at_a_step()
     {
-        TrainingEvent[] log = [Started(0, On), new Warning(0, "topology", "other"), new Warning(60, "libtorch", "failed"), new CheckpointWritten(70)];
+        TrainingEvent[] log = [
+            Started(0, On), new Warning(0, "topology", "other"), new Warning(60, "libtorch", "failed"), new CheckpointWritten(70)];
         Assert.True(LoggedLibTorch.OneDnnAt(log, 50));
         Assert.False(LoggedLibTorch.OneDnnAt(log, 70));
         Assert.False(LoggedLibTorch.OneDnnAt([Started(0, Off)], 5));
@@ -68,7 +69,8 @@ public sealed class ResumedLibTorchTests
     [Fact]
     public void What_cannot_be_restored_is_warned_of()
     {
-        const string Warned = "the run was stopped when libtorch computed convolutions in another way: its last digits may differ from here on";
+        const string Warned =
+            "the run was stopped when libtorch computed convolutions in another way: its last digits may differ from here on";
         Assert.StartsWith(Warned, NoteOf(oneDnn: false, On, _ => null)!.Message, StringComparison.Ordinal);
         Assert.StartsWith(Warned, NoteOf(oneDnn: true, Off, Never)!.Message, StringComparison.Ordinal);
     }

@@ -45,5 +45,13 @@ public sealed class SmallDenseWidthTests
     }
 
     private static Recipe Recipe(string model, double width, double sparsity) =>
-        new() { Model = new() { Name = model, Width = width }, Method = new() { Name = "small-dense" }, Topology = new() { Sparsity = sparsity } };
+        new()
+        {
+            Model = new() { Name = model, Width = width },
+            Method = new() { Name = "small-dense" },
+            Topology = new()
+            {
+                Sparsity = sparsity,
+            }
+        };
 }

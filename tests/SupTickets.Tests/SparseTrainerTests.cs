@@ -38,7 +38,8 @@ public sealed class SparseTrainerTests
     {
         using var scope = NewDisposeScope();
         double sparsity = method is "dense" or "small-dense" ? 0 : 0.8;
-        using SparseTrainer trainer = Trainer(Recipe with { Method = Recipe.Method with { Name = method }, Topology = new() { Sparsity = sparsity } });
+        using SparseTrainer trainer = Trainer(
+            Recipe with { Method = Recipe.Method with { Name = method }, Topology = new() { Sparsity = sparsity } });
         Finish(trainer);
         long budget = SupTickets.Values.Density.FromSparsity(sparsity).CountOf(trainer.Network.Positions);
         Assert.Equal(budget, trainer.Network.Connections);
@@ -69,7 +70,8 @@ public sealed class SparseTrainerTests
         using var scope = NewDisposeScope();
         var dense = nn.Sequential(("head", nn.Linear(16, 4)));
         float[] weights = dense.get_parameter("head.weight")!.data<float>().ToArray();
-        using SparseTrainer trainer = new(Sparsify.Convert(dense), Recipe.ToTraining(StepsPerEpoch), _ => throw new InvalidOperationException("no step was asked for"));
+        using SparseTrainer trainer = new(
+            Sparsify.Convert(dense), Recipe.ToTraining(StepsPerEpoch), _ => throw new InvalidOperationException("no step was asked for"));
         SparseLayerState head = trainer.Ticket.Layers.Single();
         Assert.Equal(12, head.Values.Length);
         Assert.Equal(head.Connectivity.Positions.ToArray().Select(position => weights[position]), head.Values);
@@ -80,7 +82,8 @@ public sealed class SparseTrainerTests
     {
         using var scope = NewDisposeScope();
         int asked = 0;
-        using SparseTrainer trainer = Trainer(Recipe with { Method = new() { Name = "snip", Snip = new() { Batches = 3 } } }, () => asked++);
+        using SparseTrainer trainer = Trainer(
+            Recipe with { Method = new() { Name = "snip", Snip = new() { Batches = 3 } } }, () => asked++);
         Assert.Equal(3, asked);
         Assert.Equal([0L], trainer.Ticket.Tensors.Single(tensor => tensor.Name == "norm.num_batches_tracked").Integers);
     }
@@ -89,8 +92,11 @@ public sealed class SparseTrainerTests
     public void A_module_is_not_narrowed()
     {
         using var scope = NewDisposeScope();
-        SettingException refused = Assert.Throws<SettingException>(() => Trainer(Recipe with { Method = Recipe.Method with { Name = "small-dense" } }));
-        Assert.Equal("topology.sparsity: got 0.8; allowed: 0, since method.name is small-dense and the network given is as wide as it is", refused.Errors.Single().ToString());
+        SettingException refused = Assert.Throws<SettingException>(
+            () => Trainer(Recipe with { Method = Recipe.Method with { Name = "small-dense" } }));
+        Assert.Equal(
+            "topology.sparsity: got 0.8; allowed: 0, since method.name is small-dense and the network given is as wide as it is",
+            refused.Errors.Single().ToString());
     }
 
     [Fact]
@@ -148,9 +154,11 @@ public sealed class SparseTrainerTests
     [Fact]
     public void A_part_that_only_libtorch_computes_makes_auto_dense_which_says_so_and_sparse_refuse()
     {
-        const string Reason = "the network computes something outside of the layers in SupTickets.Layers and of modules that add an operation, which only the dense engine can follow";
+        const string Reason = "the network computes something outside of the layers in SupTickets.Layers and of modules that add an "
+            + "operation, which only the dense engine can follow";
         using var scope = NewDisposeScope();
-        using SparseTrainer auto = Trainer(Recipe, activation: nn.Tanh()), sparse = Trainer(Recipe with { Engine = "sparse" }, activation: nn.Tanh());
+        using SparseTrainer auto = Trainer(Recipe, activation: nn.Tanh()), sparse = Trainer(
+            Recipe with { Engine = "sparse" }, activation: nn.Tanh());
         auto.Step();
         EngineChoice choice = auto.Network.Choose(12, Input);
         Assert.Equal((Engine.Dense, Reason), (choice.Network, choice.Obstacle));
@@ -163,14 +171,24 @@ public sealed class SparseTrainerTests
     {
         using var scope = NewDisposeScope();
         List<TrainingEvent> told = [];
-        Recipe recipe = Recipe with { Method = new() { Name = "snip" }, Topology = new() { Sparsity = 0.99 }, Superpose = new() { Share = 0.3, CycleEpochs = 2 } };
+        Recipe recipe = Recipe with
+        {
+            Method = new() { Name = "snip" },
+            Topology = new() { Sparsity = 0.99 },
+            Superpose = new()
+            {
+                Share = 0.3,
+                CycleEpochs = 2,
+            }
+        };
         using SparseTrainer trainer = Trainer(recipe, observer: new Told(told));
         string empty = Assert.Single(trainer.Network.Layers, layer => layer.Weight.Connectivity.Count == 0).Name;
         Assert.Equal(["superposition", "topology"], told.Cast<Warning>().Select(warning => warning.About));
         Assert.StartsWith($"layer '{empty}' has no connection", ((Warning)told[1]).Message, StringComparison.Ordinal);
         told.Clear();
         Finish(trainer);
-        Assert.Equal(Enumerable.Range(1, 8 * StepsPerEpoch).Select(step => (long)step), told.OfType<StepFinished>().Select(step => step.Step));
+        Assert.Equal(
+            Enumerable.Range(1, 8 * StepsPerEpoch).Select(step => (long)step), told.OfType<StepFinished>().Select(step => step.Step));
         Assert.Equal([0, 7], [told.OfType<StepFinished>().First().Epoch, told.OfType<StepFinished>().Last().Epoch]);
         Assert.Equal(["exploration"], told.OfType<TopologyUpdated>().Select(moved => moved.Reason));
     }
@@ -212,12 +230,18 @@ public sealed class SparseTrainerTests
         first.Step();
         first.SaveCheckpoint(folder["c"]);
         float[] before = [.. TinyRun.Numbers(other.Network.Snapshot())];
-        Assert.Contains("with other options: seed", Assert.Throws<InvalidDataException>(() => other.Resume(folder["c"])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "with other options: seed", Assert.Throws<InvalidDataException>(() => other.Resume(folder["c"])).Message,
+            StringComparison.Ordinal);
         File.WriteAllText(folder["c"], "none");
-        Assert.StartsWith(folder["c"], Assert.Throws<InvalidDataException>(() => other.Resume(folder["c"])).Message, StringComparison.Ordinal);
-        using SparseTrainer longer = new(new SparseLinear(2, 2), Recipe.ToTraining(StepsPerEpoch + 1)), shorter = new(new SparseLinear(2, 2), Recipe.ToTraining(StepsPerEpoch));
+        Assert.StartsWith(
+            folder["c"], Assert.Throws<InvalidDataException>(() => other.Resume(folder["c"])).Message, StringComparison.Ordinal);
+        using SparseTrainer longer = new(new SparseLinear(2, 2), Recipe.ToTraining(StepsPerEpoch + 1)), shorter = new(
+            new SparseLinear(2, 2), Recipe.ToTraining(StepsPerEpoch));
         shorter.SaveCheckpoint(folder["c"]);
-        Assert.Contains("with other options: calendar, learningRate", Assert.Throws<InvalidDataException>(() => longer.Resume(folder["c"])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "with other options: calendar, learningRate", Assert.Throws<InvalidDataException>(() => longer.Resume(folder["c"])).Message,
+            StringComparison.Ordinal);
         Assert.Equal(0, other.Finished);
         Assert.Equal(before, TinyRun.Numbers(other.Network.Snapshot()));
     }
@@ -228,12 +252,14 @@ public sealed class SparseTrainerTests
         using var scope = NewDisposeScope();
         Tensor inputs = tensor([1f, 2, 3, 4], [2, 2]);
         Tensor LossOf(SparseNetwork network) => Squares(network.call(inputs));
-        using SparseTrainer given = new(Head(), Recipe.ToTraining(StepsPerEpoch), LossOf), own = new(Head(), Recipe.ToTraining(StepsPerEpoch));
+        using SparseTrainer given = new(Head(), Recipe.ToTraining(StepsPerEpoch), LossOf), own = new(
+            Head(), Recipe.ToTraining(StepsPerEpoch));
         while (given.Finished < given.Total) Assert.Equal(given.Step(), own.Step(LossOf));
         Assert.Equal(TinyRun.Numbers(given.Ticket), TinyRun.Numbers(own.Ticket));
         using SparseTrainer none = new(Head(), Recipe.ToTraining(StepsPerEpoch));
         Assert.Contains("without a loss", Assert.Throws<InvalidOperationException>(() => none.Step()).Message, StringComparison.Ordinal);
-        Assert.Throws<ArgumentException>(() => new SparseTrainer(Head(), (Recipe with { Method = new() { Name = "snip" } }).ToTraining(StepsPerEpoch)));
+        Assert.Throws<ArgumentException>(
+            () => new SparseTrainer(Head(), (Recipe with { Method = new() { Name = "snip" } }).ToTraining(StepsPerEpoch)));
     }
 
     /// <summary>It computes on, without our watch over its convolutions.</summary>
@@ -243,7 +269,8 @@ public sealed class SparseTrainerTests
         using var scope = NewDisposeScope();
         var module = nn.Sequential(
             ("plain", nn.Conv2d(3, 2, 3)), ("pool", nn.AdaptiveAvgPool2d(1)), ("flat", nn.Flatten()), ("fc", new SparseLinear(2, 2)));
-        Assert.Throws<ArgumentException>(() => new SparseTrainer(module, (Recipe with { Method = new() { Name = "snip" } }).ToTraining(StepsPerEpoch)));
+        Assert.Throws<ArgumentException>(
+            () => new SparseTrainer(module, (Recipe with { Method = new() { Name = "snip" } }).ToTraining(StepsPerEpoch)));
         module.call(zeros(1, 3, 101, 103));
         Assert.False(LibTorchSafety.HasChecked(KindOf(103)));
         using SparseTrainer accepted = new(module, Recipe.ToTraining(StepsPerEpoch));
@@ -295,12 +322,14 @@ public sealed class SparseTrainerTests
         using MethodRun run = new(MethodRun.With(method) with { Engine = "sparse" });
         TrainingResult result = run.Train();
         Wiring wiring = run.Wiring;
-        nn.Module<Tensor, Tensor> module = Wiring.ModuleOf(wiring.Recipe.Model, wiring.Recipe.Model.Name, wiring.Data.Train.Classes.Count, wiring.Data.Train.Shape);
+        nn.Module<Tensor, Tensor> module = Wiring.ModuleOf(
+            wiring.Recipe.Model, wiring.Recipe.Model.Name, wiring.Data.Train.Classes.Count, wiring.Data.Train.Shape);
         using SparseTrainer trainer = new(module, wiring.Options);
         for (int epoch = 0; epoch < wiring.Calendar.Epochs; epoch++)
         {
             foreach (SupTickets.Experiments.Data.Batch batch in wiring.Batches.Epoch(epoch, 0))
-                trainer.Step(network => new ClassificationLoss(network, wiring.Data.Train.Shape, wiring.Recipe.Optimizer.LabelSmoothing).Of(batch));
+                trainer.Step(
+                    network => new ClassificationLoss(network, wiring.Data.Train.Shape, wiring.Recipe.Optimizer.LabelSmoothing).Of(batch));
         }
 
         Assert.Equal(TinyRun.Numbers(result.Final), TinyRun.Numbers(trainer.Ticket));
@@ -342,7 +371,8 @@ public sealed class SparseTrainerTests
         public void On(TrainingEvent happened) => events.Add(happened);
     }
 
-    private static SparseTrainer Trainer(Recipe recipe, Action? asked = null, nn.Module<Tensor, Tensor>? activation = null, ITrainingObserver? observer = null)
+    private static SparseTrainer Trainer(
+        Recipe recipe, Action? asked = null, nn.Module<Tensor, Tensor>? activation = null, ITrainingObserver? observer = null)
     {
         // Numbers of our own: libtorch's default generator belongs to all tests.
         var random = new SupTickets.Values.Seed(9).Stream();

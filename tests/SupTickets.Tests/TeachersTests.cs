@@ -14,7 +14,9 @@ namespace SupTickets.Tests;
 /// <summary>Runs that learn from the tickets of another run: the files that name them, what they cost, what is refused.</summary>
 public sealed class TeachersTests : IDisposable
 {
-    private static readonly Recipe Student = SmallRun.Recipe("set") with { Seed = 8, Superpose = new() { Enabled = false }, Checkpoint = new() { EveryMinutes = 0, EverySteps = 5 } };
+    private static readonly Recipe Student = SmallRun.Recipe("set")
+        with
+    { Seed = 8, Superpose = new() { Enabled = false }, Checkpoint = new() { EveryMinutes = 0, EverySteps = 5 } };
 
     private readonly TemporaryFolder scratch = new();
     private readonly string run;
@@ -63,9 +65,12 @@ public sealed class TeachersTests : IDisposable
     public void The_teachers_pull_the_students_scores_towards_theirs()
     {
         Experiment.Train(Student, scratch["alone"], [], CancellationToken.None);
-        Experiment.Train(Learning(Ticket(2)) with { Distill = new() { Teachers = [Ticket(2)], Temperature = 1 } }, scratch["student"], [], CancellationToken.None);
+        Experiment.Train(
+            Learning(Ticket(2)) with { Distill = new() { Teachers = [Ticket(2)], Temperature = 1 } }, scratch["student"], [],
+            CancellationToken.None);
         using Wiring wiring = new(Student, EngineCosts.Committed);
-        using SparseNetwork teacher = Experiment.Load(Ticket(2)), alone = Experiment.Load(scratch["alone/ticket.safetensors"]), student = Experiment.Load(scratch["student/ticket.safetensors"]);
+        using SparseNetwork teacher = Experiment.Load(Ticket(2)), alone = Experiment.Load(scratch["alone/ticket.safetensors"]),
+            student = Experiment.Load(scratch["student/ticket.safetensors"]);
         Assert.InRange(Distance(student), 0, 0.9 * Distance(alone));
 
         double Distance(SparseNetwork network)
@@ -87,8 +92,12 @@ public sealed class TeachersTests : IDisposable
         Directory.CreateDirectory(scratch["empty"]);
         string cycleless = scratch["cycleless"];
         Experiment.Train(Student, cycleless, [], CancellationToken.None);
-        Refused(["distill.teachers[0]", "distill.teachers[2]", "distill.teachers[3]"], "the folder of a finished run", scratch["missing"], Ticket(1), scratch["empty"], cycleless);
-        Refused(["distill.teachers[0]", "distill.teachers[1]"], "a ticket that fits the data", scratch["notes.txt"], scratch["damaged.safetensors"]);
+        Refused(
+            ["distill.teachers[0]", "distill.teachers[2]", "distill.teachers[3]"], "the folder of a finished run", scratch["missing"],
+            Ticket(1), scratch["empty"], cycleless);
+        Refused(
+            ["distill.teachers[0]", "distill.teachers[1]"], "a ticket that fits the data", scratch["notes.txt"],
+            scratch["damaged.safetensors"]);
         Refused(["distill.teachers[0]"], "not a ticket", Path.Combine(run, "checkpoint.safetensors"));
 
         // A run that was cancelled has tickets, but perhaps not all.
@@ -101,7 +110,9 @@ public sealed class TeachersTests : IDisposable
     {
         Damage(Ticket(1));
         File.WriteAllText(Ticket(2), "none");
-        Refused(["distill.teachers[1]", "distill.teachers[1]", "distill.teachers[2]"], "", Path.Combine(run, "ticket.safetensors"), run, scratch["missing"]);
+        Refused(
+            ["distill.teachers[1]", "distill.teachers[1]", "distill.teachers[2]"], "", Path.Combine(run, "ticket.safetensors"), run,
+            scratch["missing"]);
         SmallRun.Train("set", scratch["other"]);
         File.Copy(scratch["other/tickets/cycle-1.safetensors"], Ticket(1), overwrite: true);
         File.Copy(scratch["other/tickets/cycle-2.safetensors"], Ticket(2), overwrite: true);
@@ -112,7 +123,8 @@ public sealed class TeachersTests : IDisposable
     public void A_ticket_for_other_images_or_classes_is_refused()
     {
         Ticket ticket = TicketFile.Read(Ticket(1));
-        TicketFile.Write(scratch["images"], ticket with { Description = ticket.Description with { Input = new(1, 28, 28), Normalization = null } });
+        TicketFile.Write(
+            scratch["images"], ticket with { Description = ticket.Description with { Input = new(1, 28, 28), Normalization = null } });
         TicketFile.Write(scratch["classes"], ticket with { Description = ticket.Description with { Classes = 7, Labels = null } });
         TicketFile.Write(scratch["model"], ticket with { Description = ticket.Description with { Model = "vgg16" } });
         TicketFile.Write(scratch["unknown"], ticket with { Description = ticket.Description with { Model = "vgg17" } });
@@ -137,7 +149,8 @@ public sealed class TeachersTests : IDisposable
 
     private void Refused(string[] places, string reason, params string[] teachers)
     {
-        SettingException refused = Assert.Throws<SettingException>(() => Experiment.Train(Learning(teachers), scratch["refused"], [], CancellationToken.None));
+        SettingException refused = Assert.Throws<SettingException>(
+            () => Experiment.Train(Learning(teachers), scratch["refused"], [], CancellationToken.None));
         Assert.Equal(places, refused.Errors.Select(error => error.Path));
         Assert.All(refused.Errors, error => Assert.Contains(reason, error.Allowed, StringComparison.Ordinal));
         Assert.False(Directory.Exists(scratch["refused"]));
@@ -150,7 +163,8 @@ public sealed class TeachersTests : IDisposable
         return SupTickets.Experiments.Evaluation.FlopCount.Inference(network);
     }
 
-    private static IEnumerable<int> Positions(string folder) => Final(folder).Layers.SelectMany(layer => layer.Connectivity.Positions.ToArray());
+    private static IEnumerable<int> Positions(string folder) =>
+        Final(folder).Layers.SelectMany(layer => layer.Connectivity.Positions.ToArray());
 
     private static float[] Values(string folder) => [.. TinyRun.Numbers(Final(folder))];
 

@@ -96,7 +96,9 @@ public sealed class TicketDataTests : IDisposable
 
         // Weights are put together by position, where no mapping helps.
         Ticket swapped = TicketFile.Read(other);
-        TicketFile.Write(Path.Combine(run, "tickets", "cycle-2.safetensors"), swapped with { Description = swapped.Description with { Part = "cycle-2" } });
+        TicketFile.Write(
+            Path.Combine(run, "tickets", "cycle-2.safetensors"),
+            swapped with { Description = swapped.Description with { Part = "cycle-2" } });
         Assert.Contains("tells its classes apart in another order", Refusal("tickets", run), StringComparison.Ordinal);
         Assert.Throws<InvalidDataException>(() => RunMeasurements.Measure(run, "cia", 0, CancellationToken.None));
         SettingException teacher = Assert.Throws<SettingException>(() => Train(Generated with { Distill = new() { Teachers = [other] } }));
@@ -226,7 +228,8 @@ public sealed class TicketDataTests : IDisposable
         int inputs = last.Shape.Positions / order.Length;
         Dictionary<int, float> old = last.Connectivity.Positions.ToArray().Zip(last.Values).ToDictionary();
         var moved = order.Index()
-            .SelectMany(row => Enumerable.Range(0, inputs).Select(column => (To: (row.Index * inputs) + column, From: (row.Item * inputs) + column)))
+            .SelectMany(row =>
+                Enumerable.Range(0, inputs).Select(column => (To: (row.Index * inputs) + column, From: (row.Item * inputs) + column)))
             .Where(move => old.ContainsKey(move.From))
             .ToArray();
         SparseLayerState reordered = last with
@@ -235,7 +238,8 @@ public sealed class TicketDataTests : IDisposable
             Values = [.. moved.Select(move => old[move.From])],
         };
         string bias = last.Name.Replace(".weight", ".bias", StringComparison.Ordinal);
-        StateTensor Moved(StateTensor tensor) => tensor.Name == bias ? tensor with { Floats = [.. order.Select(from => tensor.Floats[from])] } : tensor;
+        StateTensor Moved(StateTensor tensor) =>
+            tensor.Name == bias ? tensor with { Floats = [.. order.Select(from => tensor.Floats[from])] } : tensor;
         return new(
             new([.. ticket.State.Layers.SkipLast(1), reordered], [.. ticket.State.Tensors.Select(Moved)]),
             ticket.Description with { Labels = [.. order.Select(from => ticket.Description.Labels![from])] });

@@ -18,7 +18,14 @@ public sealed class TicketForensicsTests
     {
         using TemporaryFolder scratch = new();
         Recipe recipe = SmallRun.Recipe("rigl");
-        recipe = recipe with { Topology = recipe.Topology with { KeepDense = ["conv1"] }, Superpose = recipe.Superpose with { IncludePretrained = true } };
+        recipe = recipe with
+        {
+            Topology = recipe.Topology with { KeepDense = ["conv1"] },
+            Superpose = recipe.Superpose with
+            {
+                IncludePretrained = true,
+            }
+        };
         RunSummary summary = Experiment.Train(recipe, scratch["run"], [], CancellationToken.None);
         ForensicReport report = Examine(scratch["run"], 4);
 
@@ -33,7 +40,8 @@ public sealed class TicketForensicsTests
         }
 
         // A point between, measured by hand: the state as a ticket file, as anyone would.
-        Ticket one = TicketFile.Read(scratch["run/tickets/cycle-1.safetensors"]), two = TicketFile.Read(scratch["run/tickets/cycle-2.safetensors"]);
+        Ticket one = TicketFile.Read(scratch["run/tickets/cycle-1.safetensors"]), two = TicketFile.Read(
+            scratch["run/tickets/cycle-2.safetensors"]);
         TicketFile.Write(scratch["between.safetensors"], one with { State = StateLine.At(one.State, two.State, 1 / 3.0) });
         Metrics between = Experiment.Evaluate(scratch["between.safetensors"], null, null, CancellationToken.None).Metrics;
         Assert.Equal((between.Nll, between.Top1), (report.Lines[1].Points[1].Loss, report.Lines[1].Points[1].Accuracy));
@@ -59,7 +67,8 @@ public sealed class TicketForensicsTests
         Assert.Equal([2], report.Tickets.Select(ticket => ticket.Cycle));
         Assert.Equal((0, 0, null), (report.Overlaps.Count, report.Lines.Count, report.Superposed));
         File.Delete(scratch["run/tickets/cycle-2.safetensors"]);
-        Assert.Contains("holds no ticket", Assert.Throws<RunFolderException>(() => Examine(scratch["run"], 3)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "holds no ticket", Assert.Throws<RunFolderException>(() => Examine(scratch["run"], 3)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => Examine(scratch["run"], 2));
     }
 
@@ -74,5 +83,6 @@ public sealed class TicketForensicsTests
         Assert.StartsWith(second, Assert.Throws<InvalidDataException>(() => Examine(scratch["run"], 3)).Message, StringComparison.Ordinal);
     }
 
-    private static ForensicReport Examine(string folder, int points) => TicketForensics.Examine(folder, points, null, null, TestContext.Current.CancellationToken);
+    private static ForensicReport Examine(string folder, int points) =>
+        TicketForensics.Examine(folder, points, null, null, TestContext.Current.CancellationToken);
 }

@@ -30,18 +30,25 @@ public sealed class WiringTests
         const string Why = "batch norm 'classifier.2' would have a single value in each channel there, which it cannot normalise";
         Assert.Equal($"schedule.batch: got 1; allowed: at least 2: {Why}", Refusal(Small("vgg16", 9, 1) with { Engine = engine }));
         Assert.Equal(
-            $"schedule.batch: got 8; allowed: a size that does not leave a single one of the 9 training samples for an epoch's last batch, or data.dropLast: {Why}",
+            "schedule.batch: got 8; allowed: a size that does not leave a single one of the 9 training samples for an epoch's last batch, "
+            + $"or data.dropLast: {Why}",
             Refusal(Small("vgg16", 9, 8) with { Engine = engine }));
         Assert.Equal($"data.trainSamples: got 1; allowed: at least 2: {Why}", Refusal(Small("vgg16", 1, 8) with { Engine = engine }));
-        Recipe scored = Small("vgg16", 9, 3) with { Engine = engine, Method = new() { Name = "snip", Snip = new() { BatchSize = 8, Batches = 2 } } };
-        Assert.Equal($"method.snip.batchSize: got 8; allowed: a size that leaves no single one of the 9 training samples for a batch: {Why}", Refusal(scored));
+        Recipe scored =
+            Small("vgg16", 9, 3) with { Engine = engine, Method = new() { Name = "snip", Snip = new() { BatchSize = 8, Batches = 2 } } };
+        Assert.Equal(
+            $"method.snip.batchSize: got 8; allowed: a size that leaves no single one of the 9 training samples for a batch: {Why}",
+            Refusal(scored));
     }
 
     [Fact]
     public void Batches_of_two_or_without_the_last_are_accepted()
     {
-        using Wiring two = new(Small("vgg16", 10, 2), EngineCosts.Committed), dropped = new(Dropping(Small("vgg16", 9, 8)), EngineCosts.Committed);
-        using Wiring scored = new(Small("vgg16", 9, 3) with { Method = new() { Name = "snip", Snip = new() { BatchSize = 8, Batches = 1 } } }, EngineCosts.Committed);
+        using Wiring two = new(Small("vgg16", 10, 2), EngineCosts.Committed), dropped = new(
+            Dropping(Small("vgg16", 9, 8)), EngineCosts.Committed);
+        using Wiring scored = new(
+            Small("vgg16", 9, 3) with { Method = new() { Name = "snip", Snip = new() { BatchSize = 8, Batches = 1 } } },
+            EngineCosts.Committed);
         using Wiring without = new(Small("lenet5", 9, 1), EngineCosts.Committed);
     }
 
@@ -59,5 +66,6 @@ public sealed class WiringTests
 
     private static Recipe Dropping(Recipe recipe) => recipe with { Data = recipe.Data with { DropLast = true } };
 
-    private static string Refusal(Recipe recipe) => Assert.Single(Assert.Throws<SettingException>(() => new Wiring(recipe, EngineCosts.Committed).Dispose()).Errors).ToString();
+    private static string Refusal(Recipe recipe) =>
+        Assert.Single(Assert.Throws<SettingException>(() => new Wiring(recipe, EngineCosts.Committed).Dispose()).Errors).ToString();
 }

@@ -11,7 +11,8 @@ public sealed class AllocationRuleTests
     private static readonly Lazy<LayerShape[]> Vgg16 = new(() => Shapes.Of("vgg16", 10, "3x32x32"));
 
     private static readonly Gen<LayerShape[]> SomeLayers = Gen.Select(Gen.Int[1, 40], Gen.Int[1, 40], Gen.Int[0, 5])
-        .Select((outputs, inputs, kernel) => kernel == 0 ? new WeightShape(outputs, inputs) : new WeightShape(outputs, inputs, kernel, kernel))
+        .Select(
+            (outputs, inputs, kernel) => kernel == 0 ? new WeightShape(outputs, inputs) : new WeightShape(outputs, inputs, kernel, kernel))
         .Array[1, 12]
         .Select(shapes => shapes.Select((shape, i) => new LayerShape($"layer{i}", shape)).ToArray());
 
@@ -67,7 +68,9 @@ public sealed class AllocationRuleTests
             Dense(ResNet50.Value, 0.80));
         Assert.Equal(["features.0", "classifier.3"], Dense(Vgg16.Value, 0.95));
         Assert.Equal(["features.0", "features.3", "classifier.0", "classifier.3"], Dense(Vgg16.Value, 0.80));
-        Assert.Equal(["features.0", "features.3", "features.7", "features.10", "features.14", "classifier.0", "classifier.3"], Dense(Vgg16.Value, 0.50));
+        Assert.Equal(
+            ["features.0", "features.3", "features.7", "features.10", "features.14", "classifier.0", "classifier.3"],
+            Dense(Vgg16.Value, 0.50));
     }
 
     [Fact]
@@ -92,14 +95,16 @@ public sealed class AllocationRuleTests
 
     [Fact]
     public void Uniform_gives_every_layer_the_density_asked_for() => Assert.All(
-        Allocations.All["uniform"].Allocate(ResNet50.Value, Density.FromSparsity(0.9)).Layers, layer => Assert.Equal(0.1, layer.Density, 12));
+        Allocations.All["uniform"].Allocate(ResNet50.Value, Density.FromSparsity(0.9)).Layers, layer =>
+            Assert.Equal(0.1, layer.Density, 12));
 
     [Fact]
     public void Layers_kept_dense_are_outside_the_budget()
     {
         NetworkBudget budget = Allocations.All["erk"].Allocate(ResNet50.Value, Density.FromSparsity(0.95), ["conv1", "layer3.1.conv2"]);
         Assert.Equal(["conv1", "layer3.1.conv2"], budget.KeptDense);
-        Assert.All(budget.Layers.Where(layer => budget.KeptDense.Contains(layer.Name)), layer => Assert.Equal(layer.Shape.Positions, layer.Count));
+        Assert.All(
+            budget.Layers.Where(layer => budget.KeptDense.Contains(layer.Name)), layer => Assert.Equal(layer.Shape.Positions, layer.Count));
         Assert.Equal(23_467_712 - 1_728 - 589_824, budget.Positions);
         Assert.Equal(Density.FromSparsity(0.95).CountOf(budget.Positions), budget.Connections);
     }
@@ -108,14 +113,19 @@ public sealed class AllocationRuleTests
     public void A_layer_to_keep_dense_must_exist_and_one_must_be_left()
     {
         AllocationRule rule = Allocations.All["erk"];
-        Assert.Contains("unknown layer 'conv2'", Assert.Throws<UnknownNameException>(() => rule.Allocate(ResNet50.Value, Density.Full, ["conv2"])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "unknown layer 'conv2'",
+            Assert.Throws<UnknownNameException>(() => rule.Allocate(ResNet50.Value, Density.Full, ["conv2"])).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => rule.Allocate([Layer("fc", 2, 2)], Density.Full, ["fc"]));
         Assert.Throws<ArgumentException>(() => rule.Allocate([], Density.Full));
     }
 
     [Fact]
     public void The_table_holds_three_rules_and_suggests_them() =>
-        Assert.Equal("unknown allocation 'erq'; known: er, erk, uniform; did you mean 'er'?", Assert.Throws<UnknownNameException>(() => Allocations.All["erq"]).Message);
+        Assert.Equal(
+            "unknown allocation 'erq'; known: er, erk, uniform; did you mean 'er'?",
+            Assert.Throws<UnknownNameException>(() => Allocations.All["erq"]).Message);
 
     [Fact]
     public void Counts_add_up_exactly_and_differ_from_the_densities_by_rounding_only() => SomeTask.Sample(task =>
@@ -127,7 +137,8 @@ public sealed class AllocationRuleTests
         Assert.All(budget.Layers, layer => Assert.True(layer.Density is > 0 and <= 1, $"{layer}"));
         // Rounding falls on dense layers last: only where no other layer has a connection left to give, as at sparsities near 0.
         if (budget.Layers.Any(layer => !budget.Dense.Contains(layer.Name) && layer.Count > 0))
-            Assert.All(budget.Layers.Where(layer => budget.Dense.Contains(layer.Name)), layer => Assert.Equal(layer.Shape.Positions, layer.Count));
+            Assert.All(
+                budget.Layers.Where(layer => budget.Dense.Contains(layer.Name)), layer => Assert.Equal(layer.Shape.Positions, layer.Count));
         double strays = budget.Layers.Sum(layer => Math.Max(0, Math.Abs(layer.Count - layer.Density * layer.Shape.Positions) - 0.5));
         Assert.True(strays <= 0.5 * budget.Layers.Count + 1, $"{strays} connections away from the densities");
     });
@@ -158,7 +169,8 @@ public sealed class AllocationRuleTests
         for (int i = 0; i < 200; i++) (low, high) = Spent((low + high) / 2) < wanted ? ((low + high) / 2, high) : (low, (low + high) / 2);
 
         NetworkBudget budget = Allocations.All[task.Rule].Allocate(task.Layers, Density.FromSparsity(task.Sparsity));
-        Assert.All(budget.Layers.Select((layer, i) => (layer.Density, Expected: Math.Min(1, high * raw[i]))), pair => Assert.Equal(pair.Expected, pair.Density, 1e-9));
+        Assert.All(budget.Layers.Select((layer, i) => (layer.Density, Expected: Math.Min(1, high * raw[i]))), pair =>
+            Assert.Equal(pair.Expected, pair.Density, 1e-9));
     });
 
     private static void RequireFigures(LayerShape[] layers, double sparsity, double scale, int dense, long connections)

@@ -13,7 +13,8 @@ public sealed class ExactCountsTests
     [Fact]
     public void A_residual_too_large_for_the_largest_layer_goes_on_to_the_next() =>
         // A half rounds to the even zero in each layer, and each can take one of the five that are missing.
-        Assert.Equal([1, 1, 1, 1, 1, 0, 0, 0, 0, 0], ExactCounts.Of([1, 1, 1, 1, 1, 1, 1, 1, 1, 1], [.. Enumerable.Repeat(0.5, 10)], new bool[10], Density.FromValue(0.5)));
+        Assert.Equal([1, 1, 1, 1, 1, 0, 0, 0, 0, 0], ExactCounts.Of(
+            [1, 1, 1, 1, 1, 1, 1, 1, 1, 1], [.. Enumerable.Repeat(0.5, 10)], new bool[10], Density.FromValue(0.5)));
 
     [Fact]
     public void A_dense_layer_is_touched_last() =>

@@ -10,7 +10,8 @@ public sealed class EngineCostsFileTests
     [InlineData(null, true, null)]
     [InlineData(true, false, "was measured where libtorch computed convolutions by oneDNN, and here it computes them by matrix products")]
     [InlineData(false, true, "was measured where libtorch computed convolutions by matrix products, and here it computes them by oneDNN")]
-    [InlineData(null, false, "does not say how libtorch computed convolutions when it was measured, and here it computes them by matrix products")]
+    [InlineData(
+        null, false, "does not say how libtorch computed convolutions when it was measured, and here it computes them by matrix products")]
     public void Costs_of_the_user_hold_where_libtorch_may_have_computed_as_it_does_here(bool? measured, bool now, string? expected) =>
         Assert.Equal(expected, EngineCostsFile.Misfit(measured, now));
 }

@@ -45,7 +45,8 @@ public sealed class FailureTests
 
     [Fact]
     public void Something_unexpected_says_how_to_see_more() =>
-        Assert.Equal("unexpected error: this is a fault of the program, not of the request: InvalidOperationException: a bug; SUPTICKETS_TRACE=1 prints the stack", Failure.Of(new InvalidOperationException("a bug")).Message);
+        Assert.Equal("unexpected error: this is a fault of the program, not of the request: InvalidOperationException: a bug; "
+            + "SUPTICKETS_TRACE=1 prints the stack", Failure.Of(new InvalidOperationException("a bug")).Message);
 
     /// <summary>A wrong argument that somebody passes while a command works is no wrong request, though the request came to it.</summary>
     [Fact]
@@ -54,7 +55,8 @@ public sealed class FailureTests
         using StringWriter error = new();
         Assert.Equal(1, CommandLine.Run(["inspect", "--model", "lenet5"], Terminal.Plain(new Faulty(), error)));
         Assert.StartsWith(
-            "suptickets: unexpected error: this is a fault of the program, not of the request: ArgumentOutOfRangeException: no such column", error.ToString(), StringComparison.Ordinal);
+            "suptickets: unexpected error: this is a fault of the program, not of the request: ArgumentOutOfRangeException: no such column",
+            error.ToString(), StringComparison.Ordinal);
         Assert.EndsWith($"; {Failure.TraceVariable}=1 prints the stack", error.ToString().TrimEnd(), StringComparison.Ordinal);
     }
 
@@ -75,7 +77,8 @@ public sealed class FailureTests
         new InsufficientMemoryException(),
         new TypeInitializationException("SupTickets.X", new OutOfMemoryException()),
         new AggregateException(new OutOfMemoryException()),
-        new ExternalException("[enforce fail at alloc_cpu.cpp:117] err == 0. DefaultCPUAllocator: can't allocate memory: you tried to allocate 8 bytes."),
+        new ExternalException(
+            "[enforce fail at alloc_cpu.cpp:117] err == 0. DefaultCPUAllocator: can't allocate memory: you tried to allocate 8 bytes."),
         new ExternalException("CUDA out of memory. Tried to allocate 2.00 GiB"),
         new ExternalException("std::bad_alloc"),
     };
@@ -102,7 +105,8 @@ public sealed class FailureTests
 
     [Fact]
     public void A_library_that_cannot_load_for_want_of_addresses_says_so() => Assert.Equal(
-        new Failure(1, "the native library of TorchSharp cannot be loaded (ulimit -v allows 3072 MB of address space; libtorch alone needs about 4000)"),
+        new Failure(1, "the native library of TorchSharp cannot be loaded (ulimit -v allows 3072 MB of address space; libtorch alone needs "
+            + "about 4000)"),
         Failure.Of(new NotSupportedException("doesn't contain a reference to libtorch-cpu"), new(null, 3_072_000_000)));
 
     [Fact]
@@ -113,7 +117,8 @@ public sealed class FailureTests
         [
             loader,
             new TypeInitializationException("TorchSharp.torch", loader),
-            new TypeInitializationException("TorchSharp.torch", new NotSupportedException("This application or script uses TorchSharp but doesn't contain a reference to libtorch")),
+            new TypeInitializationException("TorchSharp.torch", new NotSupportedException(
+                "This application or script uses TorchSharp but doesn't contain a reference to libtorch")),
         ];
         foreach (Exception shape in shapes)
         {

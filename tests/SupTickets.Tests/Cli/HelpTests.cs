@@ -6,7 +6,8 @@ public sealed class HelpTests
 {
     public static TheoryData<string> Commands =>
     [
-        "", "train", "resume", "sweep", "compare", "reproduce", "eval", "ensemble", "report", "tickets", "inspect", "bench", "bench step", "bench layer", "bench calibrate", "data", "data list", "data fetch", "data verify", "list", "list methods", "list presets",
+        "", "train", "resume", "sweep", "compare", "reproduce", "eval", "ensemble", "report", "tickets", "inspect", "bench", "bench step",
+        "bench layer", "bench calibrate", "data", "data list", "data fetch", "data verify", "list", "list methods", "list presets",
     ];
 
     [Theory]
@@ -26,16 +27,36 @@ public sealed class HelpTests
     [Fact]
     public void Every_command_that_does_something_shows_an_example_that_parses()
     {
-        foreach (string command in new[] { "train", "resume", "sweep", "compare", "reproduce", "eval", "ensemble", "report", "tickets", "inspect", "bench step", "bench layer", "bench calibrate", "data list", "data fetch", "data verify" })
+        foreach (string command in new[]
+        {
+            "train",
+            "resume",
+            "sweep",
+            "compare",
+            "reproduce",
+            "eval",
+            "ensemble",
+            "report",
+            "tickets",
+            "inspect",
+            "bench step",
+            "bench layer",
+            "bench calibrate",
+            "data list",
+            "data fetch",
+            "data verify",
+        })
         {
             string help = Tool.Run([.. command.Split(' '), "--help"]).Out;
-            string[] examples = [.. help.Split(Environment.NewLine).Where(line => line.StartsWith("  suptickets ", StringComparison.Ordinal) && !line.Contains('[', StringComparison.Ordinal))];
+            string[] examples = [.. help.Split(Environment.NewLine).Where(
+                line => line.StartsWith("  suptickets ", StringComparison.Ordinal) && !line.Contains('[', StringComparison.Ordinal))];
             Assert.NotEmpty(examples);
             foreach (string example in examples)
             {
                 // With --help at its end nothing runs, but every option before it must exist.
                 string[] words = [.. example.Split('#')[0].Split(' ', StringSplitOptions.RemoveEmptyEntries).Skip(1)];
-                Assert.All(words.Where(word => word.StartsWith("--", StringComparison.Ordinal)), option => Assert.Contains(option, help, StringComparison.Ordinal));
+                Assert.All(words.Where(word => word.StartsWith("--", StringComparison.Ordinal)), option =>
+                    Assert.Contains(option, help, StringComparison.Ordinal));
                 Assert.StartsWith(command, string.Join(' ', words), StringComparison.Ordinal);
             }
         }
@@ -47,5 +68,6 @@ public sealed class HelpTests
     [Fact]
     public void The_version_is_a_number() => Assert.Matches(@"^\d+\.\d+\.\d+", Tool.Run("--version").Out);
 
-    private static string Approved(string name, [CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, "Approved", name);
+    private static string Approved(string name, [CallerFilePath] string here = "") =>
+        Path.Combine(Path.GetDirectoryName(here)!, "Approved", name);
 }

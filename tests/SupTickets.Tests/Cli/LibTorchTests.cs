@@ -41,7 +41,8 @@ public sealed class LibTorchTests
     private static double FirstLoss(Scratch scratch, string engine)
     {
         var (code, _, error) = Tool.Run(
-            "train", "--model", "lenet5", "--data", "synthetic", "--engine", engine, "--batch", "32", "--epochs", "1", "--no-superpose", "--threads", "1",
+            "train", "--model", "lenet5", "--data", "synthetic", "--engine", engine, "--batch", "32", "--epochs", "1", "--no-superpose",
+            "--threads", "1",
             "--out", scratch.Path(engine), "--set", "data.trainSamples=64", "--set", "data.testSamples=64", "--set", "log.everySteps=1");
         Assert.True(code == 0, error);
         return Event(scratch, engine, "step").GetProperty("loss").GetDouble();

@@ -15,7 +15,9 @@ public sealed class RequestErrorsTests
     [InlineData("inspect --model vgg16 --sparsity NaN", "--sparsity: got NaN; allowed: a number in [0, 1)")]
     [InlineData("inspect --model vgg16 --width 0", "--width: got 0; allowed: a finite number above 0")]
     [InlineData("inspect --model vgg16 --classes 0", "--classes: got 0; allowed: a whole number of at least 1")]
-    [InlineData("inspect --model vgg16 --input 3x32", "--input: an input shape is written CHANNELSxHEIGHTxWIDTH, as in 3x32x32, and has at most 2147483647 numbers, not '3x32'")]
+    [InlineData(
+        "inspect --model vgg16 --input 3x32",
+        "--input: an input shape is written CHANNELSxHEIGHTxWIDTH, as in 3x32x32, and has at most 2147483647 numbers, not '3x32'")]
     [InlineData("bench step --batch 0", "--batch: got 0; allowed: a whole number of at least 1")]
     [InlineData("bench step --threads -1", "--threads: got -1; allowed: a whole number from 0 to 1024")]
     [InlineData("eval x --threads two", "--threads: got two; allowed: a whole number from 0 to 1024")]
@@ -49,7 +51,9 @@ public sealed class RequestErrorsTests
     {
         string message = Tool.Refused("inspect", "--model", "vgg16", "--sparsity", "2", "--classes", "-1");
         Assert.Equal(
-            ["--classes: got -1; allowed: a whole number of at least 1", "--sparsity: got 2; allowed: a number in [0, 1)", "see: suptickets inspect --help"],
+            [
+                "--classes: got -1; allowed: a whole number of at least 1", "--sparsity: got 2; allowed: a number in [0, 1)",
+                "see: suptickets inspect --help"],
             message.Split('\n').Select(line => line.Trim()).Order(StringComparer.Ordinal));
     }
 }

@@ -17,5 +17,6 @@ internal sealed class Scratch : IDisposable
 
     /// <summary>All files, relative to the folder.</summary>
     public IEnumerable<string> Files() =>
-        Directory.EnumerateFiles(folder.FullName, "*", SearchOption.AllDirectories).Select(file => System.IO.Path.GetRelativePath(folder.FullName, file)).Order(StringComparer.Ordinal);
+        Directory.EnumerateFiles(folder.FullName, "*", SearchOption.AllDirectories)
+            .Select(file => System.IO.Path.GetRelativePath(folder.FullName, file)).Order(StringComparer.Ordinal);
 }

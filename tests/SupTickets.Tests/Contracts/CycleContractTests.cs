@@ -39,9 +39,12 @@ public sealed class CycleContractTests
         NetworkState[] tickets = [.. run.Tickets.Values];
         Assert.Equal(3, tickets.Length);
         Assert.Equal(first, final.Layers.Select(layer => layer.Connectivity.Positions.ToArray()));
-        foreach (var (index, layer) in final.Layers.Index()) RequireMean(layer.Values, [.. tickets.Select(ticket => ticket.Layers[index].Values)]);
-        foreach (var (index, tensor) in final.Tensors.Index()) RequireMean(tensor.Floats, [.. tickets.Select(ticket => ticket.Tensors[index].Floats)]);
-        Assert.Equal(2 * run.Network.BatchNorms.Count(), final.Tensors.Count(tensor => tensor.Name.Contains("running", StringComparison.Ordinal)));
+        foreach (var (index, layer) in final.Layers.Index())
+            RequireMean(layer.Values, [.. tickets.Select(ticket => ticket.Layers[index].Values)]);
+        foreach (var (index, tensor) in final.Tensors.Index())
+            RequireMean(tensor.Floats, [.. tickets.Select(ticket => ticket.Tensors[index].Floats)]);
+        Assert.Equal(
+            2 * run.Network.BatchNorms.Count(), final.Tensors.Count(tensor => tensor.Name.Contains("running", StringComparison.Ordinal)));
 
         static void RequireMean(float[] actual, float[][] tickets) => Assert.All(actual.Index(), pair =>
         {
@@ -58,12 +61,14 @@ public sealed class CycleContractTests
         using MethodRun run = new(MethodRun.Recipe with
         {
             Method = MethodRun.Recipe.Method with { Name = "set" },
-            Superpose = MethodRun.Recipe.Superpose with { Rate = "edst", Explore = "cycle-end", ExploreFraction = 0.8, UpdateInCycles = true },
+            Superpose =
+                MethodRun.Recipe.Superpose with { Rate = "edst", Explore = "cycle-end", ExploreFraction = 0.8, UpdateInCycles = true },
         });
         int[][] atTicket = [];
         run.Watch = happened =>
         {
-            if (happened is StepFinished { Step: 18 }) atTicket = [.. run.Network.Layers.Select(layer => layer.Weight.Connectivity.Positions.ToArray())];
+            if (happened is StepFinished { Step: 18 })
+                atTicket = [.. run.Network.Layers.Select(layer => layer.Weight.Connectivity.Positions.ToArray())];
         };
         run.Train();
         Assert.Equal([2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22], run.Changes("update").Select(change => change.Step));
@@ -71,12 +76,16 @@ public sealed class CycleContractTests
         Assert.Equal([18, 24], run.Events.OfType<TicketTaken>().Select(ticket => ticket.Step));
         Assert.Equal([18, 24], run.Events.OfType<TicketSuperposed>().Select(superposed => superposed.Step));
         double low = MethodRun.Recipe.Superpose.LowRate, high = MethodRun.Recipe.Superpose.HighRate;
-        Assert.Equal([high, high, high, low, low, low, high, high, high, low, low, low], run.Events.OfType<StepFinished>().Select(step => step.LearningRate).Skip(12));
+        Assert.Equal(
+            [high, high, high, low, low, low, high, high, high, low, low, low],
+            run.Events.OfType<StepFinished>().Select(step => step.LearningRate).Skip(12));
 
         // The update at the exploration's own step gives way to it; the ticket is taken before.
-        Assert.Equal((0L, 0L), run.Changes("update").Where(change => change.Step == 18).Select(change => (change.Dropped, change.Grown)).Single());
+        Assert.Equal(
+            (0L, 0L), run.Changes("update").Where(change => change.Step == 18).Select(change => (change.Dropped, change.Grown)).Single());
         double Replaced(double fraction) => run.Network.Layers.Sum(layer => Math.Ceiling(fraction * layer.Weight.Connectivity.Count));
-        Assert.All(run.Changes("update").Where(change => change.Step != 18), change => Assert.InRange(change.Dropped, Replaced(0.5) / 2, Replaced(0.5)));
+        Assert.All(run.Changes("update").Where(change => change.Step != 18), change =>
+            Assert.InRange(change.Dropped, Replaced(0.5) / 2, Replaced(0.5)));
         Assert.InRange(run.Changes("exploration").Single().Dropped, Replaced(0.5) + 1, Replaced(0.8));
         Assert.Equal(atTicket, run.Tickets[1].Layers.Select(layer => layer.Connectivity.Positions.ToArray()));
     }

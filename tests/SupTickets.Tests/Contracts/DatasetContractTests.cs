@@ -47,7 +47,8 @@ public sealed class DatasetContractTests(SmallData small) : IClassFixture<SmallD
         int count = Math.Min(part.Count, 12);
         float[][] alone = [.. Enumerable.Range(0, count).Select(i => Augmented(part, i, (ulong)i))];
         float[][] together = new float[count * 4][];
-        Parallel.For(0, together.Length, new() { MaxDegreeOfParallelism = 4 }, i => together[i] = Augmented(part, i % count, (ulong)(i % count)));
+        Parallel.For(
+            0, together.Length, new() { MaxDegreeOfParallelism = 4 }, i => together[i] = Augmented(part, i % count, (ulong)(i % count)));
         Assert.All(together.Index(), pair => Assert.Equal(alone[pair.Index % count], pair.Item));
     });
 

@@ -16,7 +16,8 @@ namespace SupTickets.Tests.Contracts;
 public sealed class EnsembleContractTests
 {
     public static TheoryData<string, string> All { get; } = new(
-        from kind in Ensembles.All.Names.Where(name => name != Ensembles.None) from model in new[] { "lenet5", "resnet20" } select (kind, model));
+        from kind in Ensembles.All.Names.Where(name => name != Ensembles.None) from model in new[] { "lenet5", "resnet20" } select (
+            kind, model));
 
     [Theory]
     [MemberData(nameof(All))]
@@ -56,7 +57,8 @@ public sealed class EnsembleContractTests
         Recipe recipe = RecipeJson.Read(File.ReadAllText(Path.Combine(run, "recipe.json")));
         var test = DataSets.Open(recipe.Data, new Seed(recipe.Seed).For("data")).Test;
         using SparseNetwork network = Experiment.Load(Path.Combine(run, "ticket.safetensors"));
-        Tensor scores = ((MemberModel)network.Module).HeadScores(BatchLoader.InOrder(test, test.Count).Single().ToTensors(test.Shape, CPU).Images);
+        Tensor scores = ((MemberModel)network.Module).HeadScores(
+            BatchLoader.InOrder(test, test.Count).Single().ToTensors(test.Shape, CPU).Images);
         Tensor[] logarithms = [.. scores.split(test.Count).Select(one => nn.functional.log_softmax(one.to_type(ScalarType.Float64), 1))];
         double Divergence(Tensor p, Tensor q) => p.exp().mul(p.subtract(q)).sum(1).mean().item<double>();
         return (Divergence(logarithms[0], logarithms[1]) + Divergence(logarithms[1], logarithms[0])) / 2;

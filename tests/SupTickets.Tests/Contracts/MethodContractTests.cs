@@ -40,9 +40,12 @@ public sealed class MethodContractTests
                 RequireConnected(run.Network);
                 Assert.Equal(run.Network.Layers.Select(layer => (long)layer.Weight.Connectivity.Count), change.Layers);
                 Assert.Equal(change.Layers.Sum(), change.Connections);
-                if (method == "gmp" && change.Reason == "update") Assert.Equal((before.Sum() - change.Connections, 0L), (change.Dropped, change.Grown));
-                if (method is "granet" or "gmp" && change.Reason == "update") Assert.InRange(change.Connections - (long)(CubicDensity((double)MethodRun.InitialDensity(method), change.Step) * positions), -1, 1);
-                else if (method == "one-shot" && change.Reason == "update") Assert.Equal((change.Dropped, 0L, (long)(0.2m * positions)), (positions - change.Connections, change.Grown, change.Connections));
+                if (method == "gmp" && change.Reason == "update")
+                    Assert.Equal((before.Sum() - change.Connections, 0L), (change.Dropped, change.Grown));
+                if (method is "granet" or "gmp" && change.Reason == "update") Assert.InRange(
+                    change.Connections - (long)(CubicDensity((double)MethodRun.InitialDensity(method), change.Step) * positions), -1, 1);
+                else if (method == "one-shot" && change.Reason == "update") Assert.Equal(
+                    (change.Dropped, 0L, (long)(0.2m * positions)), (positions - change.Connections, change.Grown, change.Connections));
                 else if (method is "snfs" or "dsr") Assert.Equal(before.Sum(), change.Connections);
                 else Assert.Equal(before, change.Layers);
                 before = change.Layers;
@@ -51,8 +54,10 @@ public sealed class MethodContractTests
 
             Assert.Equal(MethodRun.Updates(method), run.Changes("update").Select(change => change.Step));
             Assert.Equal([12, 18], run.Changes("exploration").Select(change => change.Step));
-            if (method is "granet" or "gmp") Assert.Equal((long)(0.2m * positions), run.Changes("update").Single(change => change.Step == 8).Connections);
-            if (!MethodRun.IsDense(method)) Assert.All(run.Changes("exploration"), change => Assert.True(change.Grown > 0 && change.Grown == change.Dropped));
+            if (method is "granet" or "gmp")
+                Assert.Equal((long)(0.2m * positions), run.Changes("update").Single(change => change.Step == 8).Connections);
+            if (!MethodRun.IsDense(method))
+                Assert.All(run.Changes("exploration"), change => Assert.True(change.Grown > 0 && change.Grown == change.Dropped));
         }
     }
 
@@ -69,11 +74,18 @@ public sealed class MethodContractTests
                 if (happened is StepFinished) before = Hold(run);
                 if (happened is not TopologyUpdated change) return;
                 List<Held> after = Hold(run);
-                foreach ((Held old, Held now) in before.Zip(after)) RequireMoved(old, now, prunedFirst: method is "granet" or "gmp" && change.Reason == "update");
+                foreach ((Held old, Held now) in before.Zip(after))
+                    RequireMoved(old, now, prunedFirst: method is "granet" or "gmp" && change.Reason == "update");
                 before = after;
             };
             run.Train();
-            int slots = optimizer switch { "sgd" => 1, "adamw" => 2, _ => throw new NotSupportedException($"how many numbers does {optimizer} keep for each connection?") };
+            int slots = optimizer switch
+            {
+                "sgd" => 1,
+                "adamw" => 2,
+                _ =>
+                throw new NotSupportedException($"how many numbers does {optimizer} keep for each connection?")
+            };
             Assert.Equal(slots * run.Network.Layers.Count, before.Count(held => held.Slot != "values"));
         }
     }
@@ -90,7 +102,8 @@ public sealed class MethodContractTests
         {
             using MethodRun run = new(MethodRun.With(method) with { Seed = seed });
             NetworkState final = run.Train().Final;
-            return MethodRun.IsDense(method) ? [.. TinyRun.Numbers(final)] : [.. final.Layers.SelectMany(layer => layer.Connectivity.Positions.ToArray().Select(position => (float)position))];
+            return MethodRun.IsDense(method) ? [.. TinyRun.Numbers(final)]
+                : [.. final.Layers.SelectMany(layer => layer.Connectivity.Positions.ToArray().Select(position => (float)position))];
         }
     }
 
@@ -98,7 +111,12 @@ public sealed class MethodContractTests
     [MemberData(nameof(Methods))]
     public void Nothing_but_values_and_dense_parameters_reaches_the_optimizer(string method)
     {
-        Recipe recipe = MethodRun.With(method) with { Model = new() { Name = "resnet20", Width = 0.25 }, Data = new() { TrainSamples = 12, TestSamples = 4 }, Schedule = MethodRun.Recipe.Schedule with { Batch = 4 } };
+        Recipe recipe = MethodRun.With(method) with
+        {
+            Model = new() { Name = "resnet20", Width = 0.25 },
+            Data = new() { TrainSamples = 12, TestSamples = 4 },
+            Schedule = MethodRun.Recipe.Schedule with { Batch = 4 },
+        };
         using MethodRun run = new(recipe);
         run.Train();
         Trainable[] trainables = [.. run.Wiring.Trainables.All()];
@@ -117,7 +135,8 @@ public sealed class MethodContractTests
             trainables.Select(trainable => trainable.Parameter.Handle).Order(),
             run.Network.Module.parameters().Select(parameter => parameter.Handle).Order());
         Assert.Equal(
-            run.Network.Layers.Sum(layer => (long)layer.Weight.Connectivity.Count) + run.Network.DenseParameters().Sum(named => named.Parameter.numel()),
+            run.Network.Layers.Sum(layer => (long)layer.Weight.Connectivity.Count)
+                + run.Network.DenseParameters().Sum(named => named.Parameter.numel()),
             run.Network.Module.parameters().Sum(parameter => parameter.numel()));
         Assert.Equal(2 * run.Network.BatchNorms.Count(), trainables.Count(trainable => trainable.IsNorm));
     }
@@ -151,7 +170,8 @@ public sealed class MethodContractTests
         Assert.Empty(run.Changes("exploration"));
         // What grew after the last step would be measured at zero.
         Assert.All(run.Changes("update").Where(change => change.Step == result.Steps), change => Assert.Equal(0, change.Grown));
-        if (method is "set" or "rigl" or "snfs" or "itop") Assert.Equal([2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22], run.Changes("update").Select(change => change.Step));
+        if (method is "set" or "rigl" or "snfs" or "itop")
+            Assert.Equal([2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22], run.Changes("update").Select(change => change.Step));
         Assert.Equal((long)decimal.Truncate(run.Network.Positions * MethodRun.FinalDensity(method)), result.Final.Connections);
         Assert.Equal(TinyRun.Numbers(run.Network.Snapshot()), TinyRun.Numbers(result.Final));
     }
@@ -173,12 +193,14 @@ public sealed class MethodContractTests
         };
         TrainingResult result = run.Train();
         Assert.Equal((double)ever.Count / run.Network.Positions, result.ExplorationRate);
-        if (MethodRun.InitialDensity(method) < 1) Assert.InRange(result.ExplorationRate, (double)MethodRun.InitialDensity(method) + 0.01, 0.99);
+        if (MethodRun.InitialDensity(method) < 1)
+            Assert.InRange(result.ExplorationRate, (double)MethodRun.InitialDensity(method) + 0.01, 0.99);
         else Assert.Equal(1, result.ExplorationRate);
 
         void Look()
         {
-            foreach (var (index, layer) in run.Network.Layers.Index()) ever.UnionWith(layer.Weight.Connectivity.Positions.ToArray().Select(position => (index, position)));
+            foreach (var (index, layer) in run.Network.Layers.Index())
+                ever.UnionWith(layer.Weight.Connectivity.Positions.ToArray().Select(position => (index, position)));
         }
     }
 
@@ -195,8 +217,12 @@ public sealed class MethodContractTests
         {
             int[] positions = layer.Weight.Connectivity.Positions.ToArray();
             Assert.Equal(layer.Weight.Connectivity.Count, positions.Length);
-            Assert.True(positions.Zip(positions.Skip(1)).All(pair => pair.First < pair.Second), $"the positions of {layer.Name} do not increase strictly");
-            Assert.True(positions.Length == 0 || (positions[0] >= 0 && positions[^1] < layer.Weight.Shape.Positions), $"a position of {layer.Name} lies outside");
+            Assert.True(
+                positions.Zip(positions.Skip(1)).All(pair => pair.First < pair.Second),
+                $"the positions of {layer.Name} do not increase strictly");
+            Assert.True(
+                positions.Length == 0 || (positions[0] >= 0 && positions[^1] < layer.Weight.Shape.Positions),
+                $"a position of {layer.Name} lies outside");
             Assert.Equal(positions.Length, layer.Weight.Values.numel());
         }
     }
@@ -204,7 +230,8 @@ public sealed class MethodContractTests
     private static List<Held> Hold(MethodRun run) =>
     [
         .. run.Network.Layers.SelectMany(layer => new[] { new Held(layer, "values", layer.Weight.ValuesOnHost()) }
-            .Concat(run.Wiring.Trainables.Save().Where(state => state.Parameter == layer.WeightName).Select(state => new Held(layer, state.Slot, state.Values)))),
+            .Concat(run.Wiring.Trainables.Save().Where(state => state.Parameter == layer.WeightName).Select(
+                state => new Held(layer, state.Slot, state.Values)))),
     ];
 
     private static void RequireMoved(Held before, Held after, bool prunedFirst)

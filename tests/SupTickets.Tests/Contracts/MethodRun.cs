@@ -47,10 +47,12 @@ internal sealed class MethodRun : ITrainingStore, ITrainingObserver, IDisposable
 
     public Action<TrainingEvent> Watch { get; set; } = _ => { };
 
-    public IEnumerable<TopologyUpdated> Changes(string reason) => Events.OfType<TopologyUpdated>().Where(happened => happened.Reason == reason);
+    public IEnumerable<TopologyUpdated> Changes(string reason) =>
+        Events.OfType<TopologyUpdated>().Where(happened => happened.Reason == reason);
 
     /// <summary>Density of a method's initial network, by the recipe.</summary>
-    public static decimal InitialDensity(string method) => method switch { "granet" => 0.5m, "gmp" or "one-shot" => 1m, _ => FinalDensity(method) };
+    public static decimal InitialDensity(string method) =>
+        method switch { "granet" => 0.5m, "gmp" or "one-shot" => 1m, _ => FinalDensity(method) };
 
     /// <summary>Density of its tickets.</summary>
     public static decimal FinalDensity(string method) => IsDense(method) ? 1m : 0.2m;
@@ -76,7 +78,8 @@ internal sealed class MethodRun : ITrainingStore, ITrainingObserver, IDisposable
     };
 
     public TrainingResult Train() =>
-        new Trainer(Wiring.Line(), this, new(Wiring.Recipe.Checkpoint, Wiring.Calendar.StepsPerEpoch), this).Run(null, CancellationToken.None);
+        new Trainer(Wiring.Line(), this, new(Wiring.Recipe.Checkpoint, Wiring.Calendar.StepsPerEpoch), this)
+            .Run(null, CancellationToken.None);
 
     public void Save(Checkpoint checkpoint)
     {

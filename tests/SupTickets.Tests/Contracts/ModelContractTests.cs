@@ -39,10 +39,13 @@ public sealed class ModelContractTests
     {
         using var scope = NewDisposeScope();
         using SparseNetwork network = Network(model, seed: 1);
-        string[] names = [.. network.Module.named_parameters().Select(named => named.name), .. network.Module.named_buffers().Select(named => named.name)];
+        string[] names = [
+            .. network.Module.named_parameters().Select(named => named.name),
+            .. network.Module.named_buffers().Select(named => named.name)];
         Assert.Equal(names.Length, names.Distinct().Count());
         Assert.All(network.Layers, layer => Assert.Contains(layer.WeightName, names));
-        Assert.Equal(network.Layers.Select(layer => layer.WeightName), names.Where(name => network.Layers.Any(layer => layer.WeightName == name)));
+        Assert.Equal(
+            network.Layers.Select(layer => layer.WeightName), names.Where(name => network.Layers.Any(layer => layer.WeightName == name)));
     }
 
     [Theory]
@@ -52,7 +55,8 @@ public sealed class ModelContractTests
         using var scope = NewDisposeScope();
         using var half = new SparseNetwork(ModelTable.Create(model, 7, Input, 0.125));
         using var whole = new SparseNetwork(ModelTable.Create(model, 7, Input, 0.25));
-        Assert.All(half.Layers.SkipLast(1).Zip(whole.Layers), pair => Assert.Equal(pair.Second.Weight.Shape.Outputs / 2.0, pair.First.Weight.Shape.Outputs, 0.5));
+        Assert.All(half.Layers.SkipLast(1).Zip(whole.Layers), pair =>
+            Assert.Equal(pair.Second.Weight.Shape.Outputs / 2.0, pair.First.Weight.Shape.Outputs, 0.5));
     }
 
     [Theory]

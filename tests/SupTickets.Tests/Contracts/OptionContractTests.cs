@@ -26,7 +26,8 @@ public sealed class OptionContractTests
 
     public static TheoryData<string> ExplorationTimes => [.. ExplorationTime.All.Select(time => time.Name)];
 
-    public static TheoryData<string> SparseOnes => [.. SparseMethods.All.Select(method => method.Name).Where(name => !MethodRun.IsDense(name))];
+    public static TheoryData<string> SparseOnes =>
+        [.. SparseMethods.All.Select(method => method.Name).Where(name => !MethodRun.IsDense(name))];
 
     public static TheoryData<string> AllocationRules => [.. Allocations.All.Names];
 
@@ -36,7 +37,8 @@ public sealed class OptionContractTests
     {
         using MethodRun run = Run(recipe => recipe with { Method = recipe.Method with { Name = method, Drop = drop, Grow = grow } });
         TrainingResult result = run.Train();
-        TopologyUpdated[] replacing = [.. run.Changes("exploration").Concat(run.Changes("update").Where(change => change.Step < 12 && (method != "granet" || change.Step > 8)))];
+        TopologyUpdated[] replacing = [.. run.Changes("exploration").Concat(
+            run.Changes("update").Where(change => change.Step < 12 && (method != "granet" || change.Step > 8)))];
         Assert.Equal(method == "rigl" ? 7 : method == "granet" ? 3 : 2, replacing.Length);
         Assert.All(replacing, change => Assert.True(change.Grown > 0 && change.Dropped == change.Grown));
         Assert.All(replacing, change => Assert.Equal(Budget(run), change.Connections));
@@ -55,7 +57,8 @@ public sealed class OptionContractTests
             Superpose = recipe.Superpose with { Explore = "never" },
         });
         run.Train();
-        double[] bounds = [.. run.Changes("update").Select(change => change.Layers.Sum(count => Math.Ceiling(Fraction(change.Step) * count)))];
+        double[] bounds = [
+            .. run.Changes("update").Select(change => change.Layers.Sum(count => Math.Ceiling(Fraction(change.Step) * count)))];
         Assert.All(run.Changes("update").Zip(bounds), pair => Assert.InRange(pair.First.Dropped, pair.Second / 2, pair.Second));
         if (schedule != "constant") Assert.True(bounds[^1] < bounds[0]);
 
@@ -75,7 +78,8 @@ public sealed class OptionContractTests
     [InlineData("granet")]
     public void Counts_drawn_by_bernoulli_persist_and_the_superposed_ticket_never_exceeds_the_budget(string method)
     {
-        using MethodRun run = Run(recipe => recipe with { Method = recipe.Method with { Name = method }, Topology = recipe.Topology with { Counts = "bernoulli" } });
+        using MethodRun run = Run(recipe =>
+            recipe with { Method = recipe.Method with { Name = method }, Topology = recipe.Topology with { Counts = "bernoulli" } });
         IReadOnlyList<long> drawn = run.Changes("initial").Single().Layers;
         TrainingResult result = run.Train();
         if (method != "granet") Assert.All(run.Events.OfType<TopologyUpdated>(), change => Assert.Equal(drawn, change.Layers));
@@ -87,11 +91,19 @@ public sealed class OptionContractTests
     [MemberData(nameof(ExplorationTimes))]
     public void Connections_are_explored_when_the_recipe_says(string explore)
     {
-        long[] steps = explore switch { "cycle-start" => [12, 18], "cycle-end" => [18], "never" => [], _ => throw new NotSupportedException($"when is {explore}?") };
+        long[] steps = explore switch
+        {
+            "cycle-start" => [12, 18],
+            "cycle-end" => [18],
+            "never" => [],
+            _ =>
+            throw new NotSupportedException($"when is {explore}?")
+        };
         using MethodRun run = Run(recipe => recipe with { Superpose = recipe.Superpose with { Explore = explore } });
         TrainingResult result = run.Train();
         Assert.Equal(steps, run.Changes("exploration").Select(change => change.Step));
-        bool shared = run.Tickets[1].Layers.Zip(run.Tickets[2].Layers).All(pair => pair.First.Connectivity.SameAs(pair.Second.Connectivity));
+        bool shared = run.Tickets[1].Layers.Zip(run.Tickets[2].Layers).All(
+            pair => pair.First.Connectivity.SameAs(pair.Second.Connectivity));
         Assert.Equal(explore == "never", shared);
         Assert.Equal(explore == "never", run.Events.OfType<TicketSuperposed>().Last().ConnectionsBeforePruning == Budget(run));
         Assert.Equal(Budget(run), result.Final.Connections);
@@ -105,14 +117,19 @@ public sealed class OptionContractTests
     public void Each_exploration_has_the_criteria_of_the_ticket_it_leads_to(string explore, int first)
     {
         ExploreCriteriaRecipe[] criteria = [new() { Drop = "high-magnitude", Grow = "gradient" }, new() { Grow = "random" }];
-        using MethodRun run = Run(recipe => recipe with { Superpose = recipe.Superpose with { Explore = explore, ExploreCriteria = criteria } });
+        using MethodRun run = Run(
+            recipe => recipe with { Superpose = recipe.Superpose with { Explore = explore, ExploreCriteria = criteria } });
         List<float[][]> before = [];
         List<bool> droppedLargest = [];
         run.Watch = happened =>
         {
-            if (happened is StepFinished) before = [.. run.Network.Layers.Select(layer => new[] { layer.Weight.ValuesOnHost(), [.. layer.Weight.Connectivity.Positions.ToArray().Select(position => (float)position)] })];
+            if (happened is StepFinished) before = [.. run.Network.Layers.Select(
+                layer => new[] { layer.Weight.ValuesOnHost(), [.. layer.Weight.Connectivity.Positions.ToArray().Select(position =>
+                    (float)position)] })];
             if (happened is not TopologyUpdated { Reason: "exploration" }) return;
-            (float Gone, float All)[] means = [.. run.Network.Layers.Zip(before, (layer, values) => (MeanOfGone(layer, values), values[0].Average(MathF.Abs))).Where(mean => mean.Item1 >= 0)];
+            (float Gone, float All)[] means = [
+                .. run.Network.Layers.Zip(before, (layer, values) => (MeanOfGone(layer, values), values[0].Average(MathF.Abs)))
+                    .Where(mean => mean.Item1 >= 0)];
             Assert.NotEmpty(means);
             droppedLargest.Add(means.All(mean => mean.Gone > mean.All));
         };
@@ -133,13 +150,18 @@ public sealed class OptionContractTests
     {
         double Flops(string grow)
         {
-            using MethodRun run = Run(recipe => recipe with { Method = recipe.Method with { Name = "static" }, Superpose = recipe.Superpose with { ExploreCriteria = [new() { Grow = grow }] } });
+            using MethodRun run = Run(recipe => recipe with
+            {
+                Method = recipe.Method with { Name = "static" },
+                Superpose = recipe.Superpose with { ExploreCriteria = [new() { Grow = grow }] },
+            });
             return run.Train().TrainingFlops;
         }
 
         double one = Flops("random");
         using MethodRun any = Run(recipe => recipe);
-        double missing = any.Network.Layers.Sum(layer => 2.0 * layer.Module.UsesPerSample * (layer.Weight.Shape.Positions - layer.Weight.Connectivity.Count));
+        double missing = any.Network.Layers.Sum(
+            layer => 2.0 * layer.Module.UsesPerSample * (layer.Weight.Shape.Positions - layer.Weight.Connectivity.Count));
         Assert.Equal(8 * missing, Flops("gradient") - one);
     }
 
@@ -158,13 +180,15 @@ public sealed class OptionContractTests
             "static" or "snip" => [],
             _ => throw new NotSupportedException($"when does {method} move connections?"),
         };
-        using MethodRun run = Run(recipe => recipe with { Method = recipe.Method with { Name = method }, Superpose = recipe.Superpose with { UpdateInCycles = true } });
+        using MethodRun run = Run(recipe =>
+            recipe with { Method = recipe.Method with { Name = method }, Superpose = recipe.Superpose with { UpdateInCycles = true } });
         TrainingResult result = run.Train();
         Assert.Equal(steps, run.Changes("update").Select(change => change.Step));
         Assert.Equal([12, 18], run.Changes("exploration").Select(change => change.Step));
         // After the last step, 24, a budget is kept and nothing grows.
         Assert.All(run.Changes("update").Where(change => change.Step == 24), change => Assert.Equal(0, change.Grown));
-        Assert.All(run.Changes("update").Where(change => change.Step is > 18 and < 24 && method != "gmp"), change => Assert.True(change.Grown > 0 && change.Dropped == change.Grown));
+        Assert.All(run.Changes("update").Where(change => change.Step is > 18 and < 24 && method != "gmp"), change =>
+            Assert.True(change.Grown > 0 && change.Dropped == change.Grown));
         Assert.Equal(Budget(run), result.Final.Connections);
     }
 
@@ -186,7 +210,8 @@ public sealed class OptionContractTests
         using MethodRun run = Run(recipe => recipe with { Superpose = recipe.Superpose with { Averaging = averaging, Prune = prune } });
         TrainingResult result = run.Train();
         Assert.Equal((2, Budget(run)), (result.Tickets, result.Final.Connections));
-        if (prune == "per-layer") Assert.Equal(run.Tickets[2].Layers.Select(layer => layer.Connectivity.Count), result.Final.Layers.Select(layer => layer.Connectivity.Count));
+        if (prune == "per-layer") Assert.Equal(
+            run.Tickets[2].Layers.Select(layer => layer.Connectivity.Count), result.Final.Layers.Select(layer => layer.Connectivity.Count));
         Assert.NotEqual(TinyRun.Numbers(run.Tickets[2]), TinyRun.Numbers(result.Final));
     }
 
@@ -216,11 +241,14 @@ public sealed class OptionContractTests
             Superpose = recipe.Superpose with { BatchNorm = batchNorm },
         });
         TrainingResult result = run.Train();
-        Assert.All(run.Events.OfType<TicketSuperposed>(), superposed => Assert.Equal(batchNorm == "both", superposed.Recomputed is not null));
+        Assert.All(
+            run.Events.OfType<TicketSuperposed>(), superposed => Assert.Equal(batchNorm == "both", superposed.Recomputed is not null));
         foreach (StateTensor tensor in result.Final.Tensors.Where(tensor => tensor.Floats.Length > 0))
         {
-            float[] mean = [.. run.Tickets.Values.Select(ticket => ticket.Tensors.Single(one => one.Name == tensor.Name).Floats).Aggregate((a, b) => [.. a.Zip(b, (x, y) => (x + y) / 2)])];
-            bool averaged = tensor.Floats.Zip(mean).All(pair => Math.Abs(pair.First - pair.Second) <= 1e-6 * Math.Max(1, Math.Abs(pair.Second)));
+            float[] mean = [.. run.Tickets.Values.Select(ticket => ticket.Tensors.Single(one => one.Name == tensor.Name).Floats).Aggregate(
+                (a, b) => [.. a.Zip(b, (x, y) => (x + y) / 2)])];
+            bool averaged = tensor.Floats.Zip(mean).All(
+                pair => Math.Abs(pair.First - pair.Second) <= 1e-6 * Math.Max(1, Math.Abs(pair.Second)));
             Assert.Equal(batchNorm != "recompute" || !tensor.Name.Contains("running", StringComparison.Ordinal), averaged);
         }
     }
@@ -252,7 +280,8 @@ public sealed class OptionContractTests
         SparseLayerState[] dense = [.. result.Final.Layers.Where(layer => layer.Name is "conv1.weight" or "fc2.weight")];
         Assert.Equal(2, dense.Length);
         Assert.All(dense, layer => Assert.True(layer.Connectivity.IsFull));
-        Assert.All(run.Events.OfType<TopologyUpdated>(), change => Assert.Equal(dense.Select(layer => (long)layer.Shape.Positions), [change.Layers[0], change.Layers[^1]]));
+        Assert.All(run.Events.OfType<TopologyUpdated>(), change =>
+            Assert.Equal(dense.Select(layer => (long)layer.Shape.Positions), [change.Layers[0], change.Layers[^1]]));
         Assert.Equal((long)(0.2m * positions), result.Final.Connections - dense.Sum(layer => layer.Connectivity.Count));
     }
 

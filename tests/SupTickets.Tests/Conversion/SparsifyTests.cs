@@ -53,7 +53,8 @@ public sealed class SparsifyTests : IDisposable
     {
         using var scope = NewDisposeScope();
         using SparseNetwork network = new(Sparsify.Convert(Convolutional()));
-        foreach (SparseLayer layer in network.Layers) layer.Weight.Rewire(SupTickets.Topology.Connectivity.Of([0, 2, 3], layer.Weight.Shape.Positions));
+        foreach (SparseLayer layer in network.Layers)
+            layer.Weight.Rewire(SupTickets.Topology.Connectivity.Of([0, 2, 3], layer.Weight.Shape.Positions));
         Assert.Equal(3 * network.Layers.Count, network.Connections);
         network.call(randn(4, 3, 12, 12)).sum().backward();
         Assert.All(network.Layers, layer => Assert.Equal([3L], layer.Weight.Values.grad!.shape));
@@ -108,11 +109,14 @@ public sealed class SparsifyTests : IDisposable
         Near.Require(original.call(images).detach(), network.call(images).detach(), "scores", 1e-5);
         Assert.Equal(
             [typeof(Relu), typeof(MaxPool), typeof(MaxPool), typeof(Relu), typeof(GlobalAveragePool), typeof(SupTickets.Layers.Flatten)],
-            network.Modules().Select(named => named.Module.GetType()).Where(type => type != typeof(Sequential) && !type.Name.Contains("Sparse", StringComparison.Ordinal) && type != typeof(SupTickets.Layers.BatchNorm)));
+            network.Modules().Select(named => named.Module.GetType()).Where(
+                type => type != typeof(Sequential) && !type.Name.Contains("Sparse", StringComparison.Ordinal) && type != typeof(
+                    SupTickets.Layers.BatchNorm)));
         Assert.Equal([false, true], network.Modules().Select(named => named.Module).OfType<Relu>().Select(relu => relu.InPlace));
     }
 
-    public static TheoryData<string> OwnWays => ["rounds up", "dilated", "rectangular", "moves unevenly", "four means", "keeps an axis", "another activation"];
+    public static TheoryData<string> OwnWays =>
+        ["rounds up", "dilated", "rectangular", "moves unevenly", "four means", "keeps an axis", "another activation"];
 
     [Theory]
     [MemberData(nameof(OwnWays))]
@@ -189,7 +193,9 @@ public sealed class SparsifyTests : IDisposable
             _ => nn.Linear(2, 2),
         };
         if (what == "frozen") layer.get_parameter("weight")!.requires_grad = false;
-        Assert.Contains(message, Assert.Throws<NotSupportedException>(() => Sparsify.Convert(nn.Sequential(("it", layer)))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            message, Assert.Throws<NotSupportedException>(() => Sparsify.Convert(nn.Sequential(("it", layer)))).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -198,7 +204,8 @@ public sealed class SparsifyTests : IDisposable
         using var scope = NewDisposeScope();
         TooNarrow module = new();
         NotSupportedException refusal = Assert.Throws<NotSupportedException>(() => Sparsify.Convert(module));
-        Assert.Equal("field 'narrow' of TooNarrow holds a Linear and cannot hold a SparseLinear: type it Module<Tensor, Tensor>", refusal.Message);
+        Assert.Equal(
+            "field 'narrow' of TooNarrow holds a Linear and cannot hold a SparseLinear: type it Module<Tensor, Tensor>", refusal.Message);
         Assert.Equal([2L, 2L], module.call(randn(2, 2)).shape);
         Assert.All(module.named_children(), child => Assert.IsType<Linear>(child.module));
     }

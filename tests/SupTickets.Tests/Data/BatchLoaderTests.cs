@@ -46,7 +46,8 @@ public sealed class BatchLoaderTests
 
     [Fact]
     public void Any_epoch_can_be_regenerated_alone_and_from_any_batch_with_any_number_of_workers() =>
-        Gen.Select(Gen.Int[1, 50], Gen.Int[1, 8], Gen.Int[0, 3], Gen.Int[1, 5], Gen.Int[1, 6]).Sample((count, size, epoch, workers, lookAhead) =>
+        Gen.Select(Gen.Int[1, 50], Gen.Int[1, 8], Gen.Int[0, 3], Gen.Int[1, 5], Gen.Int[1, 6]).Sample(
+            (count, size, epoch, workers, lookAhead) =>
         {
             BatchLoader sequential = new(new CountingImages(count), size, new Seed(3), new());
             for (int earlier = 0; earlier < epoch; earlier++) Flat(sequential.Epoch(earlier));
@@ -123,7 +124,8 @@ public sealed class BatchLoaderTests
     {
         CountingImages ten = new(10);
         Assert.Contains("-1", Assert.Throws<ArgumentOutOfRangeException>(() => new BatchLoader(ten, -1, new Seed(1), new())).Message);
-        Assert.Contains("11", Assert.Throws<ArgumentException>(() => new BatchLoader(ten, 11, new Seed(1), new() { DropLast = true })).Message);
+        Assert.Contains(
+            "11", Assert.Throws<ArgumentException>(() => new BatchLoader(ten, 11, new Seed(1), new() { DropLast = true })).Message);
         Assert.Throws<ArgumentException>(() => new BatchLoader(new CountingImages(0), 1, new Seed(1), new()));
         BatchLoader loader = new(ten, 5, new Seed(1), new());
         Assert.Throws<ArgumentOutOfRangeException>(() => loader.Epoch(0, 3));

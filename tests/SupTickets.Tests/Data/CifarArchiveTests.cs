@@ -72,7 +72,8 @@ public sealed class CifarArchiveTests : IDisposable
         CifarFiles.Write(Ten, folder.Path);
         byte[] twice = Tar(writer =>
         {
-            foreach (string file in Directory.EnumerateFiles(folder.At(Ten.Folder))) writer.WriteEntry(file, $"{Ten.Folder}/{Path.GetFileName(file)}");
+            foreach (string file in Directory.EnumerateFiles(folder.At(Ten.Folder)))
+                writer.WriteEntry(file, $"{Ten.Folder}/{Path.GetFileName(file)}");
             writer.WriteEntry(Path.Combine(folder.At(Ten.Folder), name), $"elsewhere/{name}");
         });
         Directory.Delete(folder.At(Ten.Folder), recursive: true);
@@ -82,7 +83,8 @@ public sealed class CifarArchiveTests : IDisposable
     [Fact]
     public void A_link_in_the_place_of_a_file_is_refused()
     {
-        byte[] linked = Tar(writer => writer.WriteEntry(new PaxTarEntry(TarEntryType.SymbolicLink, "x/test_batch.bin") { LinkName = "/etc/passwd" }));
+        byte[] linked = Tar(
+            writer => writer.WriteEntry(new PaxTarEntry(TarEntryType.SymbolicLink, "x/test_batch.bin") { LinkName = "/etc/passwd" }));
         Assert.Contains("test_batch.bin is no file but SymbolicLink", Refusal(linked));
     }
 
@@ -96,7 +98,9 @@ public sealed class CifarArchiveTests : IDisposable
             foreach (string file in Directory.EnumerateFiles(folder.At(Ten.Folder))) writer.WriteEntry(file, Path.GetFileName(file));
         });
         Directory.Delete(folder.At(Ten.Folder), recursive: true);
-        Assert.Contains("unpacks to more than its samples; at most 16777216 bytes besides samples are read (SUPTICKETS_MAX_ARCHIVE_EXTRA_BYTES", Refusal(swollen));
+        Assert.Contains(
+            "unpacks to more than its samples; at most 16777216 bytes besides samples are read (SUPTICKETS_MAX_ARCHIVE_EXTRA_BYTES",
+            Refusal(swollen));
     }
 
     [Fact]
@@ -190,7 +194,8 @@ public sealed class CifarArchiveTests : IDisposable
         Assert.Contains($"'{batch}' is a pipe", Missing(Ten, folder.Path));
     }
 
-    private static string Missing(CifarFormat format, string path) => Assert.Throws<DataException>(() => CifarReader.Read(format, path)).Message;
+    private static string Missing(CifarFormat format, string path) =>
+        Assert.Throws<DataException>(() => CifarReader.Read(format, path)).Message;
 
     private MemoryImages Train() => CifarReader.Read(Ten, folder.Path).Train;
 

@@ -29,7 +29,8 @@ internal static class CifarFiles
             for (int record = records - Filled; record < records; record++) stream.Write(Record(format, number, record));
         }
 
-        File.WriteAllLines(Path.Combine(into, format.NamesFile), Enumerable.Range(0, format.Classes).Select(label => $"thing {label}").Append(""));
+        File.WriteAllLines(
+            Path.Combine(into, format.NamesFile), Enumerable.Range(0, format.Classes).Select(label => $"thing {label}").Append(""));
     }
 
     /// <summary>Packs what <see cref="Write"/> wrote into the official archive and deletes the folder.</summary>

@@ -119,7 +119,8 @@ public sealed class DataFetcherTests : IDisposable
     {
         Uri address;
         await using (FileServer server = new(Content, new Answer())) address = server.Address;
-        var error = await Assert.ThrowsAsync<DataException>(() => Fetcher().Fetch(Download(address), folder.Path, new Reports(), CancellationToken.None));
+        var error = await Assert.ThrowsAsync<DataException>(
+            () => Fetcher().Fetch(Download(address), folder.Path, new Reports(), CancellationToken.None));
         Assert.Contains($"{address}set.bin cannot be fetched", error.Message);
         Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Path));
     }
@@ -129,7 +130,8 @@ public sealed class DataFetcherTests : IDisposable
     {
         await using FileServer server = new(Content, new Answer(BreakAfter: 1000, Hang: true));
         DataFetcher impatient = new(client) { Attempts = 1, Pause = TimeSpan.Zero, Silence = TimeSpan.FromMilliseconds(100) };
-        var error = await Assert.ThrowsAsync<DataException>(() => impatient.Fetch(Download(server.Address), folder.Path, new Reports(), CancellationToken.None));
+        var error = await Assert.ThrowsAsync<DataException>(
+            () => impatient.Fetch(Download(server.Address), folder.Path, new Reports(), CancellationToken.None));
         Assert.Contains("no answer for 0.1 s", error.Message);
     }
 
@@ -194,7 +196,8 @@ public sealed class DataFetcherTests : IDisposable
     public async Task A_connection_slower_than_allowed_counts_as_broken()
     {
         await using FileServer server = new(Content, new Answer());
-        DataFetcher strict = new(client) { Attempts = 2, Pause = TimeSpan.Zero, Silence = TimeSpan.FromSeconds(1), SlowestRate = 1e9, Time = new Ticking() };
+        DataFetcher strict =
+            new(client) { Attempts = 2, Pause = TimeSpan.Zero, Silence = TimeSpan.FromSeconds(1), SlowestRate = 1e9, Time = new Ticking() };
         Task<string> fetch = strict.Fetch(Download(server.Address), folder.Path, new Reports(), CancellationToken.None);
         Assert.Contains("it sends less than 1000000000 bytes a second", (await Assert.ThrowsAsync<DataException>(() => fetch)).Message);
         Assert.Equal(2, server.Asked.Count);
@@ -252,7 +255,9 @@ public sealed class DataFetcherTests : IDisposable
     {
         File.WriteAllBytes(Part, Content[..70_000]);
         await using FileServer server = new(Content, new Answer { Type = type, IgnoreRange = true });
-        Assert.Contains($"the server answered with a page ({type.Split(';')[0]}) in the place of the file", await Refusal(server), StringComparison.Ordinal);
+        Assert.Contains(
+            $"the server answered with a page ({type.Split(';')[0]}) in the place of the file", await Refusal(server),
+            StringComparison.Ordinal);
         Assert.Single(server.Asked);
         Assert.Equal(Content[..70_000], File.ReadAllBytes(Part));
     }
@@ -280,7 +285,8 @@ public sealed class DataFetcherTests : IDisposable
     {
         await using FileServer server = new(
             Content,
-            new(BreakAfter: 100_000), new(BreakAfter: 200_000, IgnoreRange: true), new(BreakAfter: 100_000, IgnoreRange: true), new(BreakAfter: 200_000, IgnoreRange: true), new());
+            new(BreakAfter: 100_000), new(BreakAfter: 200_000, IgnoreRange: true), new(BreakAfter: 100_000, IgnoreRange: true),
+            new(BreakAfter: 200_000, IgnoreRange: true), new());
         Assert.Contains("the same command goes on from there", await Refusal(server), StringComparison.Ordinal);
         Assert.Equal(4, server.Asked.Count);
     }
@@ -315,7 +321,8 @@ public sealed class DataFetcherTests : IDisposable
     {
         await using FileServer server = new(Content, new Answer());
         DataFetcher failing = new(client) { Attempts = 1, Target = new FailingDisk() };
-        var error = await Assert.ThrowsAsync<DataException>(() => failing.Fetch(Download(server.Address), folder.Path, new Reports(), CancellationToken.None));
+        var error = await Assert.ThrowsAsync<DataException>(
+            () => failing.Fetch(Download(server.Address), folder.Path, new Reports(), CancellationToken.None));
         Assert.Contains($"cannot write {Part}: ", error.Message, StringComparison.Ordinal);
         Assert.False(File.Exists(Done));
     }
@@ -326,7 +333,8 @@ public sealed class DataFetcherTests : IDisposable
         DataDownload cifar = DataSets.DownloadOf("cifar10");
         Assert.Equal("https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz", new Uri(cifar.Address, cifar.File.Name).AbsoluteUri);
         foreach (string mirror in new[] { "http://mirror/data", "http://mirror/data/" })
-            Assert.Equal("http://mirror/data/cifar-10-binary.tar.gz", new Uri(cifar.From(new(mirror)).Address, cifar.File.Name).AbsoluteUri);
+            Assert.Equal(
+                "http://mirror/data/cifar-10-binary.tar.gz", new Uri(cifar.From(new(mirror)).Address, cifar.File.Name).AbsoluteUri);
     }
 
     private DataFetcher Fetcher() => new(client) { Attempts = 2, Pause = TimeSpan.Zero };

@@ -11,7 +11,9 @@ public sealed class DataFingerprintTests
         DataFingerprint one = DataFingerprint.Of(Images()), other = DataFingerprint.Of(Images());
         Assert.Null(one.Difference(other));
         Assert.Null(one.Difference(DataFingerprint.FromJson(one.ToJson())));
-        Assert.Contains("not the fingerprint", Assert.Throws<InvalidDataException>(() => DataFingerprint.FromJson("{}")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "not the fingerprint", Assert.Throws<InvalidDataException>(() => DataFingerprint.FromJson("{}")).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -20,7 +22,8 @@ public sealed class DataFingerprintTests
         DataFingerprint began = DataFingerprint.Of(Images());
         Assert.Equal("it has 3 training samples, the run began with 4", began.Difference(DataFingerprint.Of(Images(train: 3))));
         Assert.Equal("it has 1 test samples, the run began with 2", began.Difference(DataFingerprint.Of(Images(test: 1))));
-        Assert.Equal("its classes are [ant, cat], those of the run [ant, bee]", began.Difference(DataFingerprint.Of(Images(second: "cat"))));
+        Assert.Equal(
+            "its classes are [ant, cat], those of the run [ant, bee]", began.Difference(DataFingerprint.Of(Images(second: "cat"))));
         Assert.Contains("contents", began.Difference(DataFingerprint.Of(Images(pixel: 1))), StringComparison.Ordinal);
         Assert.Throws<OperationCanceledException>(() => DataFingerprint.Of(Images(), new(canceled: true)));
         Assert.Contains("labels", began.Difference(DataFingerprint.Of(Images(label: 1))), StringComparison.Ordinal);

@@ -26,8 +26,10 @@ public sealed class DataSetsTests
     {
         ImageData whole = DataSets.Open(new DataOptions { TrainSamples = 50, TestSamples = 50 }, new Seed(1));
         ImageData split = DataSets.Open(new DataOptions { TrainSamples = 40, TestSamples = 50, ValidationSamples = 10 }, new Seed(1));
-        Assert.Equal(Enumerable.Range(0, 40).Select(i => Image(whole.Train, i)), Enumerable.Range(0, 40).Select(i => Image(split.Train, i)));
-        Assert.Equal(Enumerable.Range(40, 10).Select(i => Image(whole.Train, i)), Enumerable.Range(0, 10).Select(i => Image(split.Validation!, i)));
+        Assert.Equal(
+            Enumerable.Range(0, 40).Select(i => Image(whole.Train, i)), Enumerable.Range(0, 40).Select(i => Image(split.Train, i)));
+        Assert.Equal(
+            Enumerable.Range(40, 10).Select(i => Image(whole.Train, i)), Enumerable.Range(0, 10).Select(i => Image(split.Validation!, i)));
         Assert.DoesNotContain(Image(whole.Test, 0), Enumerable.Range(0, 50).Select(i => Image(whole.Train, i)));
     }
 
@@ -41,10 +43,12 @@ public sealed class DataSetsTests
     [Fact]
     public void A_missing_folder_is_named_with_what_is_expected_and_how_to_get_it()
     {
-        string message = Assert.Throws<DataException>(() => DataSets.Open(new DataOptions { Name = "cifar100", Folder = "/no/such/place" }, new Seed(1))).Message;
+        string message = Assert.Throws<DataException>(
+            () => DataSets.Open(new DataOptions { Name = "cifar100", Folder = "/no/such/place" }, new Seed(1))).Message;
         Assert.Contains("'/no/such/place' does not exist", message);
         Assert.Contains("suptickets data fetch cifar100 --data-dir /no/such/place", message);
-        Assert.Contains("--data-dir", Assert.Throws<DataException>(() => DataSets.Open(new DataOptions { Name = "imagefolder" }, new Seed(1))).Message);
+        Assert.Contains(
+            "--data-dir", Assert.Throws<DataException>(() => DataSets.Open(new DataOptions { Name = "imagefolder" }, new Seed(1))).Message);
     }
 
     [Fact]
@@ -69,7 +73,8 @@ public sealed class DataSetsTests
         Assert.Equal(backwards, turned.Train.Classes);
         foreach ((IImageDataset one, IImageDataset other) in new[] { (usual.Train, turned.Train), (usual.Test, turned.Test) })
         {
-            Assert.All(Enumerable.Range(0, one.Count), index => Assert.Equal(one.Classes[one.Label(index)], other.Classes[other.Label(index)]));
+            Assert.All(
+                Enumerable.Range(0, one.Count), index => Assert.Equal(one.Classes[one.Label(index)], other.Classes[other.Label(index)]));
             Assert.Equal(Image(one, 3), Image(other, 3));
         }
 
@@ -77,7 +82,8 @@ public sealed class DataSetsTests
         Assert.Empty(DataSets.Open(recipe with { Labels = SyntheticImages.Classes }, new Seed(1)).Notes);
         backwards[2] = "zebra";
         string refusal = Assert.Throws<DataException>(() => DataSets.Open(recipe with { Labels = backwards }, new Seed(1))).Message;
-        Assert.Contains($"only in data.labels: [zebra], only in synthetic: [{SyntheticImages.Classes[^3]}]", refusal, StringComparison.Ordinal);
+        Assert.Contains(
+            $"only in data.labels: [zebra], only in synthetic: [{SyntheticImages.Classes[^3]}]", refusal, StringComparison.Ordinal);
     }
 
     [Fact]

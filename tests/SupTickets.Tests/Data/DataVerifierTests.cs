@@ -15,7 +15,8 @@ public sealed class DataVerifierTests : IDisposable
     public void A_sound_set_is_counted_class_by_class()
     {
         DataOptions recipe = new() { TrainSamples = 25, TestSamples = 10 };
-        VerifiedData found = DataVerifier.Verify(DataSets.Open(recipe, new Seed(1)), DataSets.FilesOf(recipe).Count, count, CancellationToken.None);
+        VerifiedData found = DataVerifier.Verify(
+            DataSets.Open(recipe, new Seed(1)), DataSets.FilesOf(recipe).Count, count, CancellationToken.None);
         Assert.Equal([3, 3, 3, 3, 3, 2, 2, 2, 2, 2], found.Train);
         Assert.Equal(Enumerable.Repeat(1, 10), found.Test);
         Assert.Equal(0, found.Files);
@@ -31,7 +32,8 @@ public sealed class DataVerifierTests : IDisposable
         File.WriteAllText(folder.At("train/a/2.png"), "");
         File.WriteAllBytes(folder.At("val/b/5.png"), File.ReadAllBytes(folder.At("val/b/5.png"))[..60]);
         DataOptions recipe = new() { Name = "imagefolder", Folder = folder.Path, ImageSize = 16 };
-        VerifiedData found = DataVerifier.Verify(DataSets.Open(recipe, new Seed(1)), DataSets.FilesOf(recipe).Count, count, CancellationToken.None);
+        VerifiedData found = DataVerifier.Verify(
+            DataSets.Open(recipe, new Seed(1)), DataSets.FilesOf(recipe).Count, count, CancellationToken.None);
         Assert.Equal((5, 2), (found.Files, found.Problems.Count));
         Assert.StartsWith(folder.At("train/a/2.png"), found.Problems[0]);
         Assert.StartsWith(folder.At("val/b/5.png"), found.Problems[1]);

@@ -18,7 +18,8 @@ internal static class ImageFiles
         {
             for (int x = 0; x < width; x += 8)
             {
-                using SKPaint paint = new() { Color = new((byte)random.NextInt(256), (byte)random.NextInt(256), (byte)random.NextInt(256)) };
+                using SKPaint paint =
+                    new() { Color = new((byte)random.NextInt(256), (byte)random.NextInt(256), (byte)random.NextInt(256)) };
                 canvas.DrawRect(x, y, 8, 8, paint);
             }
         }

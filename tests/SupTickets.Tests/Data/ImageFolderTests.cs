@@ -22,7 +22,8 @@ public sealed class ImageFolderTests : IDisposable
         (ImageFolder train, ImageFolder test, _) = Open();
         Assert.Equal(["B", "a10", "b"], train.Classes);
         Assert.Equal((4, 3), (train.Count, test.Count));
-        Assert.All(Enumerable.Range(0, 4), i => Assert.Equal(train.Classes[train.Label(i)], Path.GetFileName(Path.GetDirectoryName(train.Paths[i]))));
+        Assert.All(Enumerable.Range(0, 4), i =>
+            Assert.Equal(train.Classes[train.Label(i)], Path.GetFileName(Path.GetDirectoryName(train.Paths[i]))));
     }
 
     [Fact]
@@ -150,7 +151,9 @@ public sealed class ImageFolderTests : IDisposable
     {
         Add("train/a/1.png", "val/a/1.png");
         File.CreateSymbolicLink(folder.At(link), target);
-        Assert.Contains($"'{folder.At(link)}' is a link to '{target}', which cannot be reached: mend the link or remove it", Refusal(), StringComparison.Ordinal);
+        Assert.Contains(
+            $"'{folder.At(link)}' is a link to '{target}', which cannot be reached: mend the link or remove it", Refusal(),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -158,7 +161,8 @@ public sealed class ImageFolderTests : IDisposable
     {
         Add("train/a/1.png");
         File.CreateSymbolicLink(folder.At("val"), "/nowhere/at/all");
-        Assert.Contains($"'{folder.At("val")}' is a link to '/nowhere/at/all', which cannot be reached", Refusal(), StringComparison.Ordinal);
+        Assert.Contains(
+            $"'{folder.At("val")}' is a link to '/nowhere/at/all', which cannot be reached", Refusal(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -326,6 +330,8 @@ public sealed class ImageFolderTests : IDisposable
     private void Add(params string[] files)
     {
         foreach (string file in files)
-            ImageFiles.Write(folder.At(file), 40, 32, file.EndsWith("png", StringComparison.OrdinalIgnoreCase) ? SKEncodedImageFormat.Png : SKEncodedImageFormat.Jpeg);
+            ImageFiles.Write(
+                folder.At(file), 40, 32, file.EndsWith("png", StringComparison.OrdinalIgnoreCase) ? SKEncodedImageFormat.Png
+                    : SKEncodedImageFormat.Jpeg);
     }
 }

@@ -45,7 +45,8 @@ public sealed class PadCropFlipTests
     {
         (int c, int h, int w) = (shape.Channels, shape.Height, shape.Width);
         int[] Sources(int length) =>
-            [.. Enumerable.Range(-pad, length + 2 * pad).Select(i => i >= 0 && i < length ? i : padding == Padding.Zero ? -1 : i < 0 ? -i : 2 * (length - 1) - i)];
+            [.. Enumerable.Range(-pad, length + 2 * pad).Select(
+                i => i >= 0 && i < length ? i : padding == Padding.Zero ? -1 : i < 0 ? -i : 2 * (length - 1) - i)];
         byte[,,] padded = new byte[c, h + 2 * pad, w + 2 * pad];
         foreach (int channel in Enumerable.Range(0, c))
             foreach ((int y, int sy) in Sources(h).Index())

@@ -8,7 +8,8 @@ public sealed class RandomCropTests
 {
     [Fact]
     public void A_crop_lies_inside_with_the_area_and_ratio_allowed() =>
-        Gen.Select(Gen.Int[60, 700], Gen.Int[60, 700], Gen.ULong).Where((width, height, _) => Math.Max(width, height) < 4 * Math.Min(width, height)).Sample((width, height, seed) =>
+        Gen.Select(Gen.Int[60, 700], Gen.Int[60, 700], Gen.ULong)
+            .Where((width, height, _) => Math.Max(width, height) < 4 * Math.Min(width, height)).Sample((width, height, seed) =>
         {
             RandomCrop crop = RandomCrop.Draw(width, height, new RandomStream(seed));
             Assert.True(crop.Left >= 0 && crop.Top >= 0 && crop.Left + crop.Width <= width && crop.Top + crop.Height <= height);
@@ -28,7 +29,8 @@ public sealed class RandomCropTests
     public void Areas_are_spread_evenly()
     {
         RandomStream random = new(3);
-        double[] shares = [.. Enumerable.Range(0, 2000).Select(_ => RandomCrop.Draw(300, 300, random)).Select(crop => crop.Width * crop.Height / 90000.0)];
+        double[] shares = [
+            .. Enumerable.Range(0, 2000).Select(_ => RandomCrop.Draw(300, 300, random)).Select(crop => crop.Width * crop.Height / 90000.0)];
         Assert.InRange(shares.Average(), 0.46, 0.56);
         Assert.InRange(shares.Count(share => share < 0.31) / 2000.0, 0.2, 0.32);
     }

@@ -50,7 +50,8 @@ public sealed class RealDataTests
     private static string FolderWith(string subfolder)
     {
         string? folder = Environment.GetEnvironmentVariable("SUPTICKETS_DATA");
-        Assert.SkipWhen(folder is null || !Directory.Exists(Path.Combine(folder, subfolder)), $"SUPTICKETS_DATA names no folder with {subfolder}/");
+        Assert.SkipWhen(
+            folder is null || !Directory.Exists(Path.Combine(folder, subfolder)), $"SUPTICKETS_DATA names no folder with {subfolder}/");
         return folder;
     }
 }

@@ -46,7 +46,8 @@ public sealed class RgbImageTests : IDisposable
         Assert.SkipUnless(OperatingSystem.IsLinux(), "kinds of files are told apart on Linux only");
         Storage.Pipe.Make(folder.At("pipe.png"));
         string expected = $"'{folder.At("pipe.png")}' is a pipe";
-        Assert.Contains(expected, Assert.Throws<DataException>(() => RgbImage.Read(folder.At("pipe.png"), ExifOrientation.Applied)).Message);
+        Assert.Contains(
+            expected, Assert.Throws<DataException>(() => RgbImage.Read(folder.At("pipe.png"), ExifOrientation.Applied)).Message);
     }
 
     // Corners of the stored image, 48 × 32: red and green above, blue and white below.

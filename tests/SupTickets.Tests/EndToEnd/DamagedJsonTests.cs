@@ -13,7 +13,9 @@ public sealed class DamagedJsonTests : IDisposable
 {
     // Words of System.Text.Json, and names that only this program has.
     private static readonly string[] Foreign =
-        [".NET", "System.", "SupTickets.", "LineNumber", "BytePosition", "isFinalBlock", "JSON payload", "JSON token", "nullability", "constructor", "deserializ"];
+        [
+            ".NET", "System.", "SupTickets.", "LineNumber", "BytePosition", "isFinalBlock", "JSON payload", "JSON token", "nullability",
+            "constructor", "deserializ"];
 
     private readonly TemporaryFolder scratch = new();
 
@@ -21,7 +23,9 @@ public sealed class DamagedJsonTests : IDisposable
 
     public static MatrixTheoryData<string, string> Cases { get; } = new(
         ["recipe.json", "engine-costs.json", "data.json", "metrics.json", "sweep.json", "failure.json", "measurements.json"],
-        ["empty", "blank", "truncated", "null", "list", "text", "unknown key", "unknown section", "wrong kind", "key twice", "half pair", "deep", "no value"]);
+        [
+            "empty", "blank", "truncated", "null", "list", "text", "unknown key", "unknown section", "wrong kind", "key twice", "half pair",
+            "deep", "no value"]);
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -65,7 +69,9 @@ public sealed class DamagedJsonTests : IDisposable
         Sweep grid = SampleSweep.Parse(SampleSweep.Grid);
         SweepFolder sweep = SweepFolder.Create(scratch["sweep"], grid);
         sweep.RecordFailure(grid.Runs[0], new("why", new(2026, 3, 1, 0, 0, 0, TimeSpan.Zero)));
-        File.WriteAllText(scratch["measurements.json"], $"{{\"a cia\": {System.Text.Json.JsonSerializer.Serialize(RunExample.Metrics(0.5), RunJson.Indented)}}}");
+        File.WriteAllText(
+            scratch["measurements.json"],
+            $"{{\"a cia\": {System.Text.Json.JsonSerializer.Serialize(RunExample.Metrics(0.5), RunJson.Indented)}}}");
         return file switch
         {
             "recipe.json" => (run.Recipe, () => run.ParseRecipe()),
@@ -74,7 +80,8 @@ public sealed class DamagedJsonTests : IDisposable
             "metrics.json" => (run.Metrics, () => run.ReadMetrics()),
             "sweep.json" => (sweep.Manifest, () => SweepFolder.Open(scratch["sweep"])),
             "failure.json" => (Path.Combine(sweep.FolderOf(grid.Runs[0]), "failure.json"), () => sweep.FailureOf(grid.Runs[0])),
-            _ => (scratch["measurements.json"], () => new RunMeasurements(scratch["measurements.json"], CancellationToken.None).Averaged("a", "cia", 0)),
+            _ => (scratch["measurements.json"], () =>
+                new RunMeasurements(scratch["measurements.json"], CancellationToken.None).Averaged("a", "cia", 0)),
         };
     }
 }

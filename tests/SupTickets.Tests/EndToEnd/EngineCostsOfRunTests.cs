@@ -35,7 +35,9 @@ public sealed class EngineCostsOfRunTests
         Cut(scratch["cut"]);
         var resumed = Experiment.Resume(scratch["cut"], [], CancellationToken.None);
 
-        string[][] engines = [.. File.ReadLines(scratch["cut/events.jsonl"]).Where(line => line.StartsWith("""{"event":"started",""", StringComparison.Ordinal)).Select(EnginesOf)];
+        string[][] engines = [
+            .. File.ReadLines(scratch["cut/events.jsonl"])
+                .Where(line => line.StartsWith("""{"event":"started",""", StringComparison.Ordinal)).Select(EnginesOf)];
         Assert.Equal(2, engines.Length);
         Assert.Equal([.. Enumerable.Repeat("dense", engines[0].Length - 1), "sparse"], engines[0]);
         Assert.Equal(engines[0], engines[1]);
@@ -57,7 +59,9 @@ public sealed class EngineCostsOfRunTests
         Cut(scratch["cut"]);
         string file = scratch["cut/engine-costs.json"];
         File.WriteAllText(file, EngineCosts.Committed.ToJson());
-        Assert.StartsWith($"{file}: other costs than those by which the run has chosen", Tool.Refused("resume", scratch["cut"]), StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"{file}: other costs than those by which the run has chosen", Tool.Refused("resume", scratch["cut"]),
+            StringComparison.Ordinal);
         File.Delete(file);
         var resumed = Experiment.Resume(scratch["cut"], [], CancellationToken.None);
         Assert.DoesNotContain(resumed.Warnings!, warning => warning.About == "engines");
@@ -73,7 +77,9 @@ public sealed class EngineCostsOfRunTests
         foreach ((string broken, string named) in new[]
         {
             (Mixing.ToJson().Replace("sparsePoint", "sparsePoints", StringComparison.Ordinal), "sparsePoints"),
-            (Mixing.ToJson().Replace("\"sparsePoint\": ", "\"sparsePoint\": -", StringComparison.Ordinal), "sparsePoint is -1E-09; allowed: a positive number"),
+            (
+                Mixing.ToJson().Replace("\"sparsePoint\": ", "\"sparsePoint\": -", StringComparison.Ordinal),
+                "sparsePoint is -1E-09; allowed: a positive number"),
             ("{}", "denseWindow"),
         })
         {
@@ -94,12 +100,15 @@ public sealed class EngineCostsOfRunTests
         using TemporaryFolder scratch = new();
         Directory.CreateDirectory(scratch["suptickets"]);
         File.WriteAllText(scratch["suptickets/engine-costs.json"], "{}");
-        using Process tool = SmallRun.Start(new Dictionary<string, string> { ["XDG_CONFIG_HOME"] = scratch.Path }, "train", "--json", "--out", scratch["run"]);
+        using Process tool = SmallRun.Start(
+            new Dictionary<string, string> { ["XDG_CONFIG_HOME"] = scratch.Path }, "train", "--json", "--out", scratch["run"]);
         Task<string> error = tool.StandardError.ReadToEndAsync();
         string output = await tool.StandardOutput.ReadToEndAsync();
         await tool.WaitForExitAsync();
         Assert.Equal((2, ""), (tool.ExitCode, output));
-        Assert.Contains($"suptickets: {scratch["suptickets/engine-costs.json"]}: not the costs of the engines: ", await error, StringComparison.Ordinal);
+        Assert.Contains(
+            $"suptickets: {scratch["suptickets/engine-costs.json"]}: not the costs of the engines: ", await error,
+            StringComparison.Ordinal);
         Assert.Contains("remove it, or measure anew with 'suptickets bench calibrate'", await error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(scratch["run"]));
     }
@@ -116,7 +125,8 @@ public sealed class EngineCostsOfRunTests
         {
             File.WriteAllText(scratch["suptickets/engine-costs.json"], (here with { OneDnn = oneDnn, WriteOut = 77 }).ToJson());
             using Process tool = SmallRun.Start(
-                new Dictionary<string, string> { ["XDG_CONFIG_HOME"] = scratch.Path }, "train", "--epochs", "1", "--json", "--out", scratch[run]);
+                new Dictionary<string, string> { ["XDG_CONFIG_HOME"] = scratch.Path }, "train", "--epochs", "1", "--json", "--out",
+                scratch[run]);
             Task<string> error = tool.StandardError.ReadToEndAsync();
             await tool.StandardOutput.ReadToEndAsync();
             await tool.WaitForExitAsync();
@@ -124,7 +134,8 @@ public sealed class EngineCostsOfRunTests
             EngineCosts used = EngineCosts.FromJson(File.ReadAllText(Path.Combine(scratch[run], "engine-costs.json")));
             Assert.Equal(oneDnn == here.OneDnn ? here with { WriteOut = 77 } : here, used);
             Assert.Equal(oneDnn != here.OneDnn, (await error).Contains(
-                $"suptickets: warning: {scratch["suptickets/engine-costs.json"]} was measured where libtorch computed convolutions by ", StringComparison.Ordinal));
+                $"suptickets: warning: {scratch["suptickets/engine-costs.json"]} was measured where libtorch computed convolutions by ",
+                StringComparison.Ordinal));
         }
     }
 
@@ -137,7 +148,8 @@ public sealed class EngineCostsOfRunTests
     private static string[] EnginesOf(string started)
     {
         using JsonDocument line = JsonDocument.Parse(started);
-        return [.. line.RootElement.GetProperty("engines").GetProperty("layers").EnumerateArray().Select(layer => layer.GetProperty("engine").GetString()!)];
+        return [.. line.RootElement.GetProperty("engines").GetProperty("layers").EnumerateArray().Select(
+            layer => layer.GetProperty("engine").GetString()!)];
     }
 
     private sealed class CancelAt(long step, CancellationTokenSource source) : ITrainingObserver

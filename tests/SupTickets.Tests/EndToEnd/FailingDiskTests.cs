@@ -16,7 +16,8 @@ public sealed class FailingDiskTests
         RequireStrace(scratch["trace"]);
         File.WriteAllText(scratch["recipe.json"], RecipeJson.Write(SmallRun.Recipe("rigl")));
         // The folder, the costs, the recipe, and the first checkpoints come through.
-        var (code, error) = await Run(scratch["trace"], "fsync,fdatasync:error=EIO:when=40+", "train", scratch["recipe.json"], "--out", scratch["run"]);
+        var (code, error) = await Run(
+            scratch["trace"], "fsync,fdatasync:error=EIO:when=40+", "train", scratch["recipe.json"], "--out", scratch["run"]);
         Assert.True(code == 1, $"exit code {code}: {error}");
         Assert.Contains(scratch["run"], error, StringComparison.Ordinal);
         Assert.Contains("could not be written to disk: Input/output error", error, StringComparison.Ordinal);
@@ -64,8 +65,11 @@ public sealed class FailingDiskTests
 
     private static async Task<(int ExitCode, string Error)> Run(string trace, string inject, params string[] arguments)
     {
-        string[] all = ["-f", "-o", trace, "-e", "trace=fsync,fdatasync", "-e", $"inject={inject}", "dotnet", typeof(SupTickets.Cli.CommandLine).Assembly.Location, .. arguments];
-        using Process tool = Process.Start(new ProcessStartInfo("strace", all) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        string[] all = [
+            "-f", "-o", trace, "-e", "trace=fsync,fdatasync", "-e", $"inject={inject}", "dotnet",
+            typeof(SupTickets.Cli.CommandLine).Assembly.Location, .. arguments];
+        using Process tool =
+            Process.Start(new ProcessStartInfo("strace", all) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         Task<string> output = tool.StandardOutput.ReadToEndAsync();
         string error = await tool.StandardError.ReadToEndAsync();
         await output;

@@ -49,11 +49,13 @@ public sealed class ForeignFilesTests
         byte[] second = File.ReadAllBytes(folder.CycleTicket(2));
         File.Copy(folder.CycleTicket(1), folder.CycleTicket(2), overwrite: true);
         Assert.Equal(
-            $"{folder.CycleTicket(2)}: its metadata 'part' says that it is 'cycle-1' of its run, where 'cycle-2' belongs", Tool.Refused("tickets", mine));
+            $"{folder.CycleTicket(2)}: its metadata 'part' says that it is 'cycle-1' of its run, where 'cycle-2' belongs",
+            Tool.Refused("tickets", mine));
         File.WriteAllBytes(folder.CycleTicket(2), second);
         File.Copy(folder.CycleTicket(1), folder.Ticket, overwrite: true);
         string refusal = $"{folder.Ticket}: its metadata 'part' says that it is 'cycle-1' of its run, where 'ultimate' belongs";
-        foreach (string[] command in new string[][] { ["eval", mine], ["ensemble", mine, mine], ["tickets", mine] }) Assert.Equal(refusal, Tool.Refused(command));
+        foreach (string[] command in new string[][] { ["eval", mine], ["ensemble", mine, mine], ["tickets", mine] })
+            Assert.Equal(refusal, Tool.Refused(command));
         // Files of earlier versions are read as before.
         Ticket ticket = TicketFile.Read(folder.CycleTicket(1));
         TicketFile.Write(folder.Ticket, ticket with { Description = ticket.Description with { Part = null } });
@@ -142,7 +144,9 @@ public sealed class ForeignFilesTests
 
     [Theory]
     [InlineData("{}", "lacks 'name', 'model'")]
-    [InlineData("{\"name\":\"a\",\"model\":\"b\",\"data\":\"c\",\"method\":\"d\",\"seed\":\"x\"}", "the value of $.seed in line 1 is of another kind")]
+    [InlineData(
+        "{\"name\":\"a\",\"model\":\"b\",\"data\":\"c\",\"method\":\"d\",\"seed\":\"x\"}",
+        "the value of $.seed in line 1 is of another kind")]
     public void Figures_that_are_none_are_named_without_types_of_the_program(string text, string message)
     {
         using TemporaryFolder scratch = new();
@@ -168,7 +172,9 @@ public sealed class ForeignFilesTests
 
     private static string Train(string folder, ulong seed)
     {
-        Experiment.Train(SmallRun.Recipe("rigl") with { Seed = seed, Model = new() { Name = "lenet5", Width = 0.5 } }, folder, [], CancellationToken.None);
+        Experiment.Train(
+            SmallRun.Recipe("rigl") with { Seed = seed, Model = new() { Name = "lenet5", Width = 0.5 } }, folder, [],
+            CancellationToken.None);
         return folder;
     }
 

@@ -55,7 +55,8 @@ public sealed partial class KilledRunTests
             using JsonDocument started = JsonDocument.Parse(line);
             JsonElement engines = started.RootElement.GetProperty("engines");
             Assert.Equal(engine, engines.GetProperty("network").GetString());
-            Assert.All(engines.GetProperty("layers").EnumerateArray(), layer => Assert.Equal(engine, layer.GetProperty("engine").GetString()));
+            Assert.All(
+                engines.GetProperty("layers").EnumerateArray(), layer => Assert.Equal(engine, layer.GetProperty("engine").GetString()));
         }
     }
 
@@ -63,7 +64,8 @@ public sealed partial class KilledRunTests
     {
         if (!File.Exists(path)) return 0;
         using StreamReader reader = new(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
-        return StepPattern().Matches(reader.ReadToEnd()).Select(match => long.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture)).LastOrDefault();
+        return StepPattern()
+            .Matches(reader.ReadToEnd()).Select(match => long.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture)).LastOrDefault();
     }
 
     // Everything that says what a step did; when it did it differs from run to run.

@@ -24,7 +24,9 @@ public sealed class MovedDataTests : IDisposable
             foreach (string name in new[] { "ant", "bee" })
             {
                 for (int number = 0; number < 6; number++)
-                    ImageFiles.Write(Path.Combine(Directory.CreateDirectory(scratch[$"images/{part}/{name}"]).FullName, $"{number}.png"), 40 + number, 32, SKEncodedImageFormat.Png);
+                    ImageFiles.Write(
+                        Path.Combine(Directory.CreateDirectory(scratch[$"images/{part}/{name}"]).FullName, $"{number}.png"), 40 + number,
+                        32, SKEncodedImageFormat.Png);
             }
         }
 
@@ -53,7 +55,8 @@ public sealed class MovedDataTests : IDisposable
         Assert.Contains("does not exist", Tool.Refused("sweep", scratch["grid"]), StringComparison.Ordinal);
         string run = scratch["grid/runs/grid--2"];
         string missing = Tool.Refused("resume", run, "--json");
-        Assert.Contains($"the data folder '{scratch["images"]}' of this run does not exist; where it was moved, name it: suptickets resume {run} --data-dir DIR", missing, StringComparison.Ordinal);
+        Assert.Contains($"the data folder '{scratch["images"]}' of this run does not exist; where it was moved, name it: suptickets resume "
+            + $"{run} --data-dir DIR", missing, StringComparison.Ordinal);
         Finish("sweep", scratch["grid"], "--data-dir", scratch["moved"], "--workers", "2");
         SweepFolder after = SweepFolder.Open(scratch["grid"]);
         Assert.All(after.Sweep.Runs, one => Assert.Equal(SweepRunState.Finished, after.StateOf(one)));
@@ -70,7 +73,8 @@ public sealed class MovedDataTests : IDisposable
         var before = SmallRun.Contents(scratch["grid"]);
         ImageFiles.Write(scratch["moved/train/ant/9.png"], 40, 32, SKEncodedImageFormat.Png);
         string refusal = Tool.Refused("sweep", scratch["grid"], "--data-dir", scratch["moved"]);
-        Assert.Contains($"the data in '{scratch["moved"]}' is not that with which the run in '{scratch["grid/runs/grid--1"]}' began: it has 13 training samples, the run began with 12", refusal, StringComparison.Ordinal);
+        Assert.Contains($"the data in '{scratch["moved"]}' is not that with which the run in '{scratch["grid/runs/grid--1"]}' began: it "
+            + "has 13 training samples, the run began with 12", refusal, StringComparison.Ordinal);
         Assert.Contains("does not exist", Tool.Refused("sweep", scratch["grid"], "--data-dir", scratch["none"]), StringComparison.Ordinal);
         Assert.Equal(before, SmallRun.Contents(scratch["grid"]));
     }
@@ -81,7 +85,9 @@ public sealed class MovedDataTests : IDisposable
         var before = SmallRun.Contents(scratch["grid"]);
         SweepFolder folder = SweepFolder.Open(scratch["grid"]);
         using (folder.Claim(folder.Sweep.Runs[1]))
-            Assert.Contains("another process is working on", Tool.Refused("sweep", scratch["grid"], "--data-dir", scratch["moved"]), StringComparison.Ordinal);
+            Assert.Contains(
+                "another process is working on", Tool.Refused("sweep", scratch["grid"], "--data-dir", scratch["moved"]),
+                StringComparison.Ordinal);
         Assert.Equal(before, SmallRun.Contents(scratch["grid"]));
     }
 
@@ -126,7 +132,8 @@ public sealed class MovedDataTests : IDisposable
         var before = SmallRun.Contents(run);
         Finish("resume", run, "--data-dir", scratch["moved"], "--threads", "1");
         Finish("resume", run, "--data-dir", scratch["none"]);
-        Assert.StartsWith("--from start: '", Tool.Refused("resume", run, "--data-dir", scratch["moved"], "--from", "start"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "--from start: '", Tool.Refused("resume", run, "--data-dir", scratch["moved"], "--from", "start"), StringComparison.Ordinal);
         Assert.Equal(before, SmallRun.Contents(run));
     }
 

@@ -34,7 +34,8 @@ public sealed class ResumeTests
         RequireSame(scratch, "run");
 
         File.Delete(scratch["gone/checkpoint.safetensors"]);
-        Assert.Contains("is gone; the checkpoint before it, of step 1", Tool.Refused("resume", scratch["gone"], "--json"), StringComparison.Ordinal);
+        Assert.Contains(
+            "is gone; the checkpoint before it, of step 1", Tool.Refused("resume", scratch["gone"], "--json"), StringComparison.Ordinal);
 
         File.WriteAllBytes(scratch["both/checkpoint.previous.safetensors"], damaged);
         Assert.EndsWith("--from start", Tool.Refused("resume", scratch["both"], "--json"), StringComparison.Ordinal);
@@ -49,7 +50,8 @@ public sealed class ResumeTests
         Cut(scratch["run"], SmallRun.Recipe("rigl") with { Checkpoint = new() { EveryMinutes = 0, EverySteps = 1, Keep = 1 } });
         Assert.False(File.Exists(scratch["run/checkpoint.previous.safetensors"]));
         Assert.Contains("there is none", Tool.Refused("resume", scratch["run"], "--from", "previous", "--json"), StringComparison.Ordinal);
-        Assert.Contains("checkpoint.keep: got 3", Tool.Refused("train", "--set", "checkpoint.keep=3", "--out", scratch["x"]), StringComparison.Ordinal);
+        Assert.Contains(
+            "checkpoint.keep: got 3", Tool.Refused("train", "--set", "checkpoint.keep=3", "--out", scratch["x"]), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -61,7 +63,8 @@ public sealed class ResumeTests
         using TemporaryFolder scratch = new();
         Cut(scratch["run"], SmallRun.Recipe("rigl"));
         string[] lines = File.ReadAllLines(scratch["run/events.jsonl"]);
-        lines[line] = lines[line].Replace("\"layers\"", "\"lbyers\"", StringComparison.Ordinal).Replace("\"loss\"", "\"lass\"", StringComparison.Ordinal);
+        lines[line] = lines[line].Replace("\"layers\"", "\"lbyers\"", StringComparison.Ordinal).Replace(
+            "\"loss\"", "\"lass\"", StringComparison.Ordinal);
         File.WriteAllText(scratch["run/events.jsonl"], string.Join('\n', lines) + "\n");
         Assert.Equal(0, Tool.Run("resume", scratch["run"], "--json").ExitCode);
         SmallRun.Train("rigl", scratch["whole"]);
@@ -95,10 +98,13 @@ public sealed class ResumeTests
         DataFingerprint began = DataFingerprint.FromJson(fingerprint);
         File.WriteAllText(scratch["run/data.json"], (began with { Digest = new('0', 64) }).ToJson());
         var before = SmallRun.Contents(scratch["run"]);
-        Assert.Contains("is not that with which the run began: its samples have other", Tool.Refused("resume", scratch["run"], "--json"), StringComparison.Ordinal);
+        Assert.Contains(
+            "is not that with which the run began: its samples have other", Tool.Refused("resume", scratch["run"], "--json"),
+            StringComparison.Ordinal);
         File.WriteAllText(scratch["run/data.json"], "{");
         Assert.Contains("data.json", Tool.Refused("resume", scratch["run"], "--json"), StringComparison.Ordinal);
-        Assert.Contains("lies in no folder", Tool.Refused("resume", scratch["run"], "--data-dir", scratch.Path, "--json"), StringComparison.Ordinal);
+        Assert.Contains(
+            "lies in no folder", Tool.Refused("resume", scratch["run"], "--data-dir", scratch.Path, "--json"), StringComparison.Ordinal);
         File.WriteAllText(scratch["run/data.json"], (began with { Digest = new('0', 64) }).ToJson());
         Assert.Equal(before, SmallRun.Contents(scratch["run"]));
         // As an earlier version left it.
@@ -131,8 +137,15 @@ public sealed class ResumeTests
         Assert.Contains("lies in no folder", Tool.Refused("resume", scratch["run"], "--data-dir", "elsewhere"), StringComparison.Ordinal);
         Assert.Equal(0, Tool.Run("resume", scratch["run"], "--threads", "1").ExitCode);
         Assert.Equal(before, SmallRun.Contents(scratch["run"]));
-        foreach (string[] measure in new string[][] { ["eval", scratch["run"]], ["ensemble", scratch["run"], scratch["run"]], ["tickets", scratch["run"]] })
-            Assert.Contains("--data-dir: got 'elsewhere'; allowed: nothing, since the data is synthetic", Tool.Refused([.. measure, "--data-dir", "elsewhere"]), StringComparison.Ordinal);
+        foreach (string[] measure in new string[][]
+        {
+            ["eval", scratch["run"]],
+            ["ensemble", scratch["run"], scratch["run"]],
+            ["tickets", scratch["run"]],
+        })
+            Assert.Contains(
+                "--data-dir: got 'elsewhere'; allowed: nothing, since the data is synthetic",
+                Tool.Refused([.. measure, "--data-dir", "elsewhere"]), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -145,10 +158,12 @@ public sealed class ResumeTests
         Assert.SkipUnless(OperatingSystem.IsLinux(), "signals of Linux");
         Assert.SkipWhen(IsIgnored(number), $"SIG{signal} is ignored here, as under nohup, and a run leaves it so");
         using TemporaryFolder scratch = new();
-        File.WriteAllText(scratch["recipe.json"], RecipeJson.Write(SmallRun.Recipe("rigl") with { Checkpoint = new() { EveryMinutes = 0 } }));
+        File.WriteAllText(
+            scratch["recipe.json"], RecipeJson.Write(SmallRun.Recipe("rigl") with { Checkpoint = new() { EveryMinutes = 0 } }));
         using Process run = SmallRun.Start("train", scratch["recipe.json"], "--out", scratch["run"], "--epochs", "400", "--threads", "1");
         Task<string> error = run.StandardError.ReadToEndAsync(), output = run.StandardOutput.ReadToEndAsync();
-        while (!run.HasExited && !(File.Exists(scratch["run/events.jsonl"]) && new FileInfo(scratch["run/events.jsonl"]).Length > 4000)) await Task.Delay(5);
+        while (!run.HasExited && !(File.Exists(scratch["run/events.jsonl"]) && new FileInfo(scratch["run/events.jsonl"]).Length > 4000))
+            await Task.Delay(5);
         // Twice: a terminal that is closed may send its signal more than once.
         for (int time = 0; time < 2; time++)
         {
@@ -165,7 +180,8 @@ public sealed class ResumeTests
     // Inherited by the processes that the tests start.
     private static bool IsIgnored(int signal)
     {
-        string mask = File.ReadLines("/proc/self/status").First(line => line.StartsWith("SigIgn:", StringComparison.Ordinal)).Split('\t')[1];
+        string mask =
+            File.ReadLines("/proc/self/status").First(line => line.StartsWith("SigIgn:", StringComparison.Ordinal)).Split('\t')[1];
         return (ulong.Parse(mask, NumberStyles.HexNumber, CultureInfo.InvariantCulture) >> (signal - 1) & 1) == 1;
     }
 

@@ -21,30 +21,38 @@ public sealed class RunFolderContentsTests
         RunSummary summary = Experiment.Train(SmallRun.Recipe("rigl"), scratch["run"], [], CancellationToken.None);
 
         Assert.Equal(
-            ["checkpoint.previous.safetensors", "checkpoint.safetensors", "data.json", "engine-costs.json", "events.jsonl", "metrics.json", "recipe.json", "report.html", "ticket.safetensors", "tickets/cycle-1.safetensors", "tickets/cycle-2.safetensors"],
+            [
+                "checkpoint.previous.safetensors", "checkpoint.safetensors", "data.json", "engine-costs.json", "events.jsonl",
+                "metrics.json", "recipe.json", "report.html", "ticket.safetensors", "tickets/cycle-1.safetensors",
+                "tickets/cycle-2.safetensors"],
             SmallRun.Contents(scratch["run"]).Keys.Order(StringComparer.Ordinal));
         string recipe = File.ReadAllText(scratch["run/recipe.json"]).TrimEnd();
         Recipe resolved = Experiment.Resolve(SmallRun.Recipe("rigl"));
         resolved = resolved with { Data = resolved.Data with { Labels = SyntheticImages.Classes } };
         Assert.Equal(RecipeJson.Write(resolved), recipe);
-        string[] events = [.. File.ReadAllLines(scratch["run/events.jsonl"]).Select(line => JsonDocument.Parse(line).RootElement.GetProperty("event").GetString()!)];
+        string[] events = [.. File.ReadAllLines(scratch["run/events.jsonl"]).Select(
+            line => JsonDocument.Parse(line).RootElement.GetProperty("event").GetString()!)];
         Assert.Equal("topology", events[0]);
         Assert.Equal("finished", events[^1]);
         Assert.Equal(24, events.Count(name => name == "step"));
-        Assert.Equal((2, 2, 8), (events.Count(name => name == "ticket"), events.Count(name => name == "superposition"), events.Count(name => name == "epoch")));
+        Assert.Equal((2, 2, 8), (
+            events.Count(name => name == "ticket"), events.Count(name => name == "superposition"), events.Count(name => name == "epoch")));
 
         Ticket ultimate = TicketFile.Read(scratch["run/ticket.safetensors"]);
-        Assert.Equal((summary.Connections, "resnet20", 10), (ultimate.State.Connections, ultimate.Description.Model, ultimate.Description.Classes));
+        Assert.Equal(
+            (summary.Connections, "resnet20", 10), (ultimate.State.Connections, ultimate.Description.Model, ultimate.Description.Classes));
         Assert.Equal(recipe, ultimate.Description.Recipe);
         for (int cycle = 1; cycle <= 2; cycle++)
         {
             Assert.Equal(summary.Connections, TicketFile.Read(scratch[$"run/tickets/cycle-{cycle}.safetensors"]).State.Connections);
-            Metrics again = Experiment.Evaluate(scratch[$"run/tickets/cycle-{cycle}.safetensors"], null, null, CancellationToken.None).Metrics;
+            Metrics again =
+                Experiment.Evaluate(scratch[$"run/tickets/cycle-{cycle}.safetensors"], null, null, CancellationToken.None).Metrics;
             Assert.Equal(summary.Tickets[cycle - 1].Metrics, again);
         }
 
         Assert.Equal(summary.Superposed!.Metrics, Experiment.Evaluate(scratch["run"], null, null, CancellationToken.None).Metrics);
-        Assert.Equal(JsonSerializer.Serialize(summary), JsonSerializer.Serialize(Experiment.Resume(scratch["run"], [], CancellationToken.None)));
+        Assert.Equal(
+            JsonSerializer.Serialize(summary), JsonSerializer.Serialize(Experiment.Resume(scratch["run"], [], CancellationToken.None)));
     }
 
     [Theory]

@@ -21,7 +21,8 @@ public sealed class ShellTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Theory]
-    [InlineData("$tool train --epochs 1 --model lenet-300-100 --set data.trainSamples=128 --set data.testSamples=16 --no-superpose --threads 1 --out $folder/run >&-")]
+    [InlineData("$tool train --epochs 1 --model lenet-300-100 --set data.trainSamples=128 --set data.testSamples=16 --no-superpose "
+        + "--threads 1 --out $folder/run >&-")]
     [InlineData("$tool sweep $folder/sweep.json --run 0 --out $folder/grid --json >&-")]
     [InlineData("$tool list methods 2>&-", "rigl")]
     [InlineData("$tool list methods 2>/dev/full", "rigl")]
@@ -88,8 +89,10 @@ public sealed class ShellTests : IDisposable
     {
         Pipe.Make(folder["pipe"]);
         Pipe.Make(folder["cifar-10-binary.tar.gz"]);
-        foreach (string part in new[] { "train/a", "val/a" }) Pipe.Make(Path.Combine(Directory.CreateDirectory(folder[part]).FullName, "x.png"));
-        var (code, _, error) = Shell($"pipe={folder["pipe"]}; folder={folder.Path}; {line.Replace("$tool", "timeout 100 $tool", StringComparison.Ordinal)}");
+        foreach (string part in new[] { "train/a", "val/a" })
+            Pipe.Make(Path.Combine(Directory.CreateDirectory(folder[part]).FullName, "x.png"));
+        var (code, _, error) = Shell(
+            $"pipe={folder["pipe"]}; folder={folder.Path}; {line.Replace("$tool", "timeout 100 $tool", StringComparison.Ordinal)}");
         Assert.Equal(2, code);
         Assert.Contains(kind, error, StringComparison.Ordinal);
     }

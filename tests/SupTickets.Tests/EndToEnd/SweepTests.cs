@@ -60,11 +60,13 @@ public sealed class SweepTests
         foreach (SweepRun run in whole.Sweep.Runs)
         {
             foreach (string file in new[] { "ticket.safetensors", "tickets/cycle-1.safetensors", "tickets/cycle-2.safetensors" })
-                Assert.Equal(File.ReadAllBytes(Path.Combine(whole.FolderOf(run), file)), File.ReadAllBytes(Path.Combine(killed.FolderOf(run), file)));
+                Assert.Equal(File.ReadAllBytes(Path.Combine(whole.FolderOf(run), file)), File.ReadAllBytes(
+                    Path.Combine(killed.FolderOf(run), file)));
             Assert.Equal(Figures(whole.FolderOf(run)), Figures(killed.FolderOf(run)));
         }
 
-        Assert.DoesNotContain(scratch.Files, file => file.EndsWith(".tmp", StringComparison.Ordinal) || file.EndsWith("failure.json", StringComparison.Ordinal));
+        Assert.DoesNotContain(scratch.Files, file =>
+            file.EndsWith(".tmp", StringComparison.Ordinal) || file.EndsWith("failure.json", StringComparison.Ordinal));
         // Nothing is left to do, and nothing is done.
         JsonElement document = Tool.Json(again);
         Assert.Equal((8, 0), (document.GetProperty("finished").GetInt32(), document.GetProperty("failed").GetInt32()));
@@ -94,7 +96,8 @@ public sealed class SweepTests
         File.WriteAllText(scratch["long.json"], $$"""{ "recipe": {{Small}}, "set": { "schedule.epochs": 5000 }, "seeds": [1, 2] }""");
         using Process sweep = Start("sweep", scratch["long.json"], "--out", scratch["s"], "--workers", "2");
         await Until(() => sweep.HasExited || scratch.Files.Count(file => file.EndsWith("events.jsonl", StringComparison.Ordinal)) == 2);
-        using (Process signal = Process.Start("kill", ["-TERM", sweep.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)])) await signal.WaitForExitAsync();
+        using (Process signal = Process.Start("kill", ["-TERM", sweep.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]))
+            await signal.WaitForExitAsync();
         string error = await sweep.StandardError.ReadToEndAsync();
         await sweep.WaitForExitAsync();
         Assert.True(sweep.ExitCode == 130, error);
@@ -144,11 +147,14 @@ public sealed class SweepTests
         File.WriteAllText(scratch["s.json"], $$"""
             { "recipe": {{Small}}, "axes": [[{ "name": "student", "needs": "teacher" }, { "name": "teacher" }]], "seeds": [1] }
             """);
-        Assert.Contains("'student--1' needs 'teacher--1', which has not finished", Tool.Refused("sweep", scratch["s.json"], "--out", scratch["s"], "--run", "0", "--json"), StringComparison.Ordinal);
+        Assert.Contains(
+            "'student--1' needs 'teacher--1', which has not finished",
+            Tool.Refused("sweep", scratch["s.json"], "--out", scratch["s"], "--run", "0", "--json"), StringComparison.Ordinal);
         JsonElement summary = Tool.Json("sweep", scratch["s/sweep.json"], "--run", "1");
         SweepFolder folder = SweepFolder.Open(scratch["s"]);
         Experiment.Train(folder.RecipeOf(folder.Sweep.Runs[1], threads: 1), scratch["alone"], [], CancellationToken.None);
-        Assert.Equal(File.ReadAllBytes(scratch["alone/ticket.safetensors"]), File.ReadAllBytes(Path.Combine(folder.FolderOf(folder.Sweep.Runs[1]), "ticket.safetensors")));
+        Assert.Equal(File.ReadAllBytes(scratch["alone/ticket.safetensors"]), File.ReadAllBytes(
+            Path.Combine(folder.FolderOf(folder.Sweep.Runs[1]), "ticket.safetensors")));
         Assert.Equal(folder.FolderOf(folder.Sweep.Runs[1]), summary.GetProperty("folder").GetString());
         Assert.Equal(0, Tool.Run("sweep", scratch["s"], "--run", "0").ExitCode);
         Assert.Equal(SweepRunState.Finished, folder.StateOf(folder.Sweep.Runs[0]));

@@ -19,11 +19,18 @@ public sealed class UnusableInputTests
     [InlineData("--sparsity 1.0", "topology.sparsity: got 1")]
     [InlineData("--sparsity -0.1", "topology.sparsity: got -0.1")]
     [InlineData("--data imagefolder --data-dir ./no-such-folder", "no-such-folder")]
-    [InlineData("--set topology.keepDense=[\"conv9\"]", "topology.keepDense: got [\"conv9\"]; allowed: names of the network's layers: unknown layer to keep dense 'conv9'; known: ")]
+    [InlineData(
+        "--set topology.keepDense=[\"conv9\"]",
+        "topology.keepDense: got [\"conv9\"]; allowed: names of the network's layers: unknown layer to keep dense 'conv9'; known: ")]
     [InlineData("--set model.width=5000", "model: got \"resnet20\"; allowed: a network that can be built: resnet20 of width 5000 for ")]
-    [InlineData("--set model.width=1e300 --method small-dense", "model: got \"resnet20\"; allowed: a network that can be built: resnet20 of width 1E+300 for ")]
-    [InlineData("--set model.ensemble.name=\"tree-net\" --set model.ensemble.branch=\"layer9\"", "unknown model.ensemble.branch 'layer9'; known: ")]
-    [InlineData("--set model.ensemble.name=\"tree-net\" --set model.ensemble.members=1000000000", "allowed: a network that can be built: tree-net of 1000000000 members would have ")]
+    [InlineData(
+        "--set model.width=1e300 --method small-dense",
+        "model: got \"resnet20\"; allowed: a network that can be built: resnet20 of width 1E+300 for ")]
+    [InlineData(
+        "--set model.ensemble.name=\"tree-net\" --set model.ensemble.branch=\"layer9\"", "unknown model.ensemble.branch 'layer9'; known: ")]
+    [InlineData(
+        "--set model.ensemble.name=\"tree-net\" --set model.ensemble.members=1000000000",
+        "allowed: a network that can be built: tree-net of 1000000000 members would have ")]
     [InlineData("--method granet --set method.updateInterval=100000", "method.updateInterval")]
     public void A_request_that_cannot_be_run_leaves_no_folder(string arguments, string named)
     {
@@ -34,16 +41,24 @@ public sealed class UnusableInputTests
     }
 
     [Theory]
-    [InlineData("20000", "--set schedule.batch=64", "schedule.batch: got 64; allowed: a size that suits the data: a batch of 64 images of 3x32x32 has 196608 numbers; allowed: at most 20000 ")]
-    [InlineData("20000", "--set schedule.batch=4 --set evaluation.batch=40", "evaluation.batch: got 40; allowed: a smaller one: a batch of 40 images ")]
-    [InlineData("20000", "--set schedule.batch=4 --set evaluation.batch=4 --method snip --set method.snip.batchSize=40", "method.snip.batchSize: got 40; allowed: a smaller one: a batch of 40 ")]
-    [InlineData("2000", "--set schedule.batch=4", "data: got images of 3x32x32; allowed: images that the network can take: one image makes ")]
+    [InlineData("20000", "--set schedule.batch=64", "schedule.batch: got 64; allowed: a size that suits the data: a batch of 64 images of "
+        + "3x32x32 has 196608 numbers; allowed: at most 20000 ")]
+    [InlineData(
+        "20000", "--set schedule.batch=4 --set evaluation.batch=40",
+        "evaluation.batch: got 40; allowed: a smaller one: a batch of 40 images ")]
+    [InlineData(
+        "20000", "--set schedule.batch=4 --set evaluation.batch=4 --method snip --set method.snip.batchSize=40",
+        "method.snip.batchSize: got 40; allowed: a smaller one: a batch of 40 ")]
+    [InlineData(
+        "2000", "--set schedule.batch=4", "data: got images of 3x32x32; allowed: images that the network can take: one image makes ")]
     public async Task Batches_that_cannot_be_held_are_refused_before_anything_is_written(string most, string arguments, string named)
     {
         using TemporaryFolder scratch = new();
         using Process tool = SmallRun.Start(
             new Dictionary<string, string> { ["SUPTICKETS_MAX_BATCH_NUMBERS"] = most },
-            ["train", "--epochs", "1", "--set", "data.trainSamples=64", "--set", "data.testSamples=40", .. arguments.Split(' '), "--json", "--out", scratch["run"]]);
+            [
+                "train", "--epochs", "1", "--set", "data.trainSamples=64", "--set", "data.testSamples=40", .. arguments.Split(' '),
+                "--json", "--out", scratch["run"]]);
         Task<string> error = tool.StandardError.ReadToEndAsync();
         string output = await tool.StandardOutput.ReadToEndAsync();
         await tool.WaitForExitAsync();
@@ -56,10 +71,13 @@ public sealed class UnusableInputTests
     public void A_wrong_argument_within_a_run_is_a_fault_of_the_program()
     {
         using TemporaryFolder scratch = new();
-        Exception fault = Assert.ThrowsAny<Exception>(() => Experiment.Train(SmallRun.Recipe("rigl"), scratch["run"], [new Faulty()], CancellationToken.None));
+        Exception fault = Assert.ThrowsAny<Exception>(
+            () => Experiment.Train(SmallRun.Recipe("rigl"), scratch["run"], [new Faulty()], CancellationToken.None));
         Failure told = Failure.Of(fault);
         Assert.Equal(1, told.ExitCode);
-        Assert.StartsWith("unexpected error: this is a fault of the program, not of the request: ArgumentException: no such step", told.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "unexpected error: this is a fault of the program, not of the request: ArgumentException: no such step", told.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -87,7 +105,11 @@ public sealed class UnusableInputTests
 
         // With another recipe a checkpoint is worth nothing either.
         Refuse(folder, "recipe.json", bytes => bytes[..(bytes.Length / 2)], ["resume", folder]);
-        Refuse(folder, "recipe.json", bytes => [.. System.Text.Encoding.UTF8.GetBytes(System.Text.Encoding.UTF8.GetString(bytes).Replace("\"seed\": 7", "\"seed\": 8", StringComparison.Ordinal))], ["resume", folder], named: "checkpoint.safetensors");
+        Refuse(
+            folder, "recipe.json", bytes =>
+                [.. System.Text.Encoding.UTF8.GetBytes(
+                    System.Text.Encoding.UTF8.GetString(bytes).Replace("\"seed\": 7", "\"seed\": 8", StringComparison.Ordinal))],
+                ["resume", folder], named: "checkpoint.safetensors");
         Assert.Equal(0, Tool.Run("resume", folder, "--json").ExitCode);
     }
 
@@ -133,7 +155,8 @@ public sealed class UnusableInputTests
         File.WriteAllBytes(path, damage(sound));
         var before = SmallRun.Contents(folder);
         var (code, output, error) = Tool.Run([.. arguments, "--json"]);
-        RequireOneMessage(code, output, error, named ?? (file == "recipe.json" ? "" : Path.GetFileName(file)), $"{arguments[0]} with a damaged {file}");
+        RequireOneMessage(
+            code, output, error, named ?? (file == "recipe.json" ? "" : Path.GetFileName(file)), $"{arguments[0]} with a damaged {file}");
         Assert.Equal(before, SmallRun.Contents(folder));
         File.WriteAllBytes(path, sound);
     }

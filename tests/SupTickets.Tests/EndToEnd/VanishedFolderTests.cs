@@ -18,10 +18,13 @@ public sealed class VanishedFolderTests
     {
         using TemporaryFolder scratch = new();
         At observer = new(step, () => Directory.Move(scratch[taken], scratch["away"]));
-        IOException error = Assert.Throws<IOException>(() => Experiment.Train(SmallRun.Recipe("rigl"), scratch["run"], [observer], CancellationToken.None));
+        IOException error = Assert.Throws<IOException>(
+            () => Experiment.Train(SmallRun.Recipe("rigl"), scratch["run"], [observer], CancellationToken.None));
         Failure failure = Failure.Of(error);
         Assert.Equal(1, failure.ExitCode);
-        Assert.StartsWith($"'{scratch["run"]}': {(taken == "run" ? "the folder of the run is gone" : "a folder of the run was removed or renamed")}", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"'{scratch["run"]}': {(taken == "run" ? "the folder of the run is gone" : "a folder of the run was removed or renamed")}",
+            failure.Message, StringComparison.Ordinal);
         Assert.Equal(taken != "run", Directory.Exists(scratch["run"]));
     }
 

@@ -13,7 +13,8 @@ public sealed class EnsembleAccumulatorTests
     private static readonly Gen<(float[][] Scores, long[] Labels)> Cases =
         from networks in Gen.Int[2, 4]
         from samples in Gen.Int[1, 12]
-        from scores in Gen.Int[-90, 90].Array[samples * Classes].Select(tenths => tenths.Select((tenth, i) => (tenth / 10f) + (i % Classes / 1000f)).ToArray()).Array[networks]
+        from scores in Gen.Int[-90, 90].Array[samples * Classes]
+            .Select(tenths => tenths.Select((tenth, i) => (tenth / 10f) + (i % Classes / 1000f)).ToArray()).Array[networks]
         from labels in Gen.Long[0, Classes - 1].Array[samples]
         select (scores, labels);
 
@@ -71,7 +72,8 @@ public sealed class EnsembleAccumulatorTests
             using var scope = torch.NewDisposeScope();
             EnsembleAccumulator figures = new(given.Scores.Length, Calibration.Guo);
             figures.Add(given.Scores, given.Labels);
-            torch.Tensor[] scores = [.. given.Scores.Select(one => torch.tensor(one, [given.Labels.Length, Classes]).to(torch.ScalarType.Float64))];
+            torch.Tensor[] scores = [
+                .. given.Scores.Select(one => torch.tensor(one, [given.Labels.Length, Classes]).to(torch.ScalarType.Float64))];
             int pairs = 0;
             double divergence = 0, disagreement = 0;
             foreach (torch.Tensor p in scores)
@@ -80,7 +82,8 @@ public sealed class EnsembleAccumulatorTests
                 {
                     if (ReferenceEquals(p, q)) continue;
                     pairs++;
-                    divergence += functional.kl_div(q.log_softmax(1), p.softmax(1), log_target: false, reduction: Reduction.Sum).item<double>() / given.Labels.Length;
+                    divergence += functional.kl_div(q.log_softmax(1), p.softmax(1), log_target: false, reduction: Reduction.Sum)
+                        .item<double>() / given.Labels.Length;
                     disagreement += 1 - p.argmax(1).eq(q.argmax(1)).to(torch.ScalarType.Float64).mean().item<double>();
                 }
             }
@@ -121,8 +124,13 @@ public sealed class EnsembleAccumulatorTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new EnsembleAccumulator(1, Calibration.Guo));
         EnsembleAccumulator figures = new(2, Calibration.Guo);
         Assert.Contains("not 2", Assert.Throws<ArgumentException>(() => figures.Add([[1, 2]], [0])).Message, StringComparison.Ordinal);
-        Assert.Contains("2, 3 scores", Assert.Throws<ArgumentException>(() => figures.Add([[1, 2], [1, 2, 3]], [0])).Message, StringComparison.Ordinal);
-        Assert.Contains("class 1", Assert.Throws<NotFiniteNumberException>(() => figures.Add([[1, 2], [1, float.NaN]], [0])).Message, StringComparison.Ordinal);
-        Assert.Contains("[0, 2)", Assert.Throws<ArgumentOutOfRangeException>(() => figures.Add([[1, 2], [1, 2]], [2])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "2, 3 scores", Assert.Throws<ArgumentException>(() => figures.Add([[1, 2], [1, 2, 3]], [0])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "class 1", Assert.Throws<NotFiniteNumberException>(() => figures.Add([[1, 2], [1, float.NaN]], [0])).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "[0, 2)", Assert.Throws<ArgumentOutOfRangeException>(() => figures.Add([[1, 2], [1, 2]], [2])).Message,
+            StringComparison.Ordinal);
     }
 }

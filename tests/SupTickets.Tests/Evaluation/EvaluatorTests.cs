@@ -20,7 +20,8 @@ public sealed class EvaluatorTests : IDisposable
     {
         // The buffers are longer than their batches, as reused buffers are.
         Metrics metrics = Evaluator.Measure(
-            network, [new([9, 0, 0, 0, 0, 9, 0, 0, 99, 99], [0, 1, 3], 2), new([0, 0, 0, 9], [2], 1)], Shape, cancellation: TestContext.Current.CancellationToken);
+            network, [new([9, 0, 0, 0, 0, 9, 0, 0, 99, 99], [0, 1, 3], 2), new([0, 0, 0, 9], [2], 1)], Shape,
+            cancellation: TestContext.Current.CancellationToken);
         Assert.Equal(2 / 3.0, metrics.Top1, 1e-12);
         Assert.Equal(3, metrics.Samples);
     }

@@ -13,7 +13,8 @@ public sealed class FlopCountTests
     public void A_connection_costs_two_flops_for_each_output_pixel()
     {
         using var scope = NewDisposeScope();
-        using SparseNetwork network = new(nn.Sequential(("conv", new SparseConv2d(2, 3, 3, stride: 2, padding: 1)), ("flatten", nn.Flatten()), ("fc", new SparseLinear(3 * 2 * 3, 5))));
+        using SparseNetwork network = new(nn.Sequential(
+            ("conv", new SparseConv2d(2, 3, 3, stride: 2, padding: 1)), ("flatten", nn.Flatten()), ("fc", new SparseLinear(3 * 2 * 3, 5))));
         network.Layers[0].Weight.Rewire(Connectivity.Of([0, 7, 20, 53], 54));
         network.Measure(new(2, 4, 6));
         Assert.Equal(2 * (54 * 6 + 90), FlopCount.DenseInference(network));
@@ -25,7 +26,9 @@ public sealed class FlopCountTests
     {
         using var scope = NewDisposeScope();
         using SparseNetwork network = new(ModelTable.Create("lenet5", 10, new(1, 28, 28), 1));
-        Assert.Contains("'conv1' is not known yet", Assert.Throws<InvalidOperationException>(() => FlopCount.Inference(network)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'conv1' is not known yet", Assert.Throws<InvalidOperationException>(() => FlopCount.Inference(network)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

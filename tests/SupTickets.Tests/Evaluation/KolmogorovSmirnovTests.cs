@@ -101,12 +101,14 @@ public sealed class KolmogorovSmirnovTests
     }
 
     [Fact]
-    public void A_tiny_chance_keeps_its_digits() => Close(KolmogorovSmirnov.SmallestP(300, 200), KolmogorovSmirnov.Test(Upwards(300, 0), Upwards(200, 1000)).P);
+    public void A_tiny_chance_keeps_its_digits() =>
+        Close(KolmogorovSmirnov.SmallestP(300, 200), KolmogorovSmirnov.Test(Upwards(300, 0), Upwards(200, 1000)).P);
 
     [Fact]
     public void What_has_no_order_is_refused()
     {
-        Assert.Contains("NaN", Assert.Throws<ArgumentException>(() => KolmogorovSmirnov.Test([1, double.NaN], [1])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "NaN", Assert.Throws<ArgumentException>(() => KolmogorovSmirnov.Test([1, double.NaN], [1])).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => KolmogorovSmirnov.Test([], [1]));
         Assert.Throws<ArgumentException>(() => KolmogorovSmirnov.Test([1], []));
     }
@@ -132,7 +134,8 @@ public sealed class KolmogorovSmirnovTests
 
     // The definition: the functions at every value there is.
     private static double Distance(double[] a, double[] b) =>
-        a.Concat(b).Max(x => Math.Abs((a.Count(value => value <= x) / (double)a.Length) - (b.Count(value => value <= x) / (double)b.Length)));
+        a.Concat(b).Max(
+            x => Math.Abs((a.Count(value => value <= x) / (double)a.Length) - (b.Count(value => value <= x) / (double)b.Length)));
 
     private static double[] Choose(double[] pooled, int mask, int bit) => [.. pooled.Where((_, index) => ((mask >> index) & 1) == bit)];
 

@@ -13,5 +13,6 @@ public sealed class LossLineTests
     }
 
     [Fact]
-    public void A_valley_has_no_barrier() => Assert.Equal(0, new LossLine(1, 2, [new(0, 1, 0.5), new(0.5, 0.25, 0.6), new(1, 2, 0.4)]).Barrier);
+    public void A_valley_has_no_barrier() =>
+        Assert.Equal(0, new LossLine(1, 2, [new(0, 1, 0.5), new(0.5, 0.25, 0.6), new(1, 2, 0.4)]).Barrier);
 }

@@ -8,7 +8,8 @@ public sealed class MetricsAccumulatorTests
 {
     // Scores that differ visibly, since libtorch leaves open which of several equal ones topk returns.
     private static readonly Gen<(float[] Scores, long Label)> Sample =
-        Gen.Select(Gen.Int[-80, 80].Array[7].Select(tenths => tenths.Select((tenth, i) => tenth / 10f + i / 1000f).ToArray()), Gen.Long[0, 6]);
+        Gen.Select(
+            Gen.Int[-80, 80].Array[7].Select(tenths => tenths.Select((tenth, i) => tenth / 10f + i / 1000f).ToArray()), Gen.Long[0, 6]);
 
     [Fact]
     public void Two_samples_by_hand()
@@ -83,7 +84,8 @@ public sealed class MetricsAccumulatorTests
                     shifted.Add([.. scores.Select(score => score + 4)], label);
                 }
 
-                foreach ((float[] Scores, long Label)[] part in samples.Chunk(4)) batched.Add(Tensor(part), [.. part.Select(sample => sample.Label)]);
+                foreach ((float[] Scores, long Label)[] part in samples.Chunk(4))
+                    batched.Add(Tensor(part), [.. part.Select(sample => sample.Label)]);
                 Assert.Equal(one.Metrics, batched.Metrics);
                 Assert.Equal(one.Metrics.Nll, shifted.Metrics.Nll, 1e-5);
                 Assert.InRange(one.Metrics.Ece, 0, 1);
@@ -108,7 +110,9 @@ public sealed class MetricsAccumulatorTests
                 Assert.Equal(hits.mean().item<double>(), figures.Metrics.Top1, 1e-12);
                 torch.Tensor five = scores.topk(5, 1).indexes.eq(labels.unsqueeze(1)).any(1).to(torch.ScalarType.Float64);
                 Assert.Equal(five.mean().item<double>(), figures.Metrics.Top5, 1e-12);
-                Assert.Equal(torch.nn.functional.cross_entropy(scores.to(torch.ScalarType.Float64), labels).item<double>(), figures.Metrics.Nll, 1e-9);
+                Assert.Equal(
+                    torch.nn.functional.cross_entropy(scores.to(torch.ScalarType.Float64), labels)
+                        .item<double>(), figures.Metrics.Nll, 1e-9);
                 double error = 0;
                 for (int bin = 0; bin < 15; bin++)
                 {

@@ -37,14 +37,16 @@ public sealed class NetworkInspectionTests
     [InlineData(0.9, 0.24184, 0.24)]
     public void Erk_on_resnet50_for_imagenet_costs_what_rigls_table_prints(double sparsity, double ratio, double printed)
     {
-        NetworkTotals totals = Planned(new() { Name = "resnet50" }, new(3, 224, 224), 1000, new() { Sparsity = sparsity, Allocation = "erk" }).Totals;
+        NetworkTotals totals =
+            Planned(new() { Name = "resnet50" }, new(3, 224, 224), 1000, new() { Sparsity = sparsity, Allocation = "erk" }).Totals;
         Assert.Equal(8_178_368_512, totals.DenseInferenceFlops);
         Assert.Equal(ratio, totals.InferenceFlopsRatio, 1e-5);
         Assert.Equal(printed, totals.InferenceFlopsRatio, 0.01);
     }
 
     [Fact]
-    public void Wide_resnet_at_95_percent_costs_a_twelfth() => Assert.Equal(0.085, Planned("wrn-28-10", 0.95).Totals.InferenceFlopsRatio, 1e-3);
+    public void Wide_resnet_at_95_percent_costs_a_twelfth() =>
+        Assert.Equal(0.085, Planned("wrn-28-10", 0.95).Totals.InferenceFlopsRatio, 1e-3);
 
     [Fact]
     public void Densities_are_the_allocated_ones_and_connections_their_nearest_integers()

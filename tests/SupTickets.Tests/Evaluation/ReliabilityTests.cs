@@ -53,11 +53,13 @@ public sealed class ReliabilityTests
             using var scope = torch.NewDisposeScope();
             MetricsAccumulator figures = new(Calibration.FreeTickets);
             foreach ((float[] scores, long label) in samples) figures.Add(scores, label);
-            torch.Tensor scored = torch.tensor(samples.SelectMany(sample => sample.Scores).ToArray(), [samples.Length, 5]).to(torch.ScalarType.Float64);
+            torch.Tensor scored = torch.tensor(samples.SelectMany(sample => sample.Scores).ToArray(), [samples.Length, 5])
+                .to(torch.ScalarType.Float64);
             (torch.Tensor confidence, torch.Tensor guess) = scored.softmax(1).max(1);
             // The first of equal scores, which libtorch does not promise.
             long[] first = [.. samples.Select(sample => (long)Array.IndexOf(sample.Scores, sample.Scores.Max()))];
-            torch.Tensor hits = torch.tensor(first).eq(torch.tensor(samples.Select(sample => sample.Label).ToArray())).to(torch.ScalarType.Float64);
+            torch.Tensor hits =
+                torch.tensor(first).eq(torch.tensor(samples.Select(sample => sample.Label).ToArray())).to(torch.ScalarType.Float64);
             torch.Tensor bins = torch.bucketize(confidence, torch.linspace(0, 1, 15, torch.ScalarType.Float64));
             torch.Tensor gaps = torch.zeros(16, torch.ScalarType.Float64).scatter_add(0, bins, hits - confidence);
             Assert.Equal(gaps.abs().sum().item<double>() / samples.Length, figures.Metrics.Ece, 1e-9);
@@ -74,7 +76,9 @@ public sealed class ReliabilityTests
             foreach ((float[] scores, long label) in samples) figures.Add(scores, label);
             Assert.Equal(samples.Length, figures.Reliability.Sum(bin => bin.Count));
             Assert.Equal(figures.Metrics.Top1, figures.Reliability.Sum(bin => bin.Count * bin.Accuracy) / samples.Length, 1e-12);
-            Assert.Equal(figures.Metrics.Ece, figures.Reliability.Sum(bin => bin.Count * Math.Abs(bin.Accuracy - bin.Confidence)) / samples.Length, 1e-12);
+            Assert.Equal(
+                figures.Metrics.Ece, figures.Reliability.Sum(bin => bin.Count * Math.Abs(bin.Accuracy - bin.Confidence)) / samples.Length,
+                1e-12);
             Assert.All(figures.Reliability.Index(), bin => Assert.True(
                 bin.Item.Count == 0 || (bin.Item.Confidence > (double)bin.Index / calibration.Bins - 1e-12 && bin.Item.Confidence <= (bin.Index + 1.0) / calibration.Bins + 1e-12)));
         },
@@ -85,6 +89,7 @@ public sealed class ReliabilityTests
     public void Names_are_those_of_the_table()
     {
         Assert.Same(Calibration.FreeTickets, Calibration.All["freetickets"]);
-        Assert.Contains("guo, freetickets", Assert.Throws<UnknownNameException>(() => Calibration.All["goo"]).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "guo, freetickets", Assert.Throws<UnknownNameException>(() => Calibration.All["goo"]).Message, StringComparison.Ordinal);
     }
 }

@@ -46,8 +46,10 @@ public sealed unsafe class BatchNormForwardTests
             fixed (float* gamma = c.Scale, beta = c.Shift, mean = made.Mean, variance = made.Variance)
             fixed (float* inverse = made.Inverse, scale = made.Scale, shift = made.Shift)
             {
-                NormPointers pointers = new() { Mean = mean, Variance = variance, InverseDeviation = inverse, Scale = scale, Shift = shift };
-                BatchNormForward.ChannelConstants constants = new(new(1, shape, c.X.Pointer, mean, variance), pointers, gamma, beta, Epsilon);
+                NormPointers pointers =
+                    new() { Mean = mean, Variance = variance, InverseDeviation = inverse, Scale = scale, Shift = shift };
+                BatchNormForward.ChannelConstants constants = new(
+                    new(1, shape, c.X.Pointer, mean, variance), pointers, gamma, beta, Epsilon);
                 NormPass pass = Pass(c, Activation.Relu, y) with { Residual = c.Residual.Pointer };
                 NormalizeActivate.Kernel kernel = new(1, pass, scale, shift, constants);
                 TierRuns.Scalar(kernel);
@@ -58,7 +60,8 @@ public sealed unsafe class BatchNormForwardTests
             int[] TakeAndReset()
             {
                 int[] bits = made.Bits(y);
-                foreach (float[] constants in new[] { made.Mean, made.Variance, made.Inverse, made.Scale, made.Shift }) Array.Fill(constants, float.NaN);
+                foreach (float[] constants in new[] { made.Mean, made.Variance, made.Inverse, made.Scale, made.Shift })
+                    Array.Fill(constants, float.NaN);
                 y.Span.Fill(float.NaN);
                 return bits;
             }

@@ -226,7 +226,8 @@ public sealed unsafe class BatchNormGradientTests
         int channel = c.ChannelOf(offset);
         double scale = c.Scale[channel], g = c.Gradient(offset, gate.Activation, gate.Output(c));
         if (statistics == StatisticsKind.Running) return (scale * g, Math.Abs(scale * g));
-        double slope = scale * c.InverseDeviation[channel] * sums[channel] / c.Count, constant = scale * sums[c.Shape.Channels + channel] / c.Count;
+        double slope = scale * c.InverseDeviation[channel] * sums[channel] / c.Count,
+            constant = scale * sums[c.Shape.Channels + channel] / c.Count;
         double x = c.X.Span[offset], mean = c.Mean[channel];
         return ((scale * g) - constant - (slope * (x - mean)),
             Math.Abs(scale * g) + Math.Abs(constant) + (Math.Abs(slope) * (Math.Abs(x) + Math.Abs(mean))));

@@ -15,11 +15,13 @@ public sealed unsafe class BatchStatisticsTests
 
     [Fact]
     public void Mean_and_variance_are_those_of_the_plain_loop_within_a_millionth() =>
-        Gen.Select(BatchNormCase.Shapes, Gen.Int[0, 1000]).Sample((shape, seed) => CheckAgainstPlainLoop(shape, seed, x => x, 1e-6), iter: 60);
+        Gen.Select(BatchNormCase.Shapes, Gen.Int[0, 1000]).Sample(
+            (shape, seed) => CheckAgainstPlainLoop(shape, seed, x => x, 1e-6), iter: 60);
 
     [Fact]
     public void A_mean_of_ten_thousand_deviations_costs_the_variance_no_accuracy() =>
-        Gen.Select(BatchNormCase.Shapes, Gen.Int[0, 1000]).Sample((shape, seed) => CheckAgainstPlainLoop(shape, seed, x => x - 10_000, 1e-6), iter: 30);
+        Gen.Select(BatchNormCase.Shapes, Gen.Int[0, 1000]).Sample(
+            (shape, seed) => CheckAgainstPlainLoop(shape, seed, x => x - 10_000, 1e-6), iter: 30);
 
     [Fact]
     public void Roundings_that_all_point_the_same_way_do_not_pile_up_over_a_long_plane() =>
@@ -82,7 +84,8 @@ public sealed unsafe class BatchStatisticsTests
     public void Results_that_are_not_one_a_channel_are_refused(int means, int variances)
     {
         using BatchNormCase c = new(new(1, 3, 1, 1), seed: 6);
-        Assert.Throws<ArgumentOutOfRangeException>(() => BatchStatistics.Invoke(1, c.Shape, c.X.Pointer, new float[means], new float[variances]));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => BatchStatistics.Invoke(1, c.Shape, c.X.Pointer, new float[means], new float[variances]));
     }
 
     private static float[] Compute(BatchNormCase c, int threads = 1)
@@ -107,11 +110,13 @@ public sealed unsafe class BatchStatisticsTests
             double mean = c.Real(channel).Average(o => (double)c.X.Span[o]);
             double variance = c.Real(channel).Average(o => Math.Pow(c.X.Span[o] - mean, 2));
             double near = Enumerable.Range(0, shape.LanesOf(0)).Average(lane => (double)c.X.Span[Middle(channel) + lane]);
-            double squares = variance + Math.Pow(mean - near, 2), ofMean = (bound * Math.Sqrt(squares)) + (Math.Abs(mean) * Math.ScaleB(1, -24));
+            double squares = variance + Math.Pow(mean - near, 2),
+                ofMean = (bound * Math.Sqrt(squares)) + (Math.Abs(mean) * Math.ScaleB(1, -24));
             Assert.InRange(computed[channel] - mean, -ofMean, ofMean);
             Assert.InRange(computed[shape.Channels + channel] - variance, -bound * squares, bound * squares);
         }
 
-        int Middle(int channel) => (int)(channel * shape.Plane) + (((shape.Height / 2 * shape.Width) + (shape.Width / 2)) * BlockedShape.Lanes);
+        int Middle(int channel) =>
+            (int)(channel * shape.Plane) + (((shape.Height / 2 * shape.Width) + (shape.Width / 2)) * BlockedShape.Lanes);
     }
 }

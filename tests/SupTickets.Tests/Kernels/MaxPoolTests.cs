@@ -140,7 +140,8 @@ public sealed unsafe class MaxPoolTests
     // Whole numbers: many windows hold equals, and sums of gradients are exact in any order.
     private static float[] FewDifferent(int count, int seed) => [.. Numbers.Floats(count, seed).Select(value => MathF.Round(2 * value))];
 
-    private static (float[] Values, float[] Gradients) Libtorch(BlockedShape input, PoolGeometry geometry, float[] values, float[] gradients)
+    private static (float[] Values, float[] Gradients) Libtorch(
+        BlockedShape input, PoolGeometry geometry, float[] values, float[] gradients)
     {
         using DisposeScope scope = NewDisposeScope();
         BlockedShape output = geometry.OutputOf(input);

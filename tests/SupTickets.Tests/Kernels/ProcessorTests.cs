@@ -51,10 +51,12 @@ public sealed class ProcessorTests
 
     [Fact]
     public void A_list_that_does_not_end_is_given_up() =>
-        Assert.Equal(16, Processor.Read((leaf, subleaf) => leaf switch { 0 => (4, 0, 0, 0), 4 => ThreeCaches[0], _ => default }).Caches!.Count);
+        Assert.Equal(
+            16, Processor.Read((leaf, subleaf) => leaf switch { 0 => (4, 0, 0, 0), 4 => ThreeCaches[0], _ => default }).Caches!.Count);
 
     [Fact]
-    public void A_processor_of_long_ago_has_no_list() => Assert.True(Processor.Read((leaf, _) => leaf == 0 ? (1, 0, 0, 0) : default).HidesCaches);
+    public void A_processor_of_long_ago_has_no_list() =>
+        Assert.True(Processor.Read((leaf, _) => leaf == 0 ? (1, 0, 0, 0) : default).HidesCaches);
 
     [Fact]
     public void Where_nobody_can_ask_nothing_is_hidden() => Assert.False(new Processor("Arm64", Caches: null).HidesCaches);
@@ -66,7 +68,8 @@ public sealed class ProcessorTests
         Assert.All(Processor.Current.Caches ?? [], cache => Assert.InRange(cache.Level, 1, 4));
     }
 
-    private static Processor.CpuId Answers(int standard, int features, (int, int, int, int)[] intel, (int, int, int, int)[] amd) => (leaf, subleaf) => leaf switch
+    private static Processor.CpuId Answers(int standard, int features, (int, int, int, int)[] intel, (int, int, int, int)[] amd) =>
+        (leaf, subleaf) => leaf switch
     {
         0 => (standard, 0, 0, 0),
         4 => subleaf < intel.Length ? intel[subleaf] : default,

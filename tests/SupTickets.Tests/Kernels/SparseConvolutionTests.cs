@@ -18,7 +18,8 @@ public sealed unsafe class SparseConvolutionTests
             Gen.Select(Gen.Int[1, 40], Gen.Int[1, 17], Gen.Int[1, 17]),
             Gen.OneOf(Gen.Const(0.0), Gen.Double[0.01, 1], Gen.Const(1.0)),
             Gen.Int[0, 1000],
-            (shape, input, density, seed) => new ConvolutionSetting(shape, new(input.Item1, shape.Inputs, input.Item2, input.Item3), density, seed))
+            (shape, input, density, seed) =>
+                new ConvolutionSetting(shape, new(input.Item1, shape.Inputs, input.Item2, input.Item3), density, seed))
         .Where(setting => setting.Fits && setting.Products <= 1_000_000);
 
     /// <summary>Convolutions that differ in what the kernels treat differently.</summary>
@@ -64,7 +65,8 @@ public sealed unsafe class SparseConvolutionTests
         BlockedShape input = new(Samples: 1, Channels: 1, Height: 3, Width: 3);
         ConvolutionAxis axis = new(Kernel: 3, Stride: 1, Padding: 1, Dilation: 1);
         SparseConvolution convolution = new(new(new(1, 1, axis, axis), new[] { 0, 4 }), input);
-        ConvolutionResults results = Run(convolution, [1, 10], [0], x: [1, 2, 3, 4, 5, 6, 7, 8, 9], dy: [1, 1, 1, 1, 1, 1, 1, 1, 1], dx: new float[9]);
+        ConvolutionResults results = Run(
+            convolution, [1, 10], [0], x: [1, 2, 3, 4, 5, 6, 7, 8, 9], dy: [1, 1, 1, 1, 1, 1, 1, 1, 1], dx: new float[9]);
         Assert.Equal([10, 20, 30, 40, 51, 62, 70, 84, 95], results.Plain);
         Assert.Equal([11, 11, 10, 11, 11, 10, 10, 10, 10], results.Written);
         Assert.Equal([1 + 2 + 4 + 5, 45], results.Values);
@@ -132,7 +134,8 @@ public sealed unsafe class SparseConvolutionTests
                 ConvolutionCase c = new(setting);
                 ConnectionLayout full = ConnectionLayout.Full(setting.Shape);
                 Assert.Equal(c.Positions.Length, full.Connections);
-                Assert.Equal(Run(c, sizes, threads: 1).AllBits(), Run(new(full, c.Input, sizes), c.Values, c.Bias, c.X, c.Dy, c.Dx).AllBits());
+                Assert.Equal(
+                    Run(c, sizes, threads: 1).AllBits(), Run(new(full, c.Input, sizes), c.Values, c.Bias, c.X, c.Dy, c.Dx).AllBits());
             }
         }
     }
@@ -165,7 +168,8 @@ public sealed unsafe class SparseConvolutionTests
 
             if (!setting.IsOfPoints) continue;
             foreach (PointSize size in PointSizes)
-                GatherTiers(new(setting), PointTiling.Forward(setting.Shape, setting.Input, size), PointTiling.InputGradient(setting.Shape, setting.Input, size));
+                GatherTiers(new(setting), PointTiling.Forward(setting.Shape, setting.Input, size), PointTiling.InputGradient(
+                    setting.Shape, setting.Input, size));
         }
     }
 
@@ -217,7 +221,9 @@ public sealed unsafe class SparseConvolutionTests
         Assert.InRange(bytes - fixedPart, 0, 8L * positions.Length);
 
         // Tables of kernel elements, two where forward pass and weight gradient pack alike, and where the transposed rows begin and end.
-        Assert.InRange(fixedPart, sizeof(int) * ((2L * setting.Shape.FanIn) + (channels * stride * stride) + 1), sizeof(int) * ((3L * setting.Shape.FanIn) + (channels * stride * stride) + 1));
+        Assert.InRange(
+            fixedPart, sizeof(int) * ((2L * setting.Shape.FanIn) + (channels * stride * stride) + 1),
+            sizeof(int) * ((3L * setting.Shape.FanIn) + (channels * stride * stride) + 1));
     }
 
     [Fact]
@@ -236,10 +242,13 @@ public sealed unsafe class SparseConvolutionTests
     private static long Held(ConvolutionSetting setting, int[] positions, Tilings sizes)
     {
         ConnectionLayout layout = new(setting.Shape, positions);
-        layout.Forward(sizes.Points is { } points ? PointTiling.Forward(setting.Shape, setting.Input, points.Forward) : setting.ForwardTiling(sizes.Forward));
+        layout.Forward(
+            sizes.Points is { } points ? PointTiling.Forward(setting.Shape, setting.Input, points.Forward)
+                : setting.ForwardTiling(sizes.Forward));
         layout.Forward(setting.ForwardTiling(sizes.WeightGradient));
         layout.InputGradient(
-            sizes.Points is { } size ? PointTiling.InputGradient(setting.Shape, setting.Input, size.InputGradient) : setting.InputGradientTiling(sizes.InputGradient));
+            sizes.Points is { } size ? PointTiling.InputGradient(setting.Shape, setting.Input, size.InputGradient)
+                : setting.InputGradientTiling(sizes.InputGradient));
         return layout.Bytes;
     }
 
@@ -270,8 +279,17 @@ public sealed unsafe class SparseConvolutionTests
         c.Biased.Agrees(Activations.RowMajor(c.Output, y));
 
         transposed.Arrange(threads: 2, values.Pointer, arranged, offsets, bounds);
-        GatherOperands transpose = forward with { Rows = transposed.Rows, Values = arranged, Bias = null, Store = GradientStore.Add, Source = dy.Pointer, Target = dx.Pointer };
-        if (back is PointTiling backPoints) Agreement.OfTiers(new PointGather { Tiling = backPoints, Operands = transpose with { Rows = c.Input.Channels } }, dx);
+        GatherOperands transpose = forward with
+        {
+            Rows = transposed.Rows,
+            Values = arranged,
+            Bias = null,
+            Store = GradientStore.Add,
+            Source = dy.Pointer,
+            Target = dx.Pointer,
+        };
+        if (back is PointTiling backPoints)
+            Agreement.OfTiers(new PointGather { Tiling = backPoints, Operands = transpose with { Rows = c.Input.Channels } }, dx);
         else Agreement.OfTiers(new SparseGather { Tiling = (GatherTiling)back, Operands = transpose }, dx);
         c.Added.Agrees(Activations.RowMajor(c.Input, dx));
     }
@@ -283,7 +301,8 @@ public sealed unsafe class SparseConvolutionTests
         using KernelScratch scratch = new(threads: 1);
         int* offsets = scratch.Offsets(c.Values.Length), bounds = scratch.Bounds(pattern.Bounds);
         pattern.Write(threads: 2, offsets, bounds);
-        using AlignedFloats x = Activations.Blocked(c.Input, c.X), dy = Activations.Blocked(c.Output, c.Dy), gradient = Activations.Filled(c.Values.Length, 0);
+        using AlignedFloats x = Activations.Blocked(c.Input, c.X), dy = Activations.Blocked(c.Output, c.Dy),
+            gradient = Activations.Filled(c.Values.Length, 0);
         SparseWeightGradient kernel = new()
         {
             Tiling = tiling,
@@ -311,12 +330,14 @@ public sealed unsafe class SparseConvolutionTests
         Run(new(c.Layout(), c.Input, sizes), c.Values, c.Bias, c.X, c.Dy, c.Dx, threads);
 
     /// <summary>All passes; x, dy and the dx that is added to are row-major.</summary>
-    private static ConvolutionResults Run(SparseConvolution convolution, float[] values, float[] bias, float[] x, float[] dy, float[] dx, int threads = 1)
+    private static ConvolutionResults Run(
+        SparseConvolution convolution, float[] values, float[] bias, float[] x, float[] dy, float[] dx, int threads = 1)
     {
         using KernelScratch scratch = new(threads);
         using AlignedFloats blockedX = Activations.Blocked(convolution.Input, x), blockedDy = Activations.Blocked(convolution.Output, dy);
         using AlignedFloats y = Marked(convolution.Output.Length), biased = Marked(convolution.Output.Length);
-        using AlignedFloats written = Marked(convolution.Input.Length), added = Marked(convolution.Input.Length), gradient = Marked(values.Length);
+        using AlignedFloats written = Marked(convolution.Input.Length), added = Marked(convolution.Input.Length),
+            gradient = Marked(values.Length);
         using AlignedFloats before = Activations.Blocked(convolution.Input, dx);
         before.Span.CopyTo(added.Span);
         fixed (float* value = values, biases = bias)
@@ -328,7 +349,8 @@ public sealed unsafe class SparseConvolutionTests
             convolution.WeightGradient(scratch, blockedX.Pointer, blockedDy.Pointer, gradient.Pointer);
         }
 
-        foreach (AlignedFloats output in new[] { y, biased, written, added, gradient }) Assert.All(output.Span[^Margin..].ToArray(), value => Assert.Equal(Mark, value));
+        foreach (AlignedFloats output in new[] { y, biased, written, added, gradient })
+            Assert.All(output.Span[^Margin..].ToArray(), value => Assert.Equal(Mark, value));
         return new(
             Activations.RowMajor(convolution.Output, y),
             Activations.RowMajor(convolution.Output, biased),

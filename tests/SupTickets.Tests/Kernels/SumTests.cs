@@ -37,7 +37,8 @@ public sealed unsafe class SumTests
     [Fact]
     public void Tiers_and_threads_do_not_show()
     {
-        using AlignedFloats x = Activations.Of(Numbers.Floats(Length, seed: 3)), y = Activations.Of(Numbers.Floats(Length, seed: 4)), z = Activations.Filled(Length, 77);
+        using AlignedFloats x = Activations.Of(Numbers.Floats(Length, seed: 3)), y = Activations.Of(Numbers.Floats(Length, seed: 4)),
+            z = Activations.Filled(Length, 77);
         Agreement.OfTiers(new ElementKernel<Sum.ForwardPass>(1, Length, new(x.Pointer, y.Pointer, z.Pointer)), z);
         Agreement.OfThreads(threads => Sum.Forward(threads, Length, x.Pointer, y.Pointer, z.Pointer), z);
         foreach (GradientStore store in Enum.GetValues<GradientStore>())

@@ -88,7 +88,8 @@ public sealed class TeamTests
     [Fact]
     public async Task Several_callers_at_once_each_get_all_of_their_items()
     {
-        Task<int>[] callers = [.. Enumerable.Range(2, 4).Select(threads => Task.Run(() => Enumerable.Range(0, 300).Sum(_ => Done(threads, 20))))];
+        Task<int>[] callers = [
+            .. Enumerable.Range(2, 4).Select(threads => Task.Run(() => Enumerable.Range(0, 300).Sum(_ => Done(threads, 20))))];
         int[] done = await Task.WhenAll(callers).WaitAsync(Patience, TestContext.Current.CancellationToken);
         Assert.All(done, items => Assert.Equal(300 * 20, items));
     }

@@ -16,7 +16,9 @@ public sealed class BatchNormTests
     {
         using var scope = NewDisposeScope();
         using BatchNorm norm = new(2);
-        Assert.Equal($"batch norm {Said}, samples × height × width: take more samples at a time", Assert.Throws<ArgumentException>(() => norm.call(tensor([1f, 2f]).view(1, 2))).Message);
+        Assert.Equal(
+            $"batch norm {Said}, samples × height × width: take more samples at a time",
+            Assert.Throws<ArgumentException>(() => norm.call(tensor([1f, 2f]).view(1, 2))).Message);
         Assert.Equal((0L, 1f), (norm.get_buffer("num_batches_tracked")!.item<long>(), norm.get_buffer("running_var")![0].item<float>()));
         norm.call(tensor([1f, 2f, 3f, 4f]).view(2, 2));
         norm.call(tensor([1f, 2f, 3f, 4f]).view(1, 2, 2, 1));
@@ -31,7 +33,9 @@ public sealed class BatchNormTests
     {
         using var scope = NewDisposeScope();
         using SparseNetwork network = Network(engine, lastPool: 4);
-        Assert.StartsWith($"batch norm 'late' {Said}", Assert.Throws<ArgumentException>(() => network.call(ones(1, 3, 8, 8))).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"batch norm 'late' {Said}", Assert.Throws<ArgumentException>(() => network.call(ones(1, 3, 8, 8))).Message,
+            StringComparison.Ordinal);
         Assert.All(network.Snapshot().Tensors.Where(tensor => tensor.Integers.Length > 0), counter => Assert.Equal([0L], counter.Integers));
         Assert.Equal([2L, 5L], network.call(ones(2, 3, 8, 8)).shape);
         network.eval();

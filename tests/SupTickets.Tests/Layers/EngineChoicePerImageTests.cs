@@ -41,7 +41,8 @@ public sealed class EngineChoicePerImageTests
 
     private static void RequireSame(EngineChoice expected, EngineChoice actual)
     {
-        Assert.Equal((expected.Network, expected.DenseSeconds, expected.SparseSeconds), (actual.Network, actual.DenseSeconds, actual.SparseSeconds));
+        Assert.Equal(
+            (expected.Network, expected.DenseSeconds, expected.SparseSeconds), (actual.Network, actual.DenseSeconds, actual.SparseSeconds));
         Assert.Equal(expected.Layers, actual.Layers);
     }
 }

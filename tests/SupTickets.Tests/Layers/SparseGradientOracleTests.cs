@@ -18,7 +18,8 @@ public sealed class SparseGradientOracleTests
     public void Loss_and_gradients_are_those_of_a_masked_dense_network(string model)
     {
         using var scope = NewDisposeScope();
-        using SparseNetwork sparse = new(ModelTable.Create(model, 10, Input, 0.25)), masked = new(ModelTable.Create(model, 10, Input, 0.25));
+        using SparseNetwork sparse = new(ModelTable.Create(model, 10, Input, 0.25)), masked = new(
+            ModelTable.Create(model, 10, Input, 0.25));
         sparse.Initialize(new(1));
         foreach (SparseLayer layer in sparse.Layers)
         {
@@ -40,7 +41,8 @@ public sealed class SparseGradientOracleTests
             Near.Require(dense[tensor(positions)], layer.Weight.Values.grad!, $"gradient of {layer.Name}", 1e-5);
         }
 
-        foreach (var (one, other) in sparse.DenseParameters().Zip(masked.DenseParameters())) Near.Require(other.Parameter.grad!, one.Parameter.grad!, $"gradient of {one.Name}", 1e-5);
+        foreach (var (one, other) in sparse.DenseParameters().Zip(masked.DenseParameters()))
+            Near.Require(other.Parameter.grad!, one.Parameter.grad!, $"gradient of {one.Name}", 1e-5);
     }
 
     private static double Backward(SparseNetwork network, Tensor images, Tensor labels)

@@ -14,7 +14,8 @@ public sealed class ConvolutionCheckTests
     public static TheoryData<int, int, int, int, int, int> Cases { get; } = new()
     {
         // outputs, inputs, kernel, stride, padding, dilation
-        { 50, 20, 5, 1, 0, 1 }, { 20, 3, 3, 1, 1, 1 }, { 33, 17, 3, 2, 1, 1 }, { 64, 24, 1, 1, 0, 1 }, { 16, 32, 1, 2, 0, 1 }, { 4, 5, 3, 1, 2, 2 }, { 1, 1, 1, 1, 0, 1 },
+        { 50, 20, 5, 1, 0, 1 }, { 20, 3, 3, 1, 1, 1 }, { 33, 17, 3, 2, 1, 1 }, { 64, 24, 1, 1, 0, 1 }, { 16, 32, 1, 2, 0, 1 },
+        { 4, 5, 3, 1, 2, 2 }, { 1, 1, 1, 1, 0, 1 },
     };
 
     [Theory]
@@ -22,7 +23,11 @@ public sealed class ConvolutionCheckTests
     public void A_convolution_that_is_right_passes_in_every_pass(int outputs, int inputs, int kernel, int stride, int padding, int dilation)
     {
         ConvolutionKind kind = Kind(outputs, inputs, kernel, stride, padding, dilation);
-        foreach (ConvolutionKind one in new[] { kind, kind with { HasBias = true }, kind with { ImagesByPixel = true }, kind with { WeightByPixel = true, Samples = 40 } })
+        foreach (ConvolutionKind one in new[] { kind, kind with { HasBias = true }, kind with { ImagesByPixel = true }, kind with
+        {
+            WeightByPixel = true,
+            Samples = 40,
+        } })
         {
             ConvolutionError error = new ConvolutionCheck(one).Measure(InDouble(one));
             Assert.True(error.Relative < 1e-6, error.ToString());
@@ -70,7 +75,9 @@ public sealed class ConvolutionCheckTests
     {
         ConvolutionKind kind = Kind(20, 3, 3, 1, 1, 1) with { Samples = 100, LearnsImages = false, LearnsWeight = false };
         var right = InDouble(kind);
-        Assert.False(new ConvolutionCheck(kind).Measure((x, w, b) => cat([right(x.narrow(0, 0, 64), w, b), right(x.narrow(0, 64, 36), w, b).neg()])).Passes);
+        Assert.False(
+            new ConvolutionCheck(kind)
+                .Measure((x, w, b) => cat([right(x.narrow(0, 0, 64), w, b), right(x.narrow(0, 64, 36), w, b).neg()])).Passes);
     }
 
     [Fact]

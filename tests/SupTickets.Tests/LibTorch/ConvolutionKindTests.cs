@@ -40,7 +40,8 @@ public sealed class ConvolutionKindTests
         using var scope = NewDisposeScope();
         Assert.False(ConvolutionKind.Of(Shape, zeros(5, 1, 8, 8), zeros(20, 1, 3, 3), hasBias: false).ImagesByPixel);
         Assert.False(ConvolutionKind.Of(Shape, zeros(5, 6, 1, 1), zeros(20, 6, 1, 1), hasBias: false).ImagesByPixel);
-        Assert.True(ConvolutionKind.Of(Shape, ByPixel(zeros(5, 6, 4, 4)).narrow(1, 0, 3), zeros(20, 3, 1, 1), hasBias: false).ImagesByPixel);
+        Assert.True(
+            ConvolutionKind.Of(Shape, ByPixel(zeros(5, 6, 4, 4)).narrow(1, 0, 3), zeros(20, 3, 1, 1), hasBias: false).ImagesByPixel);
     }
 
     private static Tensor ByPixel(Tensor tensor) => tensor.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2);

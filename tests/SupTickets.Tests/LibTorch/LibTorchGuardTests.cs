@@ -8,7 +8,8 @@ namespace SupTickets.Tests.LibTorch;
 public sealed class LibTorchGuardTests
 {
     private static readonly Processor Open = new("open", [new(1, true, 32 << 10, 2), new(2, true, 1 << 20, 2)]);
-    private static readonly ConvolutionKind Kind = new(new(20, 6, ConvolutionAxis.Point, ConvolutionAxis.Point), 4, 8, 8), Other = Kind with { HasBias = true };
+    private static readonly ConvolutionKind Kind = new(new(20, 6, ConvolutionAxis.Point, ConvolutionAxis.Point), 4, 8, 8),
+        Other = Kind with { HasBias = true };
 
     [Fact]
     public void A_check_that_fails_switches_oneDNN_off_and_all_is_checked_anew()
@@ -33,14 +34,18 @@ public sealed class LibTorchGuardTests
     public void What_fails_without_oneDNN_too_is_refused()
     {
         LibTorchGuard guard = new(LibTorchTrust.Safe, Open, _ => true, kind => new($"{kind}", "forward", double.NaN));
-        Assert.Contains("computes wrong numbers on this machine (open)", Assert.Throws<LibTorchException>(() => guard.Require(Kind)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "computes wrong numbers on this machine (open)", Assert.Throws<LibTorchException>(() => guard.Require(Kind)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_failed_check_without_a_switch_is_refused()
     {
         LibTorchGuard guard = new(LibTorchTrust.Auto, Open, _ => false, kind => new($"{kind}", "forward", 0.2));
-        Assert.Contains("this libtorch has no switch for it", Assert.Throws<LibTorchException>(() => guard.Require(Kind)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "this libtorch has no switch for it", Assert.Throws<LibTorchException>(() => guard.Require(Kind)).Message,
+            StringComparison.Ordinal);
         Assert.Throws<LibTorchException>(() => guard.Require(Other));
     }
 

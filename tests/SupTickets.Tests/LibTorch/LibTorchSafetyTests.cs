@@ -17,7 +17,8 @@ public sealed class LibTorchSafetyTests
     }
 
     [Fact]
-    public void Where_this_processor_hides_its_caches_oneDNN_is_off() => Assert.False(Processor.Current.HidesCaches && LibTorchSafety.State.OneDnn);
+    public void Where_this_processor_hides_its_caches_oneDNN_is_off() =>
+        Assert.False(Processor.Current.HidesCaches && LibTorchSafety.State.OneDnn);
 
     [Theory]
     [InlineData(null, LibTorchTrust.Auto)]
@@ -25,7 +26,8 @@ public sealed class LibTorchSafetyTests
     [InlineData("auto", LibTorchTrust.Auto)]
     [InlineData("SAFE", LibTorchTrust.Safe)]
     [InlineData("trusted", LibTorchTrust.Trusted)]
-    public void The_variable_says_how_far_to_trust(string? value, LibTorchTrust trust) => Assert.Equal(trust, LibTorchSafety.TrustOf(value));
+    public void The_variable_says_how_far_to_trust(string? value, LibTorchTrust trust) =>
+        Assert.Equal(trust, LibTorchSafety.TrustOf(value));
 
     [Fact]
     public void Another_word_is_refused_with_what_is_allowed() => Assert.Equal(

@@ -6,17 +6,20 @@ namespace SupTickets.Tests.LibTorch;
 /// <summary>Whether oneDNN may compute, decided for processors and errors that are handed in: for any machine on any machine.</summary>
 public sealed class LibTorchStateTests
 {
-    private static readonly Processor Open = new("open", [new(1, true, 32 << 10, 2), new(2, true, 1 << 20, 2)]), Hidden = new("AMD EPYC", []), Arm = new("Arm64", null);
+    private static readonly Processor Open = new("open", [new(1, true, 32 << 10, 2), new(2, true, 1 << 20, 2)]),
+        Hidden = new("AMD EPYC", []), Arm = new("Arm64", null);
 
     // What was measured where caches are hidden: [8, 20, 14, 14] * [50, 20, 5, 5] errs by 18 where the largest value is 96.
-    private static readonly ConvolutionError Wrong = new("conv2d of [8, 20, 14, 14] by [50, 20, 5, 5]", "forward", 18.0 / 96), Right = Wrong with { Relative = 2e-5 };
+    private static readonly ConvolutionError Wrong = new("conv2d of [8, 20, 14, 14] by [50, 20, 5, 5]", "forward", 18.0 / 96),
+        Right = Wrong with { Relative = 2e-5 };
 
     [Fact]
     public void Where_caches_are_hidden_it_may_not()
     {
         LibTorchState state = LibTorchState.Of(LibTorchTrust.Auto, Hidden, worst: null);
         Assert.False(state.OneDnn);
-        Assert.Equal("convolutions of libtorch: matrix products (the processor (AMD EPYC) hides its caches, and there oneDNN's convolutions are wrong or end the process)", state.ToString());
+        Assert.Equal("convolutions of libtorch: matrix products (the processor (AMD EPYC) hides its caches, and there oneDNN's "
+            + "convolutions are wrong or end the process)", state.ToString());
     }
 
     [Fact]
@@ -26,12 +29,15 @@ public sealed class LibTorchStateTests
         Assert.True(LibTorchState.Of(LibTorchTrust.Auto, Arm, Right).OneDnn);
         LibTorchState state = LibTorchState.Of(LibTorchTrust.Auto, Open, Wrong);
         Assert.False(state.OneDnn);
-        Assert.Contains("conv2d of [8, 20, 14, 14] by [50, 20, 5, 5], forward: off by 1.9e-1 of the typical result", state.Reason, StringComparison.Ordinal);
+        Assert.Contains(
+            "conv2d of [8, 20, 14, 14] by [50, 20, 5, 5], forward: off by 1.9e-1 of the typical result", state.Reason,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void What_cannot_be_switched_off_is_said() => Assert.Equal(
-        "convolutions of libtorch: refused (no switch)", (LibTorchState.Of(LibTorchTrust.Auto, Hidden, null) with { Refusal = "no switch" }).ToString());
+        "convolutions of libtorch: refused (no switch)", (LibTorchState.Of(LibTorchTrust.Auto, Hidden, null) with { Refusal = "no switch" })
+            .ToString());
 
     [Theory]
     [InlineData(double.NaN)]

@@ -32,7 +32,8 @@ public sealed class CriteriaTests
     [Fact]
     public void An_unknown_name_is_refused()
     {
-        Assert.Contains("'large'", Assert.Throws<UnknownNameException>(() => Instead(Own, "large", null)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'large'", Assert.Throws<UnknownNameException>(() => Instead(Own, "large", null)).Message, StringComparison.Ordinal);
         Assert.Contains("'grad'", Assert.Throws<UnknownNameException>(() => Instead(Own, null, "grad")).Message, StringComparison.Ordinal);
     }
 

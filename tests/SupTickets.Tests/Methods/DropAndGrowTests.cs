@@ -77,7 +77,8 @@ public sealed class DropAndGrowTests
             IsDue = finished => finished % 2 == 0,
             DropFraction = DropFractions.Constant(0.4),
         };
-        Topologist topologist = new(network, method, lastUpdate: 9, lastStep: 10, new Dictionary<long, ITopologyUpdate>(), 0.5, 0.9, new(3));
+        Topologist topologist = new(
+            network, method, lastUpdate: 9, lastStep: 10, new Dictionary<long, ITopologyUpdate>(), 0.5, 0.9, new(3));
         topologist.Begin();
         return topologist;
     }
@@ -104,7 +105,8 @@ public sealed class DropAndGrowTests
         {
             Seeds.Add(seed);
             Seen.AddRange(weights.Select(weight => weight.DenseGradient.data<float>().ToArray()));
-            return [.. weights.Select(weight => RandomChoice.Indices(weight.Connectivity.Count, Share.Of(fraction, weight.Connectivity.Count), seed.Stream()))];
+            return [.. weights.Select(
+                weight => RandomChoice.Indices(weight.Connectivity.Count, Share.Of(fraction, weight.Connectivity.Count), seed.Stream()))];
         }
     }
 }

@@ -17,7 +17,8 @@ public sealed class OneShotTests
             {
                 expected =
                 [
-                    .. run.Network.Layers.SelectMany((layer, index) => layer.Weight.ValuesOnHost().Select((value, position) => (index, position, value)))
+                    .. run.Network.Layers.SelectMany(
+                        (layer, index) => layer.Weight.ValuesOnHost().Select((value, position) => (index, position, value)))
                         .OrderByDescending(weight => MathF.Abs(weight.value))
                         .Take((int)(0.2m * run.Network.Positions))
                         .Select(weight => (weight.index, weight.position))
@@ -26,7 +27,8 @@ public sealed class OneShotTests
             }
 
             if (happened is TopologyUpdated { Reason: "update" })
-                kept.AddRange(run.Network.Layers.SelectMany((layer, index) => layer.Weight.Connectivity.Positions.ToArray().Select(position => (index, position))));
+                kept.AddRange(run.Network.Layers.SelectMany(
+                    (layer, index) => layer.Weight.Connectivity.Positions.ToArray().Select(position => (index, position))));
         };
         run.Train();
         Assert.NotEmpty(expected);

@@ -34,12 +34,15 @@ public sealed class ProportionalSharesTests
 
     [Fact]
     public void The_sum_is_the_total_or_all_the_room_and_without_overflow_the_shares_are_proportional() =>
-        Gen.Int[1, 6].SelectMany(layers => Gen.Select(Gen.Long[0, 50].Array[layers], Gen.Long[0, 60].Array[layers], Gen.Long[0, 200], Gen.ULong)).Sample((weights, room, total, seed) =>
+        Gen.Int[1, 6]
+            .SelectMany(layers => Gen.Select(Gen.Long[0, 50].Array[layers], Gen.Long[0, 60].Array[layers], Gen.Long[0, 200], Gen.ULong))
+            .Sample((weights, room, total, seed) =>
         {
             long[] shares = ProportionalShares.Of(total, weights, room, new(seed));
             Assert.Equal(Math.Min(total, room.Sum()), shares.Sum());
             Assert.All(shares.Zip(room), pair => Assert.InRange(pair.First, 0, pair.Second));
-            if (weights.Sum() == 0 || weights.Zip(room).Any(pair => pair.Second < total * pair.First / weights.Sum() + weights.Length)) return;
+            if (weights.Sum() == 0 || weights.Zip(room).Any(pair => pair.Second < total * pair.First / weights.Sum() + weights.Length))
+                return;
             double[] exact = [.. weights.Select(weight => (double)total * weight / weights.Sum())];
             Assert.All(shares.Zip(exact), pair => Assert.True(pair.First >= Math.Floor(pair.Second)));
             Assert.InRange(shares.Zip(exact).Count(pair => pair.First > Math.Floor(pair.Second + 1e-9)), 0, 1);

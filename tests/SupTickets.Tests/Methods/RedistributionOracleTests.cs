@@ -15,7 +15,8 @@ public sealed class RedistributionOracleTests
     private static readonly Gen<float> Tied = Gen.Int[-2, 2].Select(number => number * 0.5f);
     private static readonly Gen<float> Distinct = Gen.Float[-1, 1];
 
-    private static readonly Gen<(Naive[] Layers, double Fraction)> Cases = Gen.Select(Gen.OneOf(Layers(Tied), Layers(Distinct)), Gen.Double[0.05, 1]);
+    private static readonly Gen<(Naive[] Layers, double Fraction)> Cases = Gen.Select(
+        Gen.OneOf(Layers(Tied), Layers(Distinct)), Gen.Double[0.05, 1]);
 
     [Fact]
     public void Snfs_agrees_with_masked_dense_arrays() => Cases.Sample(
@@ -31,7 +32,8 @@ public sealed class RedistributionOracleTests
             foreach ((Naive naive, SparseLayer layer) in drawn.Layers.Zip(network.Layers))
             {
                 Assert.Equal(naive.Active, layer.Weight.Connectivity.Positions.ToArray());
-                Assert.Equal(naive.Active.Select(position => naive.Started[position] ? naive.Weights[position] : 0), layer.Weight.ValuesOnHost());
+                Assert.Equal(
+                    naive.Active.Select(position => naive.Started[position] ? naive.Weights[position] : 0), layer.Weight.ValuesOnHost());
             }
         },
         iter: 200);
@@ -40,7 +42,9 @@ public sealed class RedistributionOracleTests
     public void Snfs_by_hand()
     {
         // Mean |momentum| of the connections: 3 and 1, so of what is dropped three quarters grow in the first layer.
-        Naive first = new([1, 0.5f, 2, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0], [1, 2, 4, 5, 0, 9, 0, 8, 0, 7, 6, 0, 0, 0, 0, 0, 0, 0, 0, 0], Mask(20, 4));
+        Naive first = new(
+            [1, 0.5f, 2, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0], [1, 2, 4, 5, 0, 9, 0, 8, 0, 7, 6, 0, 0, 0, 0, 0, 0, 0, 0, 0],
+            Mask(20, 4));
         Naive second = new([4, 3, 2, 1, .. new float[20]], [1, 1, 1, 1, 0, 0, -5, .. new float[17]], Mask(24, 4));
         using SparseNetwork network = Of([first, second]);
         new MomentumRedistribution().Apply(network, 0.5, new(1));
@@ -86,7 +90,8 @@ public sealed class RedistributionOracleTests
             foreach (var (index, layer) in network.Layers.Index())
             {
                 Naive naive = drawn.Layers[index];
-                Dictionary<int, float> held = layer.Weight.Connectivity.Positions.ToArray().Zip(layer.Weight.ValuesOnHost()).ToDictionary(pair => pair.First, pair => pair.Second);
+                Dictionary<int, float> held = layer.Weight.Connectivity.Positions.ToArray().Zip(layer.Weight.ValuesOnHost()).ToDictionary(
+                    pair => pair.First, pair => pair.Second);
                 Assert.All(naive.Active, position => Assert.Equal(naive.Weights[position], held[position]));
                 foreach ((int position, float value) in held.Where(pair => !naive.Mask[pair.Key]))
                 {
@@ -109,7 +114,8 @@ public sealed class RedistributionOracleTests
     [Fact]
     public void A_network_without_room_takes_back_what_it_dropped()
     {
-        Naive full = new([.. Enumerable.Range(1, 20).Select(i => (float)i)], new float[20], Mask(20, 20)), other = new(new float[24], new float[24], Mask(24, 24));
+        Naive full = new([.. Enumerable.Range(1, 20).Select(i => (float)i)], new float[20], Mask(20, 20)), other = new(
+            new float[24], new float[24], Mask(24, 24));
         using SparseNetwork network = Of([full, other]);
         TopologyChange change = new Reallocation(new GlobalMagnitudeDrop()).Apply(network, 0.5, new(1));
         Assert.Equal(new(0, 0), change);
@@ -120,7 +126,8 @@ public sealed class RedistributionOracleTests
     // Momentum redistribution as the official code has it, one connection at a time; how many each layer regrows has its own test.
     private static int[] Snfs(Naive[] layers, double fraction, out int[] grown)
     {
-        double[] means = [.. layers.Select(layer => layer.Active.Any() ? layer.Active.Sum(position => (double)Math.Abs(layer.Momenta[position])) / layer.Active.Count() : 0)];
+        double[] means = [.. layers.Select(layer =>
+            layer.Active.Any() ? layer.Active.Sum(position => (double)Math.Abs(layer.Momenta[position])) / layer.Active.Count() : 0)];
         double[] shares = [.. means.Select(mean => means.Sum() == 0 ? 1.0 / layers.Length : mean / means.Sum())];
         int removed = 0;
         int[] room = new int[layers.Length];
@@ -156,7 +163,8 @@ public sealed class RedistributionOracleTests
 
     private static SparseNetwork Of(Naive[] layers)
     {
-        SparseNetwork network = new(nn.Sequential(("fc1", new SparseLinear(Inputs, Hidden, BiasKind.None)), ("fc2", new SparseLinear(Hidden, Outputs, BiasKind.None))));
+        SparseNetwork network = new(nn.Sequential(
+            ("fc1", new SparseLinear(Inputs, Hidden, BiasKind.None)), ("fc2", new SparseLinear(Hidden, Outputs, BiasKind.None))));
         foreach ((Naive layer, SparseWeight weight) in layers.Zip(network.Layers.Select(layer => layer.Weight)))
         {
             int[] active = [.. layer.Active];
@@ -184,7 +192,8 @@ public sealed class RedistributionOracleTests
         {
             for (int i = 0; i < count; i++)
             {
-                (Naive Layer, int Position) smallest = layers.SelectMany(layer => layer.Active.Select(position => (layer, position))).MinBy(one => Math.Abs(one.layer.Weights[one.position]));
+                (Naive Layer, int Position) smallest = layers.SelectMany(layer => layer.Active.Select(position => (layer, position))).MinBy(
+                    one => Math.Abs(one.layer.Weights[one.position]));
                 smallest.Layer.Mask[smallest.Position] = false;
             }
 

@@ -27,7 +27,10 @@ public sealed class RegrowthTests
     // The sweeps of the official code approach a level: each layer has its share and the same surplus more, or is as full as it may be.
     [Fact]
     public void Counts_are_within_one_of_the_level_found_by_bisection() =>
-        Gen.Select(Gen.Int[1, 6].SelectMany(layers => Gen.Select(Gen.Double[0.001, 1].Array[layers], Gen.Int[1, 300].Array[layers])), Gen.Double[0, 1]).Sample((drawn, fill) =>
+        Gen.Select(
+            Gen.Int[1, 6].SelectMany(layers => Gen.Select(Gen.Double[0.001, 1].Array[layers], Gen.Int[1, 300].Array[layers])),
+            Gen.Double[0, 1])
+            .Sample((drawn, fill) =>
         {
             (double[] weights, int[] room) = drawn;
             double[] shares = [.. weights.Select(weight => weight / weights.Sum())];

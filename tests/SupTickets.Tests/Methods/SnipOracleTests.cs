@@ -27,7 +27,8 @@ public sealed class SnipOracleTests
 
         // By hand: the mean gradient of the same batches on a network of its own, everything sorted at once.
         other.train();
-        Batch[] same = [.. new BatchLoader(data.Train, batchSize, new(5), new()).Epoch(0).Take(batches).Select(batch => batch with { Images = [.. batch.Images] })];
+        Batch[] same = [.. new BatchLoader(data.Train, batchSize, new(5), new()).Epoch(0).Take(batches).Select(
+            batch => batch with { Images = [.. batch.Images] })];
         using Scalar count = batches.ToScalar();
         foreach (Batch batch in same)
         {
@@ -37,7 +38,8 @@ public sealed class SnipOracleTests
 
         (int Layer, int Position, float Saliency)[] all =
         [
-            .. other.Layers.SelectMany((layer, index) => layer.Weight.Values.detach().mul(layer.Weight.Values.grad!).abs().data<float>().ToArray()
+            .. other.Layers.SelectMany(
+                (layer, index) => layer.Weight.Values.detach().mul(layer.Weight.Values.grad!).abs().data<float>().ToArray()
                 .Select((saliency, position) => (index, position, saliency))),
         ];
         var expected = all.OrderByDescending(one => one.Saliency).Take((int)(0.1m * all.Length)).ToHashSet();

@@ -69,7 +69,8 @@ public sealed class TopologyOracleTests
     [Fact]
     public void High_magnitude_drops_the_largest_one_by_one() => RequireDrop(
         new HighMagnitudeDrop(),
-        (layer, fraction) => layer.Take([.. layer.Active], (int)Math.Ceiling((decimal)fraction * layer.Count), (a, b) => Math.Abs(a) > Math.Abs(b)));
+        (layer, fraction) =>
+            layer.Take([.. layer.Active], (int)Math.Ceiling((decimal)fraction * layer.Count), (a, b) => Math.Abs(a) > Math.Abs(b)));
 
     // A weight of exactly zero counts as positive.
     [Fact]
@@ -107,7 +108,8 @@ public sealed class TopologyOracleTests
 
     private static SparseNetwork Of(Naive[] layers)
     {
-        SparseNetwork network = new(nn.Sequential(("fc1", new SparseLinear(Inputs, Hidden, BiasKind.None)), ("fc2", new SparseLinear(Hidden, Outputs, BiasKind.None))));
+        SparseNetwork network = new(nn.Sequential(
+            ("fc1", new SparseLinear(Inputs, Hidden, BiasKind.None)), ("fc2", new SparseLinear(Hidden, Outputs, BiasKind.None))));
         foreach ((Naive layer, SparseWeight weight) in layers.Zip(network.Layers.Select(layer => layer.Weight)))
         {
             using var scope = NewDisposeScope();
@@ -133,7 +135,8 @@ public sealed class TopologyOracleTests
     }
 
     private static Dictionary<int, float> Held(SparseLayer layer) =>
-        layer.Weight.Connectivity.Positions.ToArray().Zip(layer.Weight.ValuesOnHost()).ToDictionary(pair => pair.First, pair => pair.Second);
+        layer.Weight.Connectivity.Positions.ToArray().Zip(layer.Weight.ValuesOnHost()).ToDictionary(
+            pair => pair.First, pair => pair.Second);
 
     private sealed class Naive(float[] weights, float[] momenta, float[] gradients, bool[] mask)
     {
@@ -159,7 +162,8 @@ public sealed class TopologyOracleTests
                 {
                     foreach (int position in layer.Active)
                     {
-                        if (worst is not { } bad || Math.Abs(layer.Weights[position]) <= Math.Abs(bad.Layer.Weights[bad.Position])) worst = (layer, position);
+                        if (worst is not { } bad || Math.Abs(layer.Weights[position]) <= Math.Abs(bad.Layer.Weights[bad.Position]))
+                            worst = (layer, position);
                     }
                 }
 

@@ -40,7 +40,9 @@ public sealed class EnsemblesTests
             {
                 float[] from = kind == "tree-net"
                     ? values.GetValueOrDefault(name) ?? values[$"branch{member + 1}.{name}"]
-                    : name.EndsWith(".weight", StringComparison.Ordinal) && values.ContainsKey(Fast(name, "r")) ? Product(values, name, member) : values[name];
+                    : name.EndsWith(".weight", StringComparison.Ordinal) && values.ContainsKey(Fast(name, "r"))
+                        ? Product(values, name, member)
+                        : values[name];
                 to.copy_(tensor(from).view(to.shape));
             }
 
@@ -66,7 +68,8 @@ public sealed class EnsemblesTests
             double[] mean = new double[Classes];
             for (int member = 0; member < Members; member++)
             {
-                double[] exponentials = [.. scores.AsSpan((member * Samples + sample) * Classes, Classes).ToArray().Select(score => Math.Exp(score))];
+                double[] exponentials = [
+                    .. scores.AsSpan((member * Samples + sample) * Classes, Classes).ToArray().Select(score => Math.Exp(score))];
                 for (int i = 0; i < Classes; i++) mean[i] += exponentials[i] / exponentials.Sum() / Members;
             }
 
@@ -113,7 +116,8 @@ public sealed class EnsemblesTests
     {
         using var scope = NewDisposeScope();
         using SparseNetwork ensemble = Network("batch-ensemble", "mlp");
-        float[] signs = [.. ensemble.DenseParameters().Where(named => named.Name.Contains(".fast.", StringComparison.Ordinal)).SelectMany(named => Numbers(named.Parameter))];
+        float[] signs = [.. ensemble.DenseParameters().Where(named => named.Name.Contains(".fast.", StringComparison.Ordinal)).SelectMany(
+            named => Numbers(named.Parameter))];
         Assert.All(signs, sign => Assert.Equal(1, Math.Abs(sign)));
         // 3·(768 + 128 + 128 + 128 + 128 + 4) draws: five standard deviations.
         Assert.Equal(3852, signs.Length);
@@ -134,7 +138,8 @@ public sealed class EnsemblesTests
             bool fast = one.Name.Contains(".fast.", StringComparison.Ordinal);
             Assert.Equal(fast ? (0.5, 0) : (1, 1), (one.RateFactor, one.DecayFactor));
             (double rate, double decay) = fast ? (0.05, 0) : (0.1, 0.5);
-            double[] expected = [.. before[one.Name].Zip(Numbers(one.Parameter.grad!), (value, gradient) => value - rate * (gradient + decay * value))];
+            double[] expected = [
+                .. before[one.Name].Zip(Numbers(one.Parameter.grad!), (value, gradient) => value - rate * (gradient + decay * value))];
             Assert.All(expected.Zip(Numbers(one.Parameter)), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
         }
     }
@@ -148,7 +153,8 @@ public sealed class EnsemblesTests
         ensemble.Measure(Input);
         alone.Measure(Input);
         Assert.Equal(first * alone.Layers[0].Module.UsesPerSample, ensemble.Layers[0].Module.UsesPerSample);
-        long UsesOf(SparseNetwork network, string name) => network.Layers.Where(layer => layer.Name.EndsWith(name, StringComparison.Ordinal)).Sum(layer => layer.Module.UsesPerSample);
+        long UsesOf(SparseNetwork network, string name) =>
+            network.Layers.Where(layer => layer.Name.EndsWith(name, StringComparison.Ordinal)).Sum(layer => layer.Module.UsesPerSample);
         Assert.Equal(last * UsesOf(alone, "fc2"), UsesOf(ensemble, "fc2"));
     }
 
@@ -161,21 +167,27 @@ public sealed class EnsemblesTests
     [InlineData("resnet50", "layer4")]
     public void A_tree_branches_at_the_last_stage_or_the_last_part_that_learns(string model, string part)
     {
-        using SparseNetwork tree = new(Ensembles.Create("tree-net", 2, 1, null, () => ModelTable.Create(model, Classes, new(3, 32, 32), 0.1)));
-        string[] own = [.. tree.Layers.Where(layer => layer.Name.StartsWith("branch2.", StringComparison.Ordinal)).Select(layer => layer.Name["branch2.".Length..])];
+        using SparseNetwork tree = new(
+            Ensembles.Create("tree-net", 2, 1, null, () => ModelTable.Create(model, Classes, new(3, 32, 32), 0.1)));
+        string[] own = [.. tree.Layers.Where(layer => layer.Name.StartsWith("branch2.", StringComparison.Ordinal)).Select(
+            layer => layer.Name["branch2.".Length..])];
         Assert.Equal(part, own[0].Split('.')[0]);
-        Assert.Equal(own, tree.Layers.Where(layer => layer.Name.StartsWith("branch1.", StringComparison.Ordinal)).Select(layer => layer.Name["branch1.".Length..]));
+        Assert.Equal(own, tree.Layers.Where(layer => layer.Name.StartsWith("branch1.", StringComparison.Ordinal)).Select(
+            layer => layer.Name["branch1.".Length..]));
     }
 
     [Fact]
     public void A_tree_branches_where_it_is_told()
     {
-        using SparseNetwork tree = new(Ensembles.Create("tree-net", 2, 1, "layer2", () => ModelTable.Create("resnet20", Classes, Input, 0.25)));
+        using SparseNetwork tree = new(
+            Ensembles.Create("tree-net", 2, 1, "layer2", () => ModelTable.Create("resnet20", Classes, Input, 0.25)));
         Assert.Contains(tree.Layers, layer => layer.Name == "branch1.layer2.0.conv1");
         Assert.DoesNotContain(tree.Layers, layer => layer.Name.StartsWith("layer2", StringComparison.Ordinal));
-        UnknownNameException unknown = Assert.Throws<UnknownNameException>(() => Ensembles.Create("tree-net", 2, 1, "layer9", () => ModelTable.Create("resnet20", Classes, Input, 0.25)));
+        UnknownNameException unknown = Assert.Throws<UnknownNameException>(
+            () => Ensembles.Create("tree-net", 2, 1, "layer9", () => ModelTable.Create("resnet20", Classes, Input, 0.25)));
         Assert.Contains("model.ensemble.branch 'layer9'", unknown.Message, StringComparison.Ordinal);
-        ArgumentException nothing = Assert.Throws<ArgumentException>(() => Ensembles.Create("tree-net", 2, 1, "conv1", () => ModelTable.Create("resnet20", Classes, Input, 0.25)));
+        ArgumentException nothing = Assert.Throws<ArgumentException>(
+            () => Ensembles.Create("tree-net", 2, 1, "conv1", () => ModelTable.Create("resnet20", Classes, Input, 0.25)));
         Assert.Contains("model.ensemble.branch 'conv1': nothing before it learns", nothing.Message, StringComparison.Ordinal);
     }
 
@@ -186,7 +198,8 @@ public sealed class EnsemblesTests
     {
         using var scope = NewDisposeScope();
         using SparseNetwork ensemble = Network(kind, "resnet20");
-        foreach (SparseLayer layer in ensemble.Layers) layer.Weight.Rewire(SupTickets.Topology.Connectivity.Random(layer.Weight.Shape.Positions, (layer.Weight.Shape.Positions + 9) / 10, new Seed(3).For(layer.Name).Stream()));
+        foreach (SparseLayer layer in ensemble.Layers) layer.Weight.Rewire(SupTickets.Topology.Connectivity.Random(
+            layer.Weight.Shape.Positions, (layer.Weight.Shape.Positions + 9) / 10, new Seed(3).For(layer.Name).Stream()));
         ensemble.Engine = Engine.Auto;
         Assert.NotNull(ensemble.Choose(Samples, Input).Obstacle);
         Assert.Equal([(long)Members * Samples, Classes], ensemble.call(Images()).shape);
@@ -206,7 +219,8 @@ public sealed class EnsemblesTests
     {
         float[] weight = values[name], r = values[Fast(name, "r")], s = values[Fast(name, "s")];
         int inputs = r.Length / Members, outputs = s.Length / Members, area = weight.Length / inputs / outputs;
-        return [.. weight.Select((value, position) => value * s[member * outputs + position / (inputs * area)] * r[member * inputs + position / area % inputs])];
+        return [.. weight.Select(
+            (value, position) => value * s[member * outputs + position / (inputs * area)] * r[member * inputs + position / area % inputs])];
     }
 
     private static string Fast(string weight, string vector) => $"{weight[..^"weight".Length]}fast.{vector}";

@@ -33,7 +33,8 @@ public sealed class ModelSizeTests
     [InlineData("batch-ensemble")]
     public void A_million_members_are_refused_before_they_are_made(string kind)
     {
-        string message = Assert.Throws<ArgumentException>(() => Ensembles.Create(kind, 1_000_000, 0.5, null, () => ModelTable.Create("resnet20", 10, new(3, 32, 32), 1))).Message;
+        string message = Assert.Throws<ArgumentException>(
+            () => Ensembles.Create(kind, 1_000_000, 0.5, null, () => ModelTable.Create("resnet20", 10, new(3, 32, 32), 1))).Message;
         Assert.Contains($"{kind} of 1000000 members would have", message, StringComparison.Ordinal);
     }
 
@@ -48,8 +49,12 @@ public sealed class ModelSizeTests
         network.Initialize(new(1));
         NetworkState state = network.Snapshot();
         long numbers = state.Positions + state.Tensors.Sum(tensor => (long)tensor.Floats.Length);
-        using SparseNetwork exactly = new(ParameterBudget.Within(numbers, "these", () => Wiring.ModuleOf(model, "resnet20", 10, new(3, 32, 32))));
-        Assert.Contains("allowed: fewer", Assert.Throws<ArgumentException>(() => ParameterBudget.Within(numbers - 1, "fewer", () => Wiring.ModuleOf(model, "resnet20", 10, new(3, 32, 32)))).Message, StringComparison.Ordinal);
+        using SparseNetwork exactly = new(
+            ParameterBudget.Within(numbers, "these", () => Wiring.ModuleOf(model, "resnet20", 10, new(3, 32, 32))));
+        Assert.Contains(
+            "allowed: fewer", Assert.Throws<ArgumentException>(
+                () => ParameterBudget.Within(numbers - 1, "fewer", () => Wiring.ModuleOf(model, "resnet20", 10, new(3, 32, 32)))).Message,
+                StringComparison.Ordinal);
     }
 
     [Theory]
@@ -63,7 +68,8 @@ public sealed class ModelSizeTests
     {
         using TemporaryFolder folder = new();
         using (MethodRun run = new(MethodRun.Recipe))
-            TicketFile.Write(folder["t"], new(run.Network.Snapshot(), new("lenet5", new(3, 32, 32), 10, RecipeJson.Write(MethodRun.Recipe))));
+            TicketFile.Write(
+                folder["t"], new(run.Network.Snapshot(), new("lenet5", new(3, 32, 32), 10, RecipeJson.Write(MethodRun.Recipe))));
         using (Experiment.Load(folder["t"]))
         {
             // The sound one loads.

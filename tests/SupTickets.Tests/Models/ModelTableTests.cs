@@ -76,7 +76,8 @@ public sealed class ModelTableTests
         using var scope = NewDisposeScope();
         using var model = ModelTable.Create("resnet50", 1000, new(3, 224, 224), 0.1);
         Assert.Equal(expected, model.named_parameters().Select(named => named.name));
-        Assert.Equal(["bn1.running_mean", "bn1.running_var", "bn1.num_batches_tracked"], model.named_buffers().Take(3).Select(named => named.name));
+        Assert.Equal(
+            ["bn1.running_mean", "bn1.running_var", "bn1.num_batches_tracked"], model.named_buffers().Take(3).Select(named => named.name));
     }
 
     [Fact]
@@ -127,7 +128,9 @@ public sealed class ModelTableTests
     [InlineData("resnet56", "3x4x4", "resnet56 takes images of at least 8 pixels on each side, not 3x4x4")]
     [InlineData("wrn-10-2", "3x4x4", "wrn-10-2 takes images of at least 8 pixels on each side, not 3x4x4")]
     public void Images_a_model_cannot_take_are_refused(string model, string input, string message) =>
-        Assert.StartsWith(message, Assert.Throws<ArgumentException>(() => ModelTable.Create(model, 10, ImageShape.Parse(input), 1)).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            message, Assert.Throws<ArgumentException>(() => ModelTable.Create(model, 10, ImageShape.Parse(input), 1)).Message,
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData("vgg16", true)]
@@ -157,7 +160,8 @@ public sealed class ModelTableTests
         Assert.Throws<ArgumentOutOfRangeException>(() => ModelTable.Create("mlp", 10, new(3, 32, 32), width));
 
     [Fact]
-    public void No_classes_are_refused() => Assert.Throws<ArgumentOutOfRangeException>(() => ModelTable.Create("mlp", 0, new(3, 32, 32), 1));
+    public void No_classes_are_refused() =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => ModelTable.Create("mlp", 0, new(3, 32, 32), 1));
 
     private static SparseNetwork Measured(string model, int classes, string input, double width)
     {

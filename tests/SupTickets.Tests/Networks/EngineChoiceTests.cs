@@ -121,7 +121,8 @@ public sealed class EngineChoiceTests
         foreach (int samples in new[] { 1, 15, 100 })
         {
             EngineChoice other = network.Choose(samples, Image);
-            Assert.Equal((choice.Network, choice.DenseSeconds, choice.SparseSeconds), (other.Network, other.DenseSeconds, other.SparseSeconds));
+            Assert.Equal(
+                (choice.Network, choice.DenseSeconds, choice.SparseSeconds), (other.Network, other.DenseSeconds, other.SparseSeconds));
             Assert.Equal(choice.Layers, other.Layers);
         }
 
@@ -133,7 +134,8 @@ public sealed class EngineChoiceTests
     private static SparseNetwork Network()
     {
         SparseNetwork network = new(nn.Sequential(
-            ("conv", new SparseConv2d(2, 4, 3, padding: 1, bias: BiasKind.None)), ("flatten", new Flatten()), ("fc", new SparseLinear(64, 5, BiasKind.None))))
+            ("conv", new SparseConv2d(2, 4, 3, padding: 1, bias: BiasKind.None)), ("flatten", new Flatten()), (
+                "fc", new SparseLinear(64, 5, BiasKind.None))))
         {
             Engine = Engine.Auto,
             Costs = Costs,

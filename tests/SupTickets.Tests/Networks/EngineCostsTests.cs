@@ -27,7 +27,8 @@ public sealed class EngineCostsTests
         Assert.True(without.DenseWindow < with.DenseWindow / 4);
         Assert.Equal(with.SparseWindow, without.SparseWindow);
         Assert.Equal(LibTorchSafety.State.OneDnn, EngineCosts.Here.OneDnn);
-        using SparseNetwork network = new(nn.Sequential(("conv", new SparseConv2d(256, 256, 3, padding: 1)), ("flatten", new SupTickets.Layers.Flatten())));
+        using SparseNetwork network = new(
+            nn.Sequential(("conv", new SparseConv2d(256, 256, 3, padding: 1)), ("flatten", new SupTickets.Layers.Flatten())));
         network.Initialize(new(1));
         network.Engine = Engine.Auto;
         network.Layers[0].Weight.Rewire(Connectivity.Random(256 * 256 * 9, 256 * 256 * 9 * 9 / 10, new Seed(1).Stream()));

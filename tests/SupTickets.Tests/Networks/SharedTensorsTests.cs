@@ -29,7 +29,9 @@ public sealed class SharedTensorsTests
     {
         using var scope = NewDisposeScope();
         Pair module = Tied(what);
-        Assert.Equal($"{expected}, and would be two after the conversion: {Remedy}", Assert.Throws<NotSupportedException>(() => Sparsify.Convert(module)).Message);
+        Assert.Equal(
+            $"{expected}, and would be two after the conversion: {Remedy}",
+            Assert.Throws<NotSupportedException>(() => Sparsify.Convert(module)).Message);
         Assert.DoesNotContain(module.named_modules(), named => named.module is SparseLayerModule or SupTickets.Layers.BatchNorm);
         Assert.False(module.First.parameters().First().IsInvalid);
     }
@@ -41,7 +43,8 @@ public sealed class SharedTensorsTests
         Linear layer = nn.Linear(3, 3);
         Pair module = new(layer, new Borrower { Borrowed = [layer] });
         Assert.Equal(
-            "field 'Borrowed' of 'second' (Borrower) holds 'first' (Linear), which is to be replaced, without having it as a child: register it there, or look it up where it is a child",
+            "field 'Borrowed' of 'second' (Borrower) holds 'first' (Linear), which is to be replaced, without having it as a child: "
+            + "register it there, or look it up where it is a child",
             Assert.Throws<NotSupportedException>(() => Sparsify.Convert(module)).Message);
     }
 
@@ -60,7 +63,8 @@ public sealed class SharedTensorsTests
     {
         using var scope = NewDisposeScope();
         Parameter shared = new(ones(3)), other = new(ones(3));
-        RequireUpdatedOnce(nn.Sequential(("first", new Scale(shared)), ("layer", new SparseLinear(3, 3)), ("second", new Scale(shared))), "first.scale");
+        RequireUpdatedOnce(
+            nn.Sequential(("first", new Scale(shared)), ("layer", new SparseLinear(3, 3)), ("second", new Scale(shared))), "first.scale");
         RequireUpdatedOnce(new Pair(nn.Sequential(new Scale(other), new SparseLinear(3, 3)), new Scale(other)), "first.0.scale");
     }
 
@@ -80,8 +84,12 @@ public sealed class SharedTensorsTests
         using var scope = NewDisposeScope();
         SparseLinear layer = new(3, 3);
         Pair held = new(layer, new Scale(layer.Weight.Values)), field = new(layer, new Relu()) { Tied = layer.Weight.Values };
-        Assert.Equal($"'scale' of 'second' (Scale) is the weight of layer 'first', which every change of its topology replaces: {Remedy}", Assert.Throws<ArgumentException>(() => new SparseNetwork(held)).Message);
-        Assert.StartsWith("field 'tied' of Pair is the weight of layer 'first'", Assert.Throws<ArgumentException>(() => new SparseNetwork(field)).Message, StringComparison.Ordinal);
+        Assert.Equal(
+            $"'scale' of 'second' (Scale) is the weight of layer 'first', which every change of its topology replaces: {Remedy}",
+            Assert.Throws<ArgumentException>(() => new SparseNetwork(held)).Message);
+        Assert.StartsWith(
+            "field 'tied' of Pair is the weight of layer 'first'", Assert.Throws<ArgumentException>(() => new SparseNetwork(field)).Message,
+            StringComparison.Ordinal);
     }
 
     // Without momentum and decay a step is −η·g: the gradient tells how often it was taken.
@@ -109,7 +117,8 @@ public sealed class SharedTensorsTests
         float[] gradient = shared.grad!.data<float>().ToArray(), after = shared.data<float>().ToArray();
         Assert.Contains(gradient, number => Math.Abs(number) > 1e-3);
         for (int i = 0; i < before.Length; i++) Assert.Equal(before[i] - 0.5f * gradient[i], after[i], 1e-6f);
-        Assert.Single(trainer.Ticket.Tensors, tensor => tensor.Name.EndsWith(name.Split('.')[^1], StringComparison.Ordinal) && tensor.Floats.SequenceEqual(after));
+        Assert.Single(trainer.Ticket.Tensors, tensor =>
+            tensor.Name.EndsWith(name.Split('.')[^1], StringComparison.Ordinal) && tensor.Floats.SequenceEqual(after));
     }
 
     private static Pair Tied(string what)
@@ -171,7 +180,8 @@ public sealed class SharedTensorsTests
             init => listed = value;
         }
 
-        public override Tensor forward(Tensor input) => ((nn.Module<Tensor, Tensor>)second).call(((nn.Module<Tensor, Tensor>)first).call(input));
+        public override Tensor forward(Tensor input) =>
+            ((nn.Module<Tensor, Tensor>)second).call(((nn.Module<Tensor, Tensor>)first).call(input));
     }
 
     private sealed class Borrower() : nn.Module<Tensor, Tensor>(nameof(Borrower))

@@ -16,7 +16,9 @@ public sealed class SparseNetworkModuleTests
     {
         using var module = Module();
         using SparseNetwork network = new(module);
-        Assert.Equal(["conv.weight", "conv.bias", "norm.weight", "norm.bias", "fc.weight", "fc.bias"], network.named_parameters().Select(named => named.name));
+        Assert.Equal(
+            ["conv.weight", "conv.bias", "norm.weight", "norm.bias", "fc.weight", "fc.bias"],
+            network.named_parameters().Select(named => named.name));
         Assert.Equal(module.named_buffers().Select(named => named.name), network.named_buffers().Select(named => named.name));
         Assert.Equal(module.state_dict().Keys, network.state_dict().Keys);
         Assert.Equal(["conv", "norm", "flatten", "fc"], network.named_children().Select(named => named.name));
@@ -104,5 +106,6 @@ public sealed class SparseNetworkModuleTests
     private static Tensor EnginePairImages(int count) => SupTickets.Tests.SparseEngine.EnginePair.Images(count, Input, seed: 5);
 
     private static TorchSharp.Modules.Sequential Module() => nn.Sequential(
-        ("conv", new SparseConv2d(2, 3, 3)), ("norm", new SupTickets.Layers.BatchNorm(3)), ("flatten", new Flatten()), ("fc", new SparseLinear(48, 4)));
+        ("conv", new SparseConv2d(2, 3, 3)), ("norm", new SupTickets.Layers.BatchNorm(3)), ("flatten", new Flatten()),
+        ("fc", new SparseLinear(48, 4)));
 }

@@ -60,7 +60,8 @@ public sealed class StateTensorsTests
         using var scope = NewDisposeScope();
         Assert.StartsWith(
             "'table' holds ComplexFloat32, which neither tickets nor checkpoints can keep; allowed: Float32, ",
-            Assert.Throws<ArgumentException>(() => Trainer(new WithBuffer(ScalarType.ComplexFloat32), "rigl")).Message, StringComparison.Ordinal);
+            Assert.Throws<ArgumentException>(() => Trainer(new WithBuffer(ScalarType.ComplexFloat32), "rigl")).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -69,7 +70,9 @@ public sealed class StateTensorsTests
         using var scope = NewDisposeScope();
         using SparseNetwork whole = new(new WithBuffer(ScalarType.Int32)), real = new(new WithBuffer(ScalarType.Float64));
         whole.Initialize(new(1));
-        Assert.Contains("missing table [2, 3] F64, unexpected table [2, 3] I32", Assert.Throws<ArgumentException>(() => real.Restore(whole.Snapshot())).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "missing table [2, 3] F64, unexpected table [2, 3] I32",
+            Assert.Throws<ArgumentException>(() => real.Restore(whole.Snapshot())).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -80,9 +83,12 @@ public sealed class StateTensorsTests
         using SparseNetwork network = new(new WithBuffer(ScalarType.Bool));
         network.Initialize(new(1));
         NetworkState state = network.Snapshot();
-        StateTensor[] tensors = [.. state.Tensors.Select(tensor => tensor.Type == StoredType.BOOL ? tensor with { Bytes = [0, 1, 2, 0, 1, 1] } : tensor)];
+        StateTensor[] tensors = [
+            .. state.Tensors.Select(tensor => tensor.Type == StoredType.BOOL ? tensor with { Bytes = [0, 1, 2, 0, 1, 1] } : tensor)];
         TicketFile.Write(folder["own.safetensors"], new(state with { Tensors = tensors }, new("own", new(1, 2, 3), 3, "{}")));
-        Assert.EndsWith("tensor 'table' is BOOL and holds 2; allowed: 0 and 1", Assert.Throws<InvalidDataException>(() => TicketFile.Read(folder["own.safetensors"])).Message, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "tensor 'table' is BOOL and holds 2; allowed: 0 and 1",
+            Assert.Throws<InvalidDataException>(() => TicketFile.Read(folder["own.safetensors"])).Message, StringComparison.Ordinal);
     }
 
     private static SparseTrainer Trainer(WithBuffer module, string method)

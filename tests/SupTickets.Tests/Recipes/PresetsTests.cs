@@ -46,7 +46,9 @@ public sealed class PresetsTests
     [Fact]
     public void Every_file_in_the_recipes_folder_is_a_preset()
     {
-        string[] files = [.. Directory.EnumerateFiles(RecipesFolder(), "*.json").Select(file => Path.GetFileNameWithoutExtension(file)!).Order(StringComparer.Ordinal)];
+        string[] files = [
+            .. Directory.EnumerateFiles(RecipesFolder(), "*.json")
+                .Select(file => Path.GetFileNameWithoutExtension(file)!).Order(StringComparer.Ordinal)];
         Assert.Equal(files, Presets.All.Names);
     }
 
@@ -76,7 +78,8 @@ public sealed class PresetsTests
             Recipe recipe = Presets.Read(Presets.BaseOf(model)!);
             Assert.Equal((model, 1.0, "synthetic"), (recipe.Model.Name, recipe.Model.Width, recipe.Data.Name));
             foreach (double density in new[] { 1, 0.05 })
-                Assert.InRange(recipe.Schedule.LearningRate, 0, ModelTable.RateOf(model, density) ?? Presets.Read("demo").Schedule.LearningRate);
+                Assert.InRange(
+                    recipe.Schedule.LearningRate, 0, ModelTable.RateOf(model, density) ?? Presets.Read("demo").Schedule.LearningRate);
         }
 
         Assert.Null(Presets.BaseOf("wrn-10-2"));

@@ -26,7 +26,8 @@ public sealed class RecipeEditTests
     public void A_section_is_replaced_as_a_whole_and_later_edits_win()
     {
         Recipe recipe = RecipeJson.Read(
-            """{ "model": { "name": "mlp", "width": 0.5 } }""", [new("model", """{ "name": "vgg16" }"""), new("seed", "1"), new("seed", "2")], Validator);
+            """{ "model": { "name": "mlp", "width": 0.5 } }""",
+            [new("model", """{ "name": "vgg16" }"""), new("seed", "1"), new("seed", "2")], Validator);
         Assert.Equal(new ModelOptions { Name = "vgg16", Width = 1 }, recipe.Model);
         Assert.Equal(2ul, recipe.Seed);
     }

@@ -12,12 +12,14 @@ public sealed class RecipeIdentityTests
         Assert.Equal(ByHand("$.seed=3\n"), RecipeIdentity.Of(new() { Seed = 3 }));
         Assert.Equal(
             ByHand("$.method.gmp.endEpoch=7\n$.method.name=\"gmp\"\n$.topology.keepDense=[\"fc\"]\n"),
-            RecipeIdentity.Of(new() { Topology = new() { KeepDense = ["fc"] }, Method = new() { Name = "gmp", Gmp = new() { EndEpoch = 7 } } }));
+            RecipeIdentity.Of(
+                new() { Topology = new() { KeepDense = ["fc"] }, Method = new() { Name = "gmp", Gmp = new() { EndEpoch = 7 } } }));
     }
 
     [Fact]
     public void Where_the_data_lies_does_not_count() =>
-        Assert.Equal(RecipeIdentity.Of(new() { Data = new() { Folder = "a" } }), RecipeIdentity.Of(new() { Data = new() { Folder = "b" } }));
+        Assert.Equal(
+            RecipeIdentity.Of(new() { Data = new() { Folder = "a" } }), RecipeIdentity.Of(new() { Data = new() { Folder = "b" } }));
 
     [Fact]
     public void Every_other_key_counts()
@@ -35,7 +37,9 @@ public sealed class RecipeIdentityTests
     }
 
     private static IEnumerable<string> Leaves(JsonNode? node) => node is JsonObject parts
-        ? parts.SelectMany(part => Leaves(part.Value).DefaultIfEmpty($"$.{part.Key}").Select(path => path.StartsWith('$') ? $"$.{part.Key}{path[1..]}" : path)).Distinct()
+        ? parts.SelectMany(part =>
+            Leaves(part.Value).DefaultIfEmpty($"$.{part.Key}").Select(path => path.StartsWith('$') ? $"$.{part.Key}{path[1..]}" : path))
+            .Distinct()
         : ["$"];
 
     private static void Change(JsonObject parts, string[] path)

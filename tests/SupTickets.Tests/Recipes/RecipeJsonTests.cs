@@ -38,7 +38,9 @@ public sealed class RecipeJsonTests
     [InlineData("""{"\udc00": 1}""")]
     [InlineData("""{"topology": {"keepDense": ["conv1", "\ud800x"]}}""")]
     public void Half_of_a_surrogate_pair_is_refused_with_its_place(string json) =>
-        Assert.Contains("half of a surrogate pair, which is no letter, at line 1, column", Assert.Throws<SettingException>(() => RecipeJson.Read(json)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "half of a surrogate pair, which is no letter, at line 1, column",
+            Assert.Throws<SettingException>(() => RecipeJson.Read(json)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void All_errors_of_form_and_meaning_are_reported_together()
@@ -55,14 +57,17 @@ public sealed class RecipeJsonTests
             """;
         var error = Assert.Throws<SettingException>(() => RecipeJson.Read(json, [new("optimizer.labelSmoothing", "1")], Validator));
         Assert.Equal(
-            ["schedul", "schedule.epochs", "schedule.batch", "schedule.batch", "schedule.learningRate", "schedule.milestones[1]", "superpose", "seed",
+            [
+                "schedul", "schedule.epochs", "schedule.batch", "schedule.batch", "schedule.learningRate", "schedule.milestones[1]",
+                "superpose", "seed",
              "topology.sparsity", "method.name", "optimizer.labelSmoothing"],
             error.Errors.Select(one => one.Path));
         Assert.Equal(new SettingError("schedul", "{}", error.Errors[0].Allowed, "schedule"), error.Errors[0]);
         Assert.Equal("schedule.epochs: got \"ten\"; allowed: a whole number", error.Errors[1].ToString());
         Assert.Equal("schedule.batch: got 3 as a second value; allowed: every key once", error.Errors[3].ToString());
         Assert.Equal("topology.sparsity: got 1; allowed: a number in [0, 1)", error.Errors[8].ToString());
-        Assert.Equal("method.name: got \"rigel\"; allowed: dense, static, snip, set, rigl, granet, snfs, dsr, itop, gmp, one-shot, small-dense; did you mean 'rigl'?", error.Errors[9].ToString());
+        Assert.Equal("method.name: got \"rigel\"; allowed: dense, static, snip, set, rigl, granet, snfs, dsr, itop, gmp, one-shot, "
+            + "small-dense; did you mean 'rigl'?", error.Errors[9].ToString());
         Assert.StartsWith("11 errors:\n  schedul: ", error.Message, StringComparison.Ordinal);
     }
 

@@ -11,9 +11,16 @@ public sealed class RecipeNameTests
     [InlineData("resnet20", "imagefolder", "photos/my\npets/", "set", 0.9, "resnet20-imagefolder-set-0.9")]
     [InlineData("resnet20", "imagefolder", "/", "set", 0.9, "resnet20-imagefolder-set-0.9")]
     [InlineData("resnet20", "imagefolder", null, "set", 0.9, "resnet20-imagefolder-set-0.9")]
-    public void A_run_is_called_by_model_data_method_and_sparsity(string model, string data, string? folder, string method, double sparsity, string expected) => Assert.Equal(
+    public void A_run_is_called_by_model_data_method_and_sparsity(
+        string model, string data, string? folder, string method, double sparsity, string expected) => Assert.Equal(
         expected,
-        RecipeName.Of(new() { Model = new() { Name = model }, Data = new() { Name = data, Folder = folder }, Method = new() { Name = method }, Topology = new() { Sparsity = sparsity } }));
+        RecipeName.Of(new()
+        {
+            Model = new() { Name = model },
+            Data = new() { Name = data, Folder = folder },
+            Method = new() { Name = method },
+            Topology = new() { Sparsity = sparsity },
+        }));
 
     [Fact]
     public void A_name_fits_as_long_as_model_data_and_method_stay()

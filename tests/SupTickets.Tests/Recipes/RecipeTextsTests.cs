@@ -12,9 +12,14 @@ public sealed class RecipeTextsTests
     [InlineData("""{ "name": "a\u0000b" }""", "name: got \"a\\u0000b\"; allowed: a text without control characters")]
     [InlineData("""{ "name": "a\u001bb" }""", "name: got \"a\\u001bb\"; allowed: a text without control characters")]
     [InlineData("""{ "name": "a\nb" }""", "name: got \"a\\u000ab\"; allowed: a text without control characters")]
-    [InlineData("""{ "data": { "labels": ["a", "b\u0007"] } }""", "data.labels[1]: got \"b\\u0007\"; allowed: a text without control characters")]
-    [InlineData("""{ "topology": { "keepDense": ["fc\u0000"] } }""", "topology.keepDense[0]: got \"fc\\u0000\"; allowed: a text without control characters")]
-    [InlineData("""{ "distill": { "teachers": ["a\u0000b"] } }""", "distill.teachers[0]: got \"a\\u0000b\"; allowed: a path, which has no character U+0000")]
+    [InlineData(
+        """{ "data": { "labels": ["a", "b\u0007"] } }""", "data.labels[1]: got \"b\\u0007\"; allowed: a text without control characters")]
+    [InlineData(
+        """{ "topology": { "keepDense": ["fc\u0000"] } }""",
+        "topology.keepDense[0]: got \"fc\\u0000\"; allowed: a text without control characters")]
+    [InlineData(
+        """{ "distill": { "teachers": ["a\u0000b"] } }""",
+        "distill.teachers[0]: got \"a\\u0000b\"; allowed: a path, which has no character U+0000")]
     public void A_control_character_is_refused_by_its_key(string json, string message) =>
         Assert.Equal(message, Assert.Throws<SettingException>(() => RecipeJson.Read(json, [], new(RecipeTables.Names))).Message);
 

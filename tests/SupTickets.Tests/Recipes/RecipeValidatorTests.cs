@@ -125,7 +125,9 @@ public sealed class RecipeValidatorTests
             Schedule = new() { LearningRate = value },
             Checkpoint = new() { EveryMinutes = value },
         };
-        Assert.Equal(["model.width", "topology.sparsity", "schedule.learningRate", "checkpoint.everyMinutes"], Validator.Errors(recipe).Select(error => error.Path));
+        Assert.Equal(
+            ["model.width", "topology.sparsity", "schedule.learningRate", "checkpoint.everyMinutes"],
+            Validator.Errors(recipe).Select(error => error.Path));
     }
 
     [Theory]
@@ -168,9 +170,11 @@ public sealed class RecipeValidatorTests
     {
         Assert.Equal(
             ["method.drop", "method.graNet.endEpoch"],
-            Paths(new RecipeEdit("method.name", "granet"), new RecipeEdit("method.drop", "largest"), new RecipeEdit("method.graNet.endEpoch", "900")));
+            Paths(new RecipeEdit("method.name", "granet"), new RecipeEdit("method.drop", "largest"), new RecipeEdit(
+                "method.graNet.endEpoch", "900")));
         Assert.Equal(
-            ["method.stopShare", "method.dsr.threshold"], Paths(new RecipeEdit("method.stopShare", "2"), new RecipeEdit("method.dsr.threshold", "0")));
+            ["method.stopShare", "method.dsr.threshold"], Paths(
+                new RecipeEdit("method.stopShare", "2"), new RecipeEdit("method.dsr.threshold", "0")));
     }
 
     [Fact]
@@ -185,7 +189,8 @@ public sealed class RecipeValidatorTests
     [Fact]
     public void Criteria_are_not_accepted_by_methods_that_have_ways_of_their_own()
     {
-        Assert.Equal(["method.drop", "method.grow"], Paths(new("method.name", "snfs"), new("method.drop", "magnitude"), new("method.grow", "random")));
+        Assert.Equal(["method.drop", "method.grow"], Paths(
+            new("method.name", "snfs"), new("method.drop", "magnitude"), new("method.grow", "random")));
         Assert.Equal(["method.grow"], Paths(new("method.name", "dsr"), new("method.grow", "random")));
         Assert.Equal(["optimizer.momentum"], Paths(new("method.name", "snfs"), new("optimizer.momentum", "0")));
     }
@@ -196,14 +201,17 @@ public sealed class RecipeValidatorTests
         RecipeEdit snfs = new("method.name", "snfs");
         Assert.Equal(["superpose.exploreCriteria[1]"], Paths(snfs, new("superpose.exploreCriteria", "[{}, {\"drop\": \"magnitude\"}]")));
         Assert.Equal([], Paths(snfs, new("superpose.exploreCriteria", "[{\"drop\": \"magnitude\", \"grow\": \"random\"}]")));
-        Assert.Equal([], Paths(new RecipeEdit("superpose.exploreCriteria", "[{\"drop\": \"high-magnitude\"}, {\"grow\": \"random\"}, {}]")));
-        Assert.Equal(["optimizer.momentum"], Paths(new("superpose.exploreCriteria", "[{\"grow\": \"momentum\"}]"), new("optimizer.momentum", "0")));
+        Assert.Equal(
+            [], Paths(new RecipeEdit("superpose.exploreCriteria", "[{\"drop\": \"high-magnitude\"}, {\"grow\": \"random\"}, {}]")));
+        Assert.Equal(
+            ["optimizer.momentum"], Paths(new("superpose.exploreCriteria", "[{\"grow\": \"momentum\"}]"), new("optimizer.momentum", "0")));
     }
 
     [Fact]
     public void A_list_of_objects_says_what_an_entry_may_be()
     {
-        var error = Assert.Throws<SettingException>(() => RecipeJson.Read("{}", [new("superpose.exploreCriteria", "3"), new("superpose.exploreCriteria", "[{\"drops\": \"x\"}]")], Validator));
+        var error = Assert.Throws<SettingException>(() => RecipeJson.Read(
+            "{}", [new("superpose.exploreCriteria", "3"), new("superpose.exploreCriteria", "[{\"drops\": \"x\"}]")], Validator));
         Assert.Equal(
             ["superpose.exploreCriteria: got 3; allowed: a list, each entry an object with the keys drop, grow",
              "superpose.exploreCriteria[0].drops: got \"x\"; allowed: the keys drop, grow; did you mean 'drop'?"],
@@ -234,7 +242,8 @@ public sealed class RecipeValidatorTests
     [Fact]
     public void Check_throws_every_error_at_once()
     {
-        var error = Assert.Throws<SettingException>(() => Validator.Check(new Recipe { Engine = "x", Schedule = new() { Epochs = 0, Batch = 0 } }));
+        var error = Assert.Throws<SettingException>(
+            () => Validator.Check(new Recipe { Engine = "x", Schedule = new() { Epochs = 0, Batch = 0 } }));
         Assert.Equal(["engine", "schedule.epochs", "schedule.batch"], error.Errors.Select(one => one.Path));
     }
 

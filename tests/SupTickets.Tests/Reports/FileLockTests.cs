@@ -14,7 +14,8 @@ public sealed class FileLockTests : IDisposable
     {
         int said = 0;
         FileLock held = FileLock.TryTake(scratch["lock"])!;
-        Task<FileLock> waiting = Task.Run(() => FileLock.Take(scratch["lock"], () => Interlocked.Increment(ref said), CancellationToken.None));
+        Task<FileLock> waiting = Task.Run(
+            () => FileLock.Take(scratch["lock"], () => Interlocked.Increment(ref said), CancellationToken.None));
         while (Volatile.Read(ref said) == 0) await Task.Delay(1);
         Assert.Null(FileLock.TryTake(scratch["lock"]));
         held.Dispose();

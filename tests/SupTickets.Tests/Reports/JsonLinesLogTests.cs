@@ -18,7 +18,9 @@ public sealed class JsonLinesLogTests : IDisposable
     public void An_event_is_a_line_in_camel_case()
     {
         using (JsonLinesLog log = JsonLinesLog.Create(folder["e"], 1)) log.On(new StepFinished(7, 2, 0.25, 0.1));
-        Assert.Equal("""{"event":"step","epoch":2,"loss":0.25,"learningRate":0.1,"step":7,"crc32c":"CRC"}""".Replace("CRC", Crc, StringComparison.Ordinal) + "\n", File.ReadAllText(folder["e"]));
+        Assert.Equal(
+            """{"event":"step","epoch":2,"loss":0.25,"learningRate":0.1,"step":7,"crc32c":"CRC"}""".Replace(
+                "CRC", Crc, StringComparison.Ordinal) + "\n", File.ReadAllText(folder["e"]));
     }
 
     [Fact]
@@ -37,7 +39,8 @@ public sealed class JsonLinesLogTests : IDisposable
         Write(RunExample.Events, 5);
         TrainingEvent[] read = [.. EventLog.Read(folder["e"]).Events];
         Assert.Equal([5, 10, 15, 20], read.OfType<StepFinished>().Select(step => step.Step));
-        Assert.Equal(RunExample.Events.Count(happened => happened is not StepFinished), read.Count(happened => happened is not StepFinished));
+        Assert.Equal(
+            RunExample.Events.Count(happened => happened is not StepFinished), read.Count(happened => happened is not StepFinished));
     }
 
     [Fact]
@@ -86,7 +89,9 @@ public sealed class JsonLinesLogTests : IDisposable
         LoggedEvents read = EventLog.Read(folder["e"]);
         Assert.Equal(new CheckpointWritten(77), read.Events[^1]);
         Assert.Equal(kind == "gone" ? 0 : 1, read.DamagedLines.Count);
-        Assert.Equal(read.Events.Take(read.Events.Count - 1).Select(happened => happened.Step), RunExample.Events.Take(read.Events.Count - 1).Select(happened => happened.Step));
+        Assert.Equal(
+            read.Events.Take(read.Events.Count - 1).Select(happened => happened.Step),
+            RunExample.Events.Take(read.Events.Count - 1).Select(happened => happened.Step));
     }
 
     [Fact]
@@ -104,7 +109,8 @@ public sealed class JsonLinesLogTests : IDisposable
         File.AppendAllText(folder["e"], """{"event":"step","lo""");
         LoggedEvents read = EventLog.Read(folder["e"]);
         Assert.Equal((RunExample.Events.Count, 0, null), (read.Events.Count, read.DamagedLines.Count, read.Damage));
-        File.WriteAllText(folder["e"], "{\"event\":\"checkpoint\",\"step\":1}\n{\"event\":\"nothing\"}\n\n{\"event\":\"checkpoint\",\"step\":2}\n");
+        File.WriteAllText(
+            folder["e"], "{\"event\":\"checkpoint\",\"step\":1}\n{\"event\":\"nothing\"}\n\n{\"event\":\"checkpoint\",\"step\":2}\n");
         read = EventLog.Read(folder["e"]);
         Assert.Equal([new CheckpointWritten(1), new CheckpointWritten(2)], read.Events);
         Assert.Equal([2, 3], read.DamagedLines);
@@ -125,7 +131,8 @@ public sealed class JsonLinesLogTests : IDisposable
             LoggedEvents read = EventLog.Read(folder["e"]);
             // A line end that is none makes one line of two; a byte that became a line end makes two of one.
             Assert.True(read.Events.Count >= all.Length - 2, $"byte {at}: {read.Events.Count} of {all.Length} events");
-            Assert.True(read.Events.Count == all.Length || read.DamagedLines.Count > 0 || at >= sound.Length - 400, $"byte {at} is not noticed");
+            Assert.True(
+                read.Events.Count == all.Length || read.DamagedLines.Count > 0 || at >= sound.Length - 400, $"byte {at} is not noticed");
             foreach (TrainingEvent happened in read.Events) Assert.Contains(all, one => Same(one, happened));
         }
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using SupTickets.Experiments.Recipes;
 using SupTickets.Experiments.Reports;
 using SupTickets.Experiments.Runs;
@@ -25,7 +26,8 @@ public sealed class PaperComparisonTests
             Rows(Preset));
 
         // What Tables 5 and 7 vary stands in them once more at its standard setting.
-        static string[] Rows(Recipe recipe) => [.. Compare(recipe).Where(row => row.Paper.Table is not (5 or 7)).Select(Text).OrderBy(text => int.Parse(text.Split(' ')[0]))];
+        static string[] Rows(Recipe recipe) =>
+            [.. Compare(recipe).Where(row => row.Paper.Table is not (5 or 7)).Select(Text).OrderBy(text => int.Parse(text.Split(' ')[0]))];
     }
 
     [Fact]
@@ -53,7 +55,8 @@ public sealed class PaperComparisonTests
     public void Without_a_cyclic_phase_the_network_stands_beside_the_method_alone()
     {
         RunSummary summary = Summary(Preset) with { Superposed = null, Network = RunExample.Metrics(0.7), Ensemble = null };
-        Assert.Equal(["1 the method alone 70.65 ± 0.16: 0.7"], PaperComparison.Of(Preset, summary).Where(row => row.Ours is not null).Select(Text));
+        Assert.Equal(
+            ["1 the method alone 70.65 ± 0.16: 0.7"], PaperComparison.Of(Preset, summary).Where(row => row.Ours is not null).Select(Text));
     }
 
     private static IReadOnlyList<PaperComparison> Compare(Recipe recipe) => PaperComparison.Of(recipe, Summary(recipe));
@@ -61,6 +64,9 @@ public sealed class PaperComparisonTests
     private static RunSummary Summary(Recipe recipe) =>
         RunExample.Record.Summary! with { Model = recipe.Model.Name, Data = recipe.Data.Name, Method = recipe.Method.Name };
 
-    private static string Text(PaperComparison row) => FormattableString.Invariant(
-        $"{row.Paper.Table} {row.What} {row.Paper.Mean}{(row.Paper.Deviation is { } deviation ? FormattableString.Invariant($" ± {deviation:0.00}") : "")}: {row.Ours?.Top1}");
+    private static string Text(PaperComparison row) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{row.Paper.Table} {row.What} "
+        + $"{row.Paper.Mean}{(row.Paper.Deviation is { } deviation ? FormattableString.Invariant($" ± {deviation:0.00}") : "")}: "
+        + $"{row.Ours?.Top1}");
 }

@@ -79,7 +79,12 @@ public sealed class PaperValuesTests
     {
         foreach (PaperValue again in PaperValues.Of(4))
         {
-            PaperValue main = PaperValues.All.Single(value => value is { Table: 1 or 2 or 9 } && value.Model == again.Model && value.Column == again.Column && value.Method == again.Method && value.System == again.System);
+            PaperValue main = PaperValues.All.Single(
+                value => value is { Table: 1 or 2 or 9 }
+                    && value.Model == again.Model
+                    && value.Column == again.Column
+                    && value.Method == again.Method
+                    && value.System == again.System);
             Assert.Equal((main.Mean, main.Deviation), (again.Mean, again.Deviation));
         }
     }

@@ -25,7 +25,9 @@ public sealed class PlotFilesTests
             Assert.InRange(Colours(picture).Count, 4, int.MaxValue);
         });
         using SKBitmap accuracy = SKBitmap.Decode(folder["plots/accuracy.png"]);
-        Assert.Superset(new HashSet<SKColor> { SKColor.Parse(Palette.Light.First), SKColor.Parse(Palette.Light.Second), SKColor.Parse("#ffffff") }, Colours(accuracy));
+        Assert.Superset(
+            new HashSet<SKColor> { SKColor.Parse(Palette.Light.First), SKColor.Parse(Palette.Light.Second), SKColor.Parse("#ffffff") },
+            Colours(accuracy));
     }
 
     [Fact]

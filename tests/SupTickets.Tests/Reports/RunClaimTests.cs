@@ -103,7 +103,8 @@ public sealed class RunClaimTests : IDisposable
             if (!name.EndsWith('/')) File.WriteAllText(folder[$"run/{name}"], "{");
         }
 
-        Assert.Contains("start it again with: suptickets train --out", Assert.Throws<RunFolderException>(() => RunFolder.Open(folder["run"])).Message);
+        Assert.Contains(
+            "start it again with: suptickets train --out", Assert.Throws<RunFolderException>(() => RunFolder.Open(folder["run"])).Message);
         using (RunClaim claim = RunClaim.New(folder["run"]))
         {
             Assert.Equal(["run/.lock"], folder.Files);
@@ -131,7 +132,14 @@ public sealed class RunClaimTests : IDisposable
     public void Beginnings_of_files_are_removed_when_a_run_goes_on()
     {
         using (RunClaim claim = RunClaim.New(folder["run"])) claim.Begin(new(), EngineCosts.Committed, RunExample.Data);
-        foreach (string name in new[] { $"checkpoint.safetensors.{Random}.tmp", $"tickets/cycle-3.safetensors.{Random}.tmp", "metrics.json.tmp", $"report.html.{Random}.tmp", "mine.tmp" })
+        foreach (string name in new[]
+        {
+            $"checkpoint.safetensors.{Random}.tmp",
+            $"tickets/cycle-3.safetensors.{Random}.tmp",
+            "metrics.json.tmp",
+            $"report.html.{Random}.tmp",
+            "mine.tmp",
+        })
             File.WriteAllText(folder[$"run/{name}"], "x");
         RunClaim.Of(RunFolder.Open(folder["run"])).Dispose();
         Assert.Equal(["run/data.json", "run/engine-costs.json", "run/mine.tmp", "run/recipe.json"], folder.Files);

@@ -27,7 +27,8 @@ internal static class RunExample
     public static IReadOnlyList<TrainingEvent> CancelledEvents { get; } = [.. Start()];
 
     /// <summary>Cancelled in the second cycle.</summary>
-    public static IReadOnlyList<TrainingEvent> CancelledInCycleEvents { get; } = [.. Start(), .. Cycles().Take(3), new StepFinished(35, 3, 0.1, 0.005)];
+    public static IReadOnlyList<TrainingEvent> CancelledInCycleEvents { get; } = [
+        .. Start(), .. Cycles().Take(3), new StepFinished(35, 3, 0.1, 0.005)];
 
     /// <summary>The run with all that may be measured.</summary>
     public static RunRecord Record => new(Recipe, Summary with
@@ -36,7 +37,8 @@ internal static class RunExample
         Diversity = new(0.125, 0.25),
         Reliability = [new(0, 0, 0), new(400, 0.45, 0.5), new(600, 0.9, 0.8)],
     }, new([
-        Started(0, new(2026, 3, 1, 22, 59, 30, TimeSpan.Zero), Machine(2)), .. Events.Skip(1).SkipLast(1), Started(20, new(2026, 3, 2, 0, 10, 0, TimeSpan.Zero), Machine(3)),
+        Started(0, new(2026, 3, 1, 22, 59, 30, TimeSpan.Zero), Machine(2)), .. Events.Skip(1).SkipLast(1), Started(
+            20, new(2026, 3, 2, 0, 10, 0, TimeSpan.Zero), Machine(3)),
         new RunFinished(40, 125) { At = new(2026, 3, 2, 1, 30, 59, TimeSpan.Zero) },
     ]))
     {
@@ -46,7 +48,10 @@ internal static class RunExample
     public static RunSummary Summary { get; } = RunSummary.Of(
         Recipe,
         new(
-            new([new("conv.weight", new(4, 5), Connectivity.Of([1, 2, 3], 20), [1, 2, 3]), new("fc.weight", new(2, 10), Connectivity.Of([0], 20), [1])], []),
+            new(
+                [new("conv.weight", new(4, 5), Connectivity.Of([1, 2, 3], 20), [1, 2, 3]), new(
+                    "fc.weight", new(2, 10), Connectivity.Of([0], 20), [1])],
+                []),
             2,
             Events,
             40,
@@ -75,7 +80,12 @@ internal static class RunExample
     public static Metrics Metrics(double top1) => new(top1, 0.99, 0.5, 0.03, 1000);
 
     private static RunStarted Started(long step, DateTimeOffset? at, Machine? machine) =>
-        new(step, 40, 10, step > 0, new NetworkEngines("auto", "sparse", [new("conv", 0.15, "sparse", 2, 1), new("fc", 0.05, "dense", 1, 2)])) { At = at, Machine = machine };
+        new(step, 40, 10, step > 0, new NetworkEngines(
+            "auto", "sparse", [new("conv", 0.15, "sparse", 2, 1), new("fc", 0.05, "dense", 1, 2)]))
+        {
+            At = at,
+            Machine = machine,
+        };
 
     private static IEnumerable<TrainingEvent> Start()
     {

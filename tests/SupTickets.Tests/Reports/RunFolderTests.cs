@@ -19,11 +19,14 @@ public sealed class RunFolderTests : IDisposable
         run.WriteMetrics(RunExample.Summary);
         string[] paths = [run.Recipe, run.Events, run.Checkpoint, run.CycleTicket(3), run.Ticket, run.Metrics, run.Report, run.TensorBoard];
         Assert.Equal(
-            ["recipe.json", "events.jsonl", "checkpoint.safetensors", "tickets/cycle-3.safetensors", "ticket.safetensors", "metrics.json", "report.html", "tensorboard"],
+            [
+                "recipe.json", "events.jsonl", "checkpoint.safetensors", "tickets/cycle-3.safetensors", "ticket.safetensors",
+                "metrics.json", "report.html", "tensorboard"],
             paths.Select(path => Path.GetRelativePath(run.Path, path)));
         Assert.Equal(["new/run/data.json", "new/run/engine-costs.json", "new/run/metrics.json", "new/run/recipe.json"], folder.Files);
         Assert.True(Directory.Exists(Path.GetDirectoryName(run.CycleTicket(1))));
-        Assert.Equal(RecipeJson.Write(RunExample.Recipe), RecipeJson.Write(RecipeJson.Read(File.ReadAllText(RunFolder.Open(run.Path).Recipe))));
+        Assert.Equal(
+            RecipeJson.Write(RunExample.Recipe), RecipeJson.Write(RecipeJson.Read(File.ReadAllText(RunFolder.Open(run.Path).Recipe))));
     }
 
     [Fact]
@@ -56,7 +59,8 @@ public sealed class RunFolderTests : IDisposable
         string again = $"train it anew with: suptickets train {run.Recipe} --out {run.Path}-again";
         Assert.Equal($"'{run.Path}': the run has finished, and its ticket.safetensors is gone; {again}", Refusal());
         File.WriteAllText(run.CycleTicket(2), "");
-        Assert.Contains($"is gone; name the last of its cheap tickets, {run.CycleTicket(2)}, or {again}", Refusal(), StringComparison.Ordinal);
+        Assert.Contains(
+            $"is gone; name the last of its cheap tickets, {run.CycleTicket(2)}, or {again}", Refusal(), StringComparison.Ordinal);
 
         string Refusal() => Assert.Throws<RunFolderException>(run.RequireTicket).Message;
     }

@@ -25,10 +25,12 @@ public sealed class RunSummaryTests : IDisposable
         Assert.Equal(0.25, root.GetProperty("inferenceFlopsRatio").GetDouble());
         Assert.Equal(0.25, root.GetProperty("trainingFlopsRatio").GetDouble());
         Assert.Equal(0.15, root.GetProperty("explorationRate").GetDouble());
-        Assert.Equal([0.7, 0.72], root.GetProperty("tickets").EnumerateArray().Select(ticket => ticket.GetProperty("metrics").GetProperty("top1").GetDouble()));
+        Assert.Equal([0.7, 0.72], root.GetProperty("tickets").EnumerateArray().Select(
+            ticket => ticket.GetProperty("metrics").GetProperty("top1").GetDouble()));
         Assert.Equal(2, root.GetProperty("superposed").GetProperty("tickets").GetInt32());
         Assert.Equal(0.76, root.GetProperty("superposed").GetProperty("recomputed").GetProperty("top1").GetDouble());
-        Assert.Equal(["conv.weight", "fc.weight"], root.GetProperty("layers").EnumerateArray().Select(layer => layer.GetProperty("name").GetString()));
+        Assert.Equal(["conv.weight", "fc.weight"], root.GetProperty("layers").EnumerateArray().Select(
+            layer => layer.GetProperty("name").GetString()));
         Assert.Equal(2, root.GetProperty("ensemble").GetProperty("tickets").GetInt32());
         Assert.Equal(0.77, root.GetProperty("ensemble").GetProperty("metrics").GetProperty("top1").GetDouble());
         Assert.Equal(0.03, root.GetProperty("diversity").GetProperty("disagreement").GetDouble());
@@ -56,7 +58,9 @@ public sealed class RunSummaryTests : IDisposable
     [Fact]
     public void Without_superposition_the_last_test_of_the_network_is_the_result()
     {
-        TrainingResult result = new(new([new("w", new(1, 2), SupTickets.Topology.Connectivity.Full(2), [1, 2])], []), 0, RunExample.CancelledEvents, 20, 1, 1, 1, 1);
+        TrainingResult result = new(
+            new([new("w", new(1, 2), SupTickets.Topology.Connectivity.Full(2), [1, 2])], []), 0, RunExample.CancelledEvents, 20, 1, 1, 1,
+            1);
         RunSummary summary = RunSummary.Of(RunExample.Recipe, result, new(4, 4, 4));
         Assert.Equal(RunExample.Metrics(0.6), summary.Network);
         Assert.Null(summary.Superposed);

@@ -9,7 +9,9 @@ internal static class SweepExample
     public static SweepRecord Record { get; } = new("rates & seeds",
     [
         new("rigl--0.9", [Finished("rigl--0.9--41", 0.7), Finished("rigl--0.9--42", 0.72), Finished("rigl--0.9--43", 0.77)]),
-        new("set--0.9", [Finished("set--0.9--41", 0.71), new("set--0.9--42", RunExample.Recipe, null, "failed: the loss is not finite", null) { HasFailed = true }]),
+        new("set--0.9", [
+            Finished("set--0.9--41", 0.71),
+            new("set--0.9--42", RunExample.Recipe, null, "failed: the loss is not finite", null) { HasFailed = true }]),
         new("set--0.95", [new("set--0.95--41", RunExample.Recipe, null, "not started", null)]),
     ]);
 

@@ -37,12 +37,16 @@ public sealed class SweepReportTests : IDisposable
         Assert.Equal(["2. set--0.9", "1 of 2", "71.00"], groups[1][..3]);
         Assert.Equal(["3. set--0.95", "0 of 1", "–"], groups[2][..3]);
         Assert.Equal(
-            ["runs/rigl--0.9--41/report.html", "runs/rigl--0.9--42/report.html", "runs/rigl--0.9--43/report.html", "runs/set--0.9--41/report.html"],
+            [
+                "runs/rigl--0.9--41/report.html", "runs/rigl--0.9--42/report.html", "runs/rigl--0.9--43/report.html",
+                "runs/set--0.9--41/report.html"],
             page.Descendants("a").Select(link => link.Attribute("href")!.Value));
-        Assert.Equal(["set--0.9--42: failed: the loss is not finite", "set--0.95--41: not started"], page.Descendants("li").Select(item => item.Value));
+        Assert.Equal(["set--0.9--42: failed: the loss is not finite", "set--0.95--41: not started"], page.Descendants("li").Select(item =>
+            item.Value));
 
         XElement[] plots = [.. page.Descendants("svg").Where(plot => (string?)plot.Attribute("class") != "narrow")];
-        Assert.Equal(["Accuracy of each run", "Accuracy against inference FLOPs", "Accuracy against training FLOPs"], plots.Select(plot => plot.Element("title")!.Value));
+        Assert.Equal(["Accuracy of each run", "Accuracy against inference FLOPs", "Accuracy against training FLOPs"], plots.Select(
+            plot => plot.Element("title")!.Value));
         Assert.Equal(4, plots[0].Elements("circle").Count());
         Assert.Equal(["1", "2"], plots[1].Elements("text").Skip(plots[1].Elements("text").Count() - 2).Select(text => text.Value));
     }

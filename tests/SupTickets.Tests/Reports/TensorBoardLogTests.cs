@@ -20,7 +20,8 @@ public sealed class TensorBoardLogTests : IDisposable
 
         (string Tag, long Step, float Value)[] scalars = [.. Scalars(Path.Combine(folder.Path, Assert.Single(folder.Files)))];
         Assert.Equal([(10, 2f / 10), (20, 2f / 20)], scalars.Where(one => one.Tag == "train/loss").Select(one => (one.Step, one.Value)));
-        Assert.Equal([(10, 0.01f), (20, 0.01f)], scalars.Where(one => one.Tag == "train/learningRate").Select(one => (one.Step, one.Value)));
+        Assert.Equal(
+            [(10, 0.01f), (20, 0.01f)], scalars.Where(one => one.Tag == "train/learningRate").Select(one => (one.Step, one.Value)));
         Assert.Equal([(30, 0.7f), (40, 0.72f)], scalars.Where(one => one.Tag == "ticket/top1").Select(one => (one.Step, one.Value)));
         Assert.Equal([(30, 0.7f), (40, 0.75f)], scalars.Where(one => one.Tag == "superposed/top1").Select(one => (one.Step, one.Value)));
         Assert.Equal([(10, 0.5f), (20, 0.6f)], scalars.Where(one => one.Tag == "test/top1").Select(one => (one.Step, one.Value)));
@@ -85,7 +86,8 @@ public sealed class TensorBoardLogTests : IDisposable
             byte[] message = reader.ReadBytes((int)BitConverter.ToInt64(length));
             Assert.Equal(MaskedCrc(message), reader.ReadUInt32());
             Tensorboard.Event happened = Tensorboard.Event.Parser.ParseFrom(message);
-            foreach (Tensorboard.Summary.Types.Value value in happened.Summary?.Value ?? []) yield return (value.Tag, happened.Step, value.SimpleValue);
+            foreach (Tensorboard.Summary.Types.Value value in happened.Summary?.Value ?? [])
+                yield return (value.Tag, happened.Step, value.SimpleValue);
         }
     }
 

@@ -76,7 +76,8 @@ public sealed class CellFiguresTests
         ReproducedCell[] cells =
         [
             new(Cell("alone", "top1", "other"), [1, 2, 3], ["w"], 0),
-            new(Cell("alone", "top1", "here"), [1, 2, 3], ["a", "b", "c"], 1), new(Cell("superposed", "top1", "here"), [4, 5, 6], ["d", "e", "f"], 2),
+            new(Cell("alone", "top1", "here"), [1, 2, 3], ["a", "b", "c"], 1), new(
+                Cell("superposed", "top1", "here"), [4, 5, 6], ["d", "e", "f"], 2),
         ];
         ReproducedCell p = ReproducedTable.Significance(Cell("superposed", "p", "here"), cells);
         Assert.Equal(0.1, p.Values.Single(), 1e-12);
@@ -84,14 +85,16 @@ public sealed class CellFiguresTests
         Assert.Equal(3, p.Unfinished);
     }
 
-    private static IReadOnlyList<double> Of(ReproductionCell cell, RunSummary run) => new CellFigures(new Measured()).Of(cell, [new("runs/a", run)]);
+    private static IReadOnlyList<double> Of(ReproductionCell cell, RunSummary run) =>
+        new CellFigures(new Measured()).Of(cell, [new("runs/a", run)]);
 
     private static ReproductionCell Cell(string system, string quantity, string column = "", string? setting = null) =>
         new("row", column, "vgg16", "cifar10", "rigl", system, setting, 0.95, quantity, null, null);
 
     private sealed class Measured : IRunMeasurements
     {
-        public Metrics Averaged(string folder, string averaging, double beta) => RunExample.Metrics(averaging == "caa" ? 0.81 : averaging == "cima" ? 0.82 + (beta / 100) : 0);
+        public Metrics Averaged(string folder, string averaging, double beta) =>
+            RunExample.Metrics(averaging == "caa" ? 0.81 : averaging == "cima" ? 0.82 + (beta / 100) : 0);
 
         public Diversity Together(IReadOnlyList<string> folders) => folders.SequenceEqual(["runs/a", "runs/b"]) ? new(0.3, 0.4) : new(0, 0);
     }

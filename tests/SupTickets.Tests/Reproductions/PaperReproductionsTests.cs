@@ -10,11 +10,14 @@ public sealed class PaperReproductionsTests
 {
     public static TheoryData<string> Names => [.. PaperReproductions.Names];
 
-    public static TheoryData<string, string> Scales { get; } = new(from name in PaperReproductions.Names from scale in ReproductionScale.Names select (name, scale));
+    public static TheoryData<string, string> Scales { get; } = new(
+        from name in PaperReproductions.Names from scale in ReproductionScale.Names select (name, scale));
 
     [Fact]
     public void All_tables_and_figures_are_there() => Assert.Equal(
-        [.. new[] { 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 14, 15, 17, 18, 19, 20, 21 }.Select(number => $"table-{number}"), "figure-3", "figure-4", "figure-5"],
+        [
+            .. new[] { 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 14, 15, 17, 18, 19, 20, 21 }
+                .Select(number => $"table-{number}"), "figure-3", "figure-4", "figure-5"],
         PaperReproductions.Names);
 
     [Theory]
@@ -40,12 +43,14 @@ public sealed class PaperReproductionsTests
         Reproduction reproduction = PaperReproductions.Read(name);
         var groups = reproduction.Groups(RecipeTables.Names);
         Assert.Equal(reproduction.Cells.Count, groups.Count);
-        IEnumerable<string> runs = reproduction.SweepAt(reproduction.Scale("paper"), null, [], RecipeTables.Names).Runs.Select(run => run.Group).Distinct();
+        IEnumerable<string> runs =
+            reproduction.SweepAt(reproduction.Scale("paper"), null, [], RecipeTables.Names).Runs.Select(run => run.Group).Distinct();
         Assert.Equal([], runs.Except(groups.Select(pair => pair.Group)));
         string[] measured = [.. groups.Select(pair => pair.Group)];
         foreach (string scale in new[] { "small", "tiny" })
         {
-            string[] kept = [.. reproduction.SweepAt(reproduction.Scale(scale), null, [], RecipeTables.Names).Runs.Select(run => run.Group).Distinct()];
+            string[] kept = [
+                .. reproduction.SweepAt(reproduction.Scale(scale), null, [], RecipeTables.Names).Runs.Select(run => run.Group).Distinct()];
             Assert.Equal([], kept.Except(measured));
             // A scale leaves out whole rows and columns, but never what all claims compare.
             Assert.Contains(
@@ -62,7 +67,8 @@ public sealed class PaperReproductionsTests
         Reproduction reproduction = PaperReproductions.Read(name);
         Assert.NotEmpty(reproduction.Claims);
         Assert.All(reproduction.Claims, claim => Assert.True(claim.Pairs(reproduction.Cells).Any(), $"{claim.First} > {claim.Than}"));
-        Assert.All(reproduction.Claims, claim => Assert.All(claim.Where ?? [], where => Assert.Contains(where, reproduction.Cells.Select(cell => claim.ComparesColumns ? cell.Row : cell.Column))));
+        Assert.All(reproduction.Claims, claim => Assert.All(claim.Where ?? [], where =>
+            Assert.Contains(where, reproduction.Cells.Select(cell => claim.ComparesColumns ? cell.Row : cell.Column))));
     }
 
     [Theory]
@@ -72,7 +78,8 @@ public sealed class PaperReproductionsTests
         Reproduction reproduction = PaperReproductions.Read(name);
         Sweep sweep = reproduction.SweepAt(reproduction.Scale("tiny"), null, [], RecipeTables.Names);
         Assert.All(sweep.Runs, run => Assert.Equal("synthetic", run.Recipe.Data.Name));
-        Assert.InRange(sweep.Runs.Sum(run => run.Recipe.Schedule.Epochs * run.Recipe.Data.TrainSamples!.Value / run.Recipe.Schedule.Batch), 1, 1000);
+        Assert.InRange(
+            sweep.Runs.Sum(run => run.Recipe.Schedule.Epochs * run.Recipe.Data.TrainSamples!.Value / run.Recipe.Schedule.Batch), 1, 1000);
     }
 
     [Theory]
@@ -80,13 +87,17 @@ public sealed class PaperReproductionsTests
     public void Small_runs_have_as_many_tickets_as_the_papers_and_updates_between(string name)
     {
         Reproduction reproduction = PaperReproductions.Read(name);
-        ILookup<string, Recipe> paper = reproduction.SweepAt(reproduction.Scale("paper"), null, [], RecipeTables.Names).Runs.ToLookup(run => run.Group, run => run.Recipe);
+        ILookup<string, Recipe> paper = reproduction.SweepAt(reproduction.Scale("paper"), null, [], RecipeTables.Names).Runs.ToLookup(
+            run => run.Group, run => run.Recipe);
         foreach (SweepRun run in reproduction.SweepAt(reproduction.Scale("small"), null, [], RecipeTables.Names).Runs)
         {
             Recipe whole = paper[run.Group].First(), small = run.Recipe;
             Assert.Equal("cifar10", small.Data.Name);
-            Assert.Equal((whole.Superpose.Enabled, whole.Superpose.Rate, whole.Superpose.HighRate, whole.Method.Name), (small.Superpose.Enabled, small.Superpose.Rate, name is "table-3" or "table-14" or "table-18" ? whole.Superpose.HighRate : small.Superpose.HighRate, small.Method.Name));
-            if (whole.Superpose.Enabled) Assert.Equal(whole.Superpose.CyclesIn(whole.Schedule.Epochs), small.Superpose.CyclesIn(small.Schedule.Epochs));
+            Assert.Equal((whole.Superpose.Enabled, whole.Superpose.Rate, whole.Superpose.HighRate, whole.Method.Name), (
+                small.Superpose.Enabled, small.Superpose.Rate, name is "table-3" or "table-14" or "table-18" ? whole.Superpose.HighRate
+                    : small.Superpose.HighRate, small.Method.Name));
+            if (whole.Superpose.Enabled)
+                Assert.Equal(whole.Superpose.CyclesIn(whole.Schedule.Epochs), small.Superpose.CyclesIn(small.Schedule.Epochs));
             int normal = small.Schedule.Epochs - (small.Superpose.Enabled ? small.Superpose.CyclesIn(small.Schedule.Epochs) * small.Superpose.CycleEpochs : 0);
             Assert.InRange(normal * small.Data.TrainSamples!.Value / small.Schedule.Batch / small.Method.UpdateInterval, 8, 100);
         }
@@ -99,13 +110,20 @@ public sealed class PaperReproductionsTests
     {
         foreach (Recipe recipe in AtPaper(name).Where(recipe => recipe.Data.Name != "imagefolder"))
         {
-            Assert.Equal((128, 0.1, 0.0, 0), (recipe.Schedule.Batch, recipe.Schedule.LearningRate, recipe.Optimizer.LabelSmoothing, recipe.Data.ValidationSamples));
-            Assert.Equal((null, null, 1.0, true), (recipe.Data.TrainSamples, recipe.Data.TestSamples, recipe.Model.Width, recipe.Data.Augment));
+            Assert.Equal((128, 0.1, 0.0, 0), (
+                recipe.Schedule.Batch, recipe.Schedule.LearningRate, recipe.Optimizer.LabelSmoothing, recipe.Data.ValidationSamples));
+            Assert.Equal(
+                (null, null, 1.0, true), (recipe.Data.TrainSamples, recipe.Data.TestSamples, recipe.Model.Width, recipe.Data.Augment));
             Assert.Equal(("sgd", 0.9, "all"), (recipe.Optimizer.Name, recipe.Optimizer.Momentum, recipe.Optimizer.Decay));
-            Assert.Equal((1000, 0.5, 0.5, 110.0), (recipe.Method.UpdateInterval, recipe.Method.DropFraction, recipe.Method.GraNet.InitialSparsity, recipe.Method.GraNet.EndEpoch));
+            Assert.Equal((1000, 0.5, 0.5, 110.0), (
+                recipe.Method.UpdateInterval, recipe.Method.DropFraction, recipe.Method.GraNet.InitialSparsity,
+                recipe.Method.GraNet.EndEpoch));
             Assert.Equal(("erk", "exact"), (recipe.Topology.Allocation, recipe.Topology.Counts));
-            Assert.Equal(recipe.Superpose.Enabled ? "constant" : recipe.Method.Name == "dense" ? recipe.Method.DropSchedule : "cosine", recipe.Method.DropSchedule);
-            if (recipe.Superpose.Enabled) Assert.Equal(("cia", "global", "both", 0.5), (recipe.Superpose.Averaging, recipe.Superpose.Prune, recipe.Superpose.BatchNorm, recipe.Superpose.ExploreFraction));
+            Assert.Equal(
+                recipe.Superpose.Enabled ? "constant" : recipe.Method.Name == "dense" ? recipe.Method.DropSchedule : "cosine",
+                recipe.Method.DropSchedule);
+            if (recipe.Superpose.Enabled) Assert.Equal(("cia", "global", "both", 0.5), (
+                recipe.Superpose.Averaging, recipe.Superpose.Prune, recipe.Superpose.BatchNorm, recipe.Superpose.ExploreFraction));
             if (recipe.Model.Ensemble.Name == "batch-ensemble") continue;
             Assert.Equal((5e-4, false, 0.1), (recipe.Optimizer.WeightDecay, recipe.Optimizer.Nesterov, recipe.Schedule.Factor));
             Assert.Equal([0.5, 0.75], recipe.Schedule.Milestones);
@@ -126,7 +144,8 @@ public sealed class PaperReproductionsTests
             if (name != "table-7" && name != "table-8") Assert.Equal("triangle", recipe.Superpose.Rate);
             if (name != "table-21") Assert.Equal("cycle-start", recipe.Superpose.Explore);
             if (name is "table-5" or "table-10" or "figure-4") continue;
-            Assert.Equal((imageNet ? 2 : 8, imageNet ? 4 : 3), (recipe.Superpose.CycleEpochs, recipe.Superpose.CyclesIn(recipe.Schedule.Epochs)));
+            Assert.Equal(
+                (imageNet ? 2 : 8, imageNet ? 4 : 3), (recipe.Superpose.CycleEpochs, recipe.Superpose.CyclesIn(recipe.Schedule.Epochs)));
         }
     }
 
@@ -138,10 +157,12 @@ public sealed class PaperReproductionsTests
     {
         foreach (Recipe recipe in AtPaper(name).Where(recipe => recipe.Method.Name != "dsr"))
         {
-            Assert.Equal(("imagefolder", "resnet50", 100, 128, 5), (recipe.Data.Name, recipe.Model.Name, recipe.Schedule.Epochs, recipe.Schedule.Batch, recipe.Schedule.WarmupEpochs));
+            Assert.Equal(("imagefolder", "resnet50", 100, 128, 5), (
+                recipe.Data.Name, recipe.Model.Name, recipe.Schedule.Epochs, recipe.Schedule.Batch, recipe.Schedule.WarmupEpochs));
             Assert.Equal([30, 60, 85], recipe.Schedule.MilestoneEpochs!);
             Assert.Equal((1e-4, "no-norm", 0.1), (recipe.Optimizer.WeightDecay, recipe.Optimizer.Decay, recipe.Optimizer.LabelSmoothing));
-            Assert.Equal((recipe.Method.Name == "snfs" ? 10_009 : 4000, "cosine"), (recipe.Method.UpdateInterval, recipe.Method.DropSchedule));
+            Assert.Equal(
+                (recipe.Method.Name == "snfs" ? 10_009 : 4000, "cosine"), (recipe.Method.UpdateInterval, recipe.Method.DropSchedule));
         }
     }
 
@@ -150,18 +171,29 @@ public sealed class PaperReproductionsTests
     {
         Assert.Equal([2, 4, 8, 12], AtPaper("table-5").Select(recipe => recipe.Superpose.CycleEpochs).Distinct().Order());
         Assert.All(AtPaper("table-5"), recipe => Assert.Equal(24, recipe.Superpose.CycleEpochs * recipe.Superpose.CyclesIn(250)));
-        Assert.Equal([(250, 3), (274, 6), (298, 9)], AtPaper("table-10").Select(recipe => (recipe.Schedule.Epochs, recipe.Superpose.CyclesIn(recipe.Schedule.Epochs))).Distinct().Order());
-        Assert.All(AtPaper("table-10"), recipe => Assert.Equal(226, recipe.Schedule.Epochs - 8 * recipe.Superpose.CyclesIn(recipe.Schedule.Epochs)));
+        Assert.Equal(
+            [(250, 3), (274, 6), (298, 9)], AtPaper("table-10")
+                .Select(recipe => (recipe.Schedule.Epochs, recipe.Superpose.CyclesIn(recipe.Schedule.Epochs))).Distinct().Order());
+        Assert.All(AtPaper("table-10"), recipe =>
+            Assert.Equal(226, recipe.Schedule.Epochs - 8 * recipe.Superpose.CyclesIn(recipe.Schedule.Epochs)));
         Assert.Equal([2, 4, 7], AtPaper("figure-4").Select(recipe => recipe.Superpose.CyclesIn(250)).Distinct().Order());
         Assert.Equal(["fge", "swa", "triangle"], AtPaper("table-7").Select(recipe => recipe.Superpose.Rate).Distinct().Order());
-        Assert.Equal([("restart", 0.1), ("triangle", 0.005)], AtPaper("table-8").Select(recipe => (recipe.Superpose.Rate, recipe.Superpose.HighRate)).Distinct().Order());
+        Assert.Equal(
+            [("restart", 0.1), ("triangle", 0.005)],
+            AtPaper("table-8").Select(recipe => (recipe.Superpose.Rate, recipe.Superpose.HighRate)).Distinct().Order());
         Recipe mixed = AtPaper("table-11").First(recipe => recipe.Superpose.ExploreCriteria.Count > 0);
-        Assert.Equal([("high-magnitude", "gradient"), ("magnitude", "random"), ("magnitude", "random")], mixed.Superpose.ExploreCriteria.Select(criteria => (criteria.Drop!, criteria.Grow!)));
-        Assert.Equal([("one-shot", "never"), ("rigl", "cycle-start"), ("static", "never")], AtPaper("table-21").Select(recipe => (recipe.Method.Name, recipe.Superpose.Explore)).Distinct().Order());
+        Assert.Equal(
+            [("high-magnitude", "gradient"), ("magnitude", "random"), ("magnitude", "random")],
+            mixed.Superpose.ExploreCriteria.Select(criteria => (criteria.Drop!, criteria.Grow!)));
+        Assert.Equal(
+            [("one-shot", "never"), ("rigl", "cycle-start"), ("static", "never")],
+            AtPaper("table-21").Select(recipe => (recipe.Method.Name, recipe.Superpose.Explore)).Distinct().Order());
         Recipe student = AtPaper("table-19").First(recipe => recipe.Distill.Teachers.Count > 0);
         Assert.Equal((4.0, false), (student.Distill.Temperature, student.Superpose.Enabled));
         Recipe batch = AtPaper("table-6").First(recipe => recipe.Model.Ensemble.Name == "batch-ensemble");
-        Assert.Equal((4, 0.5, 3e-4, 0.2, true), (batch.Model.Ensemble.Members, batch.Model.Ensemble.FastRate, batch.Optimizer.WeightDecay, batch.Schedule.Factor, batch.Optimizer.Nesterov));
+        Assert.Equal((4, 0.5, 3e-4, 0.2, true), (
+            batch.Model.Ensemble.Members, batch.Model.Ensemble.FastRate, batch.Optimizer.WeightDecay, batch.Schedule.Factor,
+            batch.Optimizer.Nesterov));
         Assert.Equal([100, 200, 225], batch.Schedule.Milestones.Select(share => share * batch.Schedule.Epochs));
     }
 
@@ -172,7 +204,8 @@ public sealed class PaperReproductionsTests
     [InlineData("table-20", 360)]
     [InlineData("figure-3", 18)]
     public void The_sweep_has_as_many_runs_as_the_paper(string name, int runs) =>
-        Assert.Equal(runs, PaperReproductions.Read(name) is var one ? one.SweepAt(one.Scale("paper"), null, [], RecipeTables.Names).Runs.Count : 0);
+        Assert.Equal(
+            runs, PaperReproductions.Read(name) is var one ? one.SweepAt(one.Scale("paper"), null, [], RecipeTables.Names).Runs.Count : 0);
 
     [Fact]
     public void Seeds_and_changes_for_all_runs_are_taken_over()
@@ -207,31 +240,46 @@ public sealed class PaperReproductionsTests
     [Fact]
     public void Common_parts_of_scales_are_weaker_than_a_files_own()
     {
-        ScalePart own = new() { Like = ["tiny"], Seeds = [7], Reduced = ["more"], Set = new() { ["schedule.epochs"] = 9, ["threads"] = 2 } };
+        ScalePart own =
+            new() { Like = ["tiny"], Seeds = [7], Reduced = ["more"], Set = new() { ["schedule.epochs"] = 9, ["threads"] = 2 } };
         ScalePart whole = own.Whole();
-        Assert.Equal((9, 2, 48), (whole.Set["schedule.epochs"]!.GetValue<int>(), whole.Set["threads"]!.GetValue<int>(), whole.Set["data.trainSamples"]!.GetValue<int>()));
+        Assert.Equal((9, 2, 48), (
+            whole.Set["schedule.epochs"]!.GetValue<int>(), whole.Set["threads"]!.GetValue<int>(),
+            whole.Set["data.trainSamples"]!.GetValue<int>()));
         Assert.Equal([7UL], whole.Seeds!);
         Assert.True(whole.Reduced.Count > 1);
         Assert.Equal("more", whole.Reduced[^1]);
         Assert.NotEmpty(whole.Why!);
-        Assert.Contains("hugely", Assert.Throws<UnknownNameException>(() => new ScalePart { Like = ["hugely"] }.Whole()).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "hugely", Assert.Throws<UnknownNameException>(() => new ScalePart { Like = ["hugely"] }.Whole()).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("{}", "seeds")]
-    [InlineData("""{"seeds":[1],"grids":[],"claims":[],"scales":{"paper":{"why":"x"},"small":{"why":"x"},"tiny":{"why":"x"}}}""", "neither a table nor a title")]
-    [InlineData("""{"title":"t","seeds":[1],"grids":[],"claims":[],"scales":{"paper":{"why":"x"},"small":{"why":"x"},"tiny":{}}}""", "scale 'tiny' does not say why")]
-    [InlineData("""{"title":"t","seeds":[1],"grids":[],"claims":[],"scales":{"paper":{"why":"x"},"small":{"why":"x"},"tiny":{"like":["vast"]}}}""", "part of a scale 'vast'")]
+    [InlineData(
+        """{"seeds":[1],"grids":[],"claims":[],"scales":{"paper":{"why":"x"},"small":{"why":"x"},"tiny":{"why":"x"}}}""",
+        "neither a table nor a title")]
+    [InlineData(
+        """{"title":"t","seeds":[1],"grids":[],"claims":[],"scales":{"paper":{"why":"x"},"small":{"why":"x"},"tiny":{}}}""",
+        "scale 'tiny' does not say why")]
+    [InlineData(
+        """{"title":"t","seeds":[1],"grids":[],"claims":[],"scales":{"paper":{"why":"x"},"small":{"why":"x"},"tiny":{"like":["vast"]}}}""",
+        "part of a scale 'vast'")]
     [InlineData("""{"table":1,"seeds":[1],"beside":[{"table":1,"row":"SET","ass":"x"}],"grids":[],"claims":[],"scales":{"paper":{"why":"x"},"small":{"why":"x"},"tiny":{"why":"x"}}}""", "ass")]
     [InlineData("""{"title":"t","blocks":[{"defaults":{},"columns":[],"rows":[],"lines":[]}],"seeds":[1],"grids":[],"claims":[],"scales":{"paper":{"why":"x"},"small":{"why":"x"},"tiny":{"why":"x"}}}""", "lines")]
     public void A_wrong_file_is_refused_by_what_is_wrong(string json, string expected) =>
-        Assert.Contains(expected, Assert.Throws<InvalidDataException>(() => ReproductionFile.Parse("mine", json)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            expected, Assert.Throws<InvalidDataException>(() => ReproductionFile.Parse("mine", json)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Unknown_names_are_refused()
     {
-        Assert.Contains("table-12", Assert.Throws<UnknownNameException>(() => PaperReproductions.Read("table-12")).Message, StringComparison.Ordinal);
-        Assert.Contains("huge", Assert.Throws<UnknownNameException>(() => PaperReproductions.Read("table-1").Scale("huge")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "table-12", Assert.Throws<UnknownNameException>(() => PaperReproductions.Read("table-12")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "huge", Assert.Throws<UnknownNameException>(() => PaperReproductions.Read("table-1").Scale("huge")).Message,
+            StringComparison.Ordinal);
     }
 
     private static Recipe[] AtPaper(string name)

@@ -17,15 +17,19 @@ public sealed class ReproducedClaimTests
     [InlineData(-1.6, true, Verdict.WithinNoise)]
     [InlineData(0, true, Verdict.WithinNoise)]
     public void Two_standard_errors_decide(double difference, bool firstIsHigher, Verdict verdict) =>
-        Assert.Equal(verdict, ReproducedClaim.VerdictOf(Cell([69 + difference, 70 + difference, 71 + difference], Names), Cell([69, 70, 71], Others), firstIsHigher));
+        Assert.Equal(verdict, ReproducedClaim.VerdictOf(
+            Cell([69 + difference, 70 + difference, 71 + difference], Names), Cell([69, 70, 71], Others), firstIsHigher));
 
     // The same runs with the same difference of a tenth each: nothing is uncertain about it.
     [Fact]
     public void Values_of_the_same_runs_are_compared_run_by_run()
     {
-        Assert.Equal(Verdict.Holds, ReproducedClaim.VerdictOf(Cell([69.1, 70.1, 71.1], Names), Cell([69, 70, 71], Names), firstIsHigher: true));
-        Assert.Equal(Verdict.WithinNoise, ReproducedClaim.VerdictOf(Cell([69.1, 70.1, 71.1], Names), Cell([69, 70, 71], Others), firstIsHigher: true));
-        Assert.Equal(Verdict.WithinNoise, ReproducedClaim.VerdictOf(Cell([69.3, 69.9, 71.1], Names), Cell([69, 70, 71], Names), firstIsHigher: true));
+        Assert.Equal(
+            Verdict.Holds, ReproducedClaim.VerdictOf(Cell([69.1, 70.1, 71.1], Names), Cell([69, 70, 71], Names), firstIsHigher: true));
+        Assert.Equal(Verdict.WithinNoise, ReproducedClaim.VerdictOf(
+            Cell([69.1, 70.1, 71.1], Names), Cell([69, 70, 71], Others), firstIsHigher: true));
+        Assert.Equal(Verdict.WithinNoise, ReproducedClaim.VerdictOf(
+            Cell([69.3, 69.9, 71.1], Names), Cell([69, 70, 71], Names), firstIsHigher: true));
     }
 
     [Fact]
@@ -44,7 +48,8 @@ public sealed class ReproducedClaimTests
     [InlineData(3, 1.4, Verdict.WithinNoise)]
     [InlineData(-3, 1.3, Verdict.DoesNotHold)]
     public void What_is_claimed_to_be_level_lies_within_a_margin_noise_included(double difference, double level, Verdict verdict) =>
-        Assert.Equal(verdict, ReproducedClaim.VerdictOf(Cell([69 + difference, 70 + difference, 71 + difference], Names), Cell([69, 70, 71], Others), firstIsHigher: true, level));
+        Assert.Equal(verdict, ReproducedClaim.VerdictOf(
+            Cell([69 + difference, 70 + difference, 71 + difference], Names), Cell([69, 70, 71], Others), firstIsHigher: true, level));
 
     [Fact]
     public void The_papers_numbers_say_which_is_claimed_to_be_higher()
@@ -55,7 +60,8 @@ public sealed class ReproducedClaimTests
         // D = 1 of two values each: 2 of the 6 orders are as far apart.
         Assert.Equal((1.0, 1.0 / 3, 1.0 / 3), (lower.Test!.D, lower.Test.P, lower.SmallestP!.Value));
         ReproducedClaim unprinted = ReproducedClaim.Of(claim, Cell([1, 2], ["a", "b"], "first", null), Cell([], [], "second", null));
-        Assert.Equal((true, null, null, Verdict.NotRun), (unprinted.FirstIsHigher, unprinted.PaperDifference, unprinted.Difference, unprinted.Verdict));
+        Assert.Equal((true, null, null, Verdict.NotRun), (
+            unprinted.FirstIsHigher, unprinted.PaperDifference, unprinted.Difference, unprinted.Verdict));
     }
 
     [Fact]
@@ -67,38 +73,49 @@ public sealed class ReproducedClaimTests
             At("Sup", "CIFAR-10 95 %", "cifar10", 0.95), At("Sup", "CIFAR-100 95 %", "cifar100", 0.95),
             At("Alone", "CIFAR-100 95 %", "cifar100", 0.95),
         ];
-        Assert.Equal([(cells[2], cells[0]), (cells[3], cells[1])], new ReproductionClaim("Sup", "Dense", ComparesColumns: false).Pairs(cells));
+        Assert.Equal(
+            [(cells[2], cells[0]), (cells[3], cells[1])], new ReproductionClaim("Sup", "Dense", ComparesColumns: false).Pairs(cells));
         Assert.Equal([(cells[3], cells[4])], new ReproductionClaim("Sup", "Alone", ComparesColumns: false).Pairs(cells));
     }
 
     [Fact]
     public void What_is_printed_alike_is_not_claimed_to_differ()
     {
-        ReproductionCell[] cells = [At("A", "one", "cifar10", 0.95, 0.11), At("B", "one", "cifar10", 0.95, 0.11), At("A", "two", "cifar10", 0.9, 0.18), At("B", "two", "cifar10", 0.9, 0.19)];
+        ReproductionCell[] cells = [
+            At("A", "one", "cifar10", 0.95, 0.11), At("B", "one", "cifar10", 0.95, 0.11), At("A", "two", "cifar10", 0.9, 0.18),
+            At("B", "two", "cifar10", 0.9, 0.19)];
         Assert.Equal([(cells[2], cells[3])], new ReproductionClaim("A", "B", ComparesColumns: false).Pairs(cells));
     }
 
     [Fact]
     public void What_is_claimed_to_be_level_may_be_printed_alike_and_a_claim_may_be_of_some_columns()
     {
-        ReproductionCell[] cells = [At("A", "one", "cifar10", 0.95, 0.11), At("B", "one", "cifar10", 0.95, 0.11), At("A", "two", "cifar10", 0.9, 0.18), At("B", "two", "cifar10", 0.9, 0.19)];
+        ReproductionCell[] cells = [
+            At("A", "one", "cifar10", 0.95, 0.11), At("B", "one", "cifar10", 0.95, 0.11), At("A", "two", "cifar10", 0.9, 0.18),
+            At("B", "two", "cifar10", 0.9, 0.19)];
         ReproductionClaim level = new("A", "B", ComparesColumns: false) { Level = 0.1 };
         Assert.Equal([(cells[0], cells[1]), (cells[2], cells[3])], level.Pairs(cells));
         Assert.Equal([(cells[2], cells[3])], (level with { Where = ["two"] }).Pairs(cells));
-        ReproducedClaim early = ReproducedClaim.Of(level, Cell([1, 2], ["a", "b"], "A") with { Unfinished = 1 }, Cell([1, 2], ["d", "e"], "B") with { Unfinished = 2 });
+        ReproducedClaim early = ReproducedClaim.Of(
+            level, Cell([1, 2], ["a", "b"], "A") with { Unfinished = 1 }, Cell([1, 2], ["d", "e"], "B") with { Unfinished = 2 });
         Assert.Equal((3, "within noise, 3 unfinished"), (early.Unfinished, TableText.Cells(early)[^1]));
-        Assert.Equal("A within 0.10 of B", TableText.Of(ReproducedClaim.Of(level, Cell([1, 2], ["a", "b"], "A"), Cell([1, 2], ["d", "e"], "B"))));
+        Assert.Equal(
+            "A within 0.10 of B", TableText.Of(ReproducedClaim.Of(level, Cell([1, 2], ["a", "b"], "A"), Cell([1, 2], ["d", "e"], "B"))));
     }
 
     [Fact]
     public void Columns_are_compared_in_each_row()
     {
-        ReproductionCell[] cells = [At("large", "ticket 1", "cifar100", 0.95), At("large", "average", "cifar100", 0.95), At("low", "ticket 1", "cifar100", 0.95), At("low", "average", "cifar100", 0.95)];
-        Assert.Equal([(cells[1], cells[0]), (cells[3], cells[2])], new ReproductionClaim("average", "ticket 1", ComparesColumns: true).Pairs(cells));
+        ReproductionCell[] cells = [
+            At("large", "ticket 1", "cifar100", 0.95), At("large", "average", "cifar100", 0.95), At("low", "ticket 1", "cifar100", 0.95),
+            At("low", "average", "cifar100", 0.95)];
+        Assert.Equal(
+            [(cells[1], cells[0]), (cells[3], cells[2])], new ReproductionClaim("average", "ticket 1", ComparesColumns: true).Pairs(cells));
     }
 
     private static ReproductionCell At(string row, string column, string data, double sparsity, double? paper = null) =>
         new(row, column, "vgg16", data, "rigl", "superposed", null, sparsity, "top1", paper, null);
 
-    private static ReproducedCell Cell(double[] values, string[] runs, string row = "row", double? paper = null) => new(At(row, "column", "cifar10", 0.95, paper), values, runs, 0);
+    private static ReproducedCell Cell(double[] values, string[] runs, string row = "row", double? paper = null) =>
+        new(At(row, "column", "cifar10", 0.95, paper), values, runs, 0);
 }

@@ -49,8 +49,10 @@ public sealed class SchedulesTests
             Require(LearningRates.Restart, high + (low - high) * (i - 1) / (c - 1));
             Require(LearningRates.Halves, 2 * i <= c + 1 ? high : low);
 
-            double Equation3(double first, double second) => t <= 0.5 ? (1 - 2 * t) * first + 2 * t * second : (2 - 2 * t) * second + (2 * t - 1) * first;
-            void Require(Func<double, double, long, Schedule> rate, double expected) => Assert.Equal(expected, rate(low, high, c)(iteration - 1), 1e-12);
+            double Equation3(double first, double second) =>
+                t <= 0.5 ? (1 - 2 * t) * first + 2 * t * second : (2 - 2 * t) * second + (2 * t - 1) * first;
+            void Require(Func<double, double, long, Schedule> rate, double expected) =>
+                Assert.Equal(expected, rate(low, high, c)(iteration - 1), 1e-12);
         });
 
     [Fact]

@@ -25,9 +25,11 @@ public sealed class DenseGradientTests
         static Tensor Captured(SparseNetwork network)
         {
             foreach (SparseLayer layer in network.Layers) layer.Weight.CaptureDenseGradient();
-            foreach (ulong seed in new ulong[] { 5, 6 }) nn.functional.cross_entropy(network.call(EnginePair.Images(19, Input, seed)), EnginePair.Labels(19)).backward();
+            foreach (ulong seed in new ulong[] { 5, 6 })
+                nn.functional.cross_entropy(network.call(EnginePair.Images(19, Input, seed)), EnginePair.Labels(19)).backward();
             foreach (SparseLayer layer in network.Layers)
-                layer.Weight.Rewire(SupTickets.Topology.Connectivity.Random(layer.Weight.Shape.Positions, layer.Weight.Connectivity.Count, new Seed(7).For(layer.Name).Stream()));
+                layer.Weight.Rewire(SupTickets.Topology.Connectivity.Random(
+                    layer.Weight.Shape.Positions, layer.Weight.Connectivity.Count, new Seed(7).For(layer.Name).Stream()));
             return cat([.. network.Layers.Select(layer => layer.Weight.DenseGradient)]);
         }
     }
@@ -59,7 +61,9 @@ public sealed class DenseGradientTests
         foreach (SparseLayer layer in pair.Sparse.Layers)
         {
             float[] everywhere = record[$"{layer.WeightName} at all positions"];
-            Near.Require(tensor(record[layer.WeightName]), tensor([.. layer.Weight.Connectivity.Positions.ToArray().Select(position => everywhere[position])]), layer.Name, 1e-5);
+            Near.Require(
+                tensor(record[layer.WeightName]),
+                tensor([.. layer.Weight.Connectivity.Positions.ToArray().Select(position => everywhere[position])]), layer.Name, 1e-5);
         }
     }
 }

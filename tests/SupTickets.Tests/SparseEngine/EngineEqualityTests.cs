@@ -22,7 +22,8 @@ public sealed class EngineEqualityTests
 
     public static TheoryData<string, double> All => Cases([.. ModelTable.Names.Where(name => name != "wrn-28-10"), "wrn-10-1"]);
 
-    public static TheoryData<string, double> OnlyShallow => Cases([.. ModelTable.Names.Except(Deep).Where(name => name != "wrn-28-10"), "wrn-10-1"]);
+    public static TheoryData<string, double> OnlyShallow =>
+        Cases([.. ModelTable.Names.Except(Deep).Where(name => name != "wrn-28-10"), "wrn-10-1"]);
 
     public static TheoryData<string, double> OnlyDeep => Cases(Deep);
 

@@ -32,7 +32,8 @@ internal sealed class EnginePair : IDisposable
 
     public NetworkState State { get; private set; }
 
-    public static EnginePair Of(string model, ImageShape input, double width, double sparsity) => Of(() => ModelTable.Create(model, Classes, input, width), sparsity);
+    public static EnginePair Of(string model, ImageShape input, double width, double sparsity) =>
+        Of(() => ModelTable.Create(model, Classes, input, width), sparsity);
 
     /// <summary>
     /// Any module, its connections shared out by ERK: at high sparsity a narrow first layer would otherwise lose whole channels.

@@ -65,7 +65,9 @@ public sealed class ImagesTests
         using EnginePair pair = EnginePair.Of("resnet20", Input, 0.25, 0.8);
         Tensor images = pair.ImagesOffTheEdges(19, Input);
         static Tensor Last(Tensor leaf) => leaf.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2);
-        Near.Require(GradientOf(images, leaf => pair.Expected(Last(leaf))), GradientOf(images, leaf => pair.Sparse.call(Last(leaf))), "images", 1e-4);
+        Near.Require(
+            GradientOf(images, leaf => pair.Expected(Last(leaf))), GradientOf(images, leaf => pair.Sparse.call(Last(leaf))), "images",
+            1e-4);
     }
 
     [Fact]
@@ -76,7 +78,8 @@ public sealed class ImagesTests
         pair.Evaluate(Input);
         Tensor images = pair.ImagesOffTheEdges(19, Input);
         pair.Sparse.call(images).sum().backward();
-        foreach (Parameter parameter in pair.Dense.Module.parameters().Concat(pair.Sparse.Module.parameters())) parameter.requires_grad = false;
+        foreach (Parameter parameter in pair.Dense.Module.parameters().Concat(pair.Sparse.Module.parameters()))
+            parameter.requires_grad = false;
         RequireSame(pair, pair.Sparse.call, images);
         Assert.False(pair.Sparse.call(images).requires_grad);
     }

@@ -10,7 +10,8 @@ public sealed class InferenceEqualityTests
 {
     public static TheoryData<string, int> Models =>
     [
-        .. ModelTable.Names.Where(name => name != "wrn-28-10").Append("wrn-10-2").Select(name => new TheoryDataRow<string, int>(name, name == "vgg16" ? 32 : 16)),
+        .. ModelTable.Names.Where(name => name != "wrn-28-10").Append("wrn-10-2").Select(
+            name => new TheoryDataRow<string, int>(name, name == "vgg16" ? 32 : 16)),
         // The form for larger images, with pooling in its stem.
         new("resnet50", 64),
         new("vgg16", 37),
@@ -71,6 +72,7 @@ public sealed class InferenceEqualityTests
 
         Assert.Equal(made, inference.Resources.Pool.Made);
         training.Forward(images).sum().backward();
-        Assert.True(1.5 * bytes < training.Resources.Pool.Bytes, $"{bytes} bytes for scores, {training.Resources.Pool.Bytes} for gradients");
+        Assert.True(
+            1.5 * bytes < training.Resources.Pool.Bytes, $"{bytes} bytes for scores, {training.Resources.Pool.Bytes} for gradients");
     }
 }

@@ -25,9 +25,11 @@ public sealed class KernelClockTests
         Assert.Equal(all, MultiplyAdds("forward"), 1e-6 * all);
         Assert.Equal(all, MultiplyAdds("weight gradient"), 1e-6 * all);
         Assert.Equal(all - images, MultiplyAdds("input gradient"), 1e-6 * all);
-        Assert.Equal(0, times.Where(time => !Passes.Any(pass => time.Kernel.StartsWith(pass, StringComparison.Ordinal))).Sum(time => time.MultiplyAdds));
+        Assert.Equal(0, times.Where(time => !Passes.Any(pass => time.Kernel.StartsWith(pass, StringComparison.Ordinal))).Sum(time =>
+            time.MultiplyAdds));
 
-        double MultiplyAdds(string pass) => times.Where(time => time.Kernel.StartsWith(pass + " ", StringComparison.Ordinal)).Sum(time => time.MultiplyAdds);
+        double MultiplyAdds(string pass) =>
+            times.Where(time => time.Kernel.StartsWith(pass + " ", StringComparison.Ordinal)).Sum(time => time.MultiplyAdds);
     }
 
     [Fact]

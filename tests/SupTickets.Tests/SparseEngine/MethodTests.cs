@@ -12,7 +12,8 @@ namespace SupTickets.Tests.SparseEngine;
 public sealed class MethodTests
 {
     public static TheoryData<string, string?> Methods =>
-        [.. SparseMethods.All.Select(method => new TheoryDataRow<string, string?>(method.Name, null)), new("rigl", "momentum"), new("granet", "momentum")];
+        [.. SparseMethods.All.Select(method => new TheoryDataRow<string, string?>(method.Name, null)), new("rigl", "momentum"), new(
+            "granet", "momentum")];
 
     [Theory]
     [MemberData(nameof(Methods))]
@@ -44,8 +45,10 @@ public sealed class MethodTests
     [Fact]
     public void Snip_keeps_the_connections_that_it_keeps_on_the_dense_engine()
     {
-        using MethodRun dense = new(MethodRun.With("snip") with { Engine = "dense" }), sparse = new(MethodRun.With("snip") with { Engine = "sparse" });
-        int different = dense.Network.Layers.Zip(sparse.Network.Layers).Sum(pair => pair.First.Weight.Connectivity.IndicesOf(pair.Second.Weight.Connectivity).Count(index => index < 0));
+        using MethodRun dense = new(MethodRun.With("snip") with { Engine = "dense" }), sparse = new(
+            MethodRun.With("snip") with { Engine = "sparse" });
+        int different = dense.Network.Layers.Zip(sparse.Network.Layers).Sum(
+            pair => pair.First.Weight.Connectivity.IndicesOf(pair.Second.Weight.Connectivity).Count(index => index < 0));
         Assert.InRange(different, 0, dense.Network.Connections / 1000);
     }
 }

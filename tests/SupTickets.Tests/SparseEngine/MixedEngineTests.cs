@@ -43,7 +43,9 @@ public sealed class MixedEngineTests
     {
         ImageShape input = new(3, 8, 8);
         using EnginePair pair = EnginePair.Of("resnet20", input, 0.25, 0.8);
-        RequireSame(pair, input, pair.Sparse.Layers.Index().Where(layer => layer.Item.Name.EndsWith("conv1", StringComparison.Ordinal)).Select(layer => layer.Index));
+        RequireSame(
+            pair, input, pair.Sparse.Layers.Index()
+                .Where(layer => layer.Item.Name.EndsWith("conv1", StringComparison.Ordinal)).Select(layer => layer.Index));
     }
 
     // The first two layers of a wide block's branch and shortcut read the same activations, and either may come first.
@@ -54,7 +56,9 @@ public sealed class MixedEngineTests
     {
         ImageShape input = new(3, 8, 8);
         using EnginePair pair = EnginePair.Of("wrn-10-1", input, 0.5, 0.8);
-        RequireSame(pair, input, pair.Sparse.Layers.Index().Where(layer => layer.Item.Name.EndsWith(dense, StringComparison.Ordinal)).Select(layer => layer.Index));
+        RequireSame(
+            pair, input, pair.Sparse.Layers.Index()
+                .Where(layer => layer.Item.Name.EndsWith(dense, StringComparison.Ordinal)).Select(layer => layer.Index));
     }
 
     private static void RequireSame(EnginePair pair, ImageShape input, IEnumerable<int> dense)

@@ -28,7 +28,8 @@ public sealed class ModeTests
     [Fact]
     public void So_may_a_part_of_it_that_is_frozen_by_itself()
     {
-        using EnginePair pair = EnginePair.Of(() => nn.Sequential(("features", new Branching()), ("head", new SparseLinear(EnginePair.Classes, EnginePair.Classes))), 0.5);
+        using EnginePair pair = EnginePair.Of(
+            () => nn.Sequential(("features", new Branching()), ("head", new SparseLinear(EnginePair.Classes, EnginePair.Classes))), 0.5);
         RequireSame(pair);
         foreach (SparseNetwork network in new[] { pair.Dense, pair.Sparse }) network.Module.named_children().First().module.eval();
         RequireSame(pair);
@@ -99,7 +100,8 @@ public sealed class ModeTests
         shared.eval();
         network.Measure(Input);
         Assert.False(shared.training);
-        Assert.All(network.Modules().Where(named => !ReferenceEquals(named.Module, shared)), named => Assert.True(named.Module.training, named.Name));
+        Assert.All(network.Modules().Where(named => !ReferenceEquals(named.Module, shared)), named =>
+            Assert.True(named.Module.training, named.Name));
     }
 
     private static void RequireSame(EnginePair pair)

@@ -54,7 +54,8 @@ public sealed class OpenPassTests
     {
         using var scope = NewDisposeScope();
         EnginePair pair = EnginePair.Of("resnet20", Input, 0.25, 0.8);
-        Tensor images = EnginePair.Images(5, Input, seed: 5), first = pair.Sparse.call(images).sum(), second = pair.Sparse.call(images).sum();
+        Tensor images = EnginePair.Images(5, Input, seed: 5), first = pair.Sparse.call(images)
+            .sum(), second = pair.Sparse.call(images).sum();
         pair.Dispose();
         var refusal = Assert.Throws<ObjectDisposedException>(() => StepRunner.Backward(() => first));
         Assert.Contains("before the backward pass", refusal.Message, StringComparison.Ordinal);

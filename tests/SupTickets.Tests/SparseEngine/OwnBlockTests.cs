@@ -9,18 +9,21 @@ using Relu = SupTickets.Layers.Relu;
 
 namespace SupTickets.Tests.SparseEngine;
 
-/// <summary>Modules of a user's own that add operations of their own: what they give equals libtorch's, in Float64, with all gradients.</summary>
+/// <summary>Modules of a user's own that add operations of their own: what they give equals libtorch's, in Float64, with all
+/// gradients.</summary>
 public sealed class OwnBlockTests
 {
     private static readonly ImageShape Input = new(2, 6, 6);
 
     [Fact]
     public void An_activation_after_a_convolution() => RequireSame(() => nn.Sequential(
-        ("conv", new SparseConv2d(2, 5, 3)), ("tanh", new Tanh()), ("flatten", new Flatten()), ("fc", new SparseLinear(80, EnginePair.Classes))));
+        ("conv", new SparseConv2d(2, 5, 3)), ("tanh", new Tanh()), ("flatten", new Flatten()), (
+            "fc", new SparseLinear(80, EnginePair.Classes))));
 
     [Fact]
     public void An_activation_of_features() => RequireSame(() => nn.Sequential(
-        ("flatten", new Flatten()), ("fc1", new SparseLinear(72, 33)), ("tanh", new Tanh()), ("fc2", new SparseLinear(33, EnginePair.Classes))));
+        ("flatten", new Flatten()), ("fc1", new SparseLinear(72, 33)), ("tanh", new Tanh()), (
+            "fc2", new SparseLinear(33, EnginePair.Classes))));
 
     [Fact]
     public void A_sum_whose_parts_are_read_by_others_too() => RequireSame(() => new Residual());
@@ -30,7 +33,8 @@ public sealed class OwnBlockTests
 
     [Fact]
     public void A_norm_stays_apart_from_an_operation_that_it_does_not_know() => RequireSame(() => nn.Sequential(
-        ("conv", new SparseConv2d(2, 5, 3)), ("norm", new SupTickets.Layers.BatchNorm(5)), ("tanh", new Tanh()), ("relu", new Relu { InPlace = false }),
+        ("conv", new SparseConv2d(2, 5, 3)), ("norm", new SupTickets.Layers.BatchNorm(5)), ("tanh", new Tanh()), (
+            "relu", new Relu { InPlace = false }),
         ("flatten", new Flatten()), ("fc", new SparseLinear(80, EnginePair.Classes))));
 
     [Fact]
@@ -89,7 +93,8 @@ public sealed class OwnBlockTests
         {
             if (GraphBuilder.Current is not { } graph) return first.add(second, Scalars.One);
             Value left = graph.Find(first), right = graph.Find(second);
-            return graph.Add(new AddedOperation(left, right, graph.AddValue(left.Shape, left.Rank, left.NeedsGradient || right.NeedsGradient)));
+            return graph.Add(
+                new AddedOperation(left, right, graph.AddValue(left.Shape, left.Rank, left.NeedsGradient || right.NeedsGradient)));
         }
     }
 

@@ -41,7 +41,8 @@ public sealed class RiglTrajectoryTests
             using var scope = NewDisposeScope();
             bool updates = step % Interval == 0;
             if (updates) judge.StartFrom(pair.Dense.Snapshot());
-            Tensor images = updates ? judge.ImagesOffTheEdges(Batch, input, (ulong)step) : EnginePair.Images(Batch, input, (ulong)(step % 8));
+            Tensor images = updates ? judge.ImagesOffTheEdges(Batch, input, (ulong)step)
+                : EnginePair.Images(Batch, input, (ulong)(step % 8));
             Tensor labels = EnginePair.Labels(Batch);
             double expected = dense.Step(images, labels, updates), actual = sparse.Step(images, labels, updates);
             lossDifferences.Add(Math.Abs(expected - actual) / expected);
@@ -66,7 +67,8 @@ public sealed class RiglTrajectoryTests
             int[] expected = layer.Weight.Connectivity.Positions.ToArray(), actual = other.Weight.Connectivity.Positions.ToArray();
             int[] different = [.. expected.Except(actual), .. actual.Except(expected)];
             movedDifferently += different.Length / 2;
-            Assert.All(different, position => Assert.True(borders[index].IsNear(position), $"{layer.Name} at step {step}: {borders[index].Describe(position)}"));
+            Assert.All(different, position =>
+                Assert.True(borders[index].IsNear(position), $"{layer.Name} at step {step}: {borders[index].Describe(position)}"));
         }
     }
 
@@ -82,7 +84,8 @@ public sealed class RiglTrajectoryTests
 
         public Border(SparseWeight weight)
         {
-            magnitudes = weight.Connectivity.Positions.ToArray().Zip(weight.ValuesOnHost(), (position, value) => (position, MathF.Abs(value))).ToDictionary();
+            magnitudes = weight.Connectivity.Positions.ToArray()
+                .Zip(weight.ValuesOnHost(), (position, value) => (position, MathF.Abs(value))).ToDictionary();
             using var scope = NewDisposeScope();
             gradients = weight.DenseGradient.abs().data<float>().ToArray();
             int count = (int)Math.Ceiling(DropFraction * magnitudes.Count);
@@ -96,7 +99,8 @@ public sealed class RiglTrajectoryTests
             || (magnitudes.TryGetValue(position, out float magnitude) && Math.Abs(magnitude - drop) <= Near * drop);
 
         public string Describe(int position) =>
-            $"position {position} of |gradient| {gradients[position]}, border {grow}; |weight| {magnitudes.GetValueOrDefault(position, float.NaN)}, border {drop}";
+            $"position {position} of |gradient| {gradients[position]}, border {grow}; |weight| "
+            + $"{magnitudes.GetValueOrDefault(position, float.NaN)}, border {drop}";
     }
 
     private sealed class Runner(SparseNetwork network, Func<Tensor, Tensor> forward) : IDisposable
@@ -114,7 +118,8 @@ public sealed class RiglTrajectoryTests
                 else layer.Weight.ReleaseDenseGradient();
             }
 
-            return new StepRunner(trainables, optimizer).Run(() => nn.functional.cross_entropy(forward(images), labels).to(float32), LearningRate, step: 0);
+            return new StepRunner(trainables, optimizer).Run(
+                () => nn.functional.cross_entropy(forward(images), labels).to(float32), LearningRate, step: 0);
         }
 
         public void TakeOver(Runner other)

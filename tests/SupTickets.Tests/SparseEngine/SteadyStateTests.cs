@@ -88,7 +88,8 @@ public sealed class SteadyStateTests
         public void Rewire(int step)
         {
             foreach (SparseLayer layer in network.Layers)
-                layer.Weight.Rewire(Connectivity.Random(layer.Weight.Shape.Positions, layer.Weight.Connectivity.Count, new Seed((ulong)step).For(layer.Name).Stream()));
+                layer.Weight.Rewire(Connectivity.Random(
+                    layer.Weight.Shape.Positions, layer.Weight.Connectivity.Count, new Seed((ulong)step).For(layer.Name).Stream()));
         }
 
         public void Dispose()

@@ -38,7 +38,8 @@ internal sealed class StepRecord
         StepRecord record = new();
         record.Add("loss", value.detach().view(1));
         foreach (SparseLayer layer in network.Layers) record.Add(layer);
-        foreach ((string name, Parameter parameter) in network.DenseParameters().Where(named => !record.parts.ContainsKey(named.Name))) record.Add(name, GradientOf(parameter));
+        foreach ((string name, Parameter parameter) in network.DenseParameters().Where(named => !record.parts.ContainsKey(named.Name)))
+            record.Add(name, GradientOf(parameter));
         foreach ((string name, Tensor buffer) in network.Module.named_buffers()) record.Add(name, buffer);
         return record;
     }

@@ -46,7 +46,8 @@ public sealed class ThreadTests
             IEnumerable<(SparseLayer Layer, LayerChoice Choice)> chosen = pair.Sparse.Layers.Zip(pair.Sparse.Choose(batch, input).Layers);
             using TracedNetwork network = new TracedNetwork(pair.Sparse, input, threads)
                 .WithDense(chosen.Where(one => one.Choice.Engine == Engine.Dense).Select(one => one.Layer));
-            StepRecord record = StepRecord.Of(pair.Sparse, network.Forward, EnginePair.Images(batch, input, seed: 5), EnginePair.Labels(batch));
+            StepRecord record = StepRecord.Of(
+                pair.Sparse, network.Forward, EnginePair.Images(batch, input, seed: 5), EnginePair.Labels(batch));
             return [.. record.Names.Select(name => record[name])];
         }
     }
@@ -150,7 +151,8 @@ public sealed class ThreadTests
             LayoutChange = 1e-9,
             WriteOut = 1e-9,
         };
-        Assert.Equal([Engine.Dense, Engine.Sparse], pair.Sparse.Choose(batch, input).Layers.Select(layer => layer.Engine).Distinct().Order());
+        Assert.Equal(
+            [Engine.Dense, Engine.Sparse], pair.Sparse.Choose(batch, input).Layers.Select(layer => layer.Engine).Distinct().Order());
         return pair;
     }
 }

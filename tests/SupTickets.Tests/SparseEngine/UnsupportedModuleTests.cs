@@ -61,7 +61,8 @@ public sealed class UnsupportedModuleTests
     {
         using var scope = NewDisposeScope();
         var plain = nn.Conv2d(2, 4, 3, groups: 2);
-        using SparseNetwork network = new(nn.Sequential(("plain", plain), ("flatten", new Flatten()), ("fc", new SparseLinear(4 * 4 * 4, 3))));
+        using SparseNetwork network = new(
+            nn.Sequential(("plain", plain), ("flatten", new Flatten()), ("fc", new SparseLinear(4 * 4 * 4, 3))));
         network.Initialize(new(1));
         Tensor images = EnginePair.Images(3, Input, seed: 2);
         Tensor expected = network.call(images).detach();
@@ -104,7 +105,8 @@ public sealed class UnsupportedModuleTests
     public void A_linear_layer_over_images_is_refused_in_words_and_the_dense_engine_computes_it()
     {
         using var scope = NewDisposeScope();
-        using SparseNetwork network = new(nn.Sequential(("conv", new SparseConv2d(2, 4, 3)), ("linear", new SparseLinear(4, 4)), ("flatten", new Flatten())));
+        using SparseNetwork network = new(
+            nn.Sequential(("conv", new SparseConv2d(2, 4, 3)), ("linear", new SparseLinear(4, 4)), ("flatten", new Flatten())));
         network.Initialize(new(1));
         Tensor images = EnginePair.Images(3, Input, seed: 2);
         Tensor expected = network.call(images.to(float64)).to(float32).detach();

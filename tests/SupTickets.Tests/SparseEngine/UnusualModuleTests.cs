@@ -17,7 +17,8 @@ public sealed class UnusualModuleTests
 
     [Fact]
     public void A_norm_after_flattening_normalises_every_feature() => RequireSame(() => nn.Sequential(
-        ("conv", new SparseConv2d(2, 5, 3)), ("flatten", new Flatten()), ("norm", new BatchNorm(80)), ("relu", new Relu()), ("fc", new SparseLinear(80, EnginePair.Classes))));
+        ("conv", new SparseConv2d(2, 5, 3)), ("flatten", new Flatten()), ("norm", new BatchNorm(80)), ("relu", new Relu()), (
+            "fc", new SparseLinear(80, EnginePair.Classes))));
 
     [Fact]
     public void A_flattened_image_can_be_the_scores() => RequireSame(() => nn.Sequential(
@@ -25,7 +26,8 @@ public sealed class UnusualModuleTests
 
     [Fact]
     public void A_relu_after_flattening_belongs_to_the_norm_before() => RequireSame(() => nn.Sequential(
-        ("conv", new SparseConv2d(2, 5, 3)), ("norm", new BatchNorm(5)), ("flatten", new Flatten()), ("relu", new Relu()), ("fc", new SparseLinear(80, EnginePair.Classes))));
+        ("conv", new SparseConv2d(2, 5, 3)), ("norm", new BatchNorm(5)), ("flatten", new Flatten()), ("relu", new Relu()), (
+            "fc", new SparseLinear(80, EnginePair.Classes))));
 
     [Fact]
     public void What_is_computed_and_not_used_has_no_gradient() => RequireSame(() => new DeadEnd());
@@ -73,7 +75,10 @@ public sealed class UnusualModuleTests
     public void An_error_on_the_way_forward_reaches_the_caller_and_the_next_pass_works()
     {
         using var scope = NewDisposeScope();
-        using EnginePair pair = EnginePair.Of(() => nn.Sequential(("flatten", new Flatten()), ("fc", new SparseLinear(72, EnginePair.Classes)), ("norm", new BatchNorm(EnginePair.Classes))), 0.5);
+        using EnginePair pair = EnginePair.Of(
+            () => nn.Sequential(
+                ("flatten", new Flatten()), ("fc", new SparseLinear(72, EnginePair.Classes)), ("norm", new BatchNorm(EnginePair.Classes))),
+            0.5);
         // A single number has no variance.
         Tensor one = EnginePair.Images(1, Input, seed: 5), more = EnginePair.Images(5, Input, seed: 5);
         Assert.ThrowsAny<Exception>(() => pair.Sparse.call(one));
@@ -110,7 +115,8 @@ public sealed class UnusualModuleTests
         public Twice()
             : base(nameof(Twice)) => RegisterComponents();
 
-        public override Tensor forward(Tensor input) => fc.call(flatten.call(relu.call(norm.call(conv.call(relu.call(norm.call(conv.call(input))))))));
+        public override Tensor forward(Tensor input) =>
+            fc.call(flatten.call(relu.call(norm.call(conv.call(relu.call(norm.call(conv.call(input))))))));
     }
 
     private sealed class DeadEnd : nn.Module<Tensor, Tensor>

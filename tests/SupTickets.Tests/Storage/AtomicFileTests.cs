@@ -25,12 +25,14 @@ public sealed class AtomicFileTests : IDisposable
     public void A_file_that_is_missing_for_what_is_written_is_no_fault_of_the_folder()
     {
         AtomicFile.Write(folder["a"], stream => stream.WriteByte(1));
-        string message = Assert.Throws<IOException>(() => AtomicFile.Write(folder["a"], stream => File.ReadAllBytes(folder["source"]))).Message;
+        string message =
+            Assert.Throws<IOException>(() => AtomicFile.Write(folder["a"], stream => File.ReadAllBytes(folder["source"]))).Message;
         Assert.StartsWith($"{folder["a"]}: ", message, StringComparison.Ordinal);
         Assert.Contains(folder["source"], message, StringComparison.Ordinal);
         Assert.Equal([1], File.ReadAllBytes(folder["a"]));
         Assert.SkipUnless(OperatingSystem.IsLinux(), "elsewhere an open file cannot be taken away");
-        message = Assert.Throws<IOException>(() => AtomicFile.Replace(folder["a"], folder["before"], stream => File.Delete(stream.Name))).Message;
+        message =
+            Assert.Throws<IOException>(() => AtomicFile.Replace(folder["a"], folder["before"], stream => File.Delete(stream.Name))).Message;
         Assert.StartsWith($"{folder["a"]}: what was written for it is gone", message, StringComparison.Ordinal);
         Assert.Equal(["a"], folder.Files);
     }
@@ -39,7 +41,8 @@ public sealed class AtomicFileTests : IDisposable
     public void A_disk_that_does_not_take_the_contents_stops_the_writing_and_the_old_file_stays()
     {
         AtomicFile.Write(folder["a"], stream => stream.WriteByte(1));
-        string message = Assert.Throws<IOException>(() => AtomicFile.Write(folder["a"], stream => stream.WriteByte(2), new FailingDisk(Files: true))).Message;
+        string message = Assert.Throws<IOException>(
+            () => AtomicFile.Write(folder["a"], stream => stream.WriteByte(2), new FailingDisk(Files: true))).Message;
         Assert.StartsWith(folder["a"], message, StringComparison.Ordinal);
         Assert.Contains("Input/output error", message, StringComparison.Ordinal);
         Assert.Equal(["a"], folder.Files);
@@ -49,7 +52,8 @@ public sealed class AtomicFileTests : IDisposable
     [Fact]
     public void A_disk_that_does_not_take_the_name_is_an_error_too()
     {
-        string message = Assert.Throws<IOException>(() => AtomicFile.Write(folder["a"], stream => stream.WriteByte(2), new FailingDisk(Files: false))).Message;
+        string message = Assert.Throws<IOException>(
+            () => AtomicFile.Write(folder["a"], stream => stream.WriteByte(2), new FailingDisk(Files: false))).Message;
         Assert.StartsWith(folder.Path, message, StringComparison.Ordinal);
         Assert.Equal(["a"], folder.Files);
     }
@@ -113,7 +117,8 @@ public sealed class AtomicFileTests : IDisposable
     [Fact]
     public void Of_many_writers_at_once_each_writes_a_whole_file()
     {
-        Parallel.For(0, 64, number => AtomicFile.Write(folder["a"], stream => stream.Write(Enumerable.Repeat((byte)number, 1000).ToArray())));
+        Parallel.For(
+            0, 64, number => AtomicFile.Write(folder["a"], stream => stream.Write(Enumerable.Repeat((byte)number, 1000).ToArray())));
         byte[] written = File.ReadAllBytes(folder["a"]);
         Assert.Equal(Enumerable.Repeat(written[0], 1000), written);
         Assert.Equal(["a"], folder.Files);
@@ -169,7 +174,9 @@ public sealed class AtomicFileTests : IDisposable
     public void A_link_to_itself_is_an_error_that_names_it()
     {
         File.CreateSymbolicLink(folder["circle"], "circle");
-        Assert.StartsWith(folder["circle"], Assert.Throws<IOException>(() => AtomicFile.WriteText(folder["circle"], "x")).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            folder["circle"], Assert.Throws<IOException>(() => AtomicFile.WriteText(folder["circle"], "x")).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]

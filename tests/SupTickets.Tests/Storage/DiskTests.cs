@@ -34,7 +34,8 @@ public sealed class DiskTests : IDisposable
     public void An_error_of_the_disk_is_an_exception_that_names_path_and_reason(int error, string reason)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "numbers of Unix");
-        string message = Assert.Throws<IOException>(() => Disk.Require(error, "/run/checkpoint", "its contents could not be written to disk")).Message;
+        string message =
+            Assert.Throws<IOException>(() => Disk.Require(error, "/run/checkpoint", "its contents could not be written to disk")).Message;
         Assert.Equal($"/run/checkpoint: its contents could not be written to disk: {reason}", message);
     }
 

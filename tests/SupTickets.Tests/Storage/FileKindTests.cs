@@ -29,7 +29,8 @@ public sealed class FileKindTests : IDisposable
     [InlineData("FFFE7B00", "a text file in UTF-16")]
     [InlineData("C3", FileKind.PlainText)]
     [InlineData("61FF61", null)]
-    public void Bytes_say_what_a_file_is(string bytes, string? expected) => Assert.Equal(expected, FileKind.Of(Convert.FromHexString(bytes)));
+    public void Bytes_say_what_a_file_is(string bytes, string? expected) =>
+        Assert.Equal(expected, FileKind.Of(Convert.FromHexString(bytes)));
 
     [Theory]
     [InlineData("\uFEFF  <!DOCTYPE html><title>404</title>", "an HTML page")]
@@ -48,14 +49,16 @@ public sealed class FileKindTests : IDisposable
         using (ZipArchive archive = new(zip, ZipArchiveMode.Create, leaveOpen: true)) archive.CreateEntry("data.pkl").Open().Dispose();
         Assert.StartsWith("a zip archive", FileKind.Of(zip.ToArray()), StringComparison.Ordinal);
         using MemoryStream tar = new();
-        using (System.Formats.Tar.TarWriter writer = new(tar, leaveOpen: true)) writer.WriteEntry(new System.Formats.Tar.UstarTarEntry(System.Formats.Tar.TarEntryType.Directory, "batches/"));
+        using (System.Formats.Tar.TarWriter writer = new(tar, leaveOpen: true))
+            writer.WriteEntry(new System.Formats.Tar.UstarTarEntry(System.Formats.Tar.TarEntryType.Directory, "batches/"));
         Assert.Equal("a tar archive", FileKind.Of(tar.ToArray()));
     }
 
     [Fact]
     public void A_file_that_is_no_ticket_is_called_what_it_is()
     {
-        string picture = scratch.Path("x.png"), nothing = scratch.Write("nothing", ""), page = scratch.Write("ticket.safetensors", "<!DOCTYPE html>\n<title>not found</title>");
+        string picture = scratch.Path("x.png"), nothing = scratch.Write("nothing", ""), page = scratch.Write(
+            "ticket.safetensors", "<!DOCTYPE html>\n<title>not found</title>");
         File.WriteAllBytes(picture, [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 13]);
         Assert.Equal($"{picture}: not a ticket: a PNG image", Refusal(picture));
         Assert.Equal($"{nothing}: not a ticket: an empty file", Refusal(nothing));

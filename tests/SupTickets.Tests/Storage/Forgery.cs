@@ -10,7 +10,8 @@ internal static class Forgery
     /// <param name="to">The forged one.</param>
     /// <param name="metadata">Changes the metadata.</param>
     /// <param name="tensor">What stands in the place of each tensor; null leaves it out.</param>
-    public static void Write(string from, string to, Action<Dictionary<string, string>>? metadata = null, Func<StoredTensor, StoredTensor?>? tensor = null)
+    public static void Write(
+        string from, string to, Action<Dictionary<string, string>>? metadata = null, Func<StoredTensor, StoredTensor?>? tensor = null)
     {
         SafetensorsFile file = SafetensorsFile.Read(from);
         Dictionary<string, string> texts = new(file.Metadata);

@@ -43,7 +43,9 @@ public sealed class RegularFileTests : IDisposable
         File.CreateSymbolicLink(folder["back"], folder["there"]);
         File.CreateSymbolicLink(folder["dangling"], folder["nothing"]);
         foreach (string name in new[] { "loop", "there" })
-            Assert.Equal($"'{folder[name]}' is a link that leads to itself or cannot be followed; only regular files are read", Refusal(folder[name]));
+            Assert.Equal(
+                $"'{folder[name]}' is a link that leads to itself or cannot be followed; only regular files are read",
+                Refusal(folder[name]));
         Assert.Equal($"'{folder["dangling"]}' is a link to what does not exist; only regular files are read", Refusal(folder["dangling"]));
     }
 
@@ -53,7 +55,8 @@ public sealed class RegularFileTests : IDisposable
         using (FileStream file = File.Create(folder["long"])) file.SetLength(300L << 20);
         string message = Assert.Throws<InvalidDataException>(() => RegularFile.ReadText(folder["long"])).Message;
         Assert.Equal(
-            $"'{folder["long"]}' has 314572800 bytes; at most 268435456 bytes of a text file are read (SUPTICKETS_MAX_TEXT_BYTES sets another limit)",
+            $"'{folder["long"]}' has 314572800 bytes; at most 268435456 bytes of a text file are read (SUPTICKETS_MAX_TEXT_BYTES sets "
+            + "another limit)",
             message);
     }
 

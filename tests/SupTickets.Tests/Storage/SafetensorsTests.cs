@@ -16,7 +16,8 @@ public sealed class SafetensorsTests : IDisposable
     [Fact]
     public void The_layout_is_the_one_of_the_format()
     {
-        SafetensorsWriter.Write(folder["a"], [StoredTensor.Of("x", [1f, 2f]), StoredTensor.Of("n", new long[] { 7 }, [])], new Dictionary<string, string>());
+        SafetensorsWriter.Write(
+            folder["a"], [StoredTensor.Of("x", [1f, 2f]), StoredTensor.Of("n", new long[] { 7 }, [])], new Dictionary<string, string>());
         byte[] bytes = File.ReadAllBytes(folder["a"]);
         int length = (int)BinaryPrimitives.ReadUInt64LittleEndian(bytes);
         string header = Encoding.UTF8.GetString(bytes, 8, length);
@@ -30,7 +31,9 @@ public sealed class SafetensorsTests : IDisposable
     [Fact]
     public void A_file_without_checksum_from_another_tool_loads_only_where_that_is_allowed()
     {
-        WriteRaw("""{"__metadata__":{"format":"pt"},"w":{"dtype":"F32","shape":[1,2],"data_offsets":[0,8]}}""", BitConverter.GetBytes(1f).Concat(BitConverter.GetBytes(-2f)));
+        WriteRaw(
+            """{"__metadata__":{"format":"pt"},"w":{"dtype":"F32","shape":[1,2],"data_offsets":[0,8]}}""",
+            BitConverter.GetBytes(1f).Concat(BitConverter.GetBytes(-2f)));
         SafetensorsFile file = SafetensorsFile.Read(folder["raw"]);
         Assert.Equal([1f, -2f], file.Floats("w"));
         Assert.Equal([1, 2], file.Sizes("w"));
@@ -41,11 +44,13 @@ public sealed class SafetensorsTests : IDisposable
 
     [Fact]
     public void Whatever_is_written_is_read_back_and_the_same_input_gives_the_same_bytes() =>
-        Gen.Select(Gen.Float.Array[0, 40], Gen.Int.Array[0, 40], Gen.Long.Array[0, 40], Gen.Dictionary(Gen.String, Gen.String)[0, 4]).Sample(
+        Gen.Select(Gen.Float.Array[0, 40], Gen.Int.Array[0, 40], Gen.Long.Array[0, 40], Gen.Dictionary(Gen.String, Gen.String)[0, 4])
+            .Sample(
             (floats, ints, longs, metadata) =>
             {
                 metadata.Remove("checksum");
-                StoredTensor[] tensors = [StoredTensor.Of("a.f", floats), StoredTensor.Of("ü", ints, [ints.Length, 1]), StoredTensor.Of("", longs)];
+                StoredTensor[] tensors = [
+                    StoredTensor.Of("a.f", floats), StoredTensor.Of("ü", ints, [ints.Length, 1]), StoredTensor.Of("", longs)];
                 SafetensorsWriter.Write(folder["one"], tensors, metadata);
                 SafetensorsWriter.Write(folder["two"], tensors, metadata.Reverse().ToDictionary());
                 SafetensorsFile file = SafetensorsFile.Read(folder["one"], Integrity.Required);
@@ -97,8 +102,10 @@ public sealed class SafetensorsTests : IDisposable
     [InlineData("""{"w":{"dtype":"F8_E4M3","shape":[4],"data_offsets":[0,4]}}""", "F8_E4M3")]
     [InlineData("""{"w":{"dtype":"1","shape":[1],"data_offsets":[0,4]}}""", "has type '1'")]
     [InlineData("""{"w":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"w":{"dtype":"F32","shape":[0],"data_offsets":[4,4]}}""", "twice")]
-    [InlineData("""{"w":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"v":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", "precedes")]
-    [InlineData("""{"v":{"dtype":"I32","shape":[1],"data_offsets":[0,4]},"w":{"dtype":"I32","shape":[1],"data_offsets":[8,12]}}""", "precedes")]
+    [InlineData(
+        """{"w":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"v":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", "precedes")]
+    [InlineData(
+        """{"v":{"dtype":"I32","shape":[1],"data_offsets":[0,4]},"w":{"dtype":"I32","shape":[1],"data_offsets":[8,12]}}""", "precedes")]
     [InlineData("""{"w":{"dtype":"F32","shape":[1]}}""", "lacks")]
     [InlineData("""{"w":{"dtype":"F32","shape":[1],"data_offsets":[0,4],"extra":1}}""", "extra")]
     [InlineData("""{"w":[1]}""", "StartObject")]
@@ -141,10 +148,12 @@ public sealed class SafetensorsTests : IDisposable
     [Fact]
     public void Input_that_makes_no_file_is_refused_and_leaves_nothing()
     {
-        Assert.Throws<ArgumentException>(() => SafetensorsWriter.Write(folder["x"], [StoredTensor.Of("a", [1f]), StoredTensor.Of("a", [1f])], Note));
+        Assert.Throws<ArgumentException>(
+            () => SafetensorsWriter.Write(folder["x"], [StoredTensor.Of("a", [1f]), StoredTensor.Of("a", [1f])], Note));
         Assert.Throws<ArgumentException>(() => SafetensorsWriter.Write(folder["x"], [StoredTensor.Of("a", [1f], [2])], Note));
         Assert.Throws<ArgumentException>(() => SafetensorsWriter.Write(folder["x"], [StoredTensor.Of("__metadata__", [1f])], Note));
-        Assert.Throws<ArgumentException>(() => SafetensorsWriter.Write(folder["x"], [], new Dictionary<string, string> { ["checksum"] = "0" }));
+        Assert.Throws<ArgumentException>(
+            () => SafetensorsWriter.Write(folder["x"], [], new Dictionary<string, string> { ["checksum"] = "0" }));
         Assert.Empty(folder.Files);
     }
 
@@ -152,7 +161,8 @@ public sealed class SafetensorsTests : IDisposable
 
     private byte[] Small()
     {
-        SafetensorsWriter.Write(folder["s"], [StoredTensor.Of("f", [1f, 2f, 3f]), StoredTensor.Of("i", [4, 5]), StoredTensor.Of("l", [6L])], Note);
+        SafetensorsWriter.Write(
+            folder["s"], [StoredTensor.Of("f", [1f, 2f, 3f]), StoredTensor.Of("i", [4, 5]), StoredTensor.Of("l", [6L])], Note);
         return File.ReadAllBytes(folder["s"]);
     }
 

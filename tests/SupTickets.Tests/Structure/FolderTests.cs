@@ -52,7 +52,8 @@ public sealed class FolderTests
         ["Experiments"] = [.. Reports, "Experiments.Benchmarks", "Experiments.Sweeps", "Experiments.Reproductions"],
     };
 
-    private static readonly Assembly[] Libraries = [typeof(Interpolate).Assembly, typeof(SparseTrainer).Assembly, typeof(Experiment).Assembly];
+    private static readonly Assembly[] Libraries = [
+        typeof(Interpolate).Assembly, typeof(SparseTrainer).Assembly, typeof(Experiment).Assembly];
 
     [Fact]
     public void Namespaces_use_only_what_lies_below_them() => Assert.Equal(
@@ -88,7 +89,8 @@ public sealed class FolderTests
     [Fact]
     public void The_core_needs_nothing_but_TorchSharp_and_the_kernels() => Assert.Equal(
         ["SupTickets.Kernels", "TorchSharp"],
-        typeof(SparseTrainer).Assembly.GetReferencedAssemblies().Select(one => one.Name!).Where(name => !name.StartsWith("System", StringComparison.Ordinal)).Order());
+        typeof(SparseTrainer).Assembly.GetReferencedAssemblies()
+            .Select(one => one.Name!).Where(name => !name.StartsWith("System", StringComparison.Ordinal)).Order());
 
     private static bool IsOurs(Type type) => type.Namespace?.StartsWith("SupTickets", StringComparison.Ordinal) == true;
 

@@ -7,7 +7,8 @@ namespace SupTickets.Tests.Structure;
 /// </summary>
 internal static class NamespaceUses
 {
-    private const BindingFlags Own = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
+    private const BindingFlags Own =
+        BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
 
     /// <summary>(type, namespace that it uses) for all pairs in which that is another one of ours.</summary>
     public static IEnumerable<(Type User, Type Used)> Of(Assembly assembly) =>

@@ -88,7 +88,8 @@ internal static class PublicSurface
         method.IsStatic ? "static " : method.IsFamily || method.IsFamilyOrAssembly ? "protected " : "";
 
     private static string Parameters(MethodBase method) =>
-        string.Join(", ", method.GetParameters().Select(parameter => $"{Name(parameter.ParameterType)} {parameter.Name}{Default(parameter)}"));
+        string.Join(
+            ", ", method.GetParameters().Select(parameter => $"{Name(parameter.ParameterType)} {parameter.Name}{Default(parameter)}"));
 
     private static string Default(ParameterInfo parameter) =>
         parameter.HasDefaultValue ? $" = {parameter.DefaultValue ?? "default"}" : "";

@@ -30,7 +30,16 @@ internal static class SampleSweep
     {
         RunFolder finished = RunExample.Folder(folder.FolderOf(run));
         finished.Begin(run.Recipe, EngineCosts.Committed, RunExample.Data);
-        finished.WriteMetrics(RunExample.Summary with { Run = RecipeIdentity.Of(run.Recipe), Seed = run.Seed, Superposed = RunExample.Summary.Superposed! with { Metrics = RunExample.Metrics(top1) } });
+        finished.WriteMetrics(
+            RunExample.Summary with
+            {
+                Run = RecipeIdentity.Of(run.Recipe),
+                Seed = run.Seed,
+                Superposed = RunExample.Summary.Superposed! with
+                {
+                    Metrics = RunExample.Metrics(top1),
+                }
+            });
         return finished;
     }
 }

@@ -35,8 +35,10 @@ public sealed class SweepFolderTests
     {
         string text = SweepManifest.Write(Grid);
         Assert.Contains(sound, text, StringComparison.Ordinal);
-        text = new System.Text.RegularExpressions.Regex(System.Text.RegularExpressions.Regex.Escape(sound)).Replace(text, wrong.Replace("s41", Grid.Runs[0].Name.Split("--")[^1], StringComparison.Ordinal), 1);
-        Assert.Contains(expected, Assert.Throws<InvalidDataException>(() => SweepManifest.Read("sweep.json", text)).Message, StringComparison.Ordinal);
+        text = new System.Text.RegularExpressions.Regex(System.Text.RegularExpressions.Regex.Escape(sound)).Replace(
+            text, wrong.Replace("s41", Grid.Runs[0].Name.Split("--")[^1], StringComparison.Ordinal), 1);
+        Assert.Contains(
+            expected, Assert.Throws<InvalidDataException>(() => SweepManifest.Read("sweep.json", text)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -46,9 +48,12 @@ public sealed class SweepFolderTests
         SweepFolder folder = SweepFolder.Create(scratch["s"], Grid);
         byte[] before = File.ReadAllBytes(folder.Manifest);
         SweepFolder.Create(scratch["s"], Grid);
-        var error = Assert.Throws<RunFolderException>(() => SweepFolder.Create(scratch["s"], SampleSweep.Parse(SampleSweep.Grid, new RecipeEdit("optimizer.momentum", "0.5"))));
-        Assert.Contains("holds another sweep: runs[0].recipe.optimizer.momentum is 0.9 there, 0.5 here", error.Message, StringComparison.Ordinal);
-        error = Assert.Throws<RunFolderException>(() => SweepFolder.Create(scratch["s"], SampleSweep.Parse(SampleSweep.Grid.Replace("[41, 7]", "[41]", StringComparison.Ordinal))));
+        var error = Assert.Throws<RunFolderException>(
+            () => SweepFolder.Create(scratch["s"], SampleSweep.Parse(SampleSweep.Grid, new RecipeEdit("optimizer.momentum", "0.5"))));
+        Assert.Contains(
+            "holds another sweep: runs[0].recipe.optimizer.momentum is 0.9 there, 0.5 here", error.Message, StringComparison.Ordinal);
+        error = Assert.Throws<RunFolderException>(() =>
+            SweepFolder.Create(scratch["s"], SampleSweep.Parse(SampleSweep.Grid.Replace("[41, 7]", "[41]", StringComparison.Ordinal))));
         Assert.Contains("runs has 8 entries there, 4 here", error.Message, StringComparison.Ordinal);
         Assert.Equal(before, File.ReadAllBytes(folder.Manifest));
         Assert.Equal(["s/sweep.json"], scratch.Files);
@@ -58,12 +63,14 @@ public sealed class SweepFolderTests
     public void A_folder_of_generated_data_which_an_earlier_version_kept_makes_no_other_sweep()
     {
         using TemporaryFolder scratch = new();
-        SweepFolder folder = SweepFolder.Create(scratch["s"], SampleSweep.Parse(SampleSweep.Grid, new RecipeEdit("data.folder", "\"/gone\"")));
+        SweepFolder folder = SweepFolder.Create(
+            scratch["s"], SampleSweep.Parse(SampleSweep.Grid, new RecipeEdit("data.folder", "\"/gone\"")));
         byte[] before = File.ReadAllBytes(folder.Manifest);
         SampleSweep.Finish(folder, folder.Sweep.Runs[0], 0.5);
         byte[] recipe = File.ReadAllBytes(RunFolder.Open(folder.FolderOf(folder.Sweep.Runs[0])).Recipe);
         foreach (Sweep asked in new[] { Grid, SampleSweep.Parse(SampleSweep.Grid, new RecipeEdit("data.folder", "\"/elsewhere\"")) })
-            Assert.Equal(8, SweepRunner.Take(scratch["s"], asked, () => Assert.Fail("nothing was moved"), CancellationToken.None).Sweep.Runs.Count);
+            Assert.Equal(
+                8, SweepRunner.Take(scratch["s"], asked, () => Assert.Fail("nothing was moved"), CancellationToken.None).Sweep.Runs.Count);
         Assert.Equal(before, File.ReadAllBytes(folder.Manifest));
         Assert.Equal(recipe, File.ReadAllBytes(RunFolder.Open(folder.FolderOf(folder.Sweep.Runs[0])).Recipe));
     }
@@ -82,8 +89,12 @@ public sealed class SweepFolderTests
     {
         using TemporaryFolder scratch = new();
         File.WriteAllText(scratch["notes.txt"], "mine");
-        Assert.Contains("is not empty and holds no sweep", Assert.Throws<RunFolderException>(() => SweepFolder.Create(scratch.Path, Grid)).Message, StringComparison.Ordinal);
-        Assert.Contains("is a file", Assert.Throws<RunFolderException>(() => SweepFolder.Create(scratch["notes.txt"], Grid)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "is not empty and holds no sweep", Assert.Throws<RunFolderException>(() => SweepFolder.Create(scratch.Path, Grid)).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "is a file", Assert.Throws<RunFolderException>(() => SweepFolder.Create(scratch["notes.txt"], Grid)).Message,
+            StringComparison.Ordinal);
         Assert.Throws<RunFolderException>(() => SweepFolder.Create(" ", Grid));
         Assert.Throws<RunFolderException>(() => SweepFolder.Open(scratch.Path));
         Assert.Equal(["notes.txt"], scratch.Files);
@@ -180,7 +191,10 @@ public sealed class SweepFolderTests
         using TemporaryFolder scratch = new();
         SweepFolder folder = SweepFolder.Create(scratch["s"], Grid);
         Directory.Move(scratch["s"], scratch["t"]);
-        Assert.Contains("the folder of the sweep is gone", Assert.Throws<IOException>(() => folder.RecordFailure(Grid.Runs[0], new("why", default))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "the folder of the sweep is gone",
+            Assert.Throws<IOException>(() => folder.RecordFailure(Grid.Runs[0], new("why", default))).Message,
+            StringComparison.Ordinal);
         Assert.False(Directory.Exists(scratch["s"]));
     }
 }

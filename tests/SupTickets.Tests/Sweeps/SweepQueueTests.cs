@@ -28,7 +28,16 @@ public sealed class SweepQueueTests
         SweepQueue queue = new(Sweep, run => run.Name == "teacher--1" ? SweepRunState.Failed : SweepRunState.Finished, retryFailed: false);
         Assert.Null(queue.Take());
         Assert.Equal(0, queue.Left);
-        queue = new(Sweep, run => run.Name switch { "teacher--1" => SweepRunState.Failed, "student--1" => SweepRunState.Waiting, _ => SweepRunState.Finished }, retryFailed: false);
+        queue = new(
+            Sweep,
+            run => run.Name switch
+            {
+                "teacher--1" => SweepRunState.Failed,
+                "student--1" => SweepRunState.Waiting,
+                _ =>
+                SweepRunState.Finished
+            },
+            retryFailed: false);
         Assert.Null(queue.Take());
         Assert.Equal(1, queue.Left);
     }

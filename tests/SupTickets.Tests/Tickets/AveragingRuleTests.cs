@@ -92,14 +92,16 @@ public sealed class AveragingRuleTests
     private static NetworkState State(float[] dense, float bias)
     {
         int[] positions = [.. Enumerable.Range(0, dense.Length).Where(i => dense[i] != 0)];
-        SparseLayerState layer = new("fc.weight", new WeightShape(2, 2), Connectivity.Of(positions, dense.Length), [.. positions.Select(i => dense[i])]);
+        SparseLayerState layer = new(
+            "fc.weight", new WeightShape(2, 2), Connectivity.Of(positions, dense.Length), [.. positions.Select(i => dense[i])]);
         return new([layer], [new("fc.bias", [1], [bias], []), new("bn.num_batches_tracked", [], [], [(long)bias])]);
     }
 
     private static float[] Values(NetworkState state, int length)
     {
         float[] dense = new float[length];
-        for (int i = 0; i < state.Layers[0].Values.Length; i++) dense[state.Layers[0].Connectivity.Positions[i]] = state.Layers[0].Values[i];
+        for (int i = 0; i < state.Layers[0].Values.Length; i++)
+            dense[state.Layers[0].Connectivity.Positions[i]] = state.Layers[0].Values[i];
         return dense;
     }
 }

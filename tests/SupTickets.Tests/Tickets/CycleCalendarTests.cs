@@ -37,7 +37,14 @@ public sealed class CycleCalendarTests
     [MemberData(nameof(ExplorationTimes))]
     public void Explorations_fall_where_paper_or_code_put_them(string name)
     {
-        long[] steps = name switch { "cycle-start" => [20, 30, 40], "cycle-end" => [30, 40], "never" => [], _ => throw new NotSupportedException($"when is {name}?") };
+        long[] steps = name switch
+        {
+            "cycle-start" => [20, 30, 40],
+            "cycle-end" => [30, 40],
+            "never" => [],
+            _ =>
+            throw new NotSupportedException($"when is {name}?")
+        };
         Assert.Equal(steps, ExplorationTime.All[name].Steps(new CycleCalendar(10, 5).WithCycles(0.6, 2), CycleRate.All["triangle"]));
     }
 

@@ -50,7 +50,8 @@ public sealed class SuperpositionOracleTests
     public void Pruned_by_layer_each_keeps_its_largest() => Gen.OneOf(Exact, Any).Where(tickets => tickets.Length > 1).Sample(
         tickets =>
         {
-            NetworkState average = StateOf(new(tickets[0].Dense, [.. tickets[0].Mask.Zip(tickets[1].Mask, (first, second) => first || second)]));
+            NetworkState average = StateOf(
+                new(tickets[0].Dense, [.. tickets[0].Mask.Zip(tickets[1].Mask, (first, second) => first || second)]));
             NetworkState newest = StateOf(tickets[1]);
             NetworkState pruned = StatePruning.All["per-layer"].Apply(average, newest, new HashSet<string>(), Budget);
             foreach (var (index, layer) in average.Layers.Index())
@@ -103,7 +104,9 @@ public sealed class SuperpositionOracleTests
 
     private static bool[] Prune(float[] average, bool[] union)
     {
-        HashSet<int> kept = [.. Enumerable.Range(0, Positions).Where(j => union[j]).OrderByDescending(j => Math.Abs(average[j])).ThenBy(j => j).Take(Budget)];
+        HashSet<int> kept = [
+            .. Enumerable.Range(0, Positions)
+                .Where(j => union[j]).OrderByDescending(j => Math.Abs(average[j])).ThenBy(j => j).Take(Budget)];
         return [.. Enumerable.Range(0, Positions).Select(kept.Contains)];
     }
 
@@ -117,7 +120,8 @@ public sealed class SuperpositionOracleTests
         for (int j = 0; j < Positions; j++)
         {
             if (kept[j]) Assert.Equal(average[j], values[j], 1e-6f);
-            if (kept[j] != mask[j]) Assert.True(!isExact && Math.Abs(Math.Abs(average[j]) - faintest) < 1e-6f, $"position {j}, {average[j]}, kept: {kept[j]}");
+            if (kept[j] != mask[j])
+                Assert.True(!isExact && Math.Abs(Math.Abs(average[j]) - faintest) < 1e-6f, $"position {j}, {average[j]}, kept: {kept[j]}");
         }
 
         Assert.Equal(Budget, actual.Connections);
@@ -130,7 +134,8 @@ public sealed class SuperpositionOracleTests
         int start = 0;
         foreach (SparseLayerState layer in state.Layers)
         {
-            foreach ((int position, float value) in layer.Connectivity.Positions.ToArray().Zip(layer.Values)) (values[start + position], mask[start + position]) = (value, true);
+            foreach ((int position, float value) in layer.Connectivity.Positions.ToArray().Zip(layer.Values))
+                (values[start + position], mask[start + position]) = (value, true);
             start += layer.Shape.Positions;
         }
 
@@ -144,7 +149,8 @@ public sealed class SuperpositionOracleTests
         foreach (int size in Sizes)
         {
             int[] positions = [.. Enumerable.Range(0, size).Where(j => ticket.Mask[start + j])];
-            layers.Add(new($"fc{layers.Count}.weight", new WeightShape(2, size / 2), Connectivity.Of(positions, size), [.. positions.Select(j => ticket.Dense[start + j])]));
+            layers.Add(new($"fc{layers.Count}.weight", new WeightShape(2, size / 2), Connectivity.Of(positions, size), [
+                .. positions.Select(j => ticket.Dense[start + j])]));
             start += size;
         }
 

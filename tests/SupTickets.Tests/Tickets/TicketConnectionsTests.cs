@@ -36,7 +36,8 @@ public sealed class TicketConnectionsTests
 
     [Fact]
     public void A_layer_without_connections_overlaps_wholly_with_another() =>
-        Assert.Equal(new LayerOverlap("b", 1, 1), TicketConnections.Overlaps([(1, State([0], [])), (2, State([0], []))], None).Single().Layers[1]);
+        Assert.Equal(
+            new LayerOverlap("b", 1, 1), TicketConnections.Overlaps([(1, State([0], [])), (2, State([0], []))], None).Single().Layers[1]);
 
     [Fact]
     public void Lives_by_hand()
@@ -67,7 +68,8 @@ public sealed class TicketConnectionsTests
 
             // The first ticket as the superposed one.
             ConnectionLives lives = TicketConnections.Lives(tickets, tickets[0], None);
-            for (int k = 1; k <= sets.Length; k++) Assert.Equal(sets[0].Count(position => sets.Count(set => set.Contains(position)) == k), lives.Lived[k - 1]);
+            for (int k = 1; k <= sets.Length; k++)
+                Assert.Equal(sets[0].Count(position => sets.Count(set => set.Contains(position)) == k), lives.Lived[k - 1]);
             Assert.Equal(sets.SelectMany(set => set).Distinct().Count(), lives.Union);
             Assert.Equal(sets[0].Count, lives.Connections);
         },
@@ -77,5 +79,6 @@ public sealed class TicketConnectionsTests
 
     private static NetworkState State(int[] a, int[] b) => new([Layer("a", a), Layer("b", b)], []);
 
-    private static SparseLayerState Layer(string name, int[] positions) => new(name, new(2, Positions / 2), Connectivity.Of(positions, Positions), new float[positions.Length]);
+    private static SparseLayerState Layer(string name, int[] positions) =>
+        new(name, new(2, Positions / 2), Connectivity.Of(positions, Positions), new float[positions.Length]);
 }

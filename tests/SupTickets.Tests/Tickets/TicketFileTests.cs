@@ -23,7 +23,9 @@ public sealed class TicketFileTests : IDisposable
     {
         TicketFile.Write(folder["t"], Small());
         SafetensorsFile file = SafetensorsFile.Read(folder["t"], Integrity.Required);
-        Assert.Equal(["conv.weight.values", "conv.weight.positions", "fc.weight.values", "fc.weight.positions", "fc.bias", "bn.num_batches_tracked"], file.Names);
+        Assert.Equal(
+            ["conv.weight.values", "conv.weight.positions", "fc.weight.values", "fc.weight.positions", "fc.bias", "bn.num_batches_tracked"],
+            file.Names);
         Assert.Equal([0.5f, -1f, 2f], file.Floats("conv.weight.values"));
         Assert.Equal([1, 7, 17], file.Ints("conv.weight.positions"));
         Assert.Equal([0, 1, 2, 3], file.Ints("fc.weight.positions"));
@@ -110,7 +112,9 @@ public sealed class TicketFileTests : IDisposable
     [InlineData("recipe", "{", "recipe")]
     [InlineData("recipe", """{"name":"\ud800"}""", "half of a surrogate pair")]
     [InlineData("shapes", """{"\ud800":[2,1,3,3]}""", "'shapes' does not give")]
-    [InlineData("shapes", """{"conv.weight":[40000,40000],"fc.weight":[2,2]}""", "gives 1600000004 positions; allowed: at most 500000000 (SUPTICKETS_MAX_MODEL_NUMBERS")]
+    [InlineData(
+        "shapes", """{"conv.weight":[40000,40000],"fc.weight":[2,2]}""",
+        "gives 1600000004 positions; allowed: at most 500000000 (SUPTICKETS_MAX_MODEL_NUMBERS")]
     [InlineData("shapes", "[null]", "shapes")]
     [InlineData("shapes", """{"conv.weight":null}""", "shapes")]
     [InlineData("shapes", "{}", "shapes")]
@@ -162,9 +166,13 @@ public sealed class TicketFileTests : IDisposable
             new Dictionary<string, string>());
         SafetensorsFile file = SafetensorsFile.Read(folder["two"]);
         var shapes = first.Layers.Select(layer => (layer.Name, layer.Shape)).ToArray();
-        Assert.Equal(first.Tensors.Select(tensor => tensor.Name), NetworkStateTensors.FromTensors(file, "network/", shapes).Tensors.Select(tensor => tensor.Name));
+        Assert.Equal(
+            first.Tensors.Select(tensor => tensor.Name),
+            NetworkStateTensors.FromTensors(file, "network/", shapes).Tensors.Select(tensor => tensor.Name));
         Assert.Empty(NetworkStateTensors.FromTensors(file, "average/", shapes).Tensors);
-        Assert.Contains("nothing/conv.weight.values", Assert.Throws<InvalidDataException>(() => NetworkStateTensors.FromTensors(file, "nothing/", shapes)).Message);
+        Assert.Contains(
+            "nothing/conv.weight.values",
+            Assert.Throws<InvalidDataException>(() => NetworkStateTensors.FromTensors(file, "nothing/", shapes)).Message);
     }
 
     [Fact]
@@ -273,7 +281,8 @@ public sealed class TicketFileTests : IDisposable
     private static SparseNetwork Network(ulong seed)
     {
         SparseNetwork network = new(torch.nn.Sequential(
-            ("conv", new SparseConv2d(3, 4, 3, padding: 1)), ("norm", new BatchNorm(4)), ("flat", torch.nn.Flatten()), ("fc", new SparseLinear(64, 2))));
+            ("conv", new SparseConv2d(3, 4, 3, padding: 1)), ("norm", new BatchNorm(4)), ("flat", torch.nn.Flatten()),
+            ("fc", new SparseLinear(64, 2))));
         network.Initialize(new(seed));
         return network;
     }

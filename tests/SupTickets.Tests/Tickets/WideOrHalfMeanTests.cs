@@ -41,7 +41,8 @@ public sealed class WideOrHalfMeanTests
     private static T[] Mean<T>(StoredType type, T[] old, T[] added)
         where T : unmanaged
     {
-        StateTensor Of(T[] numbers) => new("table", [numbers.Length], [], []) { Type = type, Bytes = MemoryMarshal.AsBytes(numbers.AsSpan()).ToArray() };
+        StateTensor Of(T[] numbers) =>
+            new("table", [numbers.Length], [], []) { Type = type, Bytes = MemoryMarshal.AsBytes(numbers.AsSpan()).ToArray() };
 
         return MemoryMarshal.Cast<byte, T>(StateMean.Towards(Of(old), Of(added), 0.25f).Bytes).ToArray();
     }

@@ -7,7 +7,8 @@ namespace SupTickets.Tests.Topology;
 public sealed class ConnectivityTests
 {
     private static readonly Gen<(int Total, int Count, ulong Seed)> Sizes =
-        Gen.Int[0, 300].SelectMany(total => Gen.Int[0, total], (total, count) => (total, count)).Select(Gen.ULong, (sizes, seed) => (sizes.total, sizes.count, seed));
+        Gen.Int[0, 300].SelectMany(total => Gen.Int[0, total], (total, count) => (total, count)).Select(
+            Gen.ULong, (sizes, seed) => (sizes.total, sizes.count, seed));
 
     [Fact]
     public void A_random_connectivity_has_exactly_the_count_asked_for_strictly_increasing_and_in_range() => Sizes.Sample(sizes =>

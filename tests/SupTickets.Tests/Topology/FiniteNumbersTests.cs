@@ -36,6 +36,7 @@ public sealed class FiniteNumbersTests
         using var scope = NewDisposeScope();
         Tensor last = ones(37);
         last[36] = tensor(number);
-        Assert.Equal(finite, FiniteNumbers.AreAll([ones(5), last, ones(2, dtype: ScalarType.Int64)], _ => throw new InvalidOperationException("nothing is to be read")));
+        Assert.Equal(finite, FiniteNumbers.AreAll(
+            [ones(5), last, ones(2, dtype: ScalarType.Int64)], _ => throw new InvalidOperationException("nothing is to be read")));
     }
 }

@@ -31,14 +31,17 @@ public sealed class PositionSetTests
 
             PositionSet read = PositionSet.FromWords(total, set.ToWords());
             Assert.Equal((naive.Count, naive.Count), (set.Count, read.Count));
-            Assert.All(Enumerable.Range(0, total), position => Assert.Equal((naive.Contains(position), naive.Contains(position)), (set.Contains(position), read.Contains(position))));
+            Assert.All(Enumerable.Range(0, total), position =>
+                Assert.Equal((naive.Contains(position), naive.Contains(position)), (set.Contains(position), read.Contains(position))));
         });
 
     [Fact]
     public void Words_of_another_size_are_refused()
     {
-        Assert.Contains("2 words", Assert.Throws<ArgumentException>(() => PositionSet.FromWords(33, [1])).Message, StringComparison.Ordinal);
-        Assert.Contains("past the last", Assert.Throws<ArgumentException>(() => PositionSet.FromWords(33, [1, 2])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "2 words", Assert.Throws<ArgumentException>(() => PositionSet.FromWords(33, [1])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "past the last", Assert.Throws<ArgumentException>(() => PositionSet.FromWords(33, [1, 2])).Message, StringComparison.Ordinal);
         Assert.Equal(33, PositionSet.FromWords(33, [-1, 1]).Count);
     }
 }

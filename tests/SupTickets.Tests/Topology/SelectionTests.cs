@@ -6,9 +6,11 @@ namespace SupTickets.Tests.Topology;
 public sealed class SelectionTests
 {
     // Few distinct values, so that ties are everywhere; zeros of both signs, subnormals and infinities among them.
-    private static readonly float[] Awkward = [0, -0f, 1, -1, 2, float.Epsilon, float.PositiveInfinity, float.NegativeInfinity, float.MaxValue];
+    private static readonly float[] Awkward = [
+        0, -0f, 1, -1, 2, float.Epsilon, float.PositiveInfinity, float.NegativeInfinity, float.MaxValue];
 
-    private static readonly Gen<float[]> Scores = Gen.OneOf(Gen.Int[0, Awkward.Length - 1].Select(i => Awkward[i]), Gen.Float[-10, 10]).Array[0, 200];
+    private static readonly Gen<float[]> Scores =
+        Gen.OneOf(Gen.Int[0, Awkward.Length - 1].Select(i => Awkward[i]), Gen.Float[-10, 10]).Array[0, 200];
 
     [Fact]
     public void The_lower_position_wins_a_tie() => Assert.Equal([0, 1, 3], Selection.Largest([1, 1, 0, 2, 1], 3));
@@ -25,7 +27,8 @@ public sealed class SelectionTests
 
     [Fact]
     public void A_score_that_is_not_a_number_is_refused() =>
-        Assert.Contains("NaN", Assert.Throws<NotFiniteNumberException>(() => Selection.Largest([1, float.NaN], 1)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "NaN", Assert.Throws<NotFiniteNumberException>(() => Selection.Largest([1, float.NaN], 1)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void More_than_there_are_cannot_be_chosen() => Assert.Throws<ArgumentOutOfRangeException>(() => Selection.Largest([1, 2], 3));
@@ -43,7 +46,8 @@ public sealed class SelectionTests
 
     [Fact]
     public void Choosing_across_layers_is_choosing_in_their_concatenation() =>
-        Scores.Array[1, 4].SelectMany(layers => Gen.Int[0, layers.Sum(layer => layer.Length)], (layers, count) => (layers, count)).Sample(sample =>
+        Scores.Array[1, 4]
+            .SelectMany(layers => Gen.Int[0, layers.Sum(layer => layer.Length)], (layers, count) => (layers, count)).Sample(sample =>
         {
             int[][] chosen = Selection.LargestAcross(sample.layers, sample.count);
             int offset = 0;

@@ -124,7 +124,8 @@ public sealed class SparseWeightTests
     {
         SparseWeight weight = new(new WeightShape(2, 3, 2, 2));
         RandomStream random = new(seed);
-        weight.Restore(Connectivity.Random(24, count, random), Enumerable.Range(0, count).Select(_ => (float)random.NextNormal()).ToArray());
+        weight.Restore(
+            Connectivity.Random(24, count, random), Enumerable.Range(0, count).Select(_ => (float)random.NextNormal()).ToArray());
         return weight;
     }
 }

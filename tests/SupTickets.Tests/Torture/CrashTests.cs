@@ -38,7 +38,8 @@ public sealed class CrashTests
             if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
         }
 
-        Torture.Tell($"{act,-12} at each of {points.Length,4} of {operations} file operations: {points.Length - lost.Count} went on to the same bytes");
+        Torture.Tell($"{act,-12} at each of {points.Length,4} of {operations} file operations: {points.Length - lost.Count} went on to the "
+            + "same bytes");
         Assert.True(lost.Count == 0, string.Join("\n", lost.Take(8)));
     }
 
@@ -61,14 +62,16 @@ public sealed class CrashTests
             Ending ending = disk.Run(new(at, error, only, stays), folder, null, "train", scratch["recipe.json"], "--out", folder);
             // A run may do without what failed, such as the removal of a lock, but then its results are right at once.
             if (ending.Code == 0 && Difference(scratch, folder) is { } wrong) lost.Add($"{only} {at}: exit code 0, but {wrong}");
-            if (ending.Code is not (0 or 1 or 2) || ending.Error.Contains("unexpected", StringComparison.Ordinal) || ending.Error.Contains("   at ", StringComparison.Ordinal))
+            if (ending.Code is not (0 or 1 or 2) || ending.Error.Contains("unexpected", StringComparison.Ordinal) || ending.Error.Contains(
+                "   at ", StringComparison.Ordinal))
                 lost.Add($"{only} {at}: ended with {ending.Code}, {ending.Error}");
             if (GoesOn(scratch, folder) is { } worse) lost.Add($"{only} {at}: {worse}");
             if (ending.Code == 0) survived++;
             if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
         }
 
-        Torture.Tell($"error {error,-6} at each of {points.Length,4} of {operations} operations ({(only.Length == 0 ? "of any kind" : only)}{(stays ? ", and from there on" : "")}): "
+        Torture.Tell($"error {error,-6} at each of {points.Length,4} of {operations} operations "
+            + $"({(only.Length == 0 ? "of any kind" : only)}{(stays ? ", and from there on" : "")}): "
             + $"{survived} ended well at once, {lost.Count} found wrong");
         Assert.True(lost.Count == 0, string.Join("\n", lost.Take(8)));
     }
@@ -84,13 +87,15 @@ public sealed class CrashTests
         {
             string method = Methods[runs % Methods.Length], folder = scratch[$"run-{runs}"];
             WriteRecipe(scratch, method);
-            if (!Directory.Exists(scratch[$"whole-{method}"])) Require(Start(NoFaults, "train", scratch["recipe.json"], "--out", scratch[$"whole-{method}"]));
+            if (!Directory.Exists(scratch[$"whole-{method}"]))
+                Require(Start(NoFaults, "train", scratch["recipe.json"], "--out", scratch[$"whole-{method}"]));
             Stopwatch clock = Stopwatch.StartNew();
             Require(Start(NoFaults, "list", "methods"));
             double start = clock.Elapsed.TotalMilliseconds;
             for (int attempt = 0; attempt < 12 && !File.Exists(Path.Combine(folder, "metrics.json")); attempt++)
             {
-                using Process tool = Start(NoFaults, File.Exists(Path.Combine(folder, "recipe.json")) ? ["resume", folder] : ["train", scratch["recipe.json"], "--out", folder]);
+                using Process tool = Start(NoFaults, File.Exists(Path.Combine(folder, "recipe.json")) ? ["resume", folder] : [
+                    "train", scratch["recipe.json"], "--out", folder]);
                 // After the start, which takes most of the time and touches no file.
                 if (!tool.WaitForExit((int)random.NextDouble(start, 4 * start)))
                 {
@@ -135,7 +140,8 @@ public sealed class CrashTests
         Ending ending = Ending.Of(tool);
         if (ending.Code != 0) return $"{(isRun ? "resume" : "train")} afterwards ended with {ending.Code}, {ending.Error}";
         if (Difference(scratch, folder, whole) is { } difference) return difference;
-        string[] left = [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(file => file.EndsWith(".tmp", StringComparison.Ordinal))];
+        string[] left = [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(
+            file => file.EndsWith(".tmp", StringComparison.Ordinal))];
         return left.Length == 0 ? null : $"{left[0]} is left";
     }
 
@@ -144,7 +150,9 @@ public sealed class CrashTests
         foreach (string file in Results)
         {
             if (!File.Exists(Path.Combine(folder, file))) return $"there is no {file}";
-            if (!File.ReadAllBytes(Path.Combine(folder, file)).AsSpan().SequenceEqual(File.ReadAllBytes(Path.Combine(scratch[whole], file)))) return $"{file} has other bytes";
+            if (!File.ReadAllBytes(Path.Combine(folder, file)).AsSpan().SequenceEqual(
+                File.ReadAllBytes(Path.Combine(scratch[whole], file))))
+                return $"{file} has other bytes";
         }
 
         return File.Exists(Path.Combine(folder, "metrics.json")) ? null : "there is no metrics.json";
@@ -160,19 +168,20 @@ public sealed class CrashTests
     }
 
     // Six steps of the smallest network, with a checkpoint after each.
-    private static void WriteRecipe(TemporaryFolder scratch, string method) => File.WriteAllText(scratch["recipe.json"], RecipeJson.Write(new Recipe
-    {
-        Name = "torture",
-        Seed = 7,
-        Threads = 1,
-        Data = new() { TrainSamples = 16, TestSamples = 8 },
-        Model = new() { Name = "lenet-300-100", Width = 0.02 },
-        Topology = new() { Sparsity = 0.8 },
-        Method = new() { Name = method, UpdateInterval = 1, GraNet = new() { EndEpoch = 1 }, Gmp = new() { EndEpoch = 1 } },
-        Schedule = new() { Epochs = 3, Batch = 8, LearningRate = 0.05 },
-        Superpose = new() { Share = 0.67, CycleEpochs = 1, LowRate = 0.001, HighRate = 0.02 },
-        Checkpoint = new() { EveryMinutes = 0, EverySteps = 1 },
-        Evaluation = new() { Batch = 8 },
-        Log = new() { EverySteps = 1 },
-    }));
+    private static void WriteRecipe(TemporaryFolder scratch, string method) =>
+        File.WriteAllText(scratch["recipe.json"], RecipeJson.Write(new Recipe
+        {
+            Name = "torture",
+            Seed = 7,
+            Threads = 1,
+            Data = new() { TrainSamples = 16, TestSamples = 8 },
+            Model = new() { Name = "lenet-300-100", Width = 0.02 },
+            Topology = new() { Sparsity = 0.8 },
+            Method = new() { Name = method, UpdateInterval = 1, GraNet = new() { EndEpoch = 1 }, Gmp = new() { EndEpoch = 1 } },
+            Schedule = new() { Epochs = 3, Batch = 8, LearningRate = 0.05 },
+            Superpose = new() { Share = 0.67, CycleEpochs = 1, LowRate = 0.001, HighRate = 0.02 },
+            Checkpoint = new() { EveryMinutes = 0, EverySteps = 1 },
+            Evaluation = new() { Batch = 8 },
+            Log = new() { EverySteps = 1 },
+        }));
 }

@@ -18,10 +18,12 @@ internal sealed class FaultyDisk
     public static FaultyDisk Make(string folder)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "file operations are made to fail by LD_PRELOAD, which is Linux's");
-        string library = Path.Combine(folder, "faults.so"), source = Path.Combine(Repository.Root, "tests", "SupTickets.Tests", "Torture", "faults.c");
+        string library = Path.Combine(folder, "faults.so"), source = Path.Combine(
+            Repository.Root, "tests", "SupTickets.Tests", "Torture", "faults.c");
         try
         {
-            using Process compiler = Process.Start(new ProcessStartInfo("cc", ["-shared", "-fPIC", "-O1", "-o", library, source, "-ldl"]) { RedirectStandardError = true })!;
+            using Process compiler = Process.Start(
+                new ProcessStartInfo("cc", ["-shared", "-fPIC", "-O1", "-o", library, source, "-ldl"]) { RedirectStandardError = true })!;
             string errors = compiler.StandardError.ReadToEnd();
             compiler.WaitForExit();
             Assert.True(compiler.ExitCode == 0, errors);
@@ -57,7 +59,10 @@ internal sealed class FaultyDisk
     /// <summary>Starts the tool; it stops itself where the machine has become too slow to wait for.</summary>
     public static Process Start(IReadOnlyDictionary<string, string> variables, params string[] arguments)
     {
-        ProcessStartInfo start = new("dotnet", [typeof(CommandLine).Assembly.Location, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        ProcessStartInfo start = new(
+            "dotnet",
+            [typeof(CommandLine).Assembly.Location, .. arguments])
+        { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach ((string name, string value) in variables) start.Environment[name] = value;
         return Process.Start(start)!;
     }

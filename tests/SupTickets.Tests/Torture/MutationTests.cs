@@ -32,7 +32,9 @@ public sealed class MutationTests
         }
 
         Torture.Tell($"mutations: {found.Count} found wrong");
-        Assert.True(found.Count == 0, $"{found.Count} found:\n{string.Join("\n", found.DistinctBy(text => text.Split(": ", 2)[1].Split('\n')[0]).Take(MostShown))}");
+        Assert.True(
+            found.Count == 0,
+            $"{found.Count} found:\n{string.Join("\n", found.DistinctBy(text => text.Split(": ", 2)[1].Split('\n')[0]).Take(MostShown))}");
     }
 
     // What the program would say, by the one place that turns an exception into a message and an exit code.

@@ -19,8 +19,10 @@ internal sealed class Mutator(RandomStream random)
 
     private static readonly string[] Tokens =
     [
-        "null", "true", "false", "0", "-0", "-1", "1", "0.5", "2147483647", "2147483648", "-2147483649", "9000000000000000000", "18446744073709551616", "1e308", "1e999", "-1e999",
-        "1e-999", "NaN", "Infinity", "\"NaN\"", "\"-Infinity\"", "\"\"", "\"\\ud800\"", "\"\\udc00x\"", "\"\\u0000\"", "\"../../x\"", "\"\\u001b[31m\"", "[]", "{}", "[null]", "[[]]", "{\"\":null}",
+        "null", "true", "false", "0", "-0", "-1", "1", "0.5", "2147483647", "2147483648", "-2147483649", "9000000000000000000",
+        "18446744073709551616", "1e308", "1e999", "-1e999",
+        "1e-999", "NaN", "Infinity", "\"NaN\"", "\"-Infinity\"", "\"\"", "\"\\ud800\"", "\"\\udc00x\"", "\"\\u0000\"", "\"../../x\"",
+        "\"\\u001b[31m\"", "[]", "{}", "[null]", "[[]]", "{\"\":null}",
         "[1,2,3]", "0.1e", "00", "01", "\"1\"", "\"synthetic\"", "\"resnet20\"", "//", "",
     ];
 
@@ -41,7 +43,8 @@ internal sealed class Mutator(RandomStream random)
     /// <summary>A text, mostly JSON still, in which one to three values, keys or lists differ.</summary>
     public string Json(string sound)
     {
-        JsonNode root = JsonNode.Parse(sound, documentOptions: new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true })!;
+        JsonNode root =
+            JsonNode.Parse(sound, documentOptions: new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true })!;
         for (int change = random.NextInt(3); change >= 0; change--) root = ChangeNode(root);
         string text = root.ToJsonString(Relaxed);
         while (text.IndexOf("\"" + Raw, StringComparison.Ordinal) is >= 0 and var at)
@@ -62,7 +65,8 @@ internal sealed class Mutator(RandomStream random)
     };
 
     /// <summary>A number that somebody might not have thought of.</summary>
-    public float Number() => Pick([float.NaN, float.PositiveInfinity, float.NegativeInfinity, float.MaxValue, float.Epsilon, -0f, 1e30f, -1f]);
+    public float Number() =>
+        Pick([float.NaN, float.PositiveInfinity, float.NegativeInfinity, float.MaxValue, float.Epsilon, -0f, 1e30f, -1f]);
 
     /// <summary>The same, whole.</summary>
     public int Whole() => Pick([int.MinValue, int.MaxValue, -1, 0, 1, 1 << 30, random.NextInt(1000)]);
@@ -151,7 +155,8 @@ internal sealed class Mutator(RandomStream random)
     {
         if (node is not (JsonObject or JsonArray)) return;
         containers.Add(node);
-        foreach (JsonNode? child in node is JsonObject section ? section.Select(pair => pair.Value) : node.AsArray()) Gather(child, containers);
+        foreach (JsonNode? child in node is JsonObject section ? section.Select(pair => pair.Value) : node.AsArray())
+            Gather(child, containers);
     }
 
     private JsonValue Token() => JsonValue.Create(Raw + random.NextInt(Tokens.Length).ToString(CultureInfo.InvariantCulture));

@@ -31,7 +31,12 @@ internal sealed class TornFiles : IDisposable
 
     public TornFiles()
     {
-        Recipe trained = MethodRun.Recipe with { Model = new() { Name = "lenet-300-100", Width = 0.02 }, Checkpoint = new() { EveryMinutes = 0, EverySteps = 1 }, Evaluation = new() { Batch = 12, EveryEpochs = 1 } };
+        Recipe trained = MethodRun.Recipe with
+        {
+            Model = new() { Name = "lenet-300-100", Width = 0.02 },
+            Checkpoint = new() { EveryMinutes = 0, EverySteps = 1 },
+            Evaluation = new() { Batch = 12, EveryEpochs = 1 },
+        };
         Experiment.Train(trained, scratch["run"], [], CancellationToken.None);
         // With what the data told, such as the names of its classes.
         trained = RecipeJson.Read(File.ReadAllText(scratch["run/recipe.json"]));
@@ -47,12 +52,16 @@ internal sealed class TornFiles : IDisposable
         ForgedTicket(),
         Checkpoint(),
         ForgedCheckpoint(),
-        JsonFile("recipe", 0.16, recipe, path => Twice(File.ReadAllText(path), text => RecipeJson.Write(RecipeJson.Read(text, [], new(RecipeTables.Names))))),
+        JsonFile("recipe", 0.16, recipe, path =>
+            Twice(File.ReadAllText(path), text => RecipeJson.Write(RecipeJson.Read(text, [], new(RecipeTables.Names))))),
         Events(),
         JsonFile("metrics.json", 0.08, File.ReadAllText(scratch["run/metrics.json"]), Metrics),
-        JsonFile("engine-costs.json", 0.08, EngineCosts.Committed.ToJson(), path => Twice(File.ReadAllText(path), text => EngineCosts.FromJson(text).ToJson())),
-        JsonFile("sweep file", 0.06, SampleSweep.Grid, path => SweepManifest.Write(SweepFile.Read(path, [], RecipeTables.Names)).Length > 0 ? null : "nothing written"),
-        JsonFile("sweep.json", 0.04, SweepManifest.Write(SampleSweep.Parse(SampleSweep.Grid)), path => Twice(File.ReadAllText(path), text => SweepManifest.Write(SweepManifest.Read(path, text)))),
+        JsonFile("engine-costs.json", 0.08, EngineCosts.Committed.ToJson(), path =>
+            Twice(File.ReadAllText(path), text => EngineCosts.FromJson(text).ToJson())),
+        JsonFile("sweep file", 0.06, SampleSweep.Grid, path =>
+            SweepManifest.Write(SweepFile.Read(path, [], RecipeTables.Names)).Length > 0 ? null : "nothing written"),
+        JsonFile("sweep.json", 0.04, SweepManifest.Write(SampleSweep.Parse(SampleSweep.Grid)), path =>
+            Twice(File.ReadAllText(path), text => SweepManifest.Write(SweepManifest.Read(path, text)))),
         Cifar(packed: false),
         Cifar(packed: true),
         Image("JPEG image", SKEncodedImageFormat.Jpeg),
@@ -85,7 +94,8 @@ internal sealed class TornFiles : IDisposable
             Ticket ticket = TicketFile.Read(path);
             TicketFile.Write(path + "2", ticket);
             Ticket again = TicketFile.Read(path + "2");
-            if (again.Density != ticket.Density || ticket.Density is not (>= 0 and <= 1)) return $"its density is {ticket.Density}, then {again.Density}";
+            if (again.Density != ticket.Density || ticket.Density is not (>= 0 and <= 1))
+                return $"its density is {ticket.Density}, then {again.Density}";
             // A network is made of every eighth: that takes a thousand times as long as reading.
             if (accepted++ % 8 != 0) return null;
             using SparseNetwork network = Experiment.Load(path);
@@ -115,8 +125,12 @@ internal sealed class TornFiles : IDisposable
             fit.Require(read);
             fit.RequireMeasured(read, line.SamplesBy(read.Step));
             // Values may be other numbers, and nobody can tell; whatever has a place or a count in the run may not.
-            return (read.Step, read.Accumulation?.Tickets, read.Optimizer.Count, read.EverConnected.Count, read.History.OfType<TicketTaken>().Count())
-                == (original.Step, original.Accumulation?.Tickets, original.Optimizer.Count, original.EverConnected.Count, original.History.OfType<TicketTaken>().Count())
+            return (
+                read.Step, read.Accumulation?.Tickets, read.Optimizer.Count, read.EverConnected.Count, read.History.OfType<TicketTaken>()
+                    .Count())
+                == (
+                    original.Step, original.Accumulation?.Tickets, original.Optimizer.Count, original.EverConnected.Count,
+                    original.History.OfType<TicketTaken>().Count())
                 ? null
                 : $"it is accepted at step {read.Step} with {read.Accumulation?.Tickets} tickets";
         });
@@ -179,14 +193,17 @@ internal sealed class TornFiles : IDisposable
         }, () =>
         {
             (MemoryImages train, MemoryImages test) = CifarReader.Read(SmallCifar, folder);
-            return Enumerable.Range(0, train.Count).All(index => train.Label(index) < 10) && test.Count == 2 ? null : "a label is out of range";
+            return Enumerable.Range(0, train.Count).All(index => train.Label(index) < 10) && test.Count == 2 ? null
+                : "a label is out of range";
         });
     }
 
     private TornFile Image(string name, SKEncodedImageFormat format)
     {
-        string folder = scratch[$"{format}"], file = Path.Combine(folder, "train/ant/1." + (format == SKEncodedImageFormat.Png ? "png" : "jpg"));
-        foreach (string other in new[] { "train/bee/1.png", "val/ant/1.png", "val/bee/1.png" }) ImageFiles.Write(Path.Combine(folder, other), 16, 16, SKEncodedImageFormat.Png);
+        string folder = scratch[$"{format}"], file = Path.Combine(
+            folder, "train/ant/1." + (format == SKEncodedImageFormat.Png ? "png" : "jpg"));
+        foreach (string other in new[] { "train/bee/1.png", "val/ant/1.png", "val/bee/1.png" })
+            ImageFiles.Write(Path.Combine(folder, other), 16, 16, SKEncodedImageFormat.Png);
         ImageFiles.Write(file, 40, 24, format);
         byte[] sound = File.ReadAllBytes(file);
         float[] image = new float[3 * 16 * 16];
@@ -258,7 +275,8 @@ internal sealed class TornFiles : IDisposable
     {
         if (mutator.Once(4)) return (null, $"{tensor.Name} left out");
         if (mutator.Once(3)) return (tensor with { Name = name }, $"{tensor.Name} renamed to {name}");
-        if (mutator.Once(3)) return (StoredTensor.Of(tensor.Name, new float[1 + (mutator.Whole() & 15)]), $"{tensor.Name} of another length");
+        if (mutator.Once(3))
+            return (StoredTensor.Of(tensor.Name, new float[1 + (mutator.Whole() & 15)]), $"{tensor.Name} of another length");
         byte[] bytes = tensor.Bytes.ToArray();
         byte[] number = tensor.Type == StoredType.F32 ? BitConverter.GetBytes(mutator.Number()) : BitConverter.GetBytes(mutator.Whole());
         int at = bytes.Length <= 4 ? 0 : (mutator.Whole() & int.MaxValue) % (bytes.Length / 4) * 4;

@@ -79,7 +79,8 @@ public sealed class AverageCheckTests
         });
         run.Train();
         Assert.Equal(5, run.Tickets.Count);
-        Superposition superposition = TicketCollector.SuperpositionOf(run.Wiring.Options.Superpose!, run.Wiring.Options.Density, run.Network);
+        Superposition superposition = TicketCollector.SuperpositionOf(
+            run.Wiring.Options.Superpose!, run.Wiring.Options.Density, run.Network);
         List<long> failing = [];
         foreach ((int cycle, NetworkState ticket) in run.Tickets)
         {
@@ -88,7 +89,8 @@ public sealed class AverageCheckTests
         }
 
         Assert.Equal(rate == "restart", failing.Count > 0);
-        Assert.Equal(failing, run.Events.OfType<Warning>().Where(warning => warning.About == "superposition").Select(warning => warning.Step));
+        Assert.Equal(
+            failing, run.Events.OfType<Warning>().Where(warning => warning.About == "superposition").Select(warning => warning.Step));
     }
 
     // Of 1200 the first thousand would give another loss.
@@ -102,7 +104,10 @@ public sealed class AverageCheckTests
         RandomStream random = new Seed(run.Wiring.Recipe.Seed).For("samples to check").Stream();
         ImageSelection samples = new(run.Wiring.Data.Train, RandomChoice.Indices(1200, 1000, random));
         double loss = run.Wiring.Examiner.On(samples, average, default).Nll;
-        Assert.StartsWith(string.Create(CultureInfo.InvariantCulture, $"the average of 2 tickets fails: on 1000 training samples its loss is {loss:0.000} and"), warning.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            string.Create(
+                CultureInfo.InvariantCulture, $"the average of 2 tickets fails: on 1000 training samples its loss is {loss:0.000} and"),
+            warning.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -110,7 +115,8 @@ public sealed class AverageCheckTests
     {
         using MethodRun run = new(MethodRun.Recipe);
         run.Train();
-        Warning warning = new AverageCheck(run.Wiring.Examiner, run.Wiring.Data.Train).Of(24, 2, run.Tickets[2], LastLayerTimes(run.Tickets[2], 100), default)!;
+        Warning warning = new AverageCheck(run.Wiring.Examiner, run.Wiring.Data.Train)
+            .Of(24, 2, run.Tickets[2], LastLayerTimes(run.Tickets[2], 100), default)!;
         Assert.Equal((24, "superposition"), (warning.Step, warning.About));
         Assert.StartsWith("the average of 2 tickets fails: on 24 training samples its loss is ", warning.Message, StringComparison.Ordinal);
         Assert.EndsWith("so lower superpose.highRate or superpose.exploreFraction", warning.Message, StringComparison.Ordinal);
@@ -119,5 +125,9 @@ public sealed class AverageCheckTests
     private static double LossOf(MethodRun run, NetworkState state) => run.Wiring.Examiner.On(run.Wiring.Data.Train, state, default).Nll;
 
     private static NetworkState LastLayerTimes(NetworkState state, float factor) =>
-        state with { Layers = [.. state.Layers.SkipLast(1), state.Layers[^1] with { Values = [.. state.Layers[^1].Values.Select(value => factor * value)] }] };
+        state with
+        {
+            Layers = [.. state.Layers.SkipLast(1), state.Layers[^1] with { Values = [.. state.Layers[^1].Values.Select(value =>
+            factor * value)] }]
+        };
 }

@@ -35,7 +35,8 @@ public sealed class CancellationTests
     [InlineData("gmp", "cia", "sparse", 7)]
     [InlineData("one-shot", "cia", "dense", 11)]
     [InlineData("one-shot", "cima", "sparse", 14)]
-    public void A_cancelled_run_goes_on_from_its_file_to_the_same_bits_and_figures(string method, string averaging, string engine, long step) =>
+    public void A_cancelled_run_goes_on_from_its_file_to_the_same_bits_and_figures(
+        string method, string averaging, string engine, long step) =>
         RequireSame(
             Recipe with
             {
@@ -53,7 +54,8 @@ public sealed class CancellationTests
     [Theory]
     [MemberData(nameof(Methods))]
     public void A_cancelled_run_of_every_method_goes_on(string method) =>
-        RequireSame(MethodRun.With(method) with { Superpose = Recipe.Superpose, Evaluation = Recipe.Evaluation, Engine = "dense" }, "dense", 5);
+        RequireSame(
+            MethodRun.With(method) with { Superpose = Recipe.Superpose, Evaluation = Recipe.Evaluation, Engine = "dense" }, "dense", 5);
 
     public static TheoryData<string> Rates => [.. CycleRate.All.Select(rate => rate.Name)];
 
@@ -68,8 +70,13 @@ public sealed class CancellationTests
     [InlineData(18)]
     public void A_cancelled_run_goes_on_with_criteria_of_its_own_for_each_exploration_and_updates_in_its_cycles(long step)
     {
-        ExploreCriteriaRecipe first = new() { Drop = "high-magnitude", Grow = "gradient" }, second = new() { Drop = "magnitude", Grow = "random" };
-        RequireSame(Recipe with { Engine = "sparse", Superpose = Recipe.Superpose with { ExploreCriteria = [first, second], UpdateInCycles = true } }, "sparse", step);
+        ExploreCriteriaRecipe first = new() { Drop = "high-magnitude", Grow = "gradient" },
+            second = new() { Drop = "magnitude", Grow = "random" };
+        RequireSame(
+            Recipe
+                with
+            { Engine = "sparse", Superpose = Recipe.Superpose with { ExploreCriteria = [first, second], UpdateInCycles = true } },
+            "sparse", step);
     }
 
     private static void RequireSame(Recipe recipe, string engine, long step)
@@ -88,9 +95,12 @@ public sealed class CancellationTests
         Assert.Equal(TinyRun.Numbers(expected.Final), TinyRun.Numbers(actual.Final));
         Assert.Equal(expected.Tickets, actual.Tickets);
         Assert.Equal(expected.History, actual.History);
-        Assert.Equal((expected.Steps, expected.TrainingFlops, expected.DenseTrainingFlops, expected.ExplorationRate), (actual.Steps, actual.TrainingFlops, actual.DenseTrainingFlops, actual.ExplorationRate));
+        Assert.Equal((expected.Steps, expected.TrainingFlops, expected.DenseTrainingFlops, expected.ExplorationRate), (
+            actual.Steps, actual.TrainingFlops, actual.DenseTrainingFlops, actual.ExplorationRate));
         Assert.Equal(Losses(whole).Skip((int)step), Losses(rest));
-        Assert.Equal(whole.Events.OfType<EpochFinished>().Last().MeanLoss, rest.Events.OfType<EpochFinished>().LastOrDefault()?.MeanLoss ?? whole.Events.OfType<EpochFinished>().Last().MeanLoss);
+        Assert.Equal(
+            whole.Events.OfType<EpochFinished>().Last().MeanLoss,
+            rest.Events.OfType<EpochFinished>().LastOrDefault()?.MeanLoss ?? whole.Events.OfType<EpochFinished>().Last().MeanLoss);
     }
 
     [Theory]
@@ -98,7 +108,12 @@ public sealed class CancellationTests
     [InlineData("sparse")]
     public void A_run_cancelled_again_and_again_ends_in_the_same_bits(string engine)
     {
-        Recipe recipe = Recipe with { Engine = engine, Method = Recipe.Method with { Name = "rigl", Grow = "momentum" }, Superpose = Recipe.Superpose with { Averaging = "caa" } };
+        Recipe recipe = Recipe with
+        {
+            Engine = engine,
+            Method = Recipe.Method with { Name = "rigl", Grow = "momentum" },
+            Superpose = Recipe.Superpose with { Averaging = "caa" },
+        };
         float[] expected = [.. TinyRun.Numbers(new TinyRun().Train(recipe).Final)];
         Checkpoint? saved = null;
         foreach (long step in new long[] { 1, 4, 11, 12, 15, 22 }) saved = ThroughFile(CancelAfter(recipe, step, saved));
@@ -115,7 +130,8 @@ public sealed class CancellationTests
         TinyRun run = new();
         Assert.Throws<OperationCanceledException>(() => run.Train(Recipe, cancel: source.Token));
         Assert.Equal(0, run.Checkpoints.Single().Step);
-        Assert.Equal(TinyRun.Numbers(new TinyRun().Train(Recipe).Final), TinyRun.Numbers(new TinyRun().Train(Recipe, ThroughFile(run.Checkpoints.Single())).Final));
+        Assert.Equal(TinyRun.Numbers(new TinyRun().Train(Recipe).Final), TinyRun.Numbers(
+            new TinyRun().Train(Recipe, ThroughFile(run.Checkpoints.Single())).Final));
     }
 
     [Fact]

@@ -26,7 +26,13 @@ public sealed class CheckpointFileTests
         };
         run.Train(recipe);
         Checkpoint middle = run.Checkpoints.Single(checkpoint => checkpoint.Step == 19);
-        return middle with { MethodMemory = new Dictionary<string, double> { ["threshold"] = 0.1 + 0.2 }, Unmeasured = middle.Network, EpochLoss = 0.1 + 0.2, Seconds = 1e-7 };
+        return middle with
+        {
+            MethodMemory = new Dictionary<string, double> { ["threshold"] = 0.1 + 0.2 },
+            Unmeasured = middle.Network,
+            EpochLoss = 0.1 + 0.2,
+            Seconds = 1e-7,
+        };
     });
 
     [Fact]
@@ -38,7 +44,8 @@ public sealed class CheckpointFileTests
         Assert.NotEqual(Recipe, now);
         Assert.Equal(Full.Value.Step, RunCheckpointFile.Read(folder["checkpoint"], now, RecipeJson.Same).Checkpoint.Step);
         string other = RecipeJson.Write(RecipeJson.Read(Recipe) with { Seed = 8 });
-        string refusal = Assert.Throws<InvalidDataException>(() => RunCheckpointFile.Read(folder["checkpoint"], other, RecipeJson.Same)).Message;
+        string refusal =
+            Assert.Throws<InvalidDataException>(() => RunCheckpointFile.Read(folder["checkpoint"], other, RecipeJson.Same)).Message;
         Assert.Contains("another recipe", refusal, StringComparison.Ordinal);
     }
 
@@ -52,7 +59,9 @@ public sealed class CheckpointFileTests
 
         Assert.Equal(1234, length);
         Assert.Equal(
-            (written.Step, written.ConnectionsBeforePruning, written.EpochLoss, written.Seconds, written.TrainingFlops, written.DenseTrainingFlops),
+            (
+                written.Step, written.ConnectionsBeforePruning, written.EpochLoss, written.Seconds, written.TrainingFlops,
+                written.DenseTrainingFlops),
             (read.Step, read.ConnectionsBeforePruning, read.EpochLoss, read.Seconds, read.TrainingFlops, read.DenseTrainingFlops));
         Assert.Equal((written.StepsPerEpoch, written.EngineCosts, written.OneDnn), (read.StepsPerEpoch, read.EngineCosts, read.OneDnn));
         Assert.NotNull(read.OneDnn);
@@ -63,11 +72,17 @@ public sealed class CheckpointFileTests
         RequireSame(written.Accumulation!.Mean, read.Accumulation.Mean);
         Assert.Equal(written.Accumulation.Holders, read.Accumulation.Holders);
         Assert.NotEmpty(written.Optimizer);
-        Assert.Equal(written.Optimizer.OrderBy(state => (state.Parameter, state.Slot)), read.Optimizer.OrderBy(state => (state.Parameter, state.Slot)), SameState);
+        Assert.Equal(
+            written.Optimizer.OrderBy(state => (state.Parameter, state.Slot)),
+            read.Optimizer.OrderBy(state => (state.Parameter, state.Slot)), SameState);
         Assert.NotEmpty(written.DenseMomenta);
-        Assert.Equal(written.DenseMomenta.OrderBy(state => state.Weight).SelectMany(state => state.Values), read.DenseMomenta.OrderBy(state => state.Weight).SelectMany(state => state.Values));
+        Assert.Equal(
+            written.DenseMomenta.OrderBy(state => state.Weight).SelectMany(state => state.Values),
+            read.DenseMomenta.OrderBy(state => state.Weight).SelectMany(state => state.Values));
         Assert.NotEmpty(written.EverConnected);
-        Assert.Equal(written.EverConnected.OrderBy(state => state.Weight).SelectMany(state => state.Words), read.EverConnected.OrderBy(state => state.Weight).SelectMany(state => state.Words));
+        Assert.Equal(
+            written.EverConnected.OrderBy(state => state.Weight).SelectMany(state => state.Words),
+            read.EverConnected.OrderBy(state => state.Weight).SelectMany(state => state.Words));
         Assert.Equal(written.MethodMemory, read.MethodMemory);
         Assert.Equal([typeof(TicketTaken), typeof(TicketSuperposed)], read.History.Select(happened => happened.GetType()));
         Assert.Equal(written.History, read.History);
@@ -77,7 +92,8 @@ public sealed class CheckpointFileTests
     public void What_is_not_there_yet_comes_back_as_nothing()
     {
         using TemporaryFolder folder = new();
-        Checkpoint written = Full.Value with { Optimizer = [], DenseMomenta = [], Accumulation = null, Superposed = null, Unmeasured = null, History = [] };
+        Checkpoint written =
+            Full.Value with { Optimizer = [], DenseMomenta = [], Accumulation = null, Superposed = null, Unmeasured = null, History = [] };
         RunCheckpointFile.Write(folder["checkpoint"], written, Recipe, 0);
         Checkpoint read = RunCheckpointFile.Read(folder["checkpoint"], Recipe, RecipeJson.Same).Checkpoint;
         Assert.Empty(read.Optimizer);
@@ -123,7 +139,8 @@ public sealed class CheckpointFileTests
         using TemporaryFolder folder = new();
         RunCheckpointFile.Write(folder["whole"], Full.Value, Recipe, 0);
         byte[] whole = File.ReadAllBytes(folder["whole"]);
-        foreach (int length in Enumerable.Range(0, 40).Select(i => (int)((long)whole.Length * i / 40)).Concat([1, 7, 8, 9, whole.Length - 1]))
+        foreach (int length in Enumerable.Range(0, 40).Select(i => (int)((long)whole.Length * i / 40)).Concat(
+            [1, 7, 8, 9, whole.Length - 1]))
         {
             File.WriteAllBytes(folder["cut"], whole[..length]);
             InvalidDataException thrown = Assert.Throws<InvalidDataException>(
@@ -139,7 +156,8 @@ public sealed class CheckpointFileTests
         RunCheckpointFile.Write(folder["whole"], Full.Value, Recipe, 0);
         byte[] bytes = File.ReadAllBytes(folder["whole"]);
         int header = (int)BitConverter.ToInt64(bytes) + 8;
-        foreach (int at in Enumerable.Range(0, 8).Concat(Spread(8, header, 60)).Concat(Spread(header, bytes.Length, 60)).Append(bytes.Length - 1))
+        foreach (int at in Enumerable.Range(0, 8).Concat(Spread(8, header, 60)).Concat(Spread(header, bytes.Length, 60)).Append(
+            bytes.Length - 1))
         {
             bytes[at] ^= (byte)(1 << (at % 8));
             File.WriteAllBytes(folder["flipped"], bytes);
@@ -156,14 +174,16 @@ public sealed class CheckpointFileTests
         Assert.Throws<InvalidDataException>(() => RunCheckpointFile.Read(folder["ticket"], Recipe, RecipeJson.Same));
     }
 
-    private static IEnumerable<int> Spread(int from, int to, int count) => Enumerable.Range(0, count).Select(i => from + (int)((long)(to - from) * i / count));
+    private static IEnumerable<int> Spread(int from, int to, int count) =>
+        Enumerable.Range(0, count).Select(i => from + (int)((long)(to - from) * i / count));
 
     private static bool SameState((string Parameter, string Slot, float[] Values) a, (string Parameter, string Slot, float[] Values) b) =>
         a.Parameter == b.Parameter && a.Slot == b.Slot && a.Values.SequenceEqual(b.Values);
 
     private static void RequireSame(NetworkState expected, NetworkState actual)
     {
-        Assert.Equal(expected.Layers.Select(layer => (layer.Name, layer.Shape.ToString())), actual.Layers.Select(layer => (layer.Name, layer.Shape.ToString())));
+        Assert.Equal(expected.Layers.Select(layer => (layer.Name, layer.Shape.ToString())), actual.Layers.Select(
+            layer => (layer.Name, layer.Shape.ToString())));
         Assert.Equal(TinyRun.Numbers(expected), TinyRun.Numbers(actual));
         Assert.Equal(expected.Tensors.Select(tensor => tensor.Name), actual.Tensors.Select(tensor => tensor.Name));
         Assert.Equal(expected.Tensors.SelectMany(tensor => tensor.Sizes), actual.Tensors.SelectMany(tensor => tensor.Sizes));

@@ -32,7 +32,9 @@ public sealed class CheckpointFitTests(CheckpointFitTests.FinishedRun run) : ICl
     [InlineData("tickets", "0", "'tickets' is 0, but it has a mean and has a superposed ticket")]
     [InlineData("tickets", "4000000000", "'tickets' is '4000000000', not a whole number from 0 to 2147483647")]
     [InlineData("connections_before_pruning", "99999999999", "connections_before_pruning: got 99999999999")]
-    [InlineData("method_memory", """{"threshold":0.1}""", "numbers that the method remembers are not those of the run: none is missing, unexpected threshold")]
+    [InlineData(
+        "method_memory", """{"threshold":0.1}""",
+        "numbers that the method remembers are not those of the run: none is missing, unexpected threshold")]
     [InlineData("history", "[]", "its history measures 0 tickets where 2 have been")]
     [InlineData("history", "[null]", "'history': got null as an entry")]
     [InlineData("history", "[{\"event\":\"started\"}]", " lacks '")]
@@ -66,7 +68,9 @@ public sealed class CheckpointFitTests(CheckpointFitTests.FinishedRun run) : ICl
     }
 
     [Theory]
-    [InlineData("optimizer/conv1.weight/momentum", "optimizer/conv1.weight/momentun", "missing conv1.weight/momentum, unexpected conv1.weight/momentun")]
+    [InlineData(
+        "optimizer/conv1.weight/momentum", "optimizer/conv1.weight/momentun",
+        "missing conv1.weight/momentum, unexpected conv1.weight/momentun")]
     [InlineData("optimizer/conv1.weight/momentum", null, "missing conv1.weight/momentum, none is unexpected")]
     [InlineData("optimizer/conv1.bias/momentum", "optimizer/conv1.bios/momentum", "missing conv1.bias/momentum")]
     [InlineData("optimizer/conv1.bias/momentum", "optimizer", "tensor 'optimizer' belongs to no part")]
@@ -88,8 +92,13 @@ public sealed class CheckpointFitTests(CheckpointFitTests.FinishedRun run) : ICl
     [Fact]
     public void A_weight_that_is_no_number_is_named()
     {
-        run.Forge(tensor: tensor => tensor.Name == "network/conv1.weight.values" ? StoredTensor.Of(tensor.Name, [.. Enumerable.Repeat(float.NaN, (int)tensor.Sizes[0])]) : tensor);
-        Assert.Contains("'network/conv1.weight.values' holds NaN at 0; a weight is finite", Assert.Throws<InvalidDataException>(() => run.Resume()).Message, StringComparison.Ordinal);
+        run.Forge(
+            tensor: tensor => tensor.Name == "network/conv1.weight.values"
+                ? StoredTensor.Of(tensor.Name, [.. Enumerable.Repeat(float.NaN, (int)tensor.Sizes[0])])
+                : tensor);
+        Assert.Contains(
+            "'network/conv1.weight.values' holds NaN at 0; a weight is finite",
+            Assert.Throws<InvalidDataException>(() => run.Resume()).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -97,7 +106,8 @@ public sealed class CheckpointFitTests(CheckpointFitTests.FinishedRun run) : ICl
     {
         run.Forge(metadata => metadata["recipe"] = metadata["recipe"].Replace("\"beta\": 0.8,", "", StringComparison.Ordinal));
         Assert.Equal(24, run.Resume().Steps);
-        run.Forge(metadata => metadata["recipe"] = metadata["recipe"].Replace("\"beta\": 0.8,", "\"beta\": 0.7,", StringComparison.Ordinal));
+        run.Forge(
+            metadata => metadata["recipe"] = metadata["recipe"].Replace("\"beta\": 0.8,", "\"beta\": 0.7,", StringComparison.Ordinal));
         Assert.Contains("another recipe", Assert.Throws<InvalidDataException>(() => run.Resume()).Message, StringComparison.Ordinal);
     }
 

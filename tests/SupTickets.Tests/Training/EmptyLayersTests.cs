@@ -35,7 +35,9 @@ public sealed class EmptyLayersTests
         Assert.Null(resumed.News(6));
         network.Layers[0].Weight.Rewire(Connectivity.Of([], 6));
         Assert.StartsWith("layer 'fc1' has", resumed.News(7)!.Message, StringComparison.Ordinal);
-        Assert.StartsWith("layers 'fc1', 'fc2' have no connection, so that nothing passes through them: ", new EmptyLayers(network).News(8)!.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "layers 'fc1', 'fc2' have no connection, so that nothing passes through them: ", new EmptyLayers(network)
+                .News(8)!.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -44,7 +46,8 @@ public sealed class EmptyLayersTests
         using SparseNetwork network = Network();
         EmptyLayers empty = new(network);
         NetworkState full = network.Snapshot();
-        NetworkState superposed = full with { Layers = [full.Layers[0], full.Layers[1] with { Connectivity = Connectivity.Of([], 9), Values = [] }] };
+        NetworkState superposed =
+            full with { Layers = [full.Layers[0], full.Layers[1] with { Connectivity = Connectivity.Of([], 9), Values = [] }] };
         Assert.Null(empty.News(4, full));
         Warning warning = empty.News(8, superposed)!;
         Assert.Equal((8, "superposition"), (warning.Step, warning.About));

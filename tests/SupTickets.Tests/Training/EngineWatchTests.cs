@@ -44,7 +44,8 @@ public sealed class EngineWatchTests
         Assert.All(changes, change =>
         {
             Assert.Contains(run.Events.OfType<TopologyUpdated>(), update => update.Step == change.Step);
-            Assert.All(change.Engines.Layers, layer => Assert.Equal(change.Engines.Network == "sparse" && layer.Density < Border ? "sparse" : "dense", layer.Engine));
+            Assert.All(change.Engines.Layers, layer =>
+                Assert.Equal(change.Engines.Network == "sparse" && layer.Density < Border ? "sparse" : "dense", layer.Engine));
         });
     }
 

@@ -39,7 +39,9 @@ public sealed class FailingAveragesTests
     public void After_explorations_by_mixed_criteria_the_average_is_far_worse_than_the_tickets()
     {
         ExploreCriteriaRecipe low = new() { Drop = "magnitude", Grow = "random" };
-        Assert.InRange(MeanLoss(Recipe.Superpose with { ExploreCriteria = [new() { Drop = "high-magnitude", Grow = "gradient" }, low, low] }), 0.04, 1);
+        Assert.InRange(
+            MeanLoss(Recipe.Superpose with { ExploreCriteria = [new() { Drop = "high-magnitude", Grow = "gradient" }, low, low] }), 0.04,
+            1);
     }
 
     /// <summary>Mean accuracy of the tickets minus that of their average, over the seeds.</summary>
@@ -71,7 +73,9 @@ public sealed class FailingAveragesTests
             using var step = NewDisposeScope();
             long first = finished % StepsPerEpoch * Batch;
             topologist.Prepare(finished + 1);
-            steps.Run(() => nn.functional.cross_entropy(network.call(points.narrow(0, first, Batch)), arms.narrow(0, first, Batch)), rate(finished), finished);
+            steps.Run(
+                () => nn.functional.cross_entropy(network.call(points.narrow(0, first, Batch)), arms.narrow(0, first, Batch)),
+                rate(finished), finished);
             topologist.Update(++finished);
             if (collector.CycleAt(finished) is not null)
             {
@@ -131,6 +135,7 @@ public sealed class FailingAveragesTests
 
     private sealed class NoGradients : IGradientSource
     {
-        public void Accumulate(SparseNetwork network, int batches, int batchSize) => throw new InvalidOperationException("RigL starts without gradients");
+        public void Accumulate(SparseNetwork network, int batches, int batchSize) =>
+            throw new InvalidOperationException("RigL starts without gradients");
     }
 }

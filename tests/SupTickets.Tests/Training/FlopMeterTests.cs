@@ -33,7 +33,8 @@ public sealed class FlopMeterTests
     [InlineData(2, 16, 24)]
     public void Snip_adds_the_gradients_of_the_dense_network_that_it_scores(int batches, int size, int samples)
     {
-        using MethodRun run = Run("snip", recipe => recipe with { Method = recipe.Method with { Snip = new() { Batches = batches, BatchSize = size, Weights = "xavier" } } });
+        using MethodRun run = Run("snip", recipe =>
+            recipe with { Method = recipe.Method with { Snip = new() { Batches = batches, BatchSize = size, Weights = "xavier" } } });
         TrainingResult result = run.Train();
         Assert.Equal(samples * 3 * Dense(run) + Steps * Batch * 3 * Now(run), result.TrainingFlops);
         Assert.Equal(Steps * Batch * 3 * Dense(run), result.DenseTrainingFlops);
@@ -55,7 +56,9 @@ public sealed class FlopMeterTests
         double last = interval * Batch * 3 * sparse;
         Assert.Equal(Batch * (Steps / interval - 1) * ((interval - 1) * 3 * sparse + (2 * sparse + Dense(run))) + last, flops);
         // Several divide by what does not divide evenly, so this one to the last bits.
-        Assert.Equal((Steps - interval) * Batch * FlopCount.TrainingWithDenseGradients(sparse, Dense(run), interval - 1) + last, flops, flops * 1e-15);
+        Assert.Equal(
+            (Steps - interval) * Batch * FlopCount.TrainingWithDenseGradients(sparse, Dense(run), interval - 1) + last, flops,
+            flops * 1e-15);
     }
 
     [Fact]
@@ -80,7 +83,8 @@ public sealed class FlopMeterTests
         for (int step = 1; step <= Steps; step++)
         {
             double sparse = Forward(run, run.Events.OfType<TopologyUpdated>().Last(change => change.Step < step).Layers);
-            expected += Batch * (2 * sparse + (method == "snfs" || (method == "granet" && step % 2 == 0 && step < Steps) ? Dense(run) : sparse));
+            expected +=
+                Batch * (2 * sparse + (method == "snfs" || (method == "granet" && step % 2 == 0 && step < Steps) ? Dense(run) : sparse));
         }
 
         Assert.Equal(expected, result.TrainingFlops);
@@ -92,7 +96,8 @@ public sealed class FlopMeterTests
     [InlineData("static", 2)]
     [InlineData("set", 0)]
     [InlineData("rigl", 7)]
-    public void A_superposed_run_adds_one_dense_gradient_for_each_exploration_by_gradient_and_nothing_for_averaging(string method, int denseGradients)
+    public void A_superposed_run_adds_one_dense_gradient_for_each_exploration_by_gradient_and_nothing_for_averaging(
+        string method, int denseGradients)
     {
         using MethodRun run = Run(method, recipe => recipe with { Superpose = MethodRun.Recipe.Superpose with { BatchNorm = "both" } });
         double sparse = Forward(run, run.Changes("initial").Single().Layers);
@@ -116,7 +121,8 @@ public sealed class FlopMeterTests
     {
         double Flops(string batchNorm, out NetworkState final)
         {
-            using MethodRun run = Run("set", recipe => recipe with { Superpose = MethodRun.Recipe.Superpose with { BatchNorm = batchNorm } });
+            using MethodRun run = Run(
+                "set", recipe => recipe with { Superpose = MethodRun.Recipe.Superpose with { BatchNorm = batchNorm } });
             TrainingResult result = run.Train();
             final = result.Final;
             return result.TrainingFlops;
@@ -138,10 +144,12 @@ public sealed class FlopMeterTests
         return new(change is null ? recipe : change(recipe));
     }
 
-    private static double Now(MethodRun run) => Forward(run, [.. run.Network.Layers.Select(layer => (long)layer.Weight.Connectivity.Count)]);
+    private static double Now(MethodRun run) =>
+        Forward(run, [.. run.Network.Layers.Select(layer => (long)layer.Weight.Connectivity.Count)]);
 
     // LeNet-5 of width 0.2 on 32 × 32 images: 2 FLOPs for each connection and place it is used at.
-    private static double Forward(MethodRun run, IReadOnlyList<long> connections) => run.Network.Layers.Zip(connections).Sum(pair => 2.0 * Uses(pair.First) * pair.Second);
+    private static double Forward(MethodRun run, IReadOnlyList<long> connections) =>
+        run.Network.Layers.Zip(connections).Sum(pair => 2.0 * Uses(pair.First) * pair.Second);
 
     private static double Dense(MethodRun run) => run.Network.Layers.Sum(layer => 2.0 * Uses(layer) * layer.Weight.Shape.Positions);
 

@@ -7,14 +7,17 @@ public sealed class LayerBenchmarkTests
     [Theory]
     [InlineData(46341, 1, 1, "the input of 1 samples of 8x46341x46341")]
     [InlineData(int.MaxValue, 1, int.MaxValue, "the input of 2147483647 samples of 8x2147483647x2147483647")]
-    [InlineData(1024, 1, 128, "the input of 128 samples of 8x1024x1024 takes 1073741824 numbers, samples in blocks of 16; at most 268435456 are timed")]
+    [InlineData(
+        1024, 1, 128,
+        "the input of 128 samples of 8x1024x1024 takes 1073741824 numbers, samples in blocks of 16; at most 268435456 are timed")]
     [InlineData(0, 1, 1, "the input's side is 0; allowed: a whole number of at least 1")]
     [InlineData(8, 0, 1, "the stride is 0; allowed: a whole number of at least 1")]
     [InlineData(8, 9, 1, "the stride is 9; allowed: at most the input's side, 8")]
     [InlineData(8, 1, 0, "the mini-batch is 0; allowed: a whole number of at least 1")]
     public void Sizes_that_cannot_be_timed_are_refused(int side, int stride, int samples, string message) => Assert.StartsWith(
         message,
-        Assert.Throws<ArgumentException>(() => LayerBenchmark.Measure(new(new(16, 8, 3, 3), side, stride, samples, 0.9), CancellationToken.None)).Message,
+        Assert.Throws<ArgumentException>(
+            () => LayerBenchmark.Measure(new(new(16, 8, 3, 3), side, stride, samples, 0.9), CancellationToken.None)).Message,
         StringComparison.Ordinal);
 
     [Fact]
@@ -26,7 +29,8 @@ public sealed class LayerBenchmarkTests
     [Fact]
     public void What_is_timed_is_as_asked_for()
     {
-        LayerTiming timing = LayerBenchmark.Measure(new(new(16, 8, 3, 3), Side: 7, Stride: 2, Samples: 3, Sparsity: 0.75), CancellationToken.None);
+        LayerTiming timing = LayerBenchmark.Measure(
+            new(new(16, 8, 3, 3), Side: 7, Stride: 2, Samples: 3, Sparsity: 0.75), CancellationToken.None);
         Assert.Equal([16, 8, 3, 3], timing.Shape);
         Assert.Equal((0.25, "sparse"), (timing.Density, timing.Engine));
         Assert.True(timing is { DenseSeconds: > 0, SparseSeconds: > 0 });

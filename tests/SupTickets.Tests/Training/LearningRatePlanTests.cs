@@ -50,7 +50,8 @@ public sealed class LearningRatePlanTests
         Assert.Equal((150, 3), (calendar.NormalEpochs, calendar.Cycles));
         Schedule rate = LearningRatePlan.For(recipe.Schedule, recipe.Superpose, calendar);
         Assert.Equal([0.1, 0.1], At(rate, (0, 0), (149, 4)), Close);
-        foreach (int start in new[] { 150, 250, 350 }) Assert.Equal([0.01, 0.01, 0.001, 0.001], At(rate, (start, 0), (start + 49, 4), (start + 50, 0), (start + 99, 4)), Close);
+        foreach (int start in new[] { 150, 250, 350 })
+            Assert.Equal([0.01, 0.01, 0.001, 0.001], At(rate, (start, 0), (start + 49, 4), (start + 50, 0), (start + 99, 4)), Close);
     }
 
     [Fact]
@@ -58,7 +59,8 @@ public sealed class LearningRatePlanTests
     {
         Recipe large = Presets.Read("cifar100-resnet50-rigl-large-rate");
         Schedule rate = LearningRatePlan.For(large.Schedule, large.Superpose, new CycleCalendar(250, StepsPerEpoch).WithCycles(0.1, 8));
-        foreach (int start in new[] { 226, 234, 242 }) Assert.Equal([0.001, 0.1, 0.001], At(rate, (start - 1, 4), (start, 0), (start + 7, 4)), Close);
+        foreach (int start in new[] { 226, 234, 242 })
+            Assert.Equal([0.001, 0.1, 0.001], At(rate, (start - 1, 4), (start, 0), (start + 7, 4)), Close);
     }
 
     [Fact]
@@ -71,11 +73,15 @@ public sealed class LearningRatePlanTests
         };
         Schedule rate = LearningRatePlan.For(recipe.Schedule, recipe.Superpose, new CycleCalendar(100, StepsPerEpoch).WithCycles(0.08, 2));
         Assert.Equal([0.1 / 6, 0.1 / 6, 0.2 / 6, 0.5 / 6, 0.1], At(rate, (0, 0), (0, 4), (1, 0), (4, 4), (5, 0)), Close);
-        Assert.Equal([0.1, 0.01, 0.01, 0.001, 0.001, 0.0001, 0.0001], At(rate, (29, 4), (30, 0), (59, 4), (60, 0), (84, 4), (85, 0), (91, 4)), Close);
-        foreach (int start in new[] { 92, 94, 96, 98 }) Assert.Equal([0.00018, 0.0005, 0.0001], At(rate, (start, 0), (start, 4), (start + 1, 4)), Close);
+        Assert.Equal(
+            [0.1, 0.01, 0.01, 0.001, 0.001, 0.0001, 0.0001], At(rate, (29, 4), (30, 0), (59, 4), (60, 0), (84, 4), (85, 0), (91, 4)),
+            Close);
+        foreach (int start in new[] { 92, 94, 96, 98 })
+            Assert.Equal([0.00018, 0.0005, 0.0001], At(rate, (start, 0), (start, 4), (start + 1, 4)), Close);
     }
 
-    private static IEnumerable<double> At(Schedule rate, params (long Epoch, long Step)[] when) => when.Select(at => rate(at.Epoch * StepsPerEpoch + at.Step));
+    private static IEnumerable<double> At(Schedule rate, params (long Epoch, long Step)[] when) =>
+        when.Select(at => rate(at.Epoch * StepsPerEpoch + at.Step));
 
     private static bool Close(double a, double b) => Math.Abs(a - b) < 1e-12;
 }

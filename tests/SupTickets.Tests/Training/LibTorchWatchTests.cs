@@ -10,7 +10,8 @@ namespace SupTickets.Tests.Training;
 /// <summary>A check that fails is told at once: before the first step for which it matters.</summary>
 public sealed class LibTorchWatchTests
 {
-    private static readonly LibTorchState Computing = new(true, "nothing is known against it"), Failed = new(false, "oneDNN failed its check") { HasFailed = true };
+    private static readonly LibTorchState Computing = new(true, "nothing is known against it"),
+        Failed = new(false, "oneDNN failed its check") { HasFailed = true };
 
     [Fact]
     public void It_tells_once_that_oneDNN_went_off()
@@ -41,7 +42,8 @@ public sealed class LibTorchWatchTests
         line = line with { Run = TinyRun.Like(line.Run, watch: new(() => state)), Loss = new Failing(line.Loss, () => state = Failed) };
         using CancellationTokenSource stop = new();
         TinyRun stopped = new() { Watch = happened => { if (happened is StepFinished) stop.Cancel(); } };
-        Assert.Throws<OperationCanceledException>(() => new Trainer(line, stopped, new(TinyRun.Recipe.Checkpoint, 3), stopped).Run(null, stop.Token));
+        Assert.Throws<OperationCanceledException>(
+            () => new Trainer(line, stopped, new(TinyRun.Recipe.Checkpoint, 3), stopped).Run(null, stop.Token));
         Warning told = Assert.Single(stopped.Events.OfType<Warning>(), warning => warning.About == "libtorch");
         Assert.Equal(0, told.Step);
         Assert.True(stopped.Events.IndexOf(told) < stopped.Events.FindIndex(happened => happened is StepFinished));

@@ -37,7 +37,8 @@ public sealed class NativeMemoryTests
         {
             // Of this thread, which makes all tensors of a run. One that only the collector could free counts as live for ever.
             // Tensor.TotalCount will not do: TorchSharp counts a Parameter twice and forgets it once.
-            if (happened is StepFinished && happened.Step is 199 or 1999) live[happened.Step] = DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount;
+            if (happened is StepFinished && happened.Step is 199 or 1999)
+                live[happened.Step] = DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount;
         };
         run.Train();
         Assert.Equal(15, run.Tickets.Count);

@@ -90,7 +90,9 @@ public sealed class NumericalDiagnosisTests
         for (int i = 0; i < 9; i++) subject.Set("fc2.weight", i, 1e10f);
         TrainingException thrown = subject.Fail();
         Assert.Equal((NumericalPart.Gradient, NumericalCause.TooLarge), (thrown.Numbers!.Part, thrown.Numbers.Cause));
-        Assert.Contains("with 2^-64 of the loss's gradient by the scores all are finite: the gradients, or sums on the way to them, have grown beyond", thrown.Message,
+        Assert.Contains(
+            "with 2^-64 of the loss's gradient by the scores all are finite: the gradients, or sums on the way to them, have grown beyond",
+            thrown.Message,
             StringComparison.Ordinal);
     }
 
@@ -102,7 +104,8 @@ public sealed class NumericalDiagnosisTests
     public void A_sum_that_overflows_on_the_way_is_no_fault_of_the_machine(Engine engine)
     {
         using var scope = NewDisposeScope();
-        SparseNetwork network = new(nn.Sequential(("flatten", new SupTickets.Layers.Flatten()), ("fc", new SparseLinear(256, 4)))) { Engine = engine };
+        SparseNetwork network =
+            new(nn.Sequential(("flatten", new SupTickets.Layers.Flatten()), ("fc", new SparseLinear(256, 4)))) { Engine = engine };
         network.Initialize(new(1));
         using (no_grad())
         {
@@ -113,7 +116,8 @@ public sealed class NumericalDiagnosisTests
         StepRunner runner = new(trainables, Optimizers.Create(new OptimizerRecipe()));
         Tensor images = cat([Filled(1e19f, 3, 128, 1, 1), Filled(-1e19f, 3, 128, 1, 1)], 1);
         TrainingException thrown = Assert.Throws<TrainingException>(() => runner.Run(() => network.call(images).sum(), 0.1, 0));
-        Assert.Equal((NumericalPart.Output, "fc", NumericalCause.TooLarge), (thrown.Numbers!.Part, thrown.Numbers.Layer, thrown.Numbers.Cause));
+        Assert.Equal(
+            (NumericalPart.Output, "fc", NumericalCause.TooLarge), (thrown.Numbers!.Part, thrown.Numbers.Layer, thrown.Numbers.Cause));
         Assert.Contains("on the way float32 may not hold them", thrown.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("machine", thrown.Message, StringComparison.Ordinal);
         network.Dispose();
@@ -125,7 +129,8 @@ public sealed class NumericalDiagnosisTests
     public void A_gradient_whose_sum_overflows_on_the_way_is_no_fault_of_the_machine(Engine engine)
     {
         using var scope = NewDisposeScope();
-        SparseNetwork network = new(nn.Sequential(("flatten", new SupTickets.Layers.Flatten()), ("fc", new SparseLinear(4, 4)))) { Engine = engine };
+        SparseNetwork network =
+            new(nn.Sequential(("flatten", new SupTickets.Layers.Flatten()), ("fc", new SparseLinear(4, 4)))) { Engine = engine };
         network.Initialize(new(1));
         using Trainables trainables = new(network);
         StepRunner runner = new(trainables, Optimizers.Create(new OptimizerRecipe()));
@@ -205,7 +210,8 @@ public sealed class NumericalDiagnosisTests
         {
             for (int step = 0; step < 100; step++) subject.Step(step);
         });
-        Assert.Matches("^(the loss|a gradient) of step .* risen from .* steps: the learning rate 1E\\+06 may be too high\\. The last", thrown.Message);
+        Assert.Matches(
+            "^(the loss|a gradient) of step .* risen from .* steps: the learning rate 1E\\+06 may be too high\\. The last", thrown.Message);
     }
 
     [Fact]
@@ -274,5 +280,6 @@ public sealed class NumericalDiagnosisTests
         }
     }
 
-    private static Tensor Filled(float value, params long[] shape) => tensor(Enumerable.Repeat(value, (int)shape.Aggregate(1L, (all, size) => all * size)).ToArray(), shape);
+    private static Tensor Filled(float value, params long[] shape) =>
+        tensor(Enumerable.Repeat(value, (int)shape.Aggregate(1L, (all, size) => all * size)).ToArray(), shape);
 }

@@ -34,7 +34,9 @@ public sealed class OptimizerOracleTests
     {
         using var outer = NewDisposeScope();
         using PausedFinalizers held = new();
-        using SparseNetwork ours = new(nn.Sequential(("flatten", nn.Flatten()), ("fc1", new SparseLinear(12, 7)), ("tanh", nn.Tanh()), ("norm", new BatchNorm(7)), ("fc2", new SparseLinear(7, 4))));
+        using SparseNetwork ours = new(nn.Sequential(
+            ("flatten", nn.Flatten()), ("fc1", new SparseLinear(12, 7)), ("tanh", nn.Tanh()), ("norm", new BatchNorm(7)),
+            ("fc2", new SparseLinear(7, 4))));
         ours.Initialize(new(1));
         ours.train();
         using Trainables trainables = new(ours);
@@ -48,7 +50,8 @@ public sealed class OptimizerOracleTests
         Dictionary<string, Parameter> copies = theirs.named_parameters().ToDictionary(named => named.name, named => named.parameter);
         using (no_grad())
         {
-            foreach (Trainable trainable in trainables.All()) copies[trainable.Name].copy_(trainable.Parameter.view_as(copies[trainable.Name]));
+            foreach (Trainable trainable in trainables.All())
+                copies[trainable.Name].copy_(trainable.Parameter.view_as(copies[trainable.Name]));
         }
 
         using optim.Optimizer optimizer = recipe.Name == "sgd"
@@ -65,7 +68,8 @@ public sealed class OptimizerOracleTests
             (Tensor images, Tensor labels) = batch.ToTensors(Input, CPU);
             nn.functional.cross_entropy(theirs.call(images), labels).backward();
             optimizer.step();
-            foreach (Trainable trainable in trainables.All()) Near.Require(copies[trainable.Name], trainable.Parameter, $"{trainable.Name} after step {step + 1}");
+            foreach (Trainable trainable in trainables.All())
+                Near.Require(copies[trainable.Name], trainable.Parameter, $"{trainable.Name} after step {step + 1}");
         }
     }
 
@@ -75,7 +79,8 @@ public sealed class OptimizerOracleTests
     [InlineData("no-norm", true)]
     public void Weight_decay_spares_batch_norm_only_when_told_to(string decay, bool spared)
     {
-        using SparseNetwork network = new(nn.Sequential(("flatten", nn.Flatten()), ("fc1", new SparseLinear(12, 7)), ("norm", new BatchNorm(7)), ("fc2", new SparseLinear(7, 4))));
+        using SparseNetwork network = new(nn.Sequential(
+            ("flatten", nn.Flatten()), ("fc1", new SparseLinear(12, 7)), ("norm", new BatchNorm(7)), ("fc2", new SparseLinear(7, 4))));
         network.Initialize(new(1));
         using Trainables trainables = new(network);
         IOptimizer optimizer = Optimizers.Create(new() { Decay = decay, WeightDecay = 0.1, Momentum = 0 });
@@ -86,7 +91,9 @@ public sealed class OptimizerOracleTests
             trainable.Parameter.fill_(Scalars.One);
             trainable.Parameter.grad = zeros_like(trainable.Parameter);
             optimizer.Update(trainable, learningRate: 1, step: 0);
-            Assert.Equal(spared && trainable.Name.StartsWith("norm", StringComparison.Ordinal) ? 1 : 0.9f, trainable.Parameter.max().item<float>(), 1e-6f);
+            Assert.Equal(
+                spared && trainable.Name.StartsWith("norm", StringComparison.Ordinal) ? 1
+                    : 0.9f, trainable.Parameter.max().item<float>(), 1e-6f);
         }
     }
 
@@ -97,7 +104,8 @@ public sealed class OptimizerOracleTests
             TheoryData<string, double, bool> cases = [];
             foreach (string memory in new[] { "double", "half", "transposed", "gradient transposed", "every second" })
             {
-                foreach ((double momentum, bool nesterov) in new[] { (0.0, false), (0.9, false), (0.9, true) }) cases.Add(memory, momentum, nesterov);
+                foreach ((double momentum, bool nesterov) in new[] { (0.0, false), (0.9, false), (0.9, true) })
+                    cases.Add(memory, momentum, nesterov);
             }
 
             return cases;
@@ -107,7 +115,8 @@ public sealed class OptimizerOracleTests
     // A user's module may have any.
     [Theory]
     [MemberData(nameof(OtherMemory))]
-    public void Parameters_of_other_memory_than_the_kernel_knows_take_the_steps_that_libtorch_takes(string memory, double momentum, bool nesterov)
+    public void Parameters_of_other_memory_than_the_kernel_knows_take_the_steps_that_libtorch_takes(
+        string memory, double momentum, bool nesterov)
     {
         using var scope = NewDisposeScope();
         using PausedFinalizers held = new();
@@ -124,7 +133,8 @@ public sealed class OptimizerOracleTests
             theirs.grad = gradient.clone();
             using (no_grad()) optimizer.Update(trainable, learningRate: 0.1, step);
             oracle.step();
-            Near.Require(theirs.to(ScalarType.Float32).contiguous(), ours.to(ScalarType.Float32).contiguous(), $"{memory} after step {step + 1}");
+            Near.Require(
+                theirs.to(ScalarType.Float32).contiguous(), ours.to(ScalarType.Float32).contiguous(), $"{memory} after step {step + 1}");
         }
     }
 

@@ -18,7 +18,8 @@ public sealed class RecomputedStatisticsTests
         BatchLoader batches = new(data.Train, 10, new(2), new());
         using SparseNetwork network = Fresh(), other = Fresh();
         NetworkState before = network.Snapshot();
-        NetworkState actual = new Examiner(network, data, batch: 12, workers: 1).WithRecomputedStatistics(before, batches, epoch: 0, CancellationToken.None);
+        NetworkState actual = new Examiner(network, data, batch: 12, workers: 1).WithRecomputedStatistics(
+            before, batches, epoch: 0, CancellationToken.None);
 
         // With momentum 1 the running statistics are those of the last batch: 10, 10 and 4 samples, all with the same weight.
         Dictionary<string, double[]> sums = [];
@@ -31,7 +32,8 @@ public sealed class RecomputedStatisticsTests
             other.call(batch.ToTensors(data.Train.Shape, CPU).Images);
             foreach (StateTensor tensor in Statistics(other.Snapshot()))
             {
-                double[] sum = sums.TryGetValue(tensor.Name, out double[]? found) ? found : sums[tensor.Name] = new double[tensor.Floats.Length];
+                double[] sum = sums.TryGetValue(tensor.Name, out double[]? found) ? found
+                    : sums[tensor.Name] = new double[tensor.Floats.Length];
                 for (int i = 0; i < sum.Length; i++) sum[i] += tensor.Floats[i];
             }
 
@@ -41,14 +43,17 @@ public sealed class RecomputedStatisticsTests
         Assert.Equal(3, count);
         Assert.Equal(2 * network.BatchNorms.Count(), sums.Count);
         foreach (StateTensor tensor in Statistics(actual))
-            Assert.All(tensor.Floats.Zip(sums[tensor.Name]), pair => Assert.Equal(pair.Second / count, pair.First, 1e-5 * Math.Max(1, Math.Abs(pair.Second))));
-        foreach ((StateTensor was, StateTensor now) in before.Tensors.Zip(actual.Tensors).Where(pair => !pair.First.Name.Contains("running", StringComparison.Ordinal)))
+            Assert.All(tensor.Floats.Zip(sums[tensor.Name]), pair =>
+                Assert.Equal(pair.Second / count, pair.First, 1e-5 * Math.Max(1, Math.Abs(pair.Second))));
+        foreach ((StateTensor was, StateTensor now) in before.Tensors.Zip(actual.Tensors).Where(
+            pair => !pair.First.Name.Contains("running", StringComparison.Ordinal)))
             Assert.Equal(was.Floats, now.Floats);
         Assert.Equal(before.Layers.SelectMany(layer => layer.Values), actual.Layers.SelectMany(layer => layer.Values));
         Assert.All(network.BatchNorms, norm => Assert.Equal(0.1, norm.Momentum));
     }
 
-    private static IEnumerable<StateTensor> Statistics(NetworkState state) => state.Tensors.Where(tensor => tensor.Name.Contains("running", StringComparison.Ordinal));
+    private static IEnumerable<StateTensor> Statistics(NetworkState state) =>
+        state.Tensors.Where(tensor => tensor.Name.Contains("running", StringComparison.Ordinal));
 
     private static SparseNetwork Fresh()
     {

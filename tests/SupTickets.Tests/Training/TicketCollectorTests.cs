@@ -18,7 +18,9 @@ public sealed class TicketCollectorTests
     public void Tickets_are_taken_after_these_epochs_and_at_no_other_step(string rate, TicketZero zero, int[] epochs, int[] cycles)
     {
         TicketCollector collector = Collector(new CycleCalendar(250, StepsPerEpoch).WithCycles(0.1, 8), rate, zero);
-        (long Step, int Cycle)[] taken = [.. Enumerable.Range(0, (int)(250 * StepsPerEpoch) + 1).Where(step => collector.CycleAt(step) is not null).Select(step => ((long)step, collector.CycleAt(step)!.Value))];
+        (long Step, int Cycle)[] taken = [
+            .. Enumerable.Range(0, (int)(250 * StepsPerEpoch) + 1).Where(step => collector.CycleAt(step) is not null).Select(
+                step => ((long)step, collector.CycleAt(step)!.Value))];
         Assert.Equal(epochs.Zip(cycles, (epoch, cycle) => (epoch * StepsPerEpoch, cycle)), taken);
     }
 
@@ -30,5 +32,6 @@ public sealed class TicketCollectorTests
     }
 
     private static TicketCollector Collector(CycleCalendar calendar, string rate, TicketZero zero) => new(
-        new Superposition(AveragingRules.All["cia"](0), StatePruning.Global, 1, new HashSet<string>()), calendar, CycleRate.All[rate], zero);
+        new Superposition(AveragingRules.All["cia"](0), StatePruning.Global, 1, new HashSet<string>()), calendar, CycleRate.All[rate],
+        zero);
 }

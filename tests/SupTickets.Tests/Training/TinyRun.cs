@@ -57,18 +57,19 @@ internal sealed class TinyRun : ITrainingStore, ITrainingObserver
         .Concat(state.Tensors.SelectMany(tensor => tensor.Floats));
 
     /// <summary>A run that has not begun, with some parts exchanged.</summary>
-    public static SparseRun Like(SparseRun run, Trainables? trainables = null, StepRunner? steps = null, LibTorchWatch? watch = null) => new()
-    {
-        Network = run.Network,
-        Trainables = trainables ?? run.Trainables,
-        Steps = steps ?? run.Steps,
-        Topologist = run.Topologist,
-        Calendar = run.Calendar,
-        LearningRate = run.LearningRate,
-        Tickets = run.Tickets,
-        Flops = run.Flops,
-        Empty = run.Empty,
-        LibTorch = watch ?? new(),
-        Foreseen = run.Foreseen,
-    };
+    public static SparseRun Like(SparseRun run, Trainables? trainables = null, StepRunner? steps = null, LibTorchWatch? watch = null) =>
+        new()
+        {
+            Network = run.Network,
+            Trainables = trainables ?? run.Trainables,
+            Steps = steps ?? run.Steps,
+            Topologist = run.Topologist,
+            Calendar = run.Calendar,
+            LearningRate = run.LearningRate,
+            Tickets = run.Tickets,
+            Flops = run.Flops,
+            Empty = run.Empty,
+            LibTorch = watch ?? new(),
+            Foreseen = run.Foreseen,
+        };
 }

@@ -12,7 +12,8 @@ public sealed class TopologistTests
     [InlineData(0.5)]
     public void The_dense_momentum_of_snfs_sums_the_gradients_of_all_steps(double momentum)
     {
-        using MethodRun run = new(MethodRun.With("snfs") with { Optimizer = MethodRun.Recipe.Optimizer with { Momentum = momentum, WeightDecay = 0.1 } });
+        using MethodRun run = new(
+            MethodRun.With("snfs") with { Optimizer = MethodRun.Recipe.Optimizer with { Momentum = momentum, WeightDecay = 0.1 } });
         double[][] expected = [.. run.Network.Layers.Select(layer => new double[layer.Weight.Shape.Positions])];
         int compared = 0;
         run.Watch = happened =>
@@ -21,7 +22,8 @@ public sealed class TopologistTests
             {
                 if (happened is StepFinished) Feed(expected[index], layer);
                 if (happened is not TopologyUpdated) continue;
-                Assert.All(layer.Weight.DenseMomentumOnHost().Zip(expected[index]), pair => Assert.Equal(pair.Second, pair.First, 1e-6 + 1e-4 * Math.Abs(pair.Second)));
+                Assert.All(layer.Weight.DenseMomentumOnHost().Zip(expected[index]), pair =>
+                    Assert.Equal(pair.Second, pair.First, 1e-6 + 1e-4 * Math.Abs(pair.Second)));
                 compared++;
             }
         };
@@ -34,7 +36,8 @@ public sealed class TopologistTests
         {
             float[] gradient = layer.Weight.DenseGradient.data<float>().ToArray();
             float[] values = layer.Weight.Values.grad!.data<float>().ToArray();
-            foreach ((int position, float own) in layer.Weight.Connectivity.Positions.ToArray().Zip(values)) Assert.Equal(own, gradient[position], 1e-6 + 1e-4 * Math.Abs(own));
+            foreach ((int position, float own) in layer.Weight.Connectivity.Positions.ToArray().Zip(values))
+                Assert.Equal(own, gradient[position], 1e-6 + 1e-4 * Math.Abs(own));
             for (int position = 0; position < sums.Length; position++) sums[position] = momentum * sums[position] + gradient[position];
         }
     }

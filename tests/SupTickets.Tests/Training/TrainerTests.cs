@@ -31,5 +31,6 @@ public sealed class TrainerTests
         }
     }
 
-    private static IEnumerable<TrainingEvent> Facts(TinyRun run) => run.Events.Where(happened => happened is StepFinished or TicketTaken or TicketSuperposed);
+    private static IEnumerable<TrainingEvent> Facts(TinyRun run) =>
+        run.Events.Where(happened => happened is StepFinished or TicketTaken or TicketSuperposed);
 }

@@ -23,7 +23,8 @@ public sealed class TrainingOptionsTests
     {
         { "method.updateInterval", () => Sound with { Method = new RigL { UpdateInterval = 0 } } },
         { "method.graNet.initialSparsity", () => Sound with { Method = new GraNet { Options = new() { InitialSparsity = 1 } } } },
-        { "method.graNet.initialSparsity", () => Sound with { Method = new GraNet { Options = new() { InitialSparsity = 0.6, EndEpoch = 1 } } } },
+        { "method.graNet.initialSparsity", () =>
+            Sound with { Method = new GraNet { Options = new() { InitialSparsity = 0.6, EndEpoch = 1 } } } },
         { "optimizer.momentum", () => Sound with { Optimizer = new Sgd { Momentum = 1 } } },
         { "optimizer.momentum", () => Sound with { Optimizer = new Sgd { Momentum = 0, Nesterov = true } } },
         { "optimizer.momentum", () => Sound with { Method = new Snfs(), GradientMomentum = 0 } },
@@ -57,7 +58,20 @@ public sealed class TrainingOptionsTests
 
     [Fact]
     public void A_density_has_the_sparsity_that_it_was_made_of() =>
-        (Sound with { Density = Density.FromSparsity(0.1), Superpose = null, Method = new GraNet { UpdateInterval = 1, Options = new() { InitialSparsity = 0.1 } } }).Check();
+        (Sound with
+        {
+            Density = Density.FromSparsity(0.1),
+            Superpose = null,
+            Method = new GraNet
+            {
+                UpdateInterval = 1,
+                Options = new()
+                {
+                    InitialSparsity = 0.1,
+                }
+            }
+        })
+            .Check();
 
     [Fact]
     public void Options_that_differ_are_told_apart_and_the_same_ones_are_not()
@@ -67,7 +81,9 @@ public sealed class TrainingOptionsTests
         Assert.EndsWith(": superpose", Difference(Cima(0.8), Cima(0.5)), StringComparison.Ordinal);
         Assert.EndsWith(": learningRate", Difference(Sound, Sound with { LearningRate = 0.2 }), StringComparison.Ordinal);
         Assert.EndsWith(": optimizer", Difference(Sound, Sound with { Optimizer = new Own(0.1m) }), StringComparison.Ordinal);
-        Assert.EndsWith(": optimizer", Difference(Sound with { Optimizer = new Own(0.1m) }, Sound with { Optimizer = new Own(0.2m) }), StringComparison.Ordinal);
+        Assert.EndsWith(
+            ": optimizer", Difference(Sound with { Optimizer = new Own(0.1m) }, Sound with { Optimizer = new Own(0.2m) }),
+            StringComparison.Ordinal);
 
         static TrainingOptions Cima(double beta) => Sound with { Superpose = new() { Averaging = new MovingAveraging(beta) } };
         static string Difference(TrainingOptions one, TrainingOptions other) =>

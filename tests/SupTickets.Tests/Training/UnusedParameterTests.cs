@@ -42,13 +42,15 @@ public sealed class UnusedParameterTests
         wiring.Network.Modules().Single(child => child.Name == "layer1.0").Module.register_module("unused", nn.LayerNorm(3));
         if (from is null) wiring.Initialize();
         else wiring.Network.Measure(wiring.Data.Train.Shape);
-        if (emptied is { } layer) wiring.Network.Layers[layer].Weight.Rewire(SupTickets.Topology.Connectivity.Of([], wiring.Network.Layers[layer].Weight.Shape.Positions));
+        if (emptied is { } layer) wiring.Network.Layers[layer].Weight.Rewire(
+            SupTickets.Topology.Connectivity.Of([], wiring.Network.Layers[layer].Weight.Shape.Positions));
         using Trainables trainables = new(wiring.Network);
         using CancellationTokenSource stop = new();
         TinyRun run = new() { Watch = happened => { if (happened is StepFinished { } step && step.Step == steps) stop.Cancel(); } };
         TrainingLine line = wiring.Line();
         line = line with { Run = TinyRun.Like(line.Run, trainables, new(trainables, Optimizers.Create(recipe.Optimizer))) };
-        Assert.Throws<OperationCanceledException>(() => new Trainer(line, run, new(recipe.Checkpoint, wiring.Calendar.StepsPerEpoch), run).Run(from, stop.Token));
+        Assert.Throws<OperationCanceledException>(
+            () => new Trainer(line, run, new(recipe.Checkpoint, wiring.Calendar.StepsPerEpoch), run).Run(from, stop.Token));
         return run;
     }
 }

@@ -19,10 +19,15 @@ public sealed class JsonTextTests
     [Theory]
     [InlineData("""{ "": 1 }""", "\"\": got 1; allowed: the keys extends, name")]
     [InlineData("""{ "data": { " ": 1 } }""", "data.\" \": got 1; allowed: the keys")]
-    [InlineData("""{ "schedule": { "epochs": 99999999999 } }""", "schedule.epochs: got 99999999999; allowed: a whole number, at most 2147483647")]
-    [InlineData("""{ "data": { "trainSamples": -99999999999 } }""", "data.trainSamples: got -99999999999; allowed: a whole number, or null, at least -2147483648")]
+    [InlineData(
+        """{ "schedule": { "epochs": 99999999999 } }""", "schedule.epochs: got 99999999999; allowed: a whole number, at most 2147483647")]
+    [InlineData(
+        """{ "data": { "trainSamples": -99999999999 } }""",
+        "data.trainSamples: got -99999999999; allowed: a whole number, or null, at least -2147483648")]
     public void A_recipe_names_the_key_and_the_range(string json, string expected) =>
-        Assert.StartsWith(expected, Assert.Throws<SettingException>(() => RecipeJson.Read(json, [], new(RecipeTables.Names))).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            expected, Assert.Throws<SettingException>(() => RecipeJson.Read(json, [], new(RecipeTables.Names))).Message,
+            StringComparison.Ordinal);
 
     private static string Refusal(string json)
     {

@@ -29,5 +29,6 @@ public sealed class LimitTests
     [Fact]
     public void Names_tell_limits_apart() => Assert.Distinct(Limit.All.Select(limit => limit.Name));
 
-    private static Limit With(string? text) => Limit.Create("SUPTICKETS_MAX_GRAINS", 7, 20, "grains", name => name == "SUPTICKETS_MAX_GRAINS" ? text : null);
+    private static Limit With(string? text) =>
+        Limit.Create("SUPTICKETS_MAX_GRAINS", 7, 20, "grains", name => name == "SUPTICKETS_MAX_GRAINS" ? text : null);
 }

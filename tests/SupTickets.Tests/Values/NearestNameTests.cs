@@ -4,7 +4,9 @@ namespace SupTickets.Tests.Values;
 
 public sealed class NearestNameTests
 {
-    private static readonly string[] Known = ["table-1", "table-12", "resnet20", "resnet56", "vgg16", "lenet-300-100", "lenet5", "rigl", "top1", "top5", "nll", "ece", "erk", "wrn-28-10"];
+    private static readonly string[] Known = [
+        "table-1", "table-12", "resnet20", "resnet56", "vgg16", "lenet-300-100", "lenet5", "rigl", "top1", "top5", "nll", "ece", "erk",
+        "wrn-28-10"];
 
     [Theory]
     [InlineData("table1", "table-1")]
@@ -22,7 +24,8 @@ public sealed class NearestNameTests
     [InlineData("gpu", null)]
     [InlineData("", null)]
     [InlineData("---", null)]
-    public void What_was_meant_is_suggested_and_what_is_far_from_every_name_is_not(string name, string? expected) => Assert.Equal(expected, NearestName.Suggest(name, Known));
+    public void What_was_meant_is_suggested_and_what_is_far_from_every_name_is_not(string name, string? expected) =>
+        Assert.Equal(expected, NearestName.Suggest(name, Known));
 
     [Fact]
     public void A_name_of_a_megabyte_is_compared_with_none() => Assert.Null(NearestName.Suggest(new string('a', 1 << 20), Known));
@@ -32,5 +35,7 @@ public sealed class NearestNameTests
 
     [Fact]
     public void Every_table_that_refuses_a_name_suggests_one() =>
-        Assert.Equal("unknown table or figure 'table1'; known: table-1, figure-3; did you mean 'table-1'?", new UnknownNameException("table or figure", "table1", ["figure-3", "table-1"]).Message);
+        Assert.Equal(
+            "unknown table or figure 'table1'; known: table-1, figure-3; did you mean 'table-1'?",
+            new UnknownNameException("table or figure", "table1", ["figure-3", "table-1"]).Message);
 }

@@ -18,7 +18,9 @@ public sealed class SeedTests
     public void The_stream_is_split_mix_64()
     {
         RandomStream stream = new(1234567);
-        Assert.Equal([6457827717110365317, 3203168211198807973, 9817491932198370423], new[] { stream.NextBits(), stream.NextBits(), stream.NextBits() });
+        Assert.Equal(
+            [6457827717110365317, 3203168211198807973, 9817491932198370423],
+            new[] { stream.NextBits(), stream.NextBits(), stream.NextBits() });
     }
 
     [Fact]

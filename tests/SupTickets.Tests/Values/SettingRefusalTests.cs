@@ -7,11 +7,14 @@ public sealed class SettingRefusalTests
     [Fact]
     public void A_refused_argument_is_an_error_of_the_setting_it_was_made_of()
     {
-        SettingError error = Assert.Single(Assert.Throws<SettingException>(() => SettingRefusal.Of("topology.sparsity", "1", "less", () => Density.FromSparsity(1))).Errors);
+        SettingError error = Assert.Single(
+            Assert.Throws<SettingException>(
+                () => SettingRefusal.Of("topology.sparsity", "1", "less", () => Density.FromSparsity(1))).Errors);
         Assert.Equal(("topology.sparsity", "1"), (error.Path, error.Value));
         Assert.StartsWith("less: sparsity must lie in [0, 1)", error.Allowed, StringComparison.Ordinal);
         Assert.DoesNotContain("Parameter '", error.Allowed, StringComparison.Ordinal);
-        Assert.Throws<SettingException>(() => SettingRefusal.Of("model", "x", "a model", () => throw new UnknownNameException("model", "x", ["y"])));
+        Assert.Throws<SettingException>(
+            () => SettingRefusal.Of("model", "x", "a model", () => throw new UnknownNameException("model", "x", ["y"])));
     }
 
     [Fact]
@@ -27,7 +30,9 @@ public sealed class SettingRefusalTests
     public void What_is_no_refused_argument_passes()
     {
         Assert.Equal(0.5, SettingRefusal.Of("topology.sparsity", "0.5", "less", () => Density.FromSparsity(0.5)).Value);
-        Assert.Throws<ArgumentNullException>(() => SettingRefusal.Of("x", "1", "less", () => ArgumentNullException.ThrowIfNull((object?)null)));
-        Assert.Throws<InvalidOperationException>(() => SettingRefusal.Of("x", "1", "less", () => throw new InvalidOperationException("a bug")));
+        Assert.Throws<ArgumentNullException>(
+            () => SettingRefusal.Of("x", "1", "less", () => ArgumentNullException.ThrowIfNull((object?)null)));
+        Assert.Throws<InvalidOperationException>(
+            () => SettingRefusal.Of("x", "1", "less", () => throw new InvalidOperationException("a bug")));
     }
 }

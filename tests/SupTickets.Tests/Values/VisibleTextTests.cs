@@ -22,7 +22,8 @@ public sealed class VisibleTextTests
     [InlineData("a line and its end\n", "a line and its end\n")]
     [InlineData("'x\nsuptickets: done' is no image", "'x\\u000asuptickets: done' is no image")]
     [InlineData("'x\n y\n\nz'\u001b", "'x\\u000a y\\u000a\\u000az'\\u001b")]
-    public void A_line_feed_in_a_name_begins_no_line_of_a_message(string text, string shown) => Assert.Equal(shown, VisibleText.OfMessage(text));
+    public void A_line_feed_in_a_name_begins_no_line_of_a_message(string text, string shown) =>
+        Assert.Equal(shown, VisibleText.OfMessage(text));
 
     [Fact]
     public void A_cell_of_a_table_is_one_line() => Assert.Equal("a\\u000a  b\\u000d", VisibleText.OfLine("a\n  b\r"));

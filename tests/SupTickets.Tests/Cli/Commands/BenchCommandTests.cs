@@ -8,7 +8,8 @@ public sealed class BenchCommandTests
 {
     private static readonly string[] SingleStep =
     [
-        "model", "batch", "sparsity", "threads", "dense", "sparse", "speedup", "flopsRatio", "efficiency", "layers", "engine", "steps", "kernels",
+        "model", "batch", "sparsity", "threads", "dense", "sparse", "speedup", "flopsRatio", "efficiency", "layers", "engine", "steps",
+        "kernels",
         "kernelStepSeconds", "machine", "processor", "vectorBits", "libTorch",
     ];
     private static readonly string[] TinyStep = ["bench", "step", "--model", "lenet-300-100", "--batch", "4", "--threads", "1"];
@@ -44,10 +45,13 @@ public sealed class BenchCommandTests
         {
             Assert.Equal(SingleStep, one.Keys());
             foreach (string shared in new[] { "model", "batch", "threads", "dense", "steps" })
-                Assert.Equal(bench.GetProperty(shared).GetRawText(), one.GetProperty(shared).GetRawText().Replace("\n    ", "\n", StringComparison.Ordinal));
-            double sparsity = one.GetProperty("sparsity").GetDouble(), sparse = one.GetProperty("sparse").GetProperty("medianSeconds").GetDouble();
+                Assert.Equal(bench.GetProperty(shared).GetRawText(), one.GetProperty(shared).GetRawText().Replace(
+                    "\n    ", "\n", StringComparison.Ordinal));
+            double sparsity = one.GetProperty("sparsity")
+                .GetDouble(), sparse = one.GetProperty("sparse").GetProperty("medianSeconds").GetDouble();
             Assert.Equal(1 - sparsity, one.GetProperty("flopsRatio").GetDouble(), 1e-4);
-            Assert.Equal(bench.GetProperty("dense").GetProperty("medianSeconds").GetDouble() / sparse, one.GetProperty("speedup").GetDouble(), 1e-9);
+            Assert.Equal(
+                bench.GetProperty("dense").GetProperty("medianSeconds").GetDouble() / sparse, one.GetProperty("speedup").GetDouble(), 1e-9);
             Assert.Equal(3, one.GetProperty("layers").GetArrayLength());
         }
     }
@@ -58,10 +62,13 @@ public sealed class BenchCommandTests
         var (code, output, error) = Tool.Run([.. TinyStep, "--sparsity", "0.5", "0.9"]);
         Assert.Equal((0, ""), (code, error));
         string[] lines = [.. output.Split('\n').Select(line => line.Trim())];
-        Assert.Equal(["layers at sparsity 0.5:", "layers at sparsity 0.9:"], lines.Where(line => line.StartsWith("layers at", StringComparison.Ordinal)));
+        Assert.Equal(["layers at sparsity 0.5:", "layers at sparsity 0.9:"], lines.Where(
+            line => line.StartsWith("layers at", StringComparison.Ordinal)));
         Assert.Equal(6, lines.Count(line => line.StartsWith("fc", StringComparison.Ordinal)));
-        int steps = Array.FindIndex(lines, line => line.StartsWith("training step: lenet-300-100, batch 4, sparsity 0.5, 0.9; threads 1,", StringComparison.Ordinal));
-        Assert.Equal(["0.5", "0.9"], lines[steps..].Select(line => line.Split(' ')[0]).Where(word => word.StartsWith("0.", StringComparison.Ordinal)));
+        int steps = Array.FindIndex(lines, line =>
+            line.StartsWith("training step: lenet-300-100, batch 4, sparsity 0.5, 0.9; threads 1,", StringComparison.Ordinal));
+        Assert.Equal(["0.5", "0.9"], lines[steps..].Select(line => line.Split(' ')[0]).Where(
+            word => word.StartsWith("0.", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -70,12 +77,16 @@ public sealed class BenchCommandTests
         string[] request = [.. TinyStep, "--sparsity", "0.9", "--engine", "sparse", "--no-layers", "--kernels"];
         JsonElement bench = Tool.Json(request);
         JsonElement[] kernels = [.. bench.GetProperty("kernels").EnumerateArray()];
-        Assert.All(kernels, kernel => Assert.Equal(["kernel", "height", "width", "seconds", "gflops", "gigabytesPerSecond"], kernel.Keys()));
-        Assert.Superset(new HashSet<string?>(["forward 1x1", "weight gradient 1x1", "input gradient 1x1", "ReLU", "ReLU gradient"]), kernels.Select(kernel => kernel.GetProperty("kernel").GetString()).ToHashSet());
+        Assert.All(
+            kernels, kernel => Assert.Equal(["kernel", "height", "width", "seconds", "gflops", "gigabytesPerSecond"], kernel.Keys()));
+        Assert.Superset(
+            new HashSet<string?>(["forward 1x1", "weight gradient 1x1", "input gradient 1x1", "ReLU", "ReLU gradient"]),
+            kernels.Select(kernel => kernel.GetProperty("kernel").GetString()).ToHashSet());
         double[] seconds = [.. kernels.Select(kernel => kernel.GetProperty("seconds").GetDouble())];
         Assert.Equal(seconds.OrderDescending(), seconds);
         Assert.InRange(seconds.Sum(), 0, bench.GetProperty("kernelStepSeconds").GetDouble());
-        Assert.All(["firstLevelGflops", "secondLevelGflops", "readGigabytes", "copyGigabytes"], figure => Assert.True(bench.GetProperty("machine").GetProperty(figure).GetDouble() > 0, figure));
+        Assert.All(["firstLevelGflops", "secondLevelGflops", "readGigabytes", "copyGigabytes"], figure =>
+            Assert.True(bench.GetProperty("machine").GetProperty(figure).GetDouble() > 0, figure));
 
         var (code, output, error) = Tool.Run(request);
         Assert.Equal((0, ""), (code, error));
@@ -99,11 +110,15 @@ public sealed class BenchCommandTests
     [InlineData("32x16", new string[0], new long[] { 32, 16 })]
     public void A_layer_has_its_shape_and_positive_figures(string weight, string[] more, long[] shape)
     {
-        JsonElement layer = Tool.Json(["bench", "layer", "--weight", weight, "--batch", "4", "--sparsity", "0.75", "--threads", "1", .. more]);
-        Assert.Equal(["name", "shape", "density", "engine", "denseSeconds", "sparseSeconds", "denseGflops", "sparseGflops", "speedup"], layer.Keys());
+        JsonElement layer = Tool.Json(
+            ["bench", "layer", "--weight", weight, "--batch", "4", "--sparsity", "0.75", "--threads", "1", .. more]);
+        Assert.Equal(
+            ["name", "shape", "density", "engine", "denseSeconds", "sparseSeconds", "denseGflops", "sparseGflops", "speedup"],
+            layer.Keys());
         Assert.Equal(shape, layer.GetProperty("shape").EnumerateArray().Select(size => size.GetInt64()));
         Assert.Equal(0.25, layer.GetProperty("density").GetDouble());
-        foreach (string figure in new[] { "denseSeconds", "sparseSeconds", "denseGflops", "sparseGflops", "speedup" }) Assert.True(layer.GetProperty(figure).GetDouble() > 0, figure);
+        foreach (string figure in new[] { "denseSeconds", "sparseSeconds", "denseGflops", "sparseGflops", "speedup" })
+            Assert.True(layer.GetProperty(figure).GetDouble() > 0, figure);
     }
 
     [Theory]
@@ -119,8 +134,11 @@ public sealed class BenchCommandTests
     [InlineData("bench step --model vgg61", "unknown model 'vgg61'; known: vgg16, ")]
     [InlineData("bench step --init zz", "unknown allocation 'zz'; known: ")]
     [InlineData("bench step --model vgg16 --input 3x8x8", "vgg16 takes images of 32 to 63 pixels on each side, not 3x8x8")]
-    [InlineData("bench step --batch 2000000000", "a batch of 2000000000 images of 3x32x32 has 6144000000000 numbers; at most 268435456 are timed: take a smaller batch")]
+    [InlineData(
+        "bench step --batch 2000000000",
+        "a batch of 2000000000 images of 3x32x32 has 6144000000000 numbers; at most 268435456 are timed: take a smaller batch")]
     [InlineData("bench step --sparsity 0.9 1.0", "--sparsity: got 1.0; allowed: a number in [0, 1)")]
     [InlineData("bench step --sparsity", "--sparsity: got no value; allowed: SHARE...: Share of connections that are absent")]
-    public void What_cannot_be_measured_is_refused(string arguments, string message) => Assert.Contains(message, Tool.Refused(arguments.Split(' ')), StringComparison.Ordinal);
+    public void What_cannot_be_measured_is_refused(string arguments, string message) =>
+        Assert.Contains(message, Tool.Refused(arguments.Split(' ')), StringComparison.Ordinal);
 }

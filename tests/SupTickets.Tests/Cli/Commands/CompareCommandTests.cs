@@ -12,7 +12,8 @@ public sealed class CompareCommandTests : IDisposable
     public CompareCommandTests()
     {
         folder = SweepFolder.Create(scratch.Path("s"), SampleSweep.Parse(SampleSweep.Grid));
-        foreach (var (index, run) in folder.Sweep.Runs.Index().Where(entry => entry.Index != 3)) SampleSweep.Finish(folder, run, 0.5 + (index / 100.0));
+        foreach (var (index, run) in folder.Sweep.Runs.Index().Where(entry => entry.Index != 3))
+            SampleSweep.Finish(folder, run, 0.5 + (index / 100.0));
     }
 
     public void Dispose() => scratch.Dispose();
@@ -39,10 +40,12 @@ public sealed class CompareCommandTests : IDisposable
     [InlineData("s/runs/rigl--0.9--*")]
     public void The_groups_of_a_sweep_are_compared_with_one_of_them(string to)
     {
-        JsonElement document = Tool.Json("compare", folder.Path, "--to", to.Contains('/', StringComparison.Ordinal) ? scratch.Path(to) : to);
+        JsonElement document = Tool.Json(
+            "compare", folder.Path, "--to", to.Contains('/', StringComparison.Ordinal) ? scratch.Path(to) : to);
         JsonElement[] found = [.. document.GetProperty("comparisons").EnumerateArray()];
         Assert.Equal(["group", "to", "difference", "d", "p", "smallestP"], found[0].Keys());
-        Assert.Equal([("rigl--0.95", "rigl--0.9"), ("rand--0.9", "rigl--0.9"), ("rand--0.95", "rigl--0.9")], found.Select(one => (one.GetProperty("group").GetString(), one.GetProperty("to").GetString())));
+        Assert.Equal([("rigl--0.95", "rigl--0.9"), ("rand--0.9", "rigl--0.9"), ("rand--0.95", "rigl--0.9")], found.Select(
+            one => (one.GetProperty("group").GetString(), one.GetProperty("to").GetString())));
         Assert.Equal(0.04, found[1].GetProperty("difference").GetDouble(), 12);
         Assert.Equal(1 / 3.0, found[1].GetProperty("p").GetDouble(), 12);
         Assert.Equal(4, document.GetProperty("groups").GetArrayLength());
@@ -65,7 +68,9 @@ public sealed class CompareCommandTests : IDisposable
         var (code, output, _) = Tool.Run("compare", folder.Path + "/runs/*--41");
         Assert.Equal(0, code);
         Assert.Contains("method.name=set, topology.sparsity=0.9, schedule.epochs=9", output, StringComparison.Ordinal);
-        Assert.Contains("the runs have several recipes, that differ in method.name, topology.sparsity, schedule.epochs: each is a group of its own", output, StringComparison.Ordinal);
+        Assert.Contains(
+            "the runs have several recipes, that differ in method.name, topology.sparsity, schedule.epochs: each is a group of its own",
+            output, StringComparison.Ordinal);
         JsonElement group = Tool.Json("compare", folder.Path + "/runs/*--41").GetProperty("groups")[0];
         Assert.Equal("set", group.GetProperty("settings").GetProperty("method.name").GetString());
         Assert.Contains(
@@ -77,7 +82,8 @@ public sealed class CompareCommandTests : IDisposable
 
     [Theory]
     [InlineData("nowhere", null, "'nowhere' holds neither a run nor a sweep")]
-    [InlineData("s", "snip--0.9", "--to: got 'snip--0.9', which is no folder and no group; groups: rigl--0.9, rigl--0.95, rand--0.9, rand--0.95")]
+    [InlineData(
+        "s", "snip--0.9", "--to: got 'snip--0.9', which is no folder and no group; groups: rigl--0.9, rigl--0.95, rand--0.9, rand--0.95")]
     [InlineData("s/runs/rigl--0.9--41", "s", "--to: got ")]
     [InlineData("s/runs/rigl--0.9--41", "s/runs/none*", "matches no folder")]
     public void A_wrong_request_says_what_is_allowed(string path, string? to, string message)
@@ -90,9 +96,12 @@ public sealed class CompareCommandTests : IDisposable
     [Fact]
     public void Unknown_figures_and_groups_without_results_are_refused()
     {
-        Assert.StartsWith("unknown metric (--metric) 'acc'; known: ", Tool.Refused("compare", folder.Path, "--metric", "acc"), StringComparison.Ordinal);
-        Assert.StartsWith("unknown part of a run (--of) 'all'; known: ", Tool.Refused("compare", folder.Path, "--of", "all"), StringComparison.Ordinal);
-        Assert.Contains("has no figures of 'network' to compare", Tool.Refused("compare", folder.Path, "--of", "network"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "unknown metric (--metric) 'acc'; known: ", Tool.Refused("compare", folder.Path, "--metric", "acc"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "unknown part of a run (--of) 'all'; known: ", Tool.Refused("compare", folder.Path, "--of", "all"), StringComparison.Ordinal);
+        Assert.Contains(
+            "has no figures of 'network' to compare", Tool.Refused("compare", folder.Path, "--of", "network"), StringComparison.Ordinal);
         SweepFolder empty = SweepFolder.Create(scratch.Path("empty"), SampleSweep.Parse(SampleSweep.Grid));
         Assert.Contains("where no run has finished", Tool.Refused("compare", empty.Path), StringComparison.Ordinal);
     }

@@ -24,7 +24,8 @@ public sealed class DataCommandTests
         server.Start();
         Task answer = Refuse(server);
         string url = $"http://127.0.0.1:{((IPEndPoint)server.LocalEndpoint).Port}/";
-        var (code, output, error) = await Task.Run(() => Tool.Run("data", "fetch", "cifar10", "--url", url, "--data-dir", scratch.Path("data"), "--json"));
+        var (code, output, error) = await Task.Run(
+            () => Tool.Run("data", "fetch", "cifar10", "--url", url, "--data-dir", scratch.Path("data"), "--json"));
         await answer;
         Assert.Equal((1, ""), (code, output));
         Assert.Contains("the server answered 404", error, StringComparison.Ordinal);
@@ -77,7 +78,9 @@ public sealed class DataCommandTests
     {
         using Scratch scratch = new();
         foreach (string part in new[] { "train", "val" })
-            SupTickets.Tests.Data.ImageFiles.WriteGrey(Path.Combine(Directory.CreateDirectory(scratch.Path($"{part}/a")).FullName, "0.png"), 40, 32, 100, SkiaSharp.SKEncodedImageFormat.Png);
+            SupTickets.Tests.Data.ImageFiles.WriteGrey(
+                Path.Combine(Directory.CreateDirectory(scratch.Path($"{part}/a")).FullName, "0.png"), 40, 32, 100,
+                SkiaSharp.SKEncodedImageFormat.Png);
         scratch.Write("train/a/x\nsuptickets: all is well\u001b[31m.png", "no image");
         scratch.Write("train/a/y.b\nc", "");
         Directory.CreateDirectory(scratch.Path("val/a/deep\nz"));

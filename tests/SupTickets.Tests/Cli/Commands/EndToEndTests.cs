@@ -10,7 +10,8 @@ public sealed class EndToEndTests
 {
     private static readonly string[] Tiny =
     [
-        "train", "--model", "lenet5", "--epochs", "3", "--batch", "32", "--threads", "1", "--set", "data.trainSamples=64", "--set", "data.testSamples=50",
+        "train", "--model", "lenet5", "--epochs", "3", "--batch", "32", "--threads", "1", "--set", "data.trainSamples=64", "--set",
+        "data.testSamples=50",
         "--set", "superpose.share=0.67", "--set", "superpose.cycleEpochs=1",
     ];
 
@@ -25,12 +26,14 @@ public sealed class EndToEndTests
         double top1 = trained.GetProperty("superposed").GetProperty("metrics").GetProperty("top1").GetDouble();
 
         JsonElement measured = Tool.Json("eval", folder);
-        Assert.Equal(["top1", "top5", "nll", "ece", "samples", "density", "connections", "reliability", "labels", "notes"], measured.Keys());
+        Assert.Equal(
+            ["top1", "top5", "nll", "ece", "samples", "density", "connections", "reliability", "labels", "notes"], measured.Keys());
         Assert.Equal(["count", "confidence", "accuracy"], measured.GetProperty("reliability")[0].Keys());
         Assert.Equal(15, measured.GetProperty("reliability").GetArrayLength());
         Assert.Equal(14, Tool.Json("eval", folder, "--calibration", "freetickets").GetProperty("reliability").GetArrayLength());
         Assert.Contains("known: guo, freetickets", Tool.Refused("eval", folder, "--calibration", "goo"), StringComparison.Ordinal);
-        Assert.Equal(JsonSerializer.Serialize(measured.GetProperty("reliability")), JsonSerializer.Serialize(trained.GetProperty("reliability")));
+        Assert.Equal(
+            JsonSerializer.Serialize(measured.GetProperty("reliability")), JsonSerializer.Serialize(trained.GetProperty("reliability")));
         Assert.Equal(2, trained.GetProperty("ensemble").GetProperty("tickets").GetInt32());
         Assert.Equal(["disagreement", "kl"], trained.GetProperty("diversity").Keys());
         Assert.Equal(top1, measured.GetProperty("top1").GetDouble());
@@ -54,7 +57,9 @@ public sealed class EndToEndTests
     {
         using Scratch scratch = new();
         string folder = scratch.Path("run");
-        JsonElement trained = Tool.Json([.. Tiny, "--method", method, "--sparsity", "0.8", "--set", "method.updateInterval=1", "--set", "method.gmp.endEpoch=1", "--out", folder]);
+        JsonElement trained = Tool.Json([
+            .. Tiny, "--method", method, "--sparsity", "0.8", "--set", "method.updateInterval=1", "--set", "method.gmp.endEpoch=1", "--out",
+            folder]);
         Assert.Equal(method, trained.GetProperty("method").GetString());
         double rate = trained.GetProperty("explorationRate").GetDouble();
         if (method is "gmp" or "one-shot" or "small-dense") Assert.Equal(1, rate);
@@ -80,7 +85,8 @@ public sealed class EndToEndTests
     public void A_missing_data_folder_is_refused_before_anything_is_written(string data)
     {
         using Scratch scratch = new();
-        var (code, _, error) = Tool.Run("train", "--json", "--data", data, "--data-dir", scratch.Path("none"), "--out", scratch.Path("run"));
+        var (code, _, error) = Tool.Run(
+            "train", "--json", "--data", data, "--data-dir", scratch.Path("none"), "--out", scratch.Path("run"));
         Assert.Equal(2, code);
         Assert.Contains(scratch.Path("none"), error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(scratch.Path("run")));
@@ -111,12 +117,14 @@ public sealed class EndToEndTests
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() || OperatingSystem.IsMacOS(), "there is no SIGTERM here");
         using Scratch scratch = new();
-        string[] longer = [.. Tiny.Select(word => word == "32" ? "8" : word), "--set", "data.trainSamples=3200", "--set", "evaluation.everyEpochs=0"];
-        using Process tool = Process.Start(new ProcessStartInfo("dotnet", [typeof(CommandLine).Assembly.Location, .. longer, "--out", scratch.Path("cut")])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
+        string[] longer = [
+            .. Tiny.Select(word => word == "32" ? "8" : word), "--set", "data.trainSamples=3200", "--set", "evaluation.everyEpochs=0"];
+        using Process tool = Process.Start(
+            new ProcessStartInfo("dotnet", [typeof(CommandLine).Assembly.Location, .. longer, "--out", scratch.Path("cut")])
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            })!;
         string events = scratch.Path("cut/events.jsonl");
         while (!tool.HasExited && !(File.Exists(events) && Logged(events).Contains("\"step\"", StringComparison.Ordinal))) Thread.Sleep(20);
 
@@ -129,7 +137,8 @@ public sealed class EndToEndTests
 
         Tool.Json("resume", scratch.Path("cut"));
         Tool.Json([.. longer, "--out", scratch.Path("whole")]);
-        Assert.Equal(File.ReadAllBytes(scratch.Path("whole/ticket.safetensors")), File.ReadAllBytes(scratch.Path("cut/ticket.safetensors")));
+        Assert.Equal(
+            File.ReadAllBytes(scratch.Path("whole/ticket.safetensors")), File.ReadAllBytes(scratch.Path("cut/ticket.safetensors")));
     }
 
     // As far as it is written: its writer has it open.

@@ -19,7 +19,8 @@ public sealed class GivenPathTests : IDisposable
     [InlineData("eval empty", "empty: not a ticket: an empty file")]
     [InlineData("train x.png", "which is a PNG image; allowed: a JSON file, or a preset")]
     [InlineData("train empty", "which is an empty file; allowed: a JSON file, or a preset")]
-    [InlineData("train demo-1", "which is a folder; allowed: a JSON file, or a preset (suptickets list presets); an unfinished run goes on with: suptickets resume ")]
+    [InlineData("train demo-1", "which is a folder; allowed: a JSON file, or a preset (suptickets list presets); an unfinished run goes on "
+        + "with: suptickets resume ")]
     [InlineData("sweep x.png", "which is a PNG image; allowed: a JSON file such as recipes/sweeps/demo.json")]
     [InlineData("resume x.png", "which is a file (a PNG image); allowed: the folder of a run")]
     [InlineData("tickets x.png", "which is a file (a PNG image); allowed: the folder of a run")]
@@ -35,13 +36,15 @@ public sealed class GivenPathTests : IDisposable
     [Theory]
     [InlineData("data fetch cifar10 --data-dir", "--data-dir: got ''; allowed: a folder, which is made where there is none")]
     [InlineData("bench calibrate --out", "--out: got ''; allowed: a file, such as engine-costs.json")]
-    public void No_path_is_an_empty_text(string arguments, string message) => Assert.Equal(message, Tool.Refused([.. arguments.Split(' '), ""]));
+    public void No_path_is_an_empty_text(string arguments, string message) =>
+        Assert.Equal(message, Tool.Refused([.. arguments.Split(' '), ""]));
 
     [Theory]
     [InlineData("eval")]
     [InlineData("resume")]
     [InlineData("report")]
-    public void An_empty_path_is_shown_as_it_is(string command) => Assert.Contains("got '', which does not exist; allowed: ", Tool.Refused(command, ""), StringComparison.Ordinal);
+    public void An_empty_path_is_shown_as_it_is(string command) =>
+        Assert.Contains("got '', which does not exist; allowed: ", Tool.Refused(command, ""), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("train", "RECIPE")]
@@ -50,6 +53,8 @@ public sealed class GivenPathTests : IDisposable
     public void A_link_in_a_circle_is_a_wrong_request(string command, string argument)
     {
         File.CreateSymbolicLink(scratch.Path("l.json"), scratch.Path("l.json"));
-        Assert.StartsWith($"{argument}: got '{scratch.Path("l.json")}', which is a link that leads to itself", Tool.Refused(command, scratch.Path("l.json")), StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"{argument}: got '{scratch.Path("l.json")}', which is a link that leads to itself",
+            Tool.Refused(command, scratch.Path("l.json")), StringComparison.Ordinal);
     }
 }

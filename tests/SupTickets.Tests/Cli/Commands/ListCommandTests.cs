@@ -28,6 +28,7 @@ public sealed class ListCommandTests
         Assert.Equal(RecipeTables.Names.Allocations, Names("allocations"));
         Assert.Equal(Presets.All.Names, Names("presets"));
 
-        static IEnumerable<string> Names(string table) => Tool.Json("list", table).EnumerateArray().Select(row => row.GetProperty("name").GetString()!);
+        static IEnumerable<string> Names(string table) =>
+            Tool.Json("list", table).EnumerateArray().Select(row => row.GetProperty("name").GetString()!);
     }
 }

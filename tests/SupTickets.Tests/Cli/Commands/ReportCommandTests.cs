@@ -21,7 +21,8 @@ public sealed class ReportCommandTests
 
         JsonElement told = Tool.Json("report", run, "--out", scratch.Path("other.html"));
         Assert.Equal(["report", "plots", "complete"], told.Keys());
-        Assert.Equal((scratch.Path("other.html"), 0, true), (told.GetProperty("report").GetString(), told.GetProperty("plots").GetArrayLength(), told.GetProperty("complete").GetBoolean()));
+        Assert.Equal((scratch.Path("other.html"), 0, true), (
+            told.GetProperty("report").GetString(), told.GetProperty("plots").GetArrayLength(), told.GetProperty("complete").GetBoolean()));
         Assert.Equal(written, File.ReadAllText(scratch.Path("other.html")));
 
         File.WriteAllText(scratch.Path("other.html"), "<!DOCTYPE html>");
@@ -38,7 +39,8 @@ public sealed class ReportCommandTests
         if (OperatingSystem.IsLinux()) Tool.Refused("report", run, "--out", "/dev/null");
 
         Assert.SkipWhen(SKFontManager.Default.FontFamilyCount == 0, "this system has no font");
-        string[] plots = [.. Tool.Json("report", run, "--png", scratch.Path("plots")).GetProperty("plots").EnumerateArray().Select(plot => plot.GetString()!)];
+        string[] plots = [.. Tool.Json("report", run, "--png", scratch.Path("plots")).GetProperty("plots").EnumerateArray().Select(plot =>
+            plot.GetString()!)];
         Assert.Equal(written.Split("<figure").Length - 1, plots.Length);
         Assert.All(plots, plot => Assert.True(File.Exists(plot), plot));
     }
@@ -53,8 +55,10 @@ public sealed class ReportCommandTests
         scratch.Write("empty/recipe.json", "{ \"sed\": 1 }");
         Assert.Contains("recipe.json", Tool.Refused("report", scratch.Path("empty")), StringComparison.Ordinal);
         scratch.Write("empty/recipe.json", "{}");
-        Assert.Contains("--out", Tool.Refused("report", scratch.Path("empty"), "--out", scratch.Path("none/report.html")), StringComparison.Ordinal);
-        Assert.Contains("--png", Tool.Refused("report", scratch.Path("empty"), "--png", scratch.Path("empty/recipe.json")), StringComparison.Ordinal);
+        Assert.Contains(
+            "--out", Tool.Refused("report", scratch.Path("empty"), "--out", scratch.Path("none/report.html")), StringComparison.Ordinal);
+        Assert.Contains(
+            "--png", Tool.Refused("report", scratch.Path("empty"), "--png", scratch.Path("empty/recipe.json")), StringComparison.Ordinal);
         scratch.Write("empty/events.jsonl", "{\"event\":\"no\"}\n{}\n");
         Assert.Equal(["empty/events.jsonl", "empty/recipe.json"], scratch.Files());
         // What can be read of a damaged log makes a page, and the rest is said.
@@ -80,6 +84,7 @@ public sealed class ReportCommandTests
 
         Directory.CreateDirectory(scratch.Path("other"));
         Assert.False(Tool.Json("report", sweep.Path, "--out", scratch.Path("other/page.html")).GetProperty("complete").GetBoolean());
-        Assert.Contains("href=\"../s/runs/rigl--0.9--41/report.html\"", File.ReadAllText(scratch.Path("other/page.html")), StringComparison.Ordinal);
+        Assert.Contains(
+            "href=\"../s/runs/rigl--0.9--41/report.html\"", File.ReadAllText(scratch.Path("other/page.html")), StringComparison.Ordinal);
     }
 }

@@ -18,16 +18,19 @@ public sealed class ReproduceCommandTests
     {
         using TemporaryFolder folder = new();
         JsonElement table = Run(name, folder.Path);
-        JsonElement cell = table.GetProperty("cells").EnumerateArray().Single(cell => cell.GetProperty("row").GetString() == row && cell.GetProperty("column").GetString() == column);
+        JsonElement cell = table.GetProperty("cells").EnumerateArray().Single(
+            cell => cell.GetProperty("row").GetString() == row && cell.GetProperty("column").GetString() == column);
         Assert.Equal(2, cell.GetProperty("values").GetArrayLength());
-        Assert.Equal(cell.GetProperty("values").EnumerateArray().Average(value => value.GetDouble()), cell.GetProperty("mean").GetDouble(), 1e-9);
+        Assert.Equal(
+            cell.GetProperty("values").EnumerateArray().Average(value => value.GetDouble()), cell.GetProperty("mean").GetDouble(), 1e-9);
         Assert.Equal(name == "figure-3", cell.GetProperty("paper").ValueKind == JsonValueKind.Null);
         string markdown = File.ReadAllText(Path.Combine(folder.Path, "table.md"));
         Assert.Contains(row, markdown, StringComparison.Ordinal);
         Assert.Contains("48 generated images", markdown, StringComparison.Ordinal);
 
         // Started again it only reads what is there, and comes to the same.
-        var before = Directory.EnumerateFiles(folder.Path, "metrics.json", SearchOption.AllDirectories).ToDictionary(file => file, File.GetLastWriteTimeUtc);
+        var before = Directory.EnumerateFiles(folder.Path, "metrics.json", SearchOption.AllDirectories).ToDictionary(
+            file => file, File.GetLastWriteTimeUtc);
         Assert.Equal(table.ToString(), Run(name, folder.Path).ToString());
         Assert.Equal(before, before.Keys.ToDictionary(file => file, File.GetLastWriteTimeUtc));
     }

@@ -59,7 +59,9 @@ public sealed class TicketsCommandTests
         using Scratch scratch = new();
         Assert.Contains("which does not exist", Tool.Refused("tickets", scratch.Path("none")), StringComparison.Ordinal);
         Assert.Contains("holds no run", Tool.Refused("tickets", scratch.Path("")), StringComparison.Ordinal);
-        Assert.Contains("--points: got 2; allowed: a whole number from 3 to 10000", Tool.Refused("tickets", scratch.Path(""), "--points", "2"), StringComparison.Ordinal);
+        Assert.Contains(
+            "--points: got 2; allowed: a whole number from 3 to 10000", Tool.Refused("tickets", scratch.Path(""), "--points", "2"),
+            StringComparison.Ordinal);
         Assert.Contains("data set (--data)", Tool.Refused("tickets", scratch.Path(""), "--data", "cifar11"), StringComparison.Ordinal);
     }
 

@@ -13,7 +13,8 @@ public sealed class TrainCommandTests
     [InlineData("--epochs 0", "--epochs, schedule.epochs: got 0; allowed: a whole number of at least 1")]
     [InlineData("--epochs ten", "--epochs, schedule.epochs: got \"ten\"; allowed: a whole number")]
     [InlineData("--model resnet21", "--model, model.name: got \"resnet21\"; allowed: ")]
-    [InlineData("--method rigel", "--method, method.name: got \"rigel\"; allowed: dense, static, snip, set, rigl, granet, snfs, dsr, itop, gmp, one-shot, small-dense; did you mean 'rigl'?")]
+    [InlineData("--method rigel", "--method, method.name: got \"rigel\"; allowed: dense, static, snip, set, rigl, granet, snfs, dsr, itop, "
+        + "gmp, one-shot, small-dense; did you mean 'rigl'?")]
     [InlineData("--data cifar", "--data, data.name: got \"cifar\"; allowed: ")]
     [InlineData("--data cifar10", "--data-dir, data.folder: got null; allowed: the folder that holds cifar10")]
     [InlineData("--engine fast", "--engine, engine: got \"fast\"; allowed: ")]
@@ -21,7 +22,8 @@ public sealed class TrainCommandTests
     [InlineData("--set schedule.epoch=3", "schedule.epoch: got 3; allowed: the keys epochs, ")]
     [InlineData("--set epochs", "--set: a change to a recipe is written path.in.recipe=value, as in schedule.epochs=20, not 'epochs'")]
     [InlineData("--superpose --no-superpose", "--superpose and --no-superpose contradict each other")]
-    [InlineData("demmo", "RECIPE: got 'demmo', which is neither a file nor a preset; allowed: a JSON file, or a preset (suptickets list presets); did you mean 'demo'?")]
+    [InlineData("demmo", "RECIPE: got 'demmo', which is neither a file nor a preset; allowed: a JSON file, or a preset (suptickets list "
+        + "presets); did you mean 'demo'?")]
     public void A_wrong_request_names_option_path_value_and_what_is_allowed(string arguments, string message) =>
         Assert.StartsWith(message, Tool.Refused(["train", .. arguments.Split(' ')]), StringComparison.Ordinal);
 
@@ -32,7 +34,8 @@ public sealed class TrainCommandTests
         string file = scratch.Write("recipe.json", """{ "shedule": {}, "schedule": { "batch": 0 } }""");
         string[] lines = Tool.Refused("train", file, "--sparsity", "2", "--set", "superpose.beta=x").Split('\n');
         Assert.Equal($"{file}: 4 errors", lines[0]);
-        Assert.Equal(["shedule", "superpose.beta", "--sparsity, topology.sparsity", "schedule.batch"], lines[1..].Select(line => line.Trim().Split(':')[0]));
+        Assert.Equal(["shedule", "superpose.beta", "--sparsity, topology.sparsity", "schedule.batch"], lines[1..].Select(line =>
+            line.Trim().Split(':')[0]));
         Assert.Equal(["recipe.json"], scratch.Files());
     }
 
@@ -40,14 +43,17 @@ public sealed class TrainCommandTests
     public void A_dry_run_prints_the_resolved_recipe_and_the_plan_and_writes_nothing()
     {
         using Scratch scratch = new();
-        JsonElement document = Tool.Json(["train", "--seed", "7", "--set", "method.grow=random", "--no-superpose", "--tensorboard", .. Dry, "--out", scratch.Path("run")]);
+        JsonElement document = Tool.Json([
+            "train", "--seed", "7", "--set", "method.grow=random", "--no-superpose", "--tensorboard", .. Dry, "--out",
+            scratch.Path("run")]);
         Assert.Equal(["recipe", "plan"], document.Keys());
         JsonElement recipe = document.GetProperty("recipe");
         Assert.Equal(7, recipe.GetProperty("seed").GetInt32());
         Assert.Equal("random", recipe.GetProperty("method").GetProperty("grow").GetString());
         Assert.False(recipe.GetProperty("superpose").GetProperty("enabled").GetBoolean());
         Assert.True(recipe.GetProperty("log").GetProperty("tensorBoard").GetBoolean());
-        Assert.Equal(recipe.GetProperty("schedule").GetProperty("epochs").GetInt32(), document.GetProperty("plan").GetProperty("epochs").GetInt32());
+        Assert.Equal(
+            recipe.GetProperty("schedule").GetProperty("epochs").GetInt32(), document.GetProperty("plan").GetProperty("epochs").GetInt32());
         Assert.Empty(scratch.Files());
     }
 
@@ -76,7 +82,8 @@ public sealed class TrainCommandTests
         Assert.Equal("resnet20-synthetic-rigl-0.95", Resolved("train", "--model", "resnet20").GetProperty("name").GetString());
 
         static JsonElement Resolved(params string[] arguments) => Tool.Json([.. arguments, .. Dry]).GetProperty("recipe");
-        static double Rate(params string[] arguments) => Resolved(arguments).GetProperty("schedule").GetProperty("learningRate").GetDouble();
+        static double Rate(params string[] arguments) =>
+            Resolved(arguments).GetProperty("schedule").GetProperty("learningRate").GetDouble();
     }
 
     [Fact]
@@ -93,7 +100,8 @@ public sealed class TrainCommandTests
         Assert.Equal("own", Name("train", named, "--model", "resnet32"));
         Assert.Equal("resnet32-synthetic-rigl-0.95", Name("train", nameless, "--model", "resnet32"));
 
-        static string? Name(params string[] arguments) => Tool.Json([.. arguments, .. Dry]).GetProperty("recipe").GetProperty("name").GetString();
+        static string? Name(params string[] arguments) =>
+            Tool.Json([.. arguments, .. Dry]).GetProperty("recipe").GetProperty("name").GetString();
     }
 
     [Fact]
@@ -105,10 +113,14 @@ public sealed class TrainCommandTests
         Assert.DoesNotContain("warning", output, StringComparison.Ordinal);
         string[] lines = error.TrimEnd().Split('\n');
         Assert.StartsWith("suptickets: warning: into superpose.share 0.3 of 6 epochs one cycle fits", lines[0], StringComparison.Ordinal);
-        Assert.Equal(lines.Select(line => line["suptickets: warning: ".Length..].TrimEnd()), Tool.Json(request).GetProperty("plan").GetProperty("warnings").EnumerateArray().Select(warning => warning.GetString()));
+        Assert.Equal(
+            lines.Select(line => line["suptickets: warning: ".Length..].TrimEnd()),
+            Tool.Json(request).GetProperty("plan").GetProperty("warnings").EnumerateArray().Select(warning => warning.GetString()));
     }
 
     [Fact]
     public void Dense_training_needs_no_sparsity() =>
-        Assert.Equal(0, Tool.Json(["train", "--method", "dense", .. Dry]).GetProperty("recipe").GetProperty("topology").GetProperty("sparsity").GetDouble());
+        Assert.Equal(
+            0, Tool.Json(["train", "--method", "dense", .. Dry])
+                .GetProperty("recipe").GetProperty("topology").GetProperty("sparsity").GetDouble());
 }

@@ -44,7 +44,8 @@ public sealed class BarViewTests : IDisposable
         View.Say("a ticket");
         View.Clear();
         View.Clear();
-        Assert.Equal($"before anything is shown\n{Erase}------------------------   0 %  x\r{Erase}a ticket\n{Erase}------------------------   0 %  x\r{Erase}", writer.ToString());
+        Assert.Equal($"before anything is shown\n{Erase}------------------------   0 %  x\r{Erase}a "
+            + $"ticket\n{Erase}------------------------   0 %  x\r{Erase}", writer.ToString());
     }
 
     [Fact]

@@ -14,7 +14,8 @@ public sealed class ProgressLineTests
     [InlineData(20, 0, " 25 %  epoch 3/10")]
     [InlineData(12, 0, " 25 %  epo…")]
     [InlineData(5, 0, " 25…")]
-    public void Parts_of_the_text_go_before_the_line_is_too_long(int width, int bar, string text) => Assert.Equal((bar, bar / 4, text), ProgressLine.Of(0.25, Training, width));
+    public void Parts_of_the_text_go_before_the_line_is_too_long(int width, int bar, string text) =>
+        Assert.Equal((bar, bar / 4, text), ProgressLine.Of(0.25, Training, width));
 
     [Fact]
     public void No_line_reaches_the_last_cell_and_no_bar_is_shorter_than_eight()
@@ -35,7 +36,8 @@ public sealed class ProgressLineTests
     [InlineData(double.NaN, "  0 %")]
     [InlineData(-1, "  0 %")]
     [InlineData(2, "100 %")]
-    public void A_share_that_is_none_is_the_nearest_one(double share, string text) => Assert.Equal(text, ProgressLine.Of(share, "", 10).Text);
+    public void A_share_that_is_none_is_the_nearest_one(double share, string text) =>
+        Assert.Equal(text, ProgressLine.Of(share, "", 10).Text);
 
     [Fact]
     public void Wide_characters_count_twice() => Assert.Equal("画像…", ProgressLine.Cut("画像画像", 6));

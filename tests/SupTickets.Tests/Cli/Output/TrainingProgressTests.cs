@@ -57,7 +57,8 @@ public sealed class TrainingProgressTests
     [Fact]
     public void Engines_are_counted_and_those_who_ask_are_told_of_each_layer()
     {
-        NetworkEngines engines = new("auto", "sparse", [new("conv1", 1, "dense", 0.001, 0.002), new("conv2", 0.05, "sparse", 0.01, 0.0025)]);
+        NetworkEngines engines = new(
+            "auto", "sparse", [new("conv1", 1, "dense", 0.001, 0.002), new("conv2", 0.05, "sparse", 0.01, 0.0025)]);
         Recorder view = new();
         new TrainingProgress(view, new ManualTime(), _ => { }).On(new EnginesChosen(1200, engines));
         Assert.Equal("engine auto: 1 of 2 layers sparse from step 1,200 on", view.Lines.Single());

@@ -33,7 +33,8 @@ internal sealed class Chromium : IAsyncDisposable
         // Without its sandbox, which containers and root do not allow: it opens nothing but our own files.
         ProcessStartInfo start = new(Executable!,
         [
-            "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--disable-background-networking",
+            "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run",
+            "--disable-background-networking",
             "--remote-debugging-port=0", $"--user-data-dir={profile}", "about:blank",
         ])
         {
@@ -49,10 +50,14 @@ internal sealed class Chromium : IAsyncDisposable
     public async Task<OpenedPage> Open(string file, int width, bool dark, CancellationToken cancel)
     {
         string target = (string)(await Call("Target.createTarget", new JsonObject { ["url"] = "about:blank" }, null, cancel))["targetId"]!;
-        string session = (string)(await Call("Target.attachToTarget", new JsonObject { ["targetId"] = target, ["flatten"] = true }, null, cancel))["sessionId"]!;
+        string session = (string)(
+            await Call("Target.attachToTarget", new JsonObject { ["targetId"] = target, ["flatten"] = true }, null, cancel))["sessionId"]!;
         events.Clear();
         foreach (string domain in new[] { "Page", "Runtime", "Network", "Log" }) await Call($"{domain}.enable", [], session, cancel);
-        await Call("Emulation.setDeviceMetricsOverride", new JsonObject { ["width"] = width, ["height"] = 900, ["deviceScaleFactor"] = 1, ["mobile"] = width < 500 }, session, cancel);
+        await Call(
+            "Emulation.setDeviceMetricsOverride",
+            new JsonObject { ["width"] = width, ["height"] = 900, ["deviceScaleFactor"] = 1, ["mobile"] = width < 500 }, session,
+            cancel);
         OpenedPage page = new(this, session);
         await page.Show(dark ? "dark" : "light", "screen", cancel);
         await Call("Page.navigate", new JsonObject { ["url"] = new Uri(file).AbsoluteUri }, session, cancel);
@@ -61,7 +66,8 @@ internal sealed class Chromium : IAsyncDisposable
     }
 
     /// <summary>What the browser told of since the page was opened, under one name.</summary>
-    public IReadOnlyList<JsonNode> Events(string method) => [.. events.Where(happened => (string?)happened["method"] == method).Select(happened => happened["params"]!)];
+    public IReadOnlyList<JsonNode> Events(string method) =>
+        [.. events.Where(happened => (string?)happened["method"] == method).Select(happened => happened["params"]!)];
 
     /// <summary>One command and its answer.</summary>
     public async Task<JsonNode> Call(string method, JsonObject parameters, string? session, CancellationToken cancel)

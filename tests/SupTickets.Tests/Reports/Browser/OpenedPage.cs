@@ -10,15 +10,22 @@ internal sealed class OpenedPage(Chromium browser, string session)
     /// <summary>Shows it as on a <c>light</c> or <c>dark</c> system, on <c>screen</c> or in <c>print</c>.</summary>
     public Task Show(string scheme, string medium, CancellationToken cancel) => browser.Call(
         "Emulation.setEmulatedMedia",
-        new JsonObject { ["media"] = medium, ["features"] = new JsonArray(new JsonObject { ["name"] = "prefers-color-scheme", ["value"] = scheme }) },
+        new JsonObject
+        {
+            ["media"] = medium,
+            ["features"] = new JsonArray(
+            new JsonObject { ["name"] = "prefers-color-scheme", ["value"] = scheme })
+        },
         session,
         cancel);
 
     /// <summary>The value of an expression of JavaScript.</summary>
     public async Task<JsonNode> Ask(string expression, CancellationToken cancel)
     {
-        JsonNode answer = await browser.Call("Runtime.evaluate", new JsonObject { ["expression"] = expression, ["returnByValue"] = true }, session, cancel);
-        return answer["exceptionDetails"] is { } thrown ? throw new InvalidOperationException(thrown.ToJsonString()) : answer["result"]!["value"]!;
+        JsonNode answer = await browser.Call(
+            "Runtime.evaluate", new JsonObject { ["expression"] = expression, ["returnByValue"] = true }, session, cancel);
+        return answer["exceptionDetails"] is { } thrown ? throw new InvalidOperationException(thrown.ToJsonString())
+            : answer["result"]!["value"]!;
     }
 
     /// <summary>What went wrong on it, or was fetched besides it.</summary>
@@ -38,7 +45,8 @@ internal sealed class OpenedPage(Chromium browser, string session)
     /// <summary>A picture of the whole page.</summary>
     public async Task<byte[]> Screenshot(CancellationToken cancel)
     {
-        JsonNode answer = await browser.Call("Page.captureScreenshot", new JsonObject { ["captureBeyondViewport"] = true }, session, cancel);
+        JsonNode answer = await browser.Call(
+            "Page.captureScreenshot", new JsonObject { ["captureBeyondViewport"] = true }, session, cancel);
         return Convert.FromBase64String((string)answer["data"]!);
     }
 

@@ -56,7 +56,9 @@ public sealed class ReportInBrowserTests
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    public static TheoryData<string> Pages => Environment.GetEnvironmentVariable("SUPTICKETS_REPORT") is { } given ? ["run", "cancelled", "sweep", given] : ["run", "cancelled", "sweep"];
+    public static TheoryData<string> Pages => Environment.GetEnvironmentVariable("SUPTICKETS_REPORT") is { } given
+        ? ["run", "cancelled", "sweep", given]
+        : ["run", "cancelled", "sweep"];
 
     [Theory]
     [MemberData(nameof(Pages))]
@@ -76,7 +78,8 @@ public sealed class ReportInBrowserTests
             Assert.Equal([], (await page.Ask(Cuts, Cancel)).AsArray().Select(cut => (string)cut!));
             // Wide tables scroll in themselves; the page as a whole never does.
             Assert.InRange((int)await page.Ask("document.documentElement.scrollWidth", Cancel), 1, width);
-            string colours = (string)(await page.Ask("getComputedStyle(document.body).backgroundColor + getComputedStyle(document.body).color", Cancel))!;
+            string colours = (string)(
+                await page.Ask("getComputedStyle(document.body).backgroundColor + getComputedStyle(document.body).color", Cancel))!;
             if (night) dark = colours;
             else light = colours;
             await Keep(name, $"{(width == Phone ? "phone" : "desk")}-{(night ? "dark" : "light")}.png", await page.Screenshot(Cancel));
@@ -96,8 +99,10 @@ public sealed class ReportInBrowserTests
         await Keep(name, "print.pdf", await page.Pdf(Cancel));
         await page.Show("dark", "print", Cancel);
         Assert.Equal("rgb(255, 255, 255)", (string)(await page.Ask("getComputedStyle(document.body).backgroundColor", Cancel))!);
-        Assert.Equal("avoid", (string)(await page.Ask("[...new Set([...document.querySelectorAll('figure')].map(figure => getComputedStyle(figure).breakInside))].join() || 'avoid'", Cancel))!);
-        Assert.Equal("visible", (string)(await page.Ask("[...new Set([...document.querySelectorAll('.scroll')].map(table => getComputedStyle(table).overflowX))].join() || 'visible'", Cancel))!);
+        Assert.Equal("avoid", (string)(await page.Ask("[...new Set([...document.querySelectorAll('figure')].map(figure => "
+            + "getComputedStyle(figure).breakInside))].join() || 'avoid'", Cancel))!);
+        Assert.Equal("visible", (string)(await page.Ask("[...new Set([...document.querySelectorAll('.scroll')].map(table => "
+            + "getComputedStyle(table).overflowX))].join() || 'visible'", Cancel))!);
     }
 
     private static void RequirePlots(JsonArray plots, int width)

@@ -23,7 +23,9 @@ public sealed class HtmlReportTests : IDisposable
         Assert.Equal(["75.00 %", "90.00 %", "25.00 %", "25.00 %", "2 min 5 s"], tiles);
         Assert.Contains("+4.00 points", page.Value);
         XElement tickets = page.Descendants("table").First();
-        Assert.Equal(["ticket 1", "ticket 2", "superposed", "superposed, statistics recomputed", "prediction ensemble of 2"], tickets.Descendants("tr").Skip(1).Select(row => row.Element("td")!.Value));
+        Assert.Equal(
+            ["ticket 1", "ticket 2", "superposed", "superposed, statistics recomputed", "prediction ensemble of 2"],
+            tickets.Descendants("tr").Skip(1).Select(row => row.Element("td")!.Value));
         Assert.DoesNotContain("not complete", page.Value);
     }
 
@@ -37,7 +39,8 @@ public sealed class HtmlReportTests : IDisposable
     public void Classes_are_named_in_the_order_of_the_outputs_as_far_as_there_is_room()
     {
         Assert.DoesNotContain("Classes", Page(RunExample.Summary, RunExample.Events).Value);
-        Assert.Contains("Classes3: zebra, ant, bee", Page(RunExample.Summary with { Labels = ["zebra", "ant", "bee"] }, RunExample.Events).Value);
+        Assert.Contains(
+            "Classes3: zebra, ant, bee", Page(RunExample.Summary with { Labels = ["zebra", "ant", "bee"] }, RunExample.Events).Value);
         string[] many = [.. Enumerable.Range(0, 1000).Select(number => $"c{number}")];
         Assert.Contains("Classes1,000: c0, c1, ", Page(RunExample.Summary with { Labels = many }, RunExample.Events).Value);
         Assert.DoesNotContain("c20,", Page(RunExample.Summary with { Labels = many }, RunExample.Events).Value);
@@ -49,12 +52,17 @@ public sealed class HtmlReportTests : IDisposable
         XElement page = Page(RunExample.Summary, RunExample.Events);
         XElement[] plots = [.. page.Descendants("svg").Where(plot => (string?)plot.Attribute("class") != "narrow")];
         Assert.Equal(
-            ["Accuracy", "Tickets and their superposition", "Training loss", "Learning rate", "Connections replaced at each update", "Time of each epoch", "Reliability on the test set", "Density of each layer"],
+            [
+                "Accuracy", "Tickets and their superposition", "Training loss", "Learning rate", "Connections replaced at each update",
+                "Time of each epoch", "Reliability on the test set", "Density of each layer"],
             plots.Select(plot => plot.Element("title")!.Value));
-        Assert.All(plots.Where(plot => plot.Element("title")!.Value != "Reliability on the test set"), plot => Assert.Equal(["T1", "T2"], plot.Elements("text").Select(text => text.Value).Where(text => text.StartsWith('T'))));
+        Assert.All(plots.Where(plot => plot.Element("title")!.Value != "Reliability on the test set"), plot =>
+            Assert.Equal(["T1", "T2"], plot.Elements("text").Select(text => text.Value).Where(text => text.StartsWith('T'))));
         // Two cycles; the second plot is of them alone.
-        Assert.Equal([2, 0, 2, 2, 2, 2, 0, 0], plots.Select(plot => plot.Elements("rect").Count(box => (string?)box.Attribute("class") == "band")));
-        double[] heights = [.. Class(plots[0], "dot second").Select(dot => double.Parse(dot.Attribute("cy")!.Value, CultureInfo.InvariantCulture))];
+        Assert.Equal(
+            [2, 0, 2, 2, 2, 2, 0, 0], plots.Select(plot => plot.Elements("rect").Count(box => (string?)box.Attribute("class") == "band")));
+        double[] heights = [
+            .. Class(plots[0], "dot second").Select(dot => double.Parse(dot.Attribute("cy")!.Value, CultureInfo.InvariantCulture))];
         Assert.Equal(2, heights.Length);
         Assert.True(heights[1] < heights[0], "75 % stands above 70 %");
     }
@@ -65,7 +73,9 @@ public sealed class HtmlReportTests : IDisposable
         XElement page = Page(RunExample.Summary, RunExample.Events);
         Assert.Contains("The network in training. Equal ratios", page.Value);
         Assert.Contains("In the table: the superposed ticket, which is the result of the run.", page.Value);
-        Assert.Contains("In the table: the network at the end of the run,", Page(RunExample.Summary with { Superposed = null }, RunExample.Events).Value);
+        Assert.Contains(
+            "In the table: the network at the end of the run,",
+            Page(RunExample.Summary with { Superposed = null }, RunExample.Events).Value);
     }
 
     [Fact]
@@ -102,7 +112,9 @@ public sealed class HtmlReportTests : IDisposable
         Assert.Contains("different classes for 12.50 % of the test samples", page.Value);
         Assert.Contains("brought 6 connections together; pruning left 4", page.Value);
         XElement matrix = Plot(page, "Connections that tickets share");
-        Assert.Equal(["100", "60", "60", "100"], matrix.Elements("text").Where(text => ((string)text.Attribute("class")!).StartsWith("inside ")).Select(text => text.Value));
+        Assert.Equal(
+            ["100", "60", "60", "100"],
+            matrix.Elements("text").Where(text => ((string)text.Attribute("class")!).StartsWith("inside ")).Select(text => text.Value));
         XElement reliability = Plot(page, "Reliability on the test set");
         Assert.Equal(2, reliability.Elements("circle").Count());
         Assert.Equal(["0.5", "0.9", "0.5", "0.9"], reliability.Elements("rect").Select(box => box.Attribute("fill-opacity")!.Value));
@@ -116,7 +128,8 @@ public sealed class HtmlReportTests : IDisposable
         Assert.Contains("training, the whole run30 FLOPs25.00 %", text);
         Assert.Contains("A step, mean3125.0 ms", text);
         Assert.Contains("auto: 1 of 2 layers sparse", text);
-        Assert.Contains("training, the whole runnot recorded25.00 %", Page(RunExample.Summary with { TrainingFlops = null }, RunExample.Events).Value);
+        Assert.Contains(
+            "training, the whole runnot recorded25.00 %", Page(RunExample.Summary with { TrainingFlops = null }, RunExample.Events).Value);
     }
 
     [Fact]
@@ -135,11 +148,14 @@ public sealed class HtmlReportTests : IDisposable
     public void The_rate_is_drawn_from_the_recipe_with_upright_steps_however_few_steps_were_logged()
     {
         // The example's milestone is after one of two normal epochs; its log is cut to three steps.
-        XElement page = Page(null, RunExample.CancelledEvents.Where(happened => happened is not StepFinished || happened.Step is 1 or 12 or 20));
+        XElement page = Page(
+            null, RunExample.CancelledEvents.Where(happened => happened is not StepFinished || happened.Step is 1 or 12 or 20));
         string[] corners = Plot(page, "Learning rate").Elements("polyline").Single().Attribute("points")!.Value.Split(' ');
-        double[][] places = [.. corners.Select(corner => corner.Split(',').Select(number => double.Parse(number, CultureInfo.InvariantCulture)).ToArray())];
+        double[][] places = [
+            .. corners.Select(corner => corner.Split(',').Select(number => double.Parse(number, CultureInfo.InvariantCulture)).ToArray())];
         Assert.InRange(places.Length, 4, 8);
-        Assert.All(places.Zip(places.Skip(1)), pair => Assert.True(pair.First[0] == pair.Second[0] || pair.First[1] == pair.Second[1], string.Join(' ', corners)));
+        Assert.All(places.Zip(places.Skip(1)), pair =>
+            Assert.True(pair.First[0] == pair.Second[0] || pair.First[1] == pair.Second[1], string.Join(' ', corners)));
     }
 
     [Theory]
@@ -148,7 +164,8 @@ public sealed class HtmlReportTests : IDisposable
     [InlineData(0)]
     public void No_axis_of_accuracies_leaves_0_to_100(double top1)
     {
-        XElement page = Page(null, [.. RunExample.CancelledEvents.Where(happened => happened is not Evaluated), new Evaluated(10, "test", RunExample.Metrics(top1))]);
+        XElement page = Page(null, [.. RunExample.CancelledEvents.Where(happened => happened is not Evaluated), new Evaluated(
+            10, "test", RunExample.Metrics(top1))]);
         Assert.All(Ticks(Plot(page, "Accuracy")), tick => Assert.InRange(tick, 0, 100));
         HtmlReport.Write(folder["report.html"], SweepExample.Of(top1));
         Assert.All(Parse().Descendants("svg").SelectMany(Ticks), tick => Assert.InRange(tick, 0, 100));
@@ -176,7 +193,8 @@ public sealed class HtmlReportTests : IDisposable
     [Fact]
     public void A_page_of_an_unfinished_run_or_sweep_has_the_command_that_goes_on()
     {
-        HtmlReport.Write(folder["report.html"], new RunRecord(RunExample.Recipe, null, new(RunExample.CancelledEvents)) { Folder = "/runs/it's" });
+        HtmlReport.Write(
+            folder["report.html"], new RunRecord(RunExample.Recipe, null, new(RunExample.CancelledEvents)) { Folder = "/runs/it's" });
         Assert.Contains(@"To go on: suptickets resume '/runs/it'\''s'", Parse().Value);
         HtmlReport.Write(folder["report.html"], SweepExample.Record with { Folder = "/runs/grid" });
         Assert.Contains("To go on: suptickets sweep /runs/grid --retry-failed", Parse().Value);
@@ -189,14 +207,17 @@ public sealed class HtmlReportTests : IDisposable
     {
         TrainingEvent[] warned =
         [
-            .. RunExample.Events, new Warning(30, "ensemble", "a < b"), new Warning(35, "superposition", "the average fails"), new Warning(40, "superposition", "the average fails"),
+            .. RunExample.Events, new Warning(30, "ensemble", "a < b"), new Warning(35, "superposition", "the average fails"), new Warning(
+                40, "superposition", "the average fails"),
         ];
-        foreach (XElement page in new[] { Page(RunExample.Summary, warned), Page(null, warned.Where(happened => happened is not RunFinished)) })
+        foreach (XElement page in new[] { Page(RunExample.Summary, warned), Page(null, warned.Where(happened =>
+            happened is not RunFinished)) })
         {
             Assert.Equal(
                 ["a < b (step 30)", "the average fails (2 times, steps 35 to 40)"],
                 page.Descendants("li").Select(item => item.Value));
-            Assert.True(page.Value.IndexOf("The run warned:", StringComparison.Ordinal) < page.Value.IndexOf("Course of training", StringComparison.Ordinal));
+            Assert.True(page.Value.IndexOf("The run warned:", StringComparison.Ordinal) < page.Value.IndexOf(
+                "Course of training", StringComparison.Ordinal));
         }
     }
 
@@ -206,7 +227,8 @@ public sealed class HtmlReportTests : IDisposable
         foreach (XElement table in Page(RunExample.Summary, RunExample.Events).Descendants("table"))
         {
             XElement frame = table.Parent!;
-            Assert.Equal(("scroll", "0", "region"), ((string?)frame.Attribute("class"), (string?)frame.Attribute("tabindex"), (string?)frame.Attribute("role")));
+            Assert.Equal(("scroll", "0", "region"), (
+                (string?)frame.Attribute("class"), (string?)frame.Attribute("tabindex"), (string?)frame.Attribute("role")));
             Assert.NotEqual("", (string?)frame.Attribute("aria-label") ?? "");
             Assert.Equal(table.Descendants("th").Count() > 5, Class(frame.Parent!, "hint").Any());
         }
@@ -216,7 +238,8 @@ public sealed class HtmlReportTests : IDisposable
     public void A_network_of_several_members_and_one_without_tickets_are_called_what_they_are()
     {
         Recipe recipe = RunExample.Recipe with { Model = new() { Name = "lenet5", Ensemble = new() { Name = "tree-net", Members = 3 } } };
-        RunSummary summary = RunExample.Summary with { Tickets = [], Superposed = null, Ensemble = null, Network = RunExample.Metrics(0.6) };
+        RunSummary summary =
+            RunExample.Summary with { Tickets = [], Superposed = null, Ensemble = null, Network = RunExample.Metrics(0.6) };
         HtmlReport.Write(folder["report.html"], new RunRecord(recipe, summary, new(RunExample.Events)));
         XElement page = Parse();
         Assert.Contains("lenet5 as tree-net of 3 on ", page.Descendants("p").First().Value);
@@ -241,7 +264,8 @@ public sealed class HtmlReportTests : IDisposable
         string style = page.Descendants("style").Single().Value;
         Assert.DoesNotContain("url(", style);
         Assert.Contains("prefers-color-scheme: dark", style);
-        Assert.DoesNotContain(page.Descendants(), element => element.IsEmpty && element.Name.LocalName is not ("meta" or "line" or "polyline" or "rect"));
+        Assert.DoesNotContain(
+            page.Descendants(), element => element.IsEmpty && element.Name.LocalName is not ("meta" or "line" or "polyline" or "rect"));
     }
 
     [Fact]
@@ -262,7 +286,8 @@ public sealed class HtmlReportTests : IDisposable
             foreach (TrainingEvent happened in events) log.On(happened);
         }
 
-        HtmlReport.Write(folder["report.html"], new RunRecord(RunExample.Recipe, summary, new(EventLog.Read(folder["events.jsonl"]).Events)));
+        HtmlReport.Write(
+            folder["report.html"], new RunRecord(RunExample.Recipe, summary, new(EventLog.Read(folder["events.jsonl"]).Events)));
         return Parse();
     }
 
@@ -270,7 +295,8 @@ public sealed class HtmlReportTests : IDisposable
         .Where(text => (string)text.Attribute("class")! == "tick" && (string)text.Attribute("text-anchor")! == "end")
         .Select(text => double.TryParse(text.Value, CultureInfo.InvariantCulture, out double tick) ? tick : 0);
 
-    private static XElement Plot(XElement page, string title) => page.Descendants("svg").First(plot => plot.Element("title")!.Value == title);
+    private static XElement Plot(XElement page, string title) =>
+        page.Descendants("svg").First(plot => plot.Element("title")!.Value == title);
 
     private XElement Parse()
     {

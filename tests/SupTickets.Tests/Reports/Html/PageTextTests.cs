@@ -16,7 +16,8 @@ public sealed class PageTextTests
 
     // Halves do not survive the way through an attribute.
     [Fact]
-    public void Halves_of_pairs_are_written_out() => Assert.Equal("\\ud83cx\\udfab🎫", PageText.Of(string.Concat("\ud83c", "x", "\udfab", "🎫")));
+    public void Halves_of_pairs_are_written_out() =>
+        Assert.Equal("\\ud83cx\\udfab🎫", PageText.Of(string.Concat("\ud83c", "x", "\udfab", "🎫")));
 
     [Fact]
     public void No_name_costs_a_run_or_a_sweep_its_page()
@@ -33,7 +34,9 @@ public sealed class PageTextTests
         foreach (string page in new[] { "run.html", "sweep.html" })
         {
             string text = File.ReadAllText(folder[page]);
-            Assert.Contains("a\\u0000b\\u001b\\uffff\\ud83c", XElement.Parse(text[text.IndexOf('\n', StringComparison.Ordinal)..]).Value, StringComparison.Ordinal);
+            Assert.Contains(
+                "a\\u0000b\\u001b\\uffff\\ud83c", XElement.Parse(text[text.IndexOf('\n', StringComparison.Ordinal)..]).Value,
+                StringComparison.Ordinal);
         }
     }
 }

@@ -26,7 +26,9 @@ public sealed class LayerMapTests
         Picture map = new LayerMap([("a", 100), ("b", 100), ("c", 100)], [(0, [1L, 10L, 100L])], 1).Draw([]);
         Assert.Equal([0, 8, 15], new[] { 0, 1, 2 }.Select(row => ShadeOf(Row(map, row).Single())));
         // The end of the scale and its beginning, the names, and what each layer has at the end.
-        Assert.Equal(["1 %", "100 %", "0", "1", "epoch", "a", "1 %", "b", "10 %", "c", "100 %"], map.Shapes.OfType<Shape.Label>().Select(label => label.Words).Where(words => !words.StartsWith("0.")));
+        Assert.Equal(
+            ["1 %", "100 %", "0", "1", "epoch", "a", "1 %", "b", "10 %", "c", "100 %"],
+            map.Shapes.OfType<Shape.Label>().Select(label => label.Words).Where(words => !words.StartsWith("0.")));
     }
 
     [Fact]

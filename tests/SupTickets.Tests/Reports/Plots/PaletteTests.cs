@@ -52,8 +52,10 @@ public sealed class PaletteTests
         Assert.Equal((palette.Least, palette.Most), (shades[0], shades[^1]));
         double[] contrasts = [.. shades.Select(shade => Contrast(shade, palette.Card))];
         Assert.All(contrasts, contrast => Assert.InRange(contrast, Graphics, 21));
-        Assert.All(contrasts.Zip(contrasts.Skip(1)), pair => Assert.True(pair.Second > 1.04 * pair.First, $"{pair.First} and {pair.Second}"));
-        Assert.All(Enumerable.Range(0, Palette.Shades), shade => Assert.InRange(Contrast(palette.Shade(shade), palette.On(shade)), Text, 21));
+        Assert.All(
+            contrasts.Zip(contrasts.Skip(1)), pair => Assert.True(pair.Second > 1.04 * pair.First, $"{pair.First} and {pair.Second}"));
+        Assert.All(
+            Enumerable.Range(0, Palette.Shades), shade => Assert.InRange(Contrast(palette.Shade(shade), palette.On(shade)), Text, 21));
     }
 
     [Theory]
@@ -83,7 +85,8 @@ public sealed class PaletteTests
 
     // Cycles are shaded by a veil of the colour of axes over the card.
     private static IEnumerable<string> Bands(Palette palette) => LinePlot.BandOpacities.Select(opacity => "#" + string.Concat(
-        new[] { 1, 3, 5 }.Select(at => ((int)Math.Round((opacity * Part(palette.Soft, at)) + ((1 - opacity) * Part(palette.Card, at)))).ToString("x2"))));
+        new[] { 1, 3, 5 }.Select(
+            at => ((int)Math.Round((opacity * Part(palette.Soft, at)) + ((1 - opacity) * Part(palette.Card, at)))).ToString("x2"))));
 
     private static int Part(string colour, int at) => Convert.ToInt32(colour.Substring(at, 2), 16);
 }

@@ -53,7 +53,8 @@ public sealed class StaircaseTests
                 Assert.Equal((values.Min(), values.Max()), (corners.Min(corner => corner.Y), corners.Max(corner => corner.Y)));
                 // Where there is a column for every step, each piece is level or upright: no slope was made of a step.
                 if (columns < values.Length) continue;
-                Assert.All(corners.Zip(corners.Skip(1)), pair => Assert.True(pair.First.X == pair.Second.X || pair.First.Y == pair.Second.Y));
+                Assert.All(
+                    corners.Zip(corners.Skip(1)), pair => Assert.True(pair.First.X == pair.Second.X || pair.First.Y == pair.Second.Y));
             }
         });
 
