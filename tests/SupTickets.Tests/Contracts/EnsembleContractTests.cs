@@ -16,7 +16,9 @@ namespace SupTickets.Tests.Contracts;
 public sealed class EnsembleContractTests
 {
     public static TheoryData<string, string> All { get; } = new(
-        from kind in Ensembles.All.Names.Where(name => name != Ensembles.None) from model in new[] { "lenet5", "resnet20" } select (
+        from kind in Ensembles.All.Names.Where(name => name != Ensembles.None)
+        from model in new[] { "lenet5", "resnet20" }
+        select (
             kind, model));
 
     [Theory]
