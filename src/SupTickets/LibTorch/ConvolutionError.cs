@@ -8,7 +8,7 @@ namespace SupTickets.LibTorch;
 /// <param name="Relative">
 /// The largest difference from float64, relative to the typical size of the results; not finite where a result was not.
 /// </param>
-public sealed record ConvolutionError(string Convolution, string Pass, double Relative)
+internal sealed record ConvolutionError(string Convolution, string Pass, double Relative)
 {
     /// <summary>Whether it is what rounding explains. What is not a number fails.</summary>
     public bool Passes => Relative <= LibTorchState.Tolerance;

@@ -11,7 +11,7 @@ namespace SupTickets.LibTorch;
 /// compute is compared with float64 once, and oneDNN is switched off at the first that fails. It acts when the first network is made, for
 /// the whole process. The variable <see cref="Variable"/> changes that.
 /// </summary>
-public static class LibTorchSafety
+internal static class LibTorchSafety
 {
     /// <summary>
     /// The environment variable: <c>auto</c> (as if unset), <c>safe</c> or <c>trusted</c>; see <see cref="LibTorchTrust"/>.

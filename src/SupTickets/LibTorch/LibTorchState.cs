@@ -38,7 +38,7 @@ public sealed record LibTorchState(bool OneDnn, string Reason)
     /// <param name="trust">What the user wants.</param>
     /// <param name="processor">The processor, as it describes itself.</param>
     /// <param name="worst">The largest error of oneDNN that was measured; null before the first check.</param>
-    public static LibTorchState Of(LibTorchTrust trust, Processor processor, ConvolutionError? worst) => trust switch
+    internal static LibTorchState Of(LibTorchTrust trust, Processor processor, ConvolutionError? worst) => trust switch
     {
         LibTorchTrust.Trusted => new(OneDnn: true, $"{LibTorchSafety.Variable} is trusted: nothing is checked"),
         LibTorchTrust.Safe => new(OneDnn: false, $"{LibTorchSafety.Variable} is safe"),

@@ -10,7 +10,7 @@ namespace SupTickets.Networks;
 /// <param name="Layers">The layers, in network order.</param>
 /// <param name="DenseSeconds">Expected seconds of a training step, dense throughout.</param>
 /// <param name="SparseSeconds">Expected seconds with each layer as chosen.</param>
-public sealed record EngineChoice(Engine Network, IReadOnlyList<LayerChoice> Layers, double DenseSeconds, double SparseSeconds)
+internal sealed record EngineChoice(Engine Network, IReadOnlyList<LayerChoice> Layers, double DenseSeconds, double SparseSeconds)
 {
     /// <summary>
     /// Why <see cref="Engine.Auto"/> had to choose dense: parts that the sparse engine cannot follow, or a device; null where it had the

@@ -8,4 +8,4 @@ namespace SupTickets.Networks;
 /// <param name="Engine">The engine.</param>
 /// <param name="DenseSeconds">Forward and backward of a mini-batch, dense.</param>
 /// <param name="SparseSeconds">The same, sparse; with the gradient at every position where each step captures it.</param>
-public sealed record LayerChoice(string Name, double Density, Engine Engine, double DenseSeconds, double SparseSeconds);
+internal sealed record LayerChoice(string Name, double Density, Engine Engine, double DenseSeconds, double SparseSeconds);

@@ -248,7 +248,7 @@ public sealed class SparseNetwork : nn.Module<Tensor, Tensor>
     /// <exception cref="NotSupportedException">
     /// The sparse engine is asked for, and the network has parts that it cannot compute, or lies on a device.
     /// </exception>
-    public EngineChoice Choose(int samples, ImageShape image) =>
+    internal EngineChoice Choose(int samples, ImageShape image) =>
         programs.Choose(this, new(samples, image, Modes(), ImagesNeedGradient: false));
 
     /// <summary>Gives back the native memory for activations that passes on the sparse engine keep for the next one.</summary>

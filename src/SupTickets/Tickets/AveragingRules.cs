@@ -3,7 +3,7 @@ using SupTickets.Values;
 namespace SupTickets.Tickets;
 
 /// <summary>The table of averaging rules.</summary>
-public static class AveragingRules
+internal static class AveragingRules
 {
     /// <summary>Every rule, made from β, the weight of the old average, of which only <c>cima</c> takes notice.</summary>
     public static NamedTable<Func<double, IAveragingRule>> All { get; } = new("averaging rule",

@@ -3,7 +3,7 @@ using SupTickets.Values;
 namespace SupTickets.Methods;
 
 /// <summary>The tables of drop and grow criteria.</summary>
-public static class Criteria
+internal static class Criteria
 {
     /// <summary>Which connections go.</summary>
     public static NamedTable<IDropCriterion> Drop { get; } = new("drop criterion",
