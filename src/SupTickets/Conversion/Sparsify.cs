@@ -40,7 +40,7 @@ public sealed class Sparsify
     {
         Sparsify conversion = new();
         (string Name, nn.Module Module)[] modules = [
-            .. SparseNetwork.Walk(string.Empty, module).DistinctBy(child => child.Module, ReferenceEqualityComparer.Instance)];
+            .. ModuleTree.Walk(string.Empty, module).DistinctBy(child => child.Module, ReferenceEqualityComparer.Instance)];
         SharedTensors.RequireUntied(modules, LayerConversion.IsLayer);
         nn.Module result = conversion.Replace(string.Empty, module);
         SharedTensors.RequireRegistered(modules, conversion.IsReplaced);

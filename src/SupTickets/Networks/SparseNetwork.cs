@@ -1,9 +1,7 @@
 using SupTickets.Layers;
 using SupTickets.LibTorch;
 using SupTickets.SparseEngine;
-using SupTickets.Storage;
 using SupTickets.Values;
-using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using BatchNorm = SupTickets.Layers.BatchNorm;
@@ -14,13 +12,12 @@ namespace SupTickets.Networks;
 /// A module seen as what sparse training works on: its sparse layers by name and, apart from them, its dense parameters
 /// and buffers. Any TorchSharp module built from our layers will do. [N, C, H, W] → [N, classes] scores.
 /// </summary>
-public sealed class SparseNetwork : nn.Module<Tensor, Tensor>
+public sealed partial class SparseNetwork : nn.Module<Tensor, Tensor>
 {
     private readonly nn.Module<Tensor, Tensor> module;
     private readonly nn.Module[] everything;
     private readonly ProgramCache programs = new();
     private readonly PlainConvolutions plain;
-    private bool ownsModule = true;
 
     /// <summary>
     /// The network of <paramref name="module"/>, which it owns from now on; the layers named in <paramref name="keepDense"/> are
@@ -35,7 +32,7 @@ public sealed class SparseNetwork : nn.Module<Tensor, Tensor>
     {
         LibTorchSafety.Prepare();
         this.module = module;
-        everything = [.. Walk(string.Empty, module).Select(child => child.Module)];
+        everything = [.. ModuleTree.Walk(string.Empty, module).Select(child => child.Module)];
         Layers =
         [
             .. Modules().Where(child => child.Module is SparseLayerModule)
@@ -59,9 +56,6 @@ public sealed class SparseNetwork : nn.Module<Tensor, Tensor>
 
     /// <summary>The layers that share the budget, in network order.</summary>
     public IReadOnlyList<SparseLayer> Sparsifiable { get; }
-
-    /// <inheritdoc/>
-    public override bool training => module.training;
 
     /// <summary>The module itself. Called, it computes densely, whatever <see cref="Engine"/> says, or refuses.</summary>
     internal nn.Module<Tensor, Tensor> Module => module;
@@ -202,6 +196,8 @@ public sealed class SparseNetwork : nn.Module<Tensor, Tensor>
     /// </exception>
     public override Tensor forward(Tensor images)
     {
+        // As a part of another network, which asks for its shapes and operations.
+        if (GraphBuilder.Current is not null || Measurement.Current is not null) return module.call(images);
         if (images.shape is [1, var depth, var high, var wide] && BatchNorms.Any(norm => norm.training))
             NormsOfOneValue(new((int)depth, (int)high, (int)wide)).FirstOrDefault(norm => norm.training)?.CheckBatch(1);
         Tensor scores = ProgramFor(images) is { } program ? Compute(program, images) : module.call(images);
@@ -257,29 +253,6 @@ public sealed class SparseNetwork : nn.Module<Tensor, Tensor>
     /// <summary>Native memory that passes on the sparse engine have taken and keep, in bytes.</summary>
     internal long HeldBytes => programs.HeldBytes;
 
-    /// <summary>Switches batch norm to the statistics of each batch, or to running statistics.</summary>
-    public override void train(bool train = true) => module.train(train);
-
-    // Names are the module's own, as in tickets: the network adds no level to them.
-
-    /// <inheritdoc/>
-    public override IEnumerable<(string name, Parameter parameter)> named_parameters(bool recurse = true) =>
-        module.named_parameters(recurse);
-
-    /// <inheritdoc/>
-    public override IEnumerable<(string name, Tensor buffer)> named_buffers(bool recurse = true, bool include_nonpersistent = true) =>
-        module.named_buffers(recurse, include_nonpersistent);
-
-    /// <inheritdoc/>
-    public override IEnumerable<(string name, nn.Module module)> named_children() => module.named_children();
-
-    /// <inheritdoc/>
-    public override IEnumerable<(string name, nn.Module module)> named_modules() => module.named_modules();
-
-    /// <inheritdoc/>
-    public override Dictionary<string, Tensor> state_dict(Dictionary<string, Tensor>? destination = null, string? prefix = null) =>
-        module.state_dict(destination, prefix);
-
     /// <summary>A snapshot on the host that shares nothing mutable with the network.</summary>
     public NetworkState Snapshot()
     {
@@ -298,52 +271,12 @@ public sealed class SparseNetwork : nn.Module<Tensor, Tensor>
     {
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
-        RequireFits(state);
+        NetworkStateFit.Require(this, state);
         (string Name, Tensor Tensor)[] dense = [.. DenseTensors()];
         Dictionary<string, SparseLayerState> layers = state.Layers.ToDictionary(layer => layer.Name);
         foreach (SparseLayer layer in Layers) layer.Module.Restore(layers[layer.WeightName].Connectivity, layers[layer.WeightName].Values);
         Dictionary<string, StateTensor> tensors = state.Tensors.ToDictionary(tensor => tensor.Name);
         foreach ((string name, Tensor to) in dense) tensors[name].CopyTo(to);
-    }
-
-    /// <summary>Passes a state that <see cref="Restore"/> could take over.</summary>
-    /// <exception cref="ArgumentException">A name, a shape or a type differs from the network's, or a weight is listed twice.</exception>
-    internal void RequireFits(NetworkState state)
-    {
-        RequireSame("sparse weights", Layers.Select(layer => $"{layer.WeightName} {layer.Weight.Shape}"), state.Layers.Select(
-            layer => $"{layer.Name} {layer.Shape}"));
-        RequireSame(
-            "dense tensors",
-            DenseTensors().Select(named => Described(named.Name, named.Tensor.shape, StateTensors.TypeOf(named.Tensor))),
-            state.Tensors.Select(tensor => Described(tensor.Name, tensor.Sizes, tensor.Type)));
-    }
-
-    /// <inheritdoc/>
-    protected override void _toEpilog(ScalarType? dtype, Device? device, bool non_blocking)
-    {
-        if (dtype is { } type) module.to(type);
-        if (device is not null) module.to(device);
-    }
-
-    /// <inheritdoc/>
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-        {
-            plain.Dispose();
-            programs.Dispose();
-            if (ownsModule) module.Dispose();
-        }
-
-        // All parameters are the module's, and went with it or stay with it.
-        base.Dispose(disposing: false);
-    }
-
-    /// <summary>Disposes what is its own, and leaves the module to whoever built it: for a network that does not come to be.</summary>
-    internal void LetGo()
-    {
-        ownsModule = false;
-        Dispose();
     }
 
     private Tensor Compute(Program program, Tensor images)
@@ -363,37 +296,13 @@ public sealed class SparseNetwork : nn.Module<Tensor, Tensor>
                 $"the sparse engine takes images of Float32 on the CPU, not of {images.dtype} on {images.device}", nameof(images));
     }
 
-    private static void RequireSame(string what, IEnumerable<string> expected, IEnumerable<string> actual)
-    {
-        string[] missing = [.. expected.Except(actual)];
-        string[] extra = [.. actual.Except(expected), .. actual.GroupBy(name => name).Where(same => same.Count() > 1).Select(same =>
-            $"{same.Key} twice")];
-        if (missing.Length + extra.Length > 0)
-        {
-            throw new ArgumentException(
-                $"the {what} differ from the network's: missing {(missing.Length == 0 ? "none" : string.Join("; ", missing.Take(3)))}, "
-                + $"unexpected {(extra.Length == 0 ? "none" : string.Join("; ", extra.Take(3)))}");
-        }
-    }
-
-    // What has no elements has no type that matters: earlier files give it another.
-    private static string Described(string name, IReadOnlyList<long> sizes, StoredType? type) =>
-        $"{name} [{string.Join(", ", sizes)}]{(type is StoredType.F32 || sizes.Contains(0) ? "" : $" {type}")}";
-
     internal Modes Modes() => new(everything);
 
     internal IEnumerable<(string Name, nn.Module Module)> Modules() =>
-        Walk(string.Empty, module).DistinctBy(child => child.Module, ReferenceEqualityComparer.Instance);
+        ModuleTree.Walk(string.Empty, module).DistinctBy(child => child.Module, ReferenceEqualityComparer.Instance);
 
-    /// <summary>
-    /// Depth first. TorchSharp's <c>named_modules</c> lists all children before any grandchild, which is not network order.
-    /// </summary>
-    internal static IEnumerable<(string Name, nn.Module Module)> Walk(string name, nn.Module module) =>
-        module.named_children()
-            .SelectMany(child => Walk(name.Length == 0 ? child.name : $"{name}.{child.name}", child.module))
-            .Prepend((name, module));
-
-    private IEnumerable<(string Name, Tensor Tensor)> DenseTensors() =>
+    /// <summary>Every parameter and buffer beside the sparse weights, by name.</summary>
+    internal IEnumerable<(string Name, Tensor Tensor)> DenseTensors() =>
         DenseParameters().Select(named => (named.Name, (Tensor)named.Parameter)).Concat(
             module.named_buffers().Select(named => (named.name, named.buffer)));
 }

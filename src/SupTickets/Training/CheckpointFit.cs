@@ -20,10 +20,10 @@ internal sealed class CheckpointFit(SparseRun run)
             throw new FormatException($"it was written where an epoch has {steps} steps, and here it has {run.Calendar.StepsPerEpoch}");
         long positions = run.Network.Layers.Sum(layer => (long)layer.Weight.Shape.Positions);
         Sound.Whole("connections_before_pruning", checkpoint.ConnectionsBeforePruning, 0, positions);
-        run.Network.RequireFits(checkpoint.Network);
+        NetworkStateFit.Require(run.Network, checkpoint.Network);
         foreach (NetworkState? state in new[] { checkpoint.Accumulation?.Mean, checkpoint.Superposed, checkpoint.Unmeasured })
         {
-            if (state is not null) run.Network.RequireFits(state);
+            if (state is not null) NetworkStateFit.Require(run.Network, state);
         }
 
         Tickets(checkpoint);

@@ -53,7 +53,8 @@ public sealed class FailingDiskTests
     {
         try
         {
-            using Process tried = Process.Start(new ProcessStartInfo("strace", ["-o", trace, "-e", "trace=fsync", "-e", "inject=fsync:error=EIO", "true"]) { RedirectStandardError = true })!;
+            string[] arguments = ["-o", trace, "-e", "trace=fsync", "-e", "inject=fsync:error=EIO", "true"];
+            using Process tried = Process.Start(new ProcessStartInfo("strace", arguments) { RedirectStandardError = true })!;
             tried.WaitForExit();
             Assert.SkipUnless(tried.ExitCode == 0, "strace may not trace here");
         }

@@ -80,7 +80,9 @@ public sealed class ReliabilityTests
                 figures.Metrics.Ece, figures.Reliability.Sum(bin => bin.Count * Math.Abs(bin.Accuracy - bin.Confidence)) / samples.Length,
                 1e-12);
             Assert.All(figures.Reliability.Index(), bin => Assert.True(
-                bin.Item.Count == 0 || (bin.Item.Confidence > (double)bin.Index / calibration.Bins - 1e-12 && bin.Item.Confidence <= (bin.Index + 1.0) / calibration.Bins + 1e-12)));
+                bin.Item.Count == 0
+                || (bin.Item.Confidence > (double)bin.Index / calibration.Bins - 1e-12
+                    && bin.Item.Confidence <= (bin.Index + 1.0) / calibration.Bins + 1e-12)));
         },
         iter: 50,
         threads: 1);

@@ -146,7 +146,10 @@ public sealed class RedistributionOracleTests
         foreach ((Naive layer, int coming) in layers.Zip(grown))
         {
             for (int i = 0; i < coming; i++)
-                layer.Mask[Enumerable.Range(0, layer.Mask.Length).Where(position => !layer.Mask[position]).MaxBy(position => Math.Abs(layer.Momenta[position]))] = true;
+            {
+                IEnumerable<int> absent = Enumerable.Range(0, layer.Mask.Length).Where(position => !layer.Mask[position]);
+                layer.Mask[absent.MaxBy(position => Math.Abs(layer.Momenta[position]))] = true;
+            }
         }
 
         return room;

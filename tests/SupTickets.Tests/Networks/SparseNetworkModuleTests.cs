@@ -54,6 +54,22 @@ public sealed class SparseNetworkModuleTests
     }
 
     [Fact]
+    public void It_can_be_part_of_another_network_which_computes_all_of_it_by_its_engine()
+    {
+        using var scope = NewDisposeScope();
+        SparseNetwork inner = new(Module());
+        using SparseNetwork outer = new(nn.Sequential(("inner", inner), ("relu", new Relu()), ("fc", new SparseLinear(4, 3))));
+        outer.Initialize(new(1));
+        Assert.Equal(["inner.conv", "inner.fc", "fc"], outer.Layers.Select(layer => layer.Name));
+        Tensor images = EnginePairImages(5);
+        outer.eval();
+        Tensor expected = outer.call(images.to(float64)).to(float32);
+        outer.Engine = Engine.Sparse;
+        SupTickets.Tests.Layers.Near.Require(expected, outer.call(images).detach(), "scores", 1e-5);
+        Assert.Null(outer.Obstacle);
+    }
+
+    [Fact]
     public void Its_module_does_not_compute_densely_behind_its_back()
     {
         using var scope = NewDisposeScope();

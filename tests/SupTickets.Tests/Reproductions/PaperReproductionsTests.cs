@@ -98,7 +98,8 @@ public sealed class PaperReproductionsTests
                     : small.Superpose.HighRate, small.Method.Name));
             if (whole.Superpose.Enabled)
                 Assert.Equal(whole.Superpose.CyclesIn(whole.Schedule.Epochs), small.Superpose.CyclesIn(small.Schedule.Epochs));
-            int normal = small.Schedule.Epochs - (small.Superpose.Enabled ? small.Superpose.CyclesIn(small.Schedule.Epochs) * small.Superpose.CycleEpochs : 0);
+            int epochs = small.Schedule.Epochs;
+            int normal = epochs - (small.Superpose.Enabled ? small.Superpose.CyclesIn(epochs) * small.Superpose.CycleEpochs : 0);
             Assert.InRange(normal * small.Data.TrainSamples!.Value / small.Schedule.Batch / small.Method.UpdateInterval, 8, 100);
         }
     }

@@ -81,7 +81,8 @@ public sealed class ClassificationLossTests
 
     private sealed class ThreeHeads : nn.Module<Tensor, Tensor>, IMultiHead
     {
-        private readonly SparseLinear[] heads = [.. Enumerable.Range(0, 3).Select(_ => new SparseLinear(Input.Length, ClassificationLossTests.Classes))];
+        private readonly SparseLinear[] heads =
+            [.. Enumerable.Range(0, 3).Select(_ => new SparseLinear(Input.Length, ClassificationLossTests.Classes))];
 
         public ThreeHeads()
             : base(nameof(ThreeHeads))

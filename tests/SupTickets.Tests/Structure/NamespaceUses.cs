@@ -39,7 +39,8 @@ internal static class NamespaceUses
         Type[]? ofMethod = method.IsGenericMethod ? method.GetGenericArguments() : null;
         foreach (Instruction instruction in Instruction.Of(body.GetILAsByteArray()))
         {
-            if (instruction.Code.OperandType is not (System.Reflection.Emit.OperandType.InlineMethod or System.Reflection.Emit.OperandType.InlineField
+            if (instruction.Code.OperandType is not (System.Reflection.Emit.OperandType.InlineMethod
+                or System.Reflection.Emit.OperandType.InlineField
                 or System.Reflection.Emit.OperandType.InlineType or System.Reflection.Emit.OperandType.InlineTok)) continue;
             switch (method.Module.ResolveMember(instruction.Operand, ofType, ofMethod))
             {

@@ -203,7 +203,8 @@ public sealed class SweepFileTests
     public void A_grid_of_too_many_runs_is_refused_before_it_is_written_out()
     {
         string list = string.Join(',', Enumerable.Range(1, 3000)), third = string.Join(',', Enumerable.Range(1, 4));
-        string message = Assert.Throws<SweepException>(() => SampleSweep.Parse($$"""{ "axes": [{ "schedule.batch": [{{list}}] }, { "threads": [{{third}}] }], "seeds": [1] }""")).Message;
+        string sweep = $$"""{ "axes": [{ "schedule.batch": [{{list}}] }, { "threads": [{{third}}] }], "seeds": [1] }""";
+        string message = Assert.Throws<SweepException>(() => SampleSweep.Parse(sweep)).Message;
         Assert.Equal("s.json: axes: got 12000 runs, the product of all axes and seeds; allowed: at most 10000 (SUPTICKETS_MAX_SWEEP_RUNS "
             + "sets another limit)", message);
     }

@@ -23,7 +23,8 @@ public sealed class LayerBenchmarkTests
     [Fact]
     public void A_kernel_that_reaches_beyond_the_padded_input_is_refused() => Assert.StartsWith(
         "the kernel of [1, 1, 3, 6] is larger than the padded input; allowed: at most 5 pixels on a side, for an input of 2",
-        Assert.Throws<ArgumentException>(() => LayerBenchmark.Measure(new(new(1, 1, 3, 6), Side: 2, Stride: 1, Samples: 1, Sparsity: 0), CancellationToken.None)).Message,
+        Assert.Throws<ArgumentException>(() => LayerBenchmark.Measure(
+            new(new(1, 1, 3, 6), Side: 2, Stride: 1, Samples: 1, Sparsity: 0), CancellationToken.None)).Message,
         StringComparison.Ordinal);
 
     [Fact]
