@@ -1,6 +1,5 @@
 // A block of one's own, tanh, that the sparse engine follows: the module adds an operation to the engine's graph.
 using SupTickets;
-using SupTickets.Kernels;
 using SupTickets.Layers;
 using SupTickets.Methods;
 using SupTickets.SparseEngine;
@@ -72,11 +71,11 @@ internal sealed class TanhOperation(Value input, Value output) : Operation
     {
         if (!input.NeedsGradient) return;
         ReadOnlySpan<float> tanh = run.Numbers(output), gradient = run.OutputGradient(output);
-        Span<float> to = run.InputGradient(input, out GradientStore store);
+        Span<float> to = run.InputGradient(input, out bool adds);
         for (int i = 0; i < to.Length; i++)
         {
             float part = (1 - tanh[i] * tanh[i]) * gradient[i];
-            to[i] = store == GradientStore.Add ? to[i] + part : part;
+            to[i] = adds ? to[i] + part : part;
         }
     }
 }

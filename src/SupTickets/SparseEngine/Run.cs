@@ -54,9 +54,13 @@ public sealed unsafe class Run
 
     /// <summary>Where an operation leaves its part of the gradient of one of its inputs.</summary>
     /// <param name="input">The input, which needs a gradient.</param>
-    /// <param name="store">Whether to overwrite what is there, or to add to what others left.</param>
-    public Span<float> InputGradient(Value input, out GradientStore store) =>
-        new(GradientOf(input, out store), checked((int)input.Shape.Length));
+    /// <param name="adds">Whether to add to what other readers of the input left; else all of it is to be overwritten.</param>
+    public Span<float> InputGradient(Value input, out bool adds)
+    {
+        float* gradient = GradientOf(input, out GradientStore store);
+        adds = store == GradientStore.Add;
+        return new(gradient, checked((int)input.Shape.Length));
+    }
 
     /// <summary>Where to leave a part of the value's gradient, and whether other parts are there already.</summary>
     internal float* GradientOf(Value value, out GradientStore store)

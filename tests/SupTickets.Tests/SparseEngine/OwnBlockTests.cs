@@ -1,11 +1,9 @@
-using SupTickets.Kernels;
 using SupTickets.Layers;
 using SupTickets.SparseEngine;
 using SupTickets.Topology;
 using SupTickets.Values;
 using static TorchSharp.torch;
 using Parameter = TorchSharp.Modules.Parameter;
-using Relu = SupTickets.Layers.Relu;
 
 namespace SupTickets.Tests.SparseEngine;
 
@@ -82,8 +80,8 @@ public sealed class OwnBlockTests
         {
             if (!input.NeedsGradient) return;
             ReadOnlySpan<float> tanh = run.Numbers(output), gradient = run.OutputGradient(output);
-            Span<float> to = run.InputGradient(input, out GradientStore store);
-            for (int i = 0; i < to.Length; i++) to[i] = (store == GradientStore.Add ? to[i] : 0) + (1 - tanh[i] * tanh[i]) * gradient[i];
+            Span<float> to = run.InputGradient(input, out bool adds);
+            for (int i = 0; i < to.Length; i++) to[i] = (adds ? to[i] : 0) + (1 - tanh[i] * tanh[i]) * gradient[i];
         }
     }
 
@@ -118,9 +116,9 @@ public sealed class OwnBlockTests
         {
             foreach (Value part in Inputs.Where(value => value.NeedsGradient))
             {
-                Span<float> to = run.InputGradient(part, out GradientStore store);
+                Span<float> to = run.InputGradient(part, out bool adds);
                 ReadOnlySpan<float> gradient = run.OutputGradient(output);
-                if (store == GradientStore.Write) gradient.CopyTo(to);
+                if (!adds) gradient.CopyTo(to);
                 else for (int i = 0; i < to.Length; i++) to[i] += gradient[i];
             }
         }
@@ -194,8 +192,8 @@ public sealed class OwnBlockTests
 
                 run.ParameterGradient(scale.factor).copy_(tensor([(float)sum]));
                 if (!input.NeedsGradient) return;
-                Span<float> to = run.InputGradient(input, out GradientStore store);
-                for (int i = 0; i < to.Length; i++) to[i] = (store == GradientStore.Add ? to[i] : 0) + factor * gradient[i];
+                Span<float> to = run.InputGradient(input, out bool adds);
+                for (int i = 0; i < to.Length; i++) to[i] = (adds ? to[i] : 0) + factor * gradient[i];
             }
         }
     }
