@@ -1,7 +1,6 @@
 // A module of TorchSharp that exists already, made sparse and trained further.
 using SupTickets;
 using SupTickets.Conversion;
-using SupTickets.Layers;
 using SupTickets.Methods;
 using SupTickets.Networks;
 using SupTickets.Schedules;
