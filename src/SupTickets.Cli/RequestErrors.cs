@@ -14,8 +14,8 @@ internal static class RequestErrors
     {
         if (request.Action is HelpWithExamples or HelpAction or VersionLine) return;
         Command command = request.CommandResult.Command;
-        string[] options = [.. Options(request.CommandResult).SelectMany(option => option.Aliases.Prepend(option.Name)).Where(
-            name => name.StartsWith("--", StringComparison.Ordinal))];
+        string[] options = [.. Options(request.CommandResult).SelectMany(option => option.Aliases.Prepend(option.Name))
+            .Where(name => name.StartsWith("--", StringComparison.Ordinal))];
 
         // The parser takes a mistyped option for an argument where a command has one; nobody means a file called --modle.
         string[] strays = [
@@ -47,8 +47,8 @@ internal static class RequestErrors
             .. request.CommandResult.Command.Arguments
                 .Where(argument => argument.Arity.MinimumNumberOfValues > 0 && request.GetResult(argument) is not { Tokens.Count: > 0 })
                 .Select(argument => $"{argument.Name}: got nothing; allowed: {argument.Description}"),
-            .. Options(request.CommandResult).Where(one => one.Required && request.GetResult(one) is not { Implicit: false }).Select(
-                one => $"{one.Name}: got nothing; allowed: {Allowed(one)}"),
+            .. Options(request.CommandResult).Where(one => one.Required && request.GetResult(one) is not { Implicit: false })
+                .Select(one => $"{one.Name}: got nothing; allowed: {Allowed(one)}"),
         ];
         return missing.Length > 0 ? missing : [error.Message.TrimEnd('.')];
     }

@@ -41,8 +41,8 @@ public static class TicketForensics
         using var scope = NewDisposeScope();
         using OpenedTicket opened = OpenedTicket.Open(new(files[0].Path, first, run), instead, cancel);
         opened.MoveTo(hardware);
-        HashSet<string> dense = [.. opened.Network.Layers.Where(layer => opened.Recipe.Topology.KeepDense.Contains(layer.Name)).Select(
-            layer => layer.WeightName)];
+        HashSet<string> dense = [.. opened.Network.Layers.Where(layer => opened.Recipe.Topology.KeepDense.Contains(layer.Name))
+            .Select(layer => layer.WeightName)];
         Examiner examiner = opened.Examiner;
 
         int done = 0, all = tickets.Count + ((tickets.Count - 1) * (points - 2));

@@ -110,8 +110,8 @@ internal sealed class Wiring : IDisposable
         if (Method.Budget is not null || Method.Update is not (null or DropAndGrowUpdate)) return null;
         if (Method.Initial is FullTopology) return 1;
         if (Method.Initial is not AllocatedTopology allocated) return null;
-        Dictionary<string, int> counts = allocated.Plan(Network, Method.InitialDensity).Layers.ToDictionary(
-            layer => layer.Name, layer => layer.Count);
+        Dictionary<string, int> counts = allocated.Plan(Network, Method.InitialDensity).Layers
+            .ToDictionary(layer => layer.Name, layer => layer.Count);
         double sparse = Network.Layers.Sum(
             layer => (double)layer.Module.UsesPerSample * counts.GetValueOrDefault(layer.Name, layer.Weight.Shape.Positions));
         return sparse / Network.Layers.Sum(layer => (double)layer.Module.UsesPerSample * layer.Weight.Shape.Positions);

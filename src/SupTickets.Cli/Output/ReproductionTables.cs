@@ -16,7 +16,7 @@ internal static class ReproductionTables
         ReproducedClaim[] compared = [.. table.Claims.Where(claim => claim.Verdict != Verdict.NotRun)];
         if (compared.Length == 0) return;
         terminal.WriteTable(["claim", "where", ">paper", ">ours", ">KS p", "here"], compared.Select(TableText.Cells));
-        terminal.Out.WriteLine(string.Join(", ", compared.GroupBy(claim => claim.Verdict).OrderBy(group => group.Key).Select(group =>
-            $"{group.Count()} {TableText.Of(group.Key)}")));
+        terminal.Out.WriteLine(string.Join(", ", compared.GroupBy(claim => claim.Verdict).OrderBy(group => group.Key)
+            .Select(group => $"{group.Count()} {TableText.Of(group.Key)}")));
     }
 }

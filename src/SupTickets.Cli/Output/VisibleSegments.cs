@@ -16,8 +16,8 @@ internal sealed class VisibleSegments : IRenderHook
     {
         public Measurement Measure(RenderOptions options, int maxWidth) => inner.Measure(options, maxWidth);
 
-        public IEnumerable<Segment> Render(RenderOptions options, int maxWidth) => inner.Render(options, maxWidth).Select(segment =>
-            segment.IsControlCode || VisibleText.IsClean(segment.Text) ? segment : new Segment(
+        public IEnumerable<Segment> Render(RenderOptions options, int maxWidth) => inner.Render(options, maxWidth)
+            .Select(segment => segment.IsControlCode || VisibleText.IsClean(segment.Text) ? segment : new Segment(
                 VisibleText.Of(segment.Text), segment.Style));
     }
 }

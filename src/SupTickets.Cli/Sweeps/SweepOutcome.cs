@@ -35,8 +35,8 @@ internal static class SweepOutcome
         }
         else if (groups.Any(group => group.Runs.Count > 0))
         {
-            terminal.WriteTable(GroupRows.Columns(figure, to: null), groups.Where(group => group.Runs.Count > 0).Select(
-                group => GroupRows.Of(group, figure, comparison: null, compares: false)));
+            terminal.WriteTable(GroupRows.Columns(figure, to: null), groups.Where(group => group.Runs.Count > 0)
+                .Select(group => GroupRows.Of(group, figure, comparison: null, compares: false)));
         }
 
         foreach (SweepRun run in rest) terminal.Error.WriteLine(

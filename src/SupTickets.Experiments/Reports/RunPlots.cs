@@ -71,8 +71,8 @@ internal static class RunPlots
     // Only as far as the run came: a cycle that was never begun is not shown.
     private static Band[] Cycles(RunRecord run) =>
     [
-        .. Enumerable.Range(1, run.Calendar.Cycles).Where(cycle => run.Calendar.StartOf(cycle) < run.History.LastStep).Select(cycle =>
-            new Band(run.History.EpochOf(run.Calendar.StartOf(cycle)), run.History.EpochOf(
+        .. Enumerable.Range(1, run.Calendar.Cycles).Where(cycle => run.Calendar.StartOf(cycle) < run.History.LastStep)
+            .Select(cycle => new Band(run.History.EpochOf(run.Calendar.StartOf(cycle)), run.History.EpochOf(
                 Math.Min(run.Calendar.EndOf(cycle), run.History.LastStep)))),
     ];
 

@@ -71,8 +71,8 @@ public sealed class SweepFolder
         string full = System.IO.Path.GetFullPath(path);
         if (File.Exists(full))
             throw new RunFolderException($"'{path}' is a file: name a folder that is empty, holds this sweep, or does not exist");
-        bool isOther = Directory.Exists(full) && !IsSweep(full) && Directory.EnumerateFileSystemEntries(full).Any(
-            entry => !IsBeginning(System.IO.Path.GetFileName(entry)));
+        bool isOther = Directory.Exists(full) && !IsSweep(full) && Directory.EnumerateFileSystemEntries(full)
+            .Any(entry => !IsBeginning(System.IO.Path.GetFileName(entry)));
         return isOther ? throw new RunFolderException(
             $"'{path}' is not empty and holds no sweep: name a folder that is empty, holds this sweep, or does not exist")
             : full;

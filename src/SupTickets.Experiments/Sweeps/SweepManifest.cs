@@ -129,8 +129,8 @@ public static class SweepManifest
                 key => Difference(a[key], b[key], path.Length == 0 ? key : $"{path}.{key}"))
                 .FirstOrDefault(found => found is not null);
         if (there is JsonArray first && here is JsonArray second && first.Count == second.Count)
-            return first.Select((node, index) => Difference(node, second[index], $"{path}[{index}]")).FirstOrDefault(found =>
-                found is not null);
+            return first.Select((node, index) => Difference(node, second[index], $"{path}[{index}]"))
+                .FirstOrDefault(found => found is not null);
         // It may have been moved; of data that lies in no folder it is null, or what an earlier version kept.
         if (JsonNode.DeepEquals(there, here) || path.EndsWith(DataPlace, StringComparison.Ordinal)) return null;
         return there is JsonArray x && here is JsonArray y ? $"{path} has {x.Count} entries there, {y.Count} here"

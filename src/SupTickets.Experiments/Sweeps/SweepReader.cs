@@ -63,8 +63,8 @@ internal sealed class SweepReader(Func<string, string?> find)
             _ => Refuse<SweepValue>(axis, path, """a list of values such as {"name": "rigl", "set": {"method.name": "rigl"}}, or one key """
                 + """of the recipe with a list such as {"topology.sparsity": [0.9, 0.95]}"""),
         };
-        foreach (var same in values.GroupBy(value => value.Name, StringComparer.OrdinalIgnoreCase).Where(
-            same => same.Key.Length > 0 && same.Count() > 1))
+        foreach (var same in values.GroupBy(value => value.Name, StringComparer.OrdinalIgnoreCase)
+            .Where(same => same.Key.Length > 0 && same.Count() > 1))
             errors.Add(new(
                 path, $"{same.Count()} values named '{same.Key}'",
                 "a name of its own for each value, upper and lower case being the same"));

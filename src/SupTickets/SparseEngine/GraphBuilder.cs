@@ -10,7 +10,7 @@ namespace SupTickets.SparseEngine;
 /// stands for, adds a value for its output and an operation that computes it, and returns the placeholder. A placeholder that anything else
 /// has touched is unknown here, so nothing can be lost on the way.
 /// </summary>
-public sealed class GraphBuilder : IDisposable
+public sealed class GraphBuilder
 {
     [ThreadStatic]
     private static GraphBuilder? current;
@@ -43,7 +43,7 @@ public sealed class GraphBuilder : IDisposable
         bool imagesNeedGradient,
         Predicate<nn.Module> computesDensely)
     {
-        using GraphBuilder graph = new(computesDensely);
+        GraphBuilder graph = new(computesDensely);
         using var quiet = no_grad();
         GraphBuilder? outer = current;
         current = graph;
@@ -63,6 +63,7 @@ public sealed class GraphBuilder : IDisposable
         finally
         {
             current = outer;
+            foreach (Tensor placeholder in graph.known.Keys) placeholder.Dispose();
         }
     }
 
@@ -103,12 +104,6 @@ public sealed class GraphBuilder : IDisposable
 
     /// <summary>Whether libtorch shall compute this layer.</summary>
     internal bool ComputesDensely(nn.Module layer) => computesDensely(layer);
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        foreach (Tensor placeholder in known.Keys) placeholder.Dispose();
-    }
 
     // One number seen under every index, so that it takes no memory; and made in inference mode, so that writing into it in place is always
     // an error of libtorch's, never a silent loss.

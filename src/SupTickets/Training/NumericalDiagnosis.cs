@@ -119,8 +119,8 @@ internal sealed class NumericalDiagnosis(SparseNetwork network, LossTrend trend,
         // Other buffers, and what does not learn, hold what the user's module put there: a mask of −∞ may be meant.
         HashSet<string> statistics = [.. network.Modules().Where(child => child.Module is BatchNorm).SelectMany(
             child => child.Module.named_buffers().Select(own => child.Name.Length == 0 ? own.name : $"{child.Name}.{own.name}"))];
-        var buffers = network.Module.named_buffers().Where(named => statistics.Contains(named.name)).Select(
-            named => (named.name, named.buffer));
+        var buffers = network.Module.named_buffers().Where(named => statistics.Contains(named.name))
+            .Select(named => (named.name, named.buffer));
         (string Name, Tensor Tensor)[] updated = [.. Parameters().Where(named => named.Tensor.requires_grad).Concat(buffers)];
         Tensor[] captured = [
             .. network.Layers.Where(layer => layer.Weight.CapturesDenseGradient).Select(layer => layer.Weight.DenseGradient)];

@@ -70,8 +70,8 @@ internal static class OptionsIdentity
         // What holds memory, or is worked out only when somebody asks, is no option.
         if (depth > Deepest || value is IDisposable or IEnumerable) return value.GetType().FullName;
         JsonObject written = new() { ["type"] = value.GetType().FullName };
-        foreach (PropertyInfo property in value.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance).OrderBy(
-            one => one.Name, StringComparer.Ordinal))
+        foreach (PropertyInfo property in value.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .OrderBy(one => one.Name, StringComparer.Ordinal))
         {
             if (property.GetIndexParameters().Length == 0 && property.CanRead && !property.PropertyType.IsByRefLike)
                 written[property.Name] = Written(Read(property, value), depth + 1);

@@ -14,8 +14,8 @@ internal static class VisibleText
     private static readonly SearchValues<char> Commands = SearchValues.Create(
     [
         .. new[] { (0, 0x20), (0x7f, 0x21), (0x202a, 5), (0x2066, 4) }
-            .SelectMany(range => Enumerable.Range(range.Item1, range.Item2)).Select(code => (char)code).Where(
-                letter => letter is not ('\t' or '\n')),
+            .SelectMany(range => Enumerable.Range(range.Item1, range.Item2)).Select(code => (char)code)
+                .Where(letter => letter is not ('\t' or '\n')),
     ]);
 
     // What a message of several lines puts before each but the first.
