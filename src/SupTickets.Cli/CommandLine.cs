@@ -18,7 +18,7 @@ internal static class CommandLine
             ParseResult request = Root(terminal).Parse(
                 arguments.Count == 0 ? ["--help"] : arguments, new() { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
             RequestErrors.Refuse(request);
-            terminal.Detail = request.GetValue<bool>(SharedOptions.VerboseName) ? Detail.Verbose : Detail.Short;
+            terminal.Verbosity = request.GetValue<bool>(SharedOptions.VerboseName) ? Verbosity.Verbose : Verbosity.Short;
             int code = request.Invoke(new()
             {
                 Output = terminal.Out,

@@ -50,7 +50,7 @@ internal sealed record Failure(int ExitCode, string Message)
             SweepException or RequestException or RunFolderException or DataException or InvalidDataException or FormatException =>
                 new(Cli.ExitCode.WrongRequest, cause.Message),
             FileNotFoundException or DirectoryNotFoundException => new(Cli.ExitCode.WrongRequest, cause.Message),
-            // A name that no table holds comes from a request. Any other argument is wrong because somebody here passed it: see Requested.
+            // A name that no table holds comes from a request. Any other wrong argument was passed by the program: see RequestRefusal.
             UnknownNameException => new(Cli.ExitCode.WrongRequest, cause.Message),
             UnauthorizedAccessException => new(Cli.ExitCode.WrongRequest, cause.Message),
             TrainingException or LibTorchException or NotFiniteNumberException or IOException => new(Cli.ExitCode.Failed, cause.Message),

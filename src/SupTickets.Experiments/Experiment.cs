@@ -27,8 +27,8 @@ public static class Experiment
         ImageChecks checks = recipe.Data.LeavesOutBadImages ? ImageChecks.All : ImageChecks.None;
         DataAccess access = new() { Checks = checks, KeptIn = DataAccess.UserCache() };
         // It is the same on every device, so that it can be had for one that this machine lacks.
-        using Wiring wiring = Wire(Resolve(recipe) with { Device = DeviceName.Cpu }, EngineCosts.Committed, access);
-        CycleCalendar calendar = wiring.Calendar;
+        using RunSetup setup = SetUp(Resolve(recipe) with { Device = DeviceName.Cpu }, EngineCosts.Committed, access);
+        CycleCalendar calendar = setup.Calendar;
         return new(
             calendar.Epochs,
             calendar.StepsPerEpoch,
@@ -37,11 +37,11 @@ public static class Experiment
             calendar.CycleSteps,
             calendar.TotalSteps,
             LearningRatePlan.Milestones(recipe.Schedule, calendar),
-            wiring.Network.Positions,
-            wiring.FinalBudget,
-            wiring.PlannedFlopsRatio())
+            setup.Network.Positions,
+            setup.FinalBudget,
+            setup.PlannedFlopsRatio())
         {
-            Warnings = [.. wiring.Foreseen().Select(warning => warning.Message)],
+            Warnings = [.. setup.EarlyWarnings().Select(warning => warning.Message)],
         };
     }
 
@@ -84,13 +84,13 @@ public static class Experiment
         Recipe resolved = Resolve(recipe);
         using IDisposable joined = LibTorchSafety.Join();
         Warning[] notes = ResumedLibTorch.Beside(0, LibTorchSafety.State) is { } beside ? [beside] : [];
-        using Wiring wiring = Wire(resolved, costs, Watched(0, observers, cancel));
-        wiring.RecordLabels();
+        using RunSetup setup = SetUp(resolved, costs, Watched(0, observers, cancel));
+        setup.RecordLabels();
         using RunClaim claim = take();
-        claim.Begin(wiring.Recipe, costs, DataFingerprint.Of(wiring.Data, cancel));
+        claim.Begin(setup.Recipe, costs, DataFingerprint.Of(setup.Data, cancel));
         try
         {
-            return claim.Folder.Written(() => Run(wiring, wiring.Recipe, claim.Folder, from: null, notes, observers, cancel));
+            return claim.Folder.Written(() => Run(setup, setup.Recipe, claim.Folder, from: null, notes, observers, cancel));
         }
         catch (DataException) when (!File.Exists(claim.Folder.Checkpoint))
         {
@@ -141,13 +141,13 @@ public static class Experiment
         bool? oneDnn = LoggedLibTorch.OneDnnAt(ResumeChecks.EventsOf(run, settings.From), step) ?? from?.Checkpoint.OneDnn;
         using IDisposable joined = LibTorchSafety.Join();
         using ResumedLibTorch libTorch = ResumedLibTorch.Restore(oneDnn, step, LibTorchSafety.State, LibTorchSafety.GoWithoutOneDnn);
-        using Wiring wiring = Wire(used, ResumeChecks.CostsOf(run, from?.Checkpoint), Watched(step, observers, cancel));
-        List<Warning> notes = [.. ResumeChecks.Of(run, wiring.Data, recipe, settings, step)];
+        using RunSetup setup = SetUp(used, ResumeChecks.CostsOf(run, from?.Checkpoint), Watched(step, observers, cancel));
+        List<Warning> notes = [.. ResumeChecks.Of(run, setup.Data, recipe, settings, step)];
         if (ResumeChecks.CostsAreLost(run, from?.Checkpoint, recipe) is { } lost) notes.Add(new(step, "engines", lost));
         if (libTorch.Note is { } note) notes.Add(note);
         if (settings.DataFolder is not null) run.MoveData(recipe);
         RunCheckpoints.Settle(run, settings.From);
-        return run.Written(() => Run(wiring, recipe, run, from, notes, observers, cancel));
+        return run.Written(() => Run(setup, recipe, run, from, notes, observers, cancel));
     }
 
     /// <summary>
@@ -166,7 +166,7 @@ public static class Experiment
         string path, DataOptions? instead, Calibration? calibration, Hardware hardware, IProgress<double>? progress,
         CancellationToken cancel)
     {
-        GivenTicket given = GivenTicket.Read(path);
+        TicketArgument given = TicketArgument.Read(path);
         Ticket ticket = given.Ticket;
         using var scope = NewDisposeScope();
         using OpenedTicket opened = OpenedTicket.Open(given, instead, cancel);
@@ -184,11 +184,10 @@ public static class Experiment
     }
 
     /// <summary>
-    /// The network of a ticket, ready to compute, on the CPU. Its engine is <see cref="Engine.Auto"/>, whatever that of its run was, by the
-    /// committed costs and for each size of batch by itself: <see cref="SparseNetwork.forward"/> computes few images densely where that is
-    /// faster, and more of them on the connections alone. <see cref="SparseNetwork.Choose"/> tells which;
-    /// <see cref="SparseNetwork.Engine"/> and <see cref="SparseNetwork.DecidesFor"/> settle it. The scores of the engines differ in the
-    /// last bits.
+    /// The network of a ticket, ready to compute, on the CPU. Its engine is <see cref="Engine.Auto"/>, whatever its run used, chosen by the
+    /// committed costs for each size of batch separately: few images may be computed densely, and more of them on the connections alone.
+    /// <see cref="SparseNetwork.Choose"/> tells which engine computes; <see cref="SparseNetwork.Engine"/> and
+    /// <see cref="SparseNetwork.EngineBatchSize"/> fix it. The scores of the engines differ in the last bits.
     /// </summary>
     /// <param name="path">A ticket file.</param>
     /// <exception cref="InvalidDataException">The ticket is damaged.</exception>
@@ -228,7 +227,7 @@ public static class Experiment
         DataSets.All[recipe.Data.Name].Classes
         ?? DataSets.Open(recipe.Data, new Seed(recipe.Seed).For("data")).Train.Classes.Count;
 
-    private static Wiring Wire(Recipe recipe, EngineCosts costs, DataAccess access)
+    private static RunSetup SetUp(Recipe recipe, EngineCosts costs, DataAccess access)
     {
         set_num_threads(recipe.Threads);
         return new(recipe, costs, access);
@@ -247,7 +246,7 @@ public static class Experiment
     }
 
     private static RunSummary Run(
-        Wiring wiring,
+        RunSetup setup,
         Recipe recipe,
         RunFolder run,
         (Checkpoint Checkpoint, long EventsLength)? from,
@@ -262,7 +261,7 @@ public static class Experiment
             : from is { } cut ? TensorBoardLog.OpenAt(run.TensorBoard, cut.Checkpoint.TensorBoardLength, recipe.Log.EverySteps)
             : TensorBoardLog.Create(run.TensorBoard, recipe.Log.EverySteps);
         Observers all = new([log, .. board is null ? Array.Empty<ITrainingObserver>() : [board], .. observers]);
-        IImageDataset data = wiring.Data.Train;
+        IImageDataset data = setup.Data.Train;
         TicketDescription description = new(recipe.Model.Name, data.Shape, data.Classes.Count, RecipeJson.Write(recipe))
         {
             Labels = data.Classes,
@@ -273,11 +272,11 @@ public static class Experiment
         if (log.Damage is { } damage) all.On(new Warning(from?.Checkpoint.Step ?? 0, "events", damage));
         if (from is null)
         {
-            foreach (string note in wiring.Data.Notes) all.On(new Warning(0, "data", note));
-            all.On(wiring.Initialize());
+            foreach (string note in setup.Data.Notes) all.On(new Warning(0, "data", note));
+            all.On(setup.Initialize());
         }
 
-        Trainer trainer = new(wiring.Line(), store, new(recipe.Checkpoint, wiring.Calendar.StepsPerEpoch), all);
+        Trainer trainer = new(setup.Parts(), store, new(recipe.Checkpoint, setup.Calendar.StepsPerEpoch), all);
         TrainingResult result;
         try
         {
@@ -290,7 +289,7 @@ public static class Experiment
         }
 
         store.SaveUltimate(result.Final);
-        InferenceCost cost = CostOf(wiring.Network, result.Final, wiring.Data.Test, recipe.Model);
+        InferenceCost cost = CostOf(setup.Network, result.Final, setup.Data.Test, recipe.Model);
         RunRecord record = ReadRecord(run, recipe, RunSummary.Of(recipe, result, cost), all);
         RunSummary summary = record.Summary!.With(record.History) with { LibTorch = LibTorchSafety.State };
         HtmlReport.Write(run.Report, record with { Summary = summary });
@@ -329,7 +328,8 @@ public static class Experiment
         data.Shape,
         model.NarrowedFrom is { } width
             ? () => new(
-                ModelSetting.Built(model, () => Wiring.ModuleOf(model with { Width = width }, model.Name, data.Classes.Count, data.Shape)))
+                ModelSetting.Built(
+                    model, () => RunSetup.ModuleOf(model with { Width = width }, model.Name, data.Classes.Count, data.Shape)))
             : null);
 
     private sealed class DirectProgress<T>(Action<T> tell) : IProgress<T>

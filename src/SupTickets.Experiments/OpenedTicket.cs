@@ -23,7 +23,7 @@ internal sealed class OpenedTicket : IDisposable
     public void Dispose() => Network.Dispose();
 
     /// <summary>Measures states of its network as its recipe says.</summary>
-    internal Examiner Examiner => Examiner.Of(Recipe, Network, Data);
+    internal StateEvaluator StateEvaluator => StateEvaluator.Of(Recipe, Network, Data);
 
     /// <summary>Computes on <paramref name="hardware"/> from now on.</summary>
     /// <exception cref="SettingException">This machine does not have the device.</exception>
@@ -39,7 +39,7 @@ internal sealed class OpenedTicket : IDisposable
     /// <param name="cancel">Stops the look at image files.</param>
     /// <exception cref="InvalidDataException">The ticket is no network that its description names.</exception>
     /// <exception cref="DataException">The data cannot be opened, or does not fit the ticket.</exception>
-    internal static OpenedTicket Open(GivenTicket given, DataOptions? instead, CancellationToken cancel)
+    internal static OpenedTicket Open(TicketArgument given, DataOptions? instead, CancellationToken cancel)
     {
         Recipe recipe = TicketNetwork.RecipeOf(given.Path, given.Ticket);
         return Open(given, TicketData.Open(instead ?? DataOf(recipe, given.Run), new Seed(recipe.Seed), given.Ticket.Description, cancel));
@@ -54,8 +54,8 @@ internal sealed class OpenedTicket : IDisposable
     }
 
     /// <summary>Opens a ticket to be measured on data that is open.</summary>
-    /// <inheritdoc cref="Open(GivenTicket, DataOptions, CancellationToken)"/>
-    internal static OpenedTicket Open(GivenTicket given, ImageData data)
+    /// <inheritdoc cref="Open(TicketArgument, DataOptions, CancellationToken)"/>
+    internal static OpenedTicket Open(TicketArgument given, ImageData data)
     {
         (string path, Ticket ticket, RunFolder? run) = given;
         Recipe recipe = TicketNetwork.RecipeOf(path, ticket);
@@ -64,7 +64,7 @@ internal sealed class OpenedTicket : IDisposable
         RequireFits(data.Test, recipe.Evaluation.Batch);
         SparseNetwork network = TicketNetwork.Of(path, ticket, recipe.Model);
         network.Engine = Engines.All[recipe.Engine];
-        network.DecidesFor = Wiring.BatchOf(recipe, data);
+        network.EngineBatchSize = RunSetup.BatchOf(recipe, data);
         if (run is not null) network.Costs = run.ReadEngineCosts();
         return new(recipe, data, network);
     }

@@ -32,7 +32,7 @@ public static class PredictionEnsemble
         IReadOnlyList<string> paths, DataOptions? instead, Hardware hardware, IProgress<double>? progress, CancellationToken cancel)
     {
         if (paths.Count < 2) throw new ArgumentException($"an ensemble has at least 2 members, not {paths.Count}", nameof(paths));
-        GivenTicket leading = GivenTicket.Read(paths[0]);
+        TicketArgument leading = TicketArgument.Read(paths[0]);
         TicketDescription first = leading.Ticket.Description;
         Recipe recipe = TicketNetwork.RecipeOf(paths[0], leading.Ticket);
         DataOptions wanted = instead ?? OpenedTicket.DataOf(recipe, leading.Run);
@@ -43,7 +43,7 @@ public static class PredictionEnsemble
         foreach (string path in paths)
         {
             using var scope = NewDisposeScope();
-            GivenTicket given = GivenTicket.Read(path);
+            TicketArgument given = TicketArgument.Read(path);
             TicketDescription said = given.Ticket.Description;
             if (first.Labels is not null && said.Labels is null)
                 notes.Add($"{path} does not name its classes: that they come in the order of {paths[0]} cannot be checked");

@@ -54,7 +54,7 @@ public sealed class RunMeasurements(string file, CancellationToken cancel) : IRu
         Superposition superposition = TicketCollector.SuperpositionOf(
             recipe.Superpose.ToOptions()!, Density.FromSparsity(recipe.Topology.Sparsity), opened.Network);
         foreach ((_, NetworkState ticket) in tickets) superposition.Add(ticket);
-        return opened.Examiner.Test(superposition.Ticket!, cancel);
+        return opened.StateEvaluator.Test(superposition.Ticket!, cancel);
     }
 
     private T Kept<T>(string key, Func<T> measure)

@@ -18,7 +18,7 @@ internal static class TicketNetwork
         try
         {
             network = new(ParameterBudget.Within(held, $"the {held} that it holds", () =>
-                Wiring.ModuleOf(model, ticket.Description.Model, ticket.Description.Classes, ticket.Description.Input)));
+                RunSetup.ModuleOf(model, ticket.Description.Model, ticket.Description.Classes, ticket.Description.Input)));
             network.Restore(ticket.State);
         }
         catch (ArgumentException defect)

@@ -49,20 +49,20 @@ public sealed class SparseTrainer : IDisposable
     {
         options.Check();
         this.loss = loss;
-        this.observer = observer ?? new Nobody();
+        this.observer = observer ?? new NoObserver();
         identity = new(() => OptionsIdentity.Of(options));
         SparseMethod method = options.Method.In(options.MethodContext);
         SparseNetwork network = new(module, options.KeepDense) { Engine = options.Engine };
-        Trainables? trainables = null;
+        ParameterSet? parameters = null;
         joined = LibTorchSafety.Join();
         try
         {
             network.InitializeMissing(options.Seed.For("weights"));
-            trainables = new(network);
+            parameters = new(network);
             method.Initial.Apply(network, method.InitialDensity, new OwnGradients(loss), options.Seed.For("topology"));
-            run = SparseRun.Of(network, trainables, method, options, new(), [.. TicketForesight.Of(options.Superpose, options.Phases)]);
+            run = SparseRun.Of(network, parameters, method, options, new(), [.. TicketWarnings.Of(options.Superpose, options.Phases)]);
             run.Begin();
-            run.Foretell(this.observer);
+            run.TellEarlyWarnings(this.observer);
             if (ResumedLibTorch.Beside(0, LibTorchSafety.State) is { } beside) this.observer.On(beside);
             if (run.LibTorch.News(0) is { } found) this.observer.On(found);
         }
@@ -70,7 +70,7 @@ public sealed class SparseTrainer : IDisposable
         {
             // The module is still the caller's.
             joined.Dispose();
-            trainables?.Dispose();
+            parameters?.Dispose();
             network.LetGo();
             throw;
         }
@@ -89,7 +89,7 @@ public sealed class SparseTrainer : IDisposable
     public NetworkState Ticket => run.Superposed ?? Network.Snapshot();
 
     /// <summary>R_s, in (0, 1]: the share of the positions that have held a connection at any time so far (Liu et al., 2021).</summary>
-    public double ExplorationRate => run.Topologist.ExplorationRate;
+    public double ExplorationRate => run.TopologyScheduler.ExplorationRate;
 
     /// <summary>
     /// One step on the loss that the constructor was given: forward, backward, optimizer, then what is due of topology update, ticket and
@@ -159,13 +159,13 @@ public sealed class SparseTrainer : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        run.Trainables.Dispose();
+        run.ParameterSet.Dispose();
         Network.Dispose();
         libTorch?.Dispose();
         joined.Dispose();
     }
 
-    private sealed class Nobody : ITrainingObserver
+    private sealed class NoObserver : ITrainingObserver
     {
         public void On(TrainingEvent happened)
         {

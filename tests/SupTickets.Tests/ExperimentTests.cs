@@ -26,7 +26,7 @@ public sealed class ExperimentTests
         using var quiet = no_grad();
         using TemporaryFolder folder = new();
         using SparseNetwork made = Trained(engine, folder["ticket.safetensors"]), loaded = Experiment.Load(folder["ticket.safetensors"]);
-        Assert.Equal((Engine.Auto, null, false), (loaded.Engine, loaded.DecidesFor, loaded.Module.training));
+        Assert.Equal((Engine.Auto, null, false), (loaded.Engine, loaded.EngineBatchSize, loaded.Module.training));
         Assert.Equal(Engine.Sparse, loaded.Choose(64, Input).Network);
         foreach (int batch in new[] { 1, 3, 64 })
         {
@@ -46,7 +46,7 @@ public sealed class ExperimentTests
     // As a run leaves it: sparse, with statistics of its own.
     private static SparseNetwork Trained(string engine, string path)
     {
-        SparseNetwork network = new(Wiring.ModuleOf(new() { Name = "resnet20" }, "resnet20", 10, Input));
+        SparseNetwork network = new(RunSetup.ModuleOf(new() { Name = "resnet20" }, "resnet20", 10, Input));
         network.Initialize(new(1));
         foreach (SparseLayer layer in network.Layers)
             layer.Weight.Rewire(Connectivity.Random(layer.Weight.Shape.Positions, Math.Max(1, layer.Weight.Shape.Positions / 50), new(2)));

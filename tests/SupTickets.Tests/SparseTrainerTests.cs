@@ -321,15 +321,15 @@ public sealed class SparseTrainerTests
         // By auto the tool chooses for its full batch, and the library for each batch.
         using MethodRun run = new(MethodRun.With(method) with { Engine = "sparse" });
         TrainingResult result = run.Train();
-        Wiring wiring = run.Wiring;
-        nn.Module<Tensor, Tensor> module = Wiring.ModuleOf(
-            wiring.Recipe.Model, wiring.Recipe.Model.Name, wiring.Data.Train.Classes.Count, wiring.Data.Train.Shape);
-        using SparseTrainer trainer = new(module, wiring.Options);
-        for (int epoch = 0; epoch < wiring.Calendar.Epochs; epoch++)
+        RunSetup setup = run.RunSetup;
+        nn.Module<Tensor, Tensor> module = RunSetup.ModuleOf(
+            setup.Recipe.Model, setup.Recipe.Model.Name, setup.Data.Train.Classes.Count, setup.Data.Train.Shape);
+        using SparseTrainer trainer = new(module, setup.Options);
+        for (int epoch = 0; epoch < setup.Calendar.Epochs; epoch++)
         {
-            foreach (SupTickets.Experiments.Data.Batch batch in wiring.Batches.Epoch(epoch, 0))
+            foreach (SupTickets.Experiments.Data.Batch batch in setup.Batches.Epoch(epoch, 0))
                 trainer.Step(
-                    network => new ClassificationLoss(network, wiring.Data.Train.Shape, wiring.Recipe.Optimizer.LabelSmoothing).Of(batch));
+                    network => new ClassificationLoss(network, setup.Data.Train.Shape, setup.Recipe.Optimizer.LabelSmoothing).Of(batch));
         }
 
         Assert.Equal(TinyRun.Numbers(result.Final), TinyRun.Numbers(trainer.Ticket));

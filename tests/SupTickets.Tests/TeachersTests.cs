@@ -68,7 +68,7 @@ public sealed class TeachersTests : IDisposable
         Experiment.Train(
             Learning(Ticket(2)) with { Distill = new() { Teachers = [Ticket(2)], Temperature = 1 } }, scratch["student"], [],
             CancellationToken.None);
-        using Wiring wiring = new(Student, EngineCosts.Committed);
+        using RunSetup setup = new(Student, EngineCosts.Committed);
         using SparseNetwork teacher = Experiment.Load(Ticket(2)), alone = Experiment.Load(scratch["alone/ticket.safetensors"]),
             student = Experiment.Load(scratch["student/ticket.safetensors"]);
         Assert.InRange(Distance(student), 0, 0.9 * Distance(alone));
@@ -77,9 +77,9 @@ public sealed class TeachersTests : IDisposable
         {
             using var scope = TorchSharp.torch.NewDisposeScope();
             using var quiet = TorchSharp.torch.no_grad();
-            using var batch = SupTickets.Experiments.Data.BatchLoader.InOrder(wiring.Data.Train, 24).GetEnumerator();
+            using var batch = SupTickets.Experiments.Data.BatchLoader.InOrder(setup.Data.Train, 24).GetEnumerator();
             batch.MoveNext();
-            var images = SupTickets.Experiments.Data.BatchTensors.ToTensors(batch.Current, wiring.Data.Train.Shape, network.Device).Images;
+            var images = SupTickets.Experiments.Data.BatchTensors.ToTensors(batch.Current, setup.Data.Train.Shape, network.Device).Images;
             return DistillationLoss.Divergence(teacher.call(images), network.call(images), 1).item<float>();
         }
     }

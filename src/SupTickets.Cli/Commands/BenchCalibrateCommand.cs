@@ -39,7 +39,7 @@ internal static class BenchCalibrateCommand
 
     private static int Run(Terminal terminal, string file, Hardware hardware, bool json)
     {
-        GivenPath.Named("--out", file, "a file, such as engine-costs.json");
+        PathArgument.Named("--out", file, "a file, such as engine-costs.json");
         if (Directory.Exists(file)) throw new RequestException(
             $"--out: got '{file}', which is a folder; allowed: a file, such as {Path.Combine(file, "engine-costs.json")}");
         EngineCostsFile.Prepare(file);

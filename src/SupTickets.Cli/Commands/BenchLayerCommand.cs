@@ -61,7 +61,7 @@ internal static class BenchLayerCommand
         using Interruption interruption = new(terminal, "stopping after this pass");
         TorchLibrary.Load();
         set_num_threads(hardware.Threads ?? Environment.ProcessorCount);
-        Requested.Checked(() => LayerBenchmark.RequireFit(settings));
+        RequestRefusal.Checked(() => LayerBenchmark.RequireFit(settings));
         LayerTiming timing = LayerBenchmark.Measure(settings, interruption.Token);
         if (json)
         {

@@ -69,7 +69,7 @@ internal static class BenchStepCommand
                 TimesKernels = request.GetValue(kernels),
                 Device = device,
             };
-            Requested.Checked(() => StepBenchmark.RequireFit(settings));
+            RequestRefusal.Checked(() => StepBenchmark.RequireFit(settings));
             return Run(terminal, settings, computing, request.GetValue(json));
         });
         return command;

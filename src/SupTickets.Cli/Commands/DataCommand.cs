@@ -51,7 +51,8 @@ internal static class DataCommand
         {
             DataDownload download = DataSets.DownloadOf(request.GetRequiredValue(name));
             if (request.GetValue(url) is { } mirror) download = download.From(Address(mirror));
-            string target = GivenPath.Named(folder.Name, request.GetRequiredValue(folder), "a folder, which is made where there is none");
+            string target = PathArgument.Named(
+                folder.Name, request.GetRequiredValue(folder), "a folder, which is made where there is none");
             return FetchTo(terminal, download, target, request.GetValue(json));
         });
         return command;
@@ -128,7 +129,7 @@ internal static class DataCommand
 
     private static int Check(Terminal terminal, string name, string? folder, bool json)
     {
-        GivenDataFolder.Require(folder, name);
+        DataFolderArgument.Require(folder, name);
         using Interruption interruption = new(terminal, "stopping");
         VerifiedData found = terminal.Watch(json, view =>
         {

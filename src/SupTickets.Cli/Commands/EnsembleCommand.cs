@@ -38,7 +38,7 @@ internal static class EnsembleCommand
     {
         if (paths.Length < 2)
             throw new RequestException($"RUN: got {paths.Length}, '{paths[0]}'; allowed: at least 2 run folders or ticket files");
-        foreach (string path in paths) GivenPath.Any("RUN", path, "run folders or ticket files");
+        foreach (string path in paths) PathArgument.Any("RUN", path, "run folders or ticket files");
         using Interruption interruption = new(terminal, "stopping");
         EnsembleReport report = terminal.Watch(json, view =>
         {

@@ -44,7 +44,7 @@ internal static class EvalCommand
 
     private static int Run(Terminal terminal, string path, string? data, string? folder, string? calibration, Hardware hardware, bool json)
     {
-        GivenPath.Any("PATH", path, "a run folder or a ticket file");
+        PathArgument.Any("PATH", path, "a run folder or a ticket file");
         Calibration? bins = calibration is null ? null : Calibration.All[calibration];
         DataOptions? instead = MeasuredData.Instead(path, data, folder);
         using Interruption interruption = new(terminal, "stopping");

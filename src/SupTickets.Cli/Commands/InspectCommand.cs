@@ -28,7 +28,7 @@ internal static class InspectCommand
         command.SetAction(request =>
         {
             TorchLibrary.Load();
-            NetworkReport report = Requested.Of(() => NetworkInspection.Planned(
+            NetworkReport report = RequestRefusal.Of(() => NetworkInspection.Planned(
                 new() { Name = request.GetRequiredValue(model), Width = request.GetRequiredValue(width) },
                 request.GetRequiredValue(input),
                 request.GetRequiredValue(classes),

@@ -21,7 +21,7 @@ internal static class MeasuredData
             throw new UnknownNameException("data set (--data)", data, RecipeTables.Names.DataSets);
         if (data is null && folder is null) return null;
         DataOptions recorded = Recorded(path);
-        GivenDataFolder.Require(folder, data ?? recorded.Name);
+        DataFolderArgument.Require(folder, data ?? recorded.Name);
         if (data is null) return recorded with { Folder = folder };
         // All of the other data; what the recipe says of reading images holds for it too.
         return recorded with

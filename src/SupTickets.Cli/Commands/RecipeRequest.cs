@@ -52,7 +52,7 @@ internal sealed class RecipeRequest
         {
             Recipe recipe = RecipeJson.Read(json, edits.Select(change => change.Edit), new(names));
             RecipeOption place = RecipeOption.All.Single(option => option.Path == "data.folder");
-            GivenDataFolder.Require(request.GetValue(place.Option), recipe.Data.Name);
+            DataFolderArgument.Require(request.GetValue(place.Option), recipe.Data.Name);
             bool named = edits.Any(change => change.Edit.Path == "name") || (own is null && KeepsName(name, RecipeJson.Read(json), recipe));
             return named ? recipe : recipe with { Name = RecipeName.Of(recipe) };
         }
@@ -85,7 +85,7 @@ internal sealed class RecipeRequest
     {
         // Standard input, and what a shell writes for <(…): a pipe that somebody fills.
         if (name == "/dev/stdin" || name.StartsWith("/dev/fd/", StringComparison.Ordinal)) return File.ReadAllText(name);
-        if (File.Exists(name)) return RegularFile.ReadText(GivenPath.Text("RECIPE", name, Allowed));
+        if (File.Exists(name)) return RegularFile.ReadText(PathArgument.Text("RECIPE", name, Allowed));
         if (Presets.All.Names.Contains(name)) return Presets.Json(name);
         if (Directory.Exists(name))
         {

@@ -39,7 +39,7 @@ internal static class ReportCommand
     private static int Run(Terminal terminal, string path, string? file, string? pictures, bool json)
     {
         terminal.KeepResultInFiles();
-        GivenPath.Folder("PATH", path, "the folder of a run or of a sweep, such as runs/demo-1");
+        PathArgument.Folder("PATH", path, "the folder of a run or of a sweep, such as runs/demo-1");
         (string Page, IReadOnlyList<string> Plots, bool Complete) written = SweepFolder.IsSweep(path)
             ? OfSweep(SweepFolder.Open(path), Target(file), Pictures(pictures))
             : OfRun(terminal, RunFolder.Open(path), Target(file), Pictures(pictures));
@@ -69,14 +69,14 @@ internal static class ReportCommand
     }
 
     private static string? Pictures(string? folder) => folder is null
-        || !File.Exists(GivenPath.Named("--png", folder, "a folder, which is made where there is none"))
+        || !File.Exists(PathArgument.Named("--png", folder, "a folder, which is made where there is none"))
         ? folder
         : throw new RequestException($"--png: got '{folder}', which is a file; allowed: a folder, which is made where there is none");
 
     private static string? Target(string? file)
     {
         if (file is null) return null;
-        GivenPath.Named("--out", file, "a file in a folder that exists");
+        PathArgument.Named("--out", file, "a file in a folder that exists");
         if (Directory.Exists(file)) throw new RequestException(
             $"--out: got '{file}', which is a folder; allowed: a file, such as {Path.Combine(file, "report.html")}");
         if (File.Exists(file)) RequirePage(file);

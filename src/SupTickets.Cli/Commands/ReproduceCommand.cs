@@ -85,14 +85,14 @@ internal static class ReproduceCommand
             if (request.GetValue(device) is { } on) edits.Add(new("device", on));
             Sweep sweep = reproduction.SweepAt(
                 asked, request.GetValue(seeds) is { Length: > 0 } own ? own : null, edits, RecipeTables.Names);
-            GivenDataFolder.Require(request.GetValue(data), sweep.Runs.Select(run => run.Recipe.Data.Name));
+            DataFolderArgument.Require(request.GetValue(data), sweep.Runs.Select(run => run.Recipe.Data.Name));
             string target = request.GetValue(folder) ?? Path.Combine("reproductions", sweep.Name);
             SweepFolder.Require(target);
             if (request.GetValue(dryRun)) return List(terminal, reproduction, asked, sweep, request.GetValue(json));
             int beside = request.GetRequiredValue(workers);
             int each = request.GetRequiredValue(threads) is > 0 and var given ? given : Math.Max(1, Environment.ProcessorCount / beside);
             SweepPreflight.Require(sweep.Runs, target);
-            if (SweepTaking.Take(terminal, target, sweep) is not { } taken) return ExitCode.Cancelled;
+            if (SweepFolderClaim.Take(terminal, target, sweep) is not { } taken) return ExitCode.Cancelled;
             return Run(terminal, reproduction, asked, taken, beside, each, request.GetValue(retry), request.GetValue(json));
         });
         return command;

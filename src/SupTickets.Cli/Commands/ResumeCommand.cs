@@ -37,7 +37,7 @@ internal static class ResumeCommand
         command.Add(json);
         command.SetAction(request =>
         {
-            string path = GivenPath.Folder("DIR", request.GetRequiredValue(folder), "the folder of a run, such as runs/demo-1");
+            string path = PathArgument.Folder("DIR", request.GetRequiredValue(folder), "the folder of a run, such as runs/demo-1");
             Hardware computing = hardware.Of(request);
             ResumeSettings settings = new()
             {

@@ -29,13 +29,13 @@ internal sealed class SweepRequest
     public static SweepRequest Read(string source, string? folder, string? data, IReadOnlyList<RecipeEdit> edits)
     {
         if (SweepFolder.IsSweep(source)) source = Path.Combine(source, "sweep.json");
-        GivenPath.Text("SWEEP", source, "a JSON file such as recipes/sweeps/demo.json, or the folder of a sweep");
+        PathArgument.Text("SWEEP", source, "a JSON file such as recipes/sweeps/demo.json, or the folder of a sweep");
         if (!SweepManifest.IsManifest(RegularFile.ReadText(source)))
         {
             // As JSON, so that a folder called 2024 is a text.
             RecipeEdit[] place = data is null ? [] : [new("data.folder", JsonSerializer.Serialize(data))];
             Sweep described = SweepFile.Read(source, [.. place, .. edits], RecipeTables.Names);
-            GivenDataFolder.Require(data, described.Runs.Select(run => run.Recipe.Data.Name));
+            DataFolderArgument.Require(data, described.Runs.Select(run => run.Recipe.Data.Name));
             return new(described, folder);
         }
 
@@ -45,7 +45,7 @@ internal sealed class SweepRequest
         if (folder is not null && Path.GetFullPath(folder) != own)
             throw new RequestException($"--out: got '{folder}'; allowed: nothing, since '{source}' has its folder");
         Sweep begun = SweepManifest.Read(source, RegularFile.ReadText(source));
-        GivenDataFolder.Require(data, begun.Runs.Select(run => run.Recipe.Data.Name));
+        DataFolderArgument.Require(data, begun.Runs.Select(run => run.Recipe.Data.Name));
         return new(data is null ? begun : begun.WithDataIn(data, RecipeTables.Names.DataSetsInFolders), own);
     }
 
@@ -55,5 +55,5 @@ internal sealed class SweepRequest
     /// <returns>The folder; null where the user stopped it.</returns>
     public SweepFolder? Take(Terminal terminal) => Folder is null
         ? throw new RequestException("--out: got nothing; allowed: the folder of the sweep, in which it also goes on")
-        : SweepTaking.Take(terminal, Folder, Sweep);
+        : SweepFolderClaim.Take(terminal, Folder, Sweep);
 }

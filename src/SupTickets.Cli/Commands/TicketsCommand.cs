@@ -44,7 +44,7 @@ internal static class TicketsCommand
     private static int Run(
         Terminal terminal, string path, bool asksForPoints, int points, string? data, string? folder, Hardware hardware, bool json)
     {
-        GivenPath.Folder("RUN", path, "the folder of a run, such as runs/demo-1");
+        PathArgument.Folder("RUN", path, "the folder of a run, such as runs/demo-1");
         if (asksForPoints && RunFolder.Open(path).CycleTickets() is [var only])
         {
             throw new RequestException(
@@ -53,10 +53,10 @@ internal static class TicketsCommand
 
         DataOptions? instead = MeasuredData.Instead(path, data, folder);
         using Interruption interruption = new(terminal, "stopping");
-        ForensicReport report = terminal.Watch(json, view =>
+        TicketReport report = terminal.Watch(json, view =>
         {
             TorchLibrary.Load();
-            return TicketForensics.Examine(
+            return TicketAnalysis.Examine(
                 path, points, instead, hardware, new DirectProgress<double>(share => view.Show(share, path)), interruption.Token);
         });
         MeasuredData.Tell(terminal, report.Notes);
@@ -65,7 +65,7 @@ internal static class TicketsCommand
         return ExitCode.Done;
     }
 
-    private static void Write(Terminal terminal, ForensicReport report)
+    private static void Write(Terminal terminal, TicketReport report)
     {
         terminal.WriteTable(
             ["ticket", ">accuracy", ">NLL", ">connections"],

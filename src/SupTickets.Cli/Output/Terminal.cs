@@ -12,12 +12,12 @@ internal sealed class Terminal
     private const int UnboundedWidth = 160;
 
     private readonly Lazy<IAnsiConsole> console, messages;
-    private readonly LastingWriter output, error;
+    private readonly FailSafeWriter output, error;
     private readonly bool drawsError;
     private volatile BarView? bar;
     private bool isResultInFiles;
 
-    private Terminal(LastingWriter output, LastingWriter error, bool drawsOutput, bool drawsError)
+    private Terminal(FailSafeWriter output, FailSafeWriter error, bool drawsOutput, bool drawsError)
     {
         (this.output, this.error, this.drawsError) = (output, error, drawsError);
         (Out, Error) = (new VisibleWriter(output), new VisibleWriter(error));
@@ -36,7 +36,7 @@ internal sealed class Terminal
     public TextWriter Error { get; }
 
     /// <summary>How much is told; settled before the command starts.</summary>
-    public Detail Detail { get; set; }
+    public Verbosity Verbosity { get; set; }
 
     /// <summary>Whether all that was written to <see cref="Out"/> went there; if not, <see cref="Error"/> has said why.</summary>
     public bool IsComplete => output.Loss is null || IsUnmissed;
@@ -84,7 +84,7 @@ internal sealed class Terminal
     /// <summary>As <see cref="Say"/>, for what only <c>--verbose</c> asks to know: how something is computed, and why.</summary>
     public void Explain(string line)
     {
-        if (Detail == Detail.Verbose) Say(line);
+        if (Verbosity == Verbosity.Verbose) Say(line);
     }
 
     /// <summary>Writes a text of many lines to <see cref="Out"/>, such as a document.</summary>

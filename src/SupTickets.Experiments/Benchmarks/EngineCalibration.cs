@@ -163,7 +163,7 @@ public static unsafe class EngineCalibration
 
     private static double PerNumber(double numbers, Action action)
     {
-        Warmth.Reach(action);
+        TimingWarmUp.Run(action);
         return Median.Of(Enumerable.Range(0, Repeats).Select(_ =>
         {
             long started = Stopwatch.GetTimestamp();

@@ -59,7 +59,7 @@ public static unsafe class LayerBenchmark
             layer, samples, isChannelsLast: true);
         planes();
         pixels();
-        Warmth.Reach(() =>
+        TimingWarmUp.Run(() =>
         {
             cancellation.ThrowIfCancellationRequested();
             ours.Run();

@@ -89,7 +89,7 @@ public static class StepBenchmark
             EngineChoice[] choices = [.. sparse.Select(contestant => contestant.Network.Choose(settings.Batch, settings.Input))];
             foreach (Contestant contestant in sparse.Prepend(dense))
             {
-                Warmth.Reach(() => Step(contestant, MemoryLayout.Contiguous));
+                TimingWarmUp.Run(() => Step(contestant, MemoryLayout.Contiguous));
                 Tell();
             }
 
@@ -194,7 +194,7 @@ public static class StepBenchmark
     {
         private readonly ImageShape input;
         private readonly Device device;
-        private readonly Trainables trainables;
+        private readonly ParameterSet parameters;
         private readonly StepRunner runner;
         private long step;
 
@@ -213,8 +213,8 @@ public static class StepBenchmark
             foreach (var (layer, share) in Network.Layers.Zip(budget.Layers))
                 layer.Weight.Rewire(Connectivity.Random(layer.Weight.Shape.Positions, share.Count, seed.For(layer.Name).Stream()));
             Network.train();
-            trainables = new(Network);
-            runner = new(trainables, new Sgd());
+            parameters = new(Network);
+            runner = new(parameters, new Sgd());
         }
 
         public SparseNetwork Network { get; }
@@ -234,7 +234,7 @@ public static class StepBenchmark
 
         public void Dispose()
         {
-            trainables.Dispose();
+            parameters.Dispose();
             Network.Dispose();
         }
     }

@@ -6,7 +6,7 @@ namespace SupTickets.Experiments.Data;
 internal sealed class BadImages
 {
     /// <summary>What may become of them: whether they are left out.</summary>
-    public static readonly NamedTable<bool> LeftOut = new("way to treat bad images",
+    public static readonly NamedTable<bool> SkippedEntries = new("way to treat bad images",
         new("fail", "one is an error before the first step", "", false),
         new("skip", "they are left out and counted", "", true));
 

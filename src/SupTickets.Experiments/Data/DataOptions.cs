@@ -54,5 +54,5 @@ public sealed record DataOptions
 
     /// <summary>Whether images that cannot be read are left out.</summary>
     /// <exception cref="UnknownNameException"><see cref="OnBadImage"/> is in no table.</exception>
-    internal bool LeavesOutBadImages => BadImages.LeftOut[OnBadImage];
+    internal bool LeavesOutBadImages => BadImages.SkippedEntries[OnBadImage];
 }

@@ -62,13 +62,13 @@ internal sealed class ImageFolder : IImageDataset, IFingerprinted
                 + $"{ClassNames.Difference(train.Names, "train/", test.Names, "val/")}");
         ImageListing[] checkedParts = access.Checks switch { ImageChecks.All => [train, test], ImageChecks.Test => [test], _ => [] };
         BadImages bad = BadImages.In(folder, checkedParts, recipe, access);
-        train.LeftOut.Add(test.LeftOut);
+        train.SkippedEntries.Add(test.SkippedEntries);
         string[] classes = [.. train.Names.Select(ComposedText.Of)];
         ImagePreparation preparation = access.Preparation ?? Preparation;
         return (
             new(Mixed(train, bad, label => label), classes, recipe, preparation),
             new(Mixed(test, bad, label => positions[label]), classes, recipe, preparation),
-            [.. new[] { train.LeftOut.Sentence(folder), bad.Sentence }.OfType<string>()]);
+            [.. new[] { train.SkippedEntries.Sentence(folder), bad.Sentence }.OfType<string>()]);
     }
 
     /// <inheritdoc/>

@@ -8,8 +8,8 @@ namespace SupTickets.Experiments.Data;
 /// <summary>What one part of an image folder holds, by the names of its files alone: nothing is opened.</summary>
 internal sealed class ImageListing
 {
-    private ImageListing(string part, IReadOnlyList<ClassFolder> classes, LeftOut leftOut) =>
-        (Part, Classes, LeftOut) = (part, classes, leftOut);
+    private ImageListing(string part, IReadOnlyList<ClassFolder> classes, SkippedEntries leftOut) =>
+        (Part, Classes, SkippedEntries) = (part, classes, leftOut);
 
     /// <summary><c>train</c> or <c>val</c>.</summary>
     public string Part { get; }
@@ -18,7 +18,7 @@ internal sealed class ImageListing
     public IReadOnlyList<ClassFolder> Classes { get; }
 
     /// <summary>What else is there.</summary>
-    public LeftOut LeftOut { get; }
+    public SkippedEntries SkippedEntries { get; }
 
     /// <summary>The names of the class folders, in their order.</summary>
     public IReadOnlyList<string> Names => [.. Classes.Select(folder => folder.Name)];
@@ -36,7 +36,7 @@ internal sealed class ImageListing
                 $"imagefolder: the data folder '{folder}' has no {part}/; {expected}, and as classes the folders of train/ and val/ alike");
         }
 
-        LeftOut leftOut = new();
+        SkippedEntries leftOut = new();
         List<string> folders = [];
         try
         {
@@ -71,10 +71,10 @@ internal sealed class ImageListing
     /// <param name="Fingerprint">Changes when an image comes, goes or is written again: SHA-256 of names, lengths and times.</param>
     internal sealed record ClassFolder(string Path, string Name, IReadOnlyList<string> Files, string Fingerprint)
     {
-        public static ClassFolder Of(string path, string name, LeftOut leftOut)
+        public static ClassFolder Of(string path, string name, SkippedEntries leftOut)
         {
             List<FileInfo> images = [];
-            LeftOut here = new();
+            SkippedEntries here = new();
             foreach (FileSystemInfo entry in new DirectoryInfo(path).EnumerateFileSystemInfos())
             {
                 if (IsHidden(entry)) here.Hidden(entry.FullName);

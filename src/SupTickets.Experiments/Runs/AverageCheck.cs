@@ -11,9 +11,9 @@ namespace SupTickets.Experiments.Runs;
 /// Tells when an average fails: tickets from different basins average to a network that knows nothing (Yin et al., 2022, Tables 8 and 11).
 /// The average and the ticket it just took in are measured on the same few training samples; nothing else depends on it.
 /// </summary>
-/// <param name="examiner">Measures states.</param>
+/// <param name="evaluator">Measures states.</param>
 /// <param name="samples">The training samples, not augmented.</param>
-internal sealed class AverageCheck(Examiner examiner, IImageDataset samples)
+internal sealed class AverageCheck(StateEvaluator evaluator, IImageDataset samples)
 {
     /// <summary>Training samples it takes where there are as many.</summary>
     public const int Samples = 1000;
@@ -27,7 +27,7 @@ internal sealed class AverageCheck(Examiner examiner, IImageDataset samples)
     public Warning? Of(long step, int tickets, NetworkState ticket, NetworkState average, CancellationToken cancel)
     {
         if (tickets < 2) return null;
-        Metrics alone = examiner.On(samples, ticket, cancel), together = examiner.On(samples, average, cancel);
+        Metrics alone = evaluator.On(samples, ticket, cancel), together = evaluator.On(samples, average, cancel);
         return together.Nll - alone.Nll <= Limit ? null : new(step, "superposition", string.Create(
             CultureInfo.InvariantCulture,
             $"the average of {Counted.Of(tickets, "ticket")} fails: on {Counted.Of(samples.Count, "training sample")} its loss is "

@@ -18,31 +18,31 @@ internal static class RunEventCheck
         switch (happened)
         {
             case RunStarted started:
-                Sound.Whole("stepsPerEpoch", started.StepsPerEpoch);
-                Sound.Whole("totalSteps", started.TotalSteps);
+                FieldCheck.Whole("stepsPerEpoch", started.StepsPerEpoch);
+                FieldCheck.Whole("totalSteps", started.TotalSteps);
                 Engines(started.Engines);
                 break;
             case EnginesChosen chosen:
                 Engines(chosen.Engines);
                 break;
             case Evaluated measured:
-                Sound.Present("set", measured.Set);
+                FieldCheck.Present("set", measured.Set);
                 Figures("metrics", measured.Metrics);
                 break;
             case TicketTaken ticket:
-                Sound.Whole("cycle", ticket.Cycle);
-                Sound.Whole("connections", ticket.Connections);
+                FieldCheck.Whole("cycle", ticket.Cycle);
+                FieldCheck.Whole("connections", ticket.Connections);
                 Figures("metrics", ticket.Metrics);
                 break;
             case TicketSuperposed superposed:
-                Sound.Whole("tickets", superposed.Tickets, least: 1);
-                Sound.Whole("connectionsBeforePruning", superposed.ConnectionsBeforePruning);
-                Sound.Whole("connections", superposed.Connections);
+                FieldCheck.Whole("tickets", superposed.Tickets, least: 1);
+                FieldCheck.Whole("connectionsBeforePruning", superposed.ConnectionsBeforePruning);
+                FieldCheck.Whole("connections", superposed.Connections);
                 Figures("metrics", superposed.Metrics);
                 if (superposed.Recomputed is { } recomputed) Figures("recomputed", recomputed);
                 break;
             case RunFinished finished:
-                Sound.Number("seconds", finished.Seconds, 0, Sound.LongestSeconds);
+                FieldCheck.Number("seconds", finished.Seconds, 0, FieldCheck.LongestSeconds);
                 break;
         }
     }
@@ -53,25 +53,25 @@ internal static class RunEventCheck
     /// <exception cref="FormatException">They are missing, or a number is out of range; the message names it.</exception>
     public static void Figures(string name, Metrics? metrics)
     {
-        Sound.Present(name, metrics);
-        Sound.Number($"{name}.top1", metrics!.Top1, 0, 1);
-        Sound.Number($"{name}.top5", metrics.Top5, 0, 1);
-        Sound.Measured($"{name}.nll", metrics.Nll);
-        Sound.Measured($"{name}.ece", metrics.Ece, 1);
-        Sound.Whole($"{name}.samples", metrics.Samples, least: 1);
+        FieldCheck.Present(name, metrics);
+        FieldCheck.Number($"{name}.top1", metrics!.Top1, 0, 1);
+        FieldCheck.Number($"{name}.top5", metrics.Top5, 0, 1);
+        FieldCheck.Measured($"{name}.nll", metrics.Nll);
+        FieldCheck.Measured($"{name}.ece", metrics.Ece, 1);
+        FieldCheck.Whole($"{name}.samples", metrics.Samples, least: 1);
     }
 
     private static void Engines(NetworkEngines? engines)
     {
-        Sound.Present("engines", engines);
-        Sound.Present("engines.engine", engines!.Engine);
-        Sound.Present("engines.network", engines.Network);
-        Sound.List("engines.layers", engines.Layers);
+        FieldCheck.Present("engines", engines);
+        FieldCheck.Present("engines.engine", engines!.Engine);
+        FieldCheck.Present("engines.network", engines.Network);
+        FieldCheck.List("engines.layers", engines.Layers);
         foreach (LayerEngine layer in engines.Layers)
         {
-            Sound.Present("engines.layers: layer", layer.Layer);
-            Sound.Present("engines.layers: engine", layer.Engine);
-            Sound.Number($"engines.layers: density of {layer.Layer}", layer.Density, 0, 1);
+            FieldCheck.Present("engines.layers: layer", layer.Layer);
+            FieldCheck.Present("engines.layers: engine", layer.Engine);
+            FieldCheck.Number($"engines.layers: density of {layer.Layer}", layer.Density, 0, 1);
         }
     }
 }

@@ -10,13 +10,13 @@ namespace SupTickets.Experiments.Runs;
 /// Runs a <see cref="SparseRun"/> on batches of data, measures snapshots where an epoch or a cycle ends, and keeps checkpoints and tickets.
 /// All that changes the run happens before anything is measured, so a run cancelled while measuring goes on with the same bits.
 /// </summary>
-/// <param name="line">The run, its data and its measurement.</param>
+/// <param name="parts">The run, its data and its measurement.</param>
 /// <param name="store">Where checkpoints and tickets are kept.</param>
 /// <param name="policy">When checkpoints are due.</param>
 /// <param name="observer">Told what happens.</param>
-internal sealed class Trainer(TrainingLine line, ITrainingStore store, CheckpointPolicy policy, ITrainingObserver observer)
+internal sealed class Trainer(TrainerParts parts, ITrainingStore store, CheckpointPolicy policy, ITrainingObserver observer)
 {
-    private readonly SparseRun run = line.Run;
+    private readonly SparseRun run = parts.Run;
     private readonly List<TrainingEvent> history = [];
     private long savedStep = -1;
     private double savedSeconds;
@@ -32,7 +32,7 @@ internal sealed class Trainer(TrainingLine line, ITrainingStore store, Checkpoin
         run.Begin();
         savedSeconds = run.Seconds;
         var calendar = run.Calendar;
-        NetworkEngines engines = line.Engines.Now();
+        NetworkEngines engines = parts.Engines.Now();
         observer.On(new RunStarted(run.Finished, calendar.TotalSteps, calendar.StepsPerEpoch, Resumed: checkpoint is not null, engines)
         {
             At = TimeProvider.System.GetUtcNow(),
@@ -40,23 +40,23 @@ internal sealed class Trainer(TrainingLine line, ITrainingStore store, Checkpoin
             LibTorch = run.LibTorch.Now,
         });
         Tell(run.LibTorch.News(run.Finished));
-        if (checkpoint is null) run.Foretell(new Listener(this));
+        if (checkpoint is null) run.TellEarlyWarnings(new Listener(this));
         try
         {
             if (unmeasured is not null) Measure(cancel);
             while (run.Finished < calendar.TotalSteps) RunEpoch(cancel);
             MeasureEnd(cancel);
             NetworkState final = run.Superposed is { } superposed
-                ? line.Examiner.Kept(superposed, cancel)
+                ? parts.BoundaryEvaluator.Kept(superposed, cancel)
                 : run.Network.Snapshot();
-            IReadOnlyList<ReliabilityBin> reliability = line.Examiner.Reliability(final, cancel);
+            IReadOnlyList<ReliabilityBin> reliability = parts.BoundaryEvaluator.Reliability(final, cancel);
             EnsembleReport? ensemble = MeasureEnsemble(cancel);
-            Diversity? members = line.Examiner.MemberDiversity(final, cancel);
+            Diversity? members = parts.BoundaryEvaluator.MemberDiversity(final, cancel);
             if (savedStep != run.Finished) SaveCheckpoint();
             observer.On(new RunFinished(run.Finished, run.Seconds) { At = TimeProvider.System.GetUtcNow() });
             return new(
                 final, run.Tickets?.Superposition.Accumulation?.Tickets ?? 0, [.. history], run.Finished, run.Seconds,
-                run.Flops.Total + KeepingFlops(final), run.Flops.Dense, run.Topologist.ExplorationRate)
+                run.Flops.Total + KeepingFlops(final), run.Flops.Dense, run.TopologyScheduler.ExplorationRate)
             {
                 Reliability = reliability,
                 Ensemble = ensemble,
@@ -73,14 +73,14 @@ internal sealed class Trainer(TrainingLine line, ITrainingStore store, Checkpoin
 
     // Not in the meter, whose figures a checkpoint may hold: a run that goes on from its end would count the pass twice.
     private double KeepingFlops(NetworkState final) =>
-        run.Superposed is null ? 0 : FlopMeter.Forward(run.Network, final, line.Examiner.SamplesToKeep);
+        run.Superposed is null ? 0 : FlopMeter.Forward(run.Network, final, parts.BoundaryEvaluator.SamplesToKeep);
 
     private void RunEpoch(CancellationToken cancel)
     {
         int epoch = (int)(run.Finished / run.Calendar.StepsPerEpoch);
         int first = (int)(run.Finished % run.Calendar.StepsPerEpoch);
         run.Network.train();
-        foreach (Batch batch in line.Batches.Epoch(epoch, first))
+        foreach (Batch batch in parts.Batches.Epoch(epoch, first))
         {
             cancel.ThrowIfCancellationRequested();
             Step(batch);
@@ -92,18 +92,18 @@ internal sealed class Trainer(TrainingLine line, ITrainingStore store, Checkpoin
 
     private void Step(Batch batch)
     {
-        StepOutcome step = run.Step(() => line.Loss.Of(batch), batch.Count, IsMonitored(run.Finished + 1), new Listener(this));
-        run.Flops.AddBesides(line.Loss.FlopsBesides, batch.Count);
+        StepOutcome step = run.Step(() => parts.Loss.Of(batch), batch.Count, IsMonitored(run.Finished + 1), new Listener(this));
+        run.Flops.AddBesides(parts.Loss.FlopsBesides, batch.Count);
         unmeasured = step.Snapshot;
         if (step.Cycle is { } cycle) store.SaveTicket(cycle, step.Snapshot!);
-        Tell(line.Engines.News(run.Finished));
+        Tell(parts.Engines.News(run.Finished));
     }
 
     // At the ends of epochs, those between two measurements left out, and at the end of the last.
     private bool IsMonitored(long finished)
     {
-        if (line.EvaluateEveryEpochs == 0 || finished % run.Calendar.StepsPerEpoch != 0) return false;
-        return finished / run.Calendar.StepsPerEpoch % line.EvaluateEveryEpochs == 0 || finished == run.Calendar.TotalSteps;
+        if (parts.EvaluateEveryEpochs == 0 || finished % run.Calendar.StepsPerEpoch != 0) return false;
+        return finished / run.Calendar.StepsPerEpoch % parts.EvaluateEveryEpochs == 0 || finished == run.Calendar.TotalSteps;
     }
 
     private bool IsCheckpointDue() => policy.IsDue(run.Finished, TimeSpan.FromSeconds(run.Seconds - savedSeconds));
@@ -116,18 +116,18 @@ internal sealed class Trainer(TrainingLine line, ITrainingStore store, Checkpoin
         if (run.Tickets?.CycleAt(run.Finished) is { } cycle)
         {
             var superposition = run.Tickets.Superposition;
-            measured.Add(line.Examiner.Ticket(run.Finished, cycle, network, cancel));
-            (TicketSuperposed superposed, warning) = line.Examiner.Superposition(
+            measured.Add(parts.BoundaryEvaluator.Ticket(run.Finished, cycle, network, cancel));
+            (TicketSuperposed superposed, warning) = parts.BoundaryEvaluator.Superposition(
                 run.Finished, superposition.Accumulation!.Tickets, superposition.ConnectionsBeforePruning, superposition.Ticket!, network,
                 cancel);
             measured.Add(superposed);
         }
         else
         {
-            measured.Add(line.Examiner.Monitor(run.Finished, network, cancel));
+            measured.Add(parts.BoundaryEvaluator.Monitor(run.Finished, network, cancel));
         }
 
-        line.Examiner.Release();
+        parts.BoundaryEvaluator.Release();
         unmeasured = null;
         Tell(run.LibTorch.News(run.Finished));
         history.AddRange(measured);
@@ -142,7 +142,7 @@ internal sealed class Trainer(TrainingLine line, ITrainingStore store, Checkpoin
         TrainingEvent? last = history.LastOrDefault(happened => happened is not Warning);
         bool known = last is TicketSuperposed or Evaluated { Set: "test" } && last.Step == run.Finished;
         if (known || run.Superposed is not null) return;
-        Evaluated measured = line.Examiner.Test(run.Finished, run.Network.Snapshot(), cancel);
+        Evaluated measured = parts.BoundaryEvaluator.Test(run.Finished, run.Network.Snapshot(), cancel);
         history.Add(measured);
         observer.On(measured);
     }
@@ -151,7 +151,7 @@ internal sealed class Trainer(TrainingLine line, ITrainingStore store, Checkpoin
     private EnsembleReport? MeasureEnsemble(CancellationToken cancel)
     {
         int[] cycles = [.. history.OfType<TicketTaken>().Select(taken => taken.Cycle)];
-        if (!line.MeasuresEnsemble || cycles.Length < 2) return null;
+        if (!parts.MeasuresEnsemble || cycles.Length < 2) return null;
         List<NetworkState> tickets = [];
         foreach (int cycle in cycles)
         {
@@ -164,7 +164,7 @@ internal sealed class Trainer(TrainingLine line, ITrainingStore store, Checkpoin
             }
         }
 
-        return line.Examiner.Ensemble(tickets, cancel);
+        return parts.BoundaryEvaluator.Ensemble(tickets, cancel);
     }
 
     private NetworkState? Kept(int cycle, out string defect)
@@ -201,7 +201,7 @@ internal sealed class Trainer(TrainingLine line, ITrainingStore store, Checkpoin
     {
         CheckpointFit fit = new(run);
         fit.Require(checkpoint);
-        fit.RequireMeasured(checkpoint, line.SamplesBy(checkpoint.Step));
+        fit.RequireMeasured(checkpoint, parts.SamplesBy(checkpoint.Step));
         run.Restore(checkpoint);
         unmeasured = checkpoint.Unmeasured;
         history.AddRange(checkpoint.History);

@@ -89,11 +89,11 @@ public static class SweepManifest
 
     private static void RequireComplete(Document document)
     {
-        Sound.List("runs", document.Runs);
+        FieldCheck.List("runs", document.Runs);
         foreach (Entry run in document.Runs)
         {
-            Sound.List($"runs[{run.Index}].cell", run.Cell);
-            Sound.List($"runs[{run.Index}].needs", run.Needs);
+            FieldCheck.List($"runs[{run.Index}].cell", run.Cell);
+            FieldCheck.List($"runs[{run.Index}].needs", run.Needs);
         }
     }
 

@@ -93,9 +93,10 @@ internal sealed class ProgramCache : IDisposable
     {
         IReadOnlyList<LayerUse> uses = UsesOf(network, batch.Image);
         string? obstacle = network.Engine == Engine.Dense ? null : Obstacle(network, batch);
-        if (obstacle is null) return EngineChoice.Of(network, uses, network.Engine, network.DecidesFor ?? batch.Samples, network.Costs);
+        if (obstacle is null)
+            return EngineChoice.Of(network, uses, network.Engine, network.EngineBatchSize ?? batch.Samples, network.Costs);
         if (network.Engine == Engine.Sparse) throw new NotSupportedException(obstacle);
-        return EngineChoice.Of(network, uses, Engine.Dense, network.DecidesFor ?? batch.Samples, network.Costs)
+        return EngineChoice.Of(network, uses, Engine.Dense, network.EngineBatchSize ?? batch.Samples, network.Costs)
             with
         { Obstacle = obstacle };
     }
@@ -158,7 +159,7 @@ internal sealed class ProgramCache : IDisposable
             (topology, wanted, by, Choice) = (Topology(current), current.Engine, By(current), choice);
 
         private static (EngineCosts Costs, int? Samples, bool Captures) By(SparseNetwork network) =>
-            (network.Costs, network.DecidesFor, network.CapturesEveryStep);
+            (network.Costs, network.EngineBatchSize, network.CapturesEveryStep);
 
         private static Connectivity[] Topology(SparseNetwork network) => [.. network.Layers.Select(layer => layer.Weight.Connectivity)];
     }

@@ -160,16 +160,17 @@ public sealed partial class SparseNetwork : nn.Module<Tensor, Tensor>
     } = Engine.Dense;
 
     /// <summary>
-    /// By what <see cref="Engine.Auto"/> decides; at first the committed figures for libtorch as it computed when the network was made.
+    /// The costs by which <see cref="Engine.Auto"/> chooses. At first the committed ones, for libtorch as it computed when the network was
+    /// made.
     /// </summary>
     public EngineCosts Costs { get; set; } = EngineCosts.Here;
 
     /// <summary>
-    /// Samples in the mini-batches for which <see cref="Engine.Auto"/> decides, at least 1: its choice then serves batches of every size,
-    /// the last of an epoch and those of an evaluation too. Null decides for each size by itself.
+    /// The batch size, at least 1, for which <see cref="Engine.Auto"/> chooses engines. Its choice then serves batches of every size, the
+    /// last one of an epoch and those of an evaluation too. With null it chooses for each size separately.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">It is below 1.</exception>
-    public int? DecidesFor
+    public int? EngineBatchSize
     {
         get;
         set
@@ -239,7 +240,7 @@ public sealed partial class SparseNetwork : nn.Module<Tensor, Tensor>
 
     /// <summary>
     /// How the network will compute mini-batches of <paramref name="samples"/> such images, by its connections as they are now, and by
-    /// <see cref="DecidesFor"/>.
+    /// <see cref="EngineBatchSize"/>.
     /// </summary>
     /// <exception cref="NotSupportedException">
     /// The sparse engine is asked for, and the network has parts that it cannot compute, or lies on a device.

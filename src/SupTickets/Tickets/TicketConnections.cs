@@ -22,7 +22,7 @@ internal static class TicketConnections
     /// <param name="tickets">The M tickets.</param>
     /// <param name="superposed">What became of them.</param>
     /// <param name="dense">Names of the weights that stay dense, which are left out.</param>
-    public static ConnectionLives Lives(IReadOnlyList<NetworkState> tickets, NetworkState superposed, IReadOnlySet<string> dense)
+    public static ConnectionOrigins Lives(IReadOnlyList<NetworkState> tickets, NetworkState superposed, IReadOnlySet<string> dense)
     {
         long[] lived = new long[tickets.Count];
         long connections = 0, union = 0;

@@ -40,7 +40,7 @@ public sealed record AdamW : IOptimizer
     }
 
     /// <inheritdoc/>
-    public void Update(Trainable trainable, double learningRate, long step)
+    public void Update(TrainableParameter trainable, double learningRate, long step)
     {
         if (trainable.Parameter.grad is not { } gradient) return;
         double correction1 = 1 - Math.Pow(Beta1, step + 1);

@@ -164,7 +164,7 @@ internal static class CheckpointFile
     private static (string Name, WeightShape Shape)[] Shapes(SafetensorsFile file)
     {
         StoredShape[] stored = Stored<StoredShape[]>(file, "shapes", Named) ?? [];
-        Sound.List("its metadata 'shapes'", stored);
+        FieldCheck.List("its metadata 'shapes'", stored);
         return stored.Length > 0 ? [.. stored.Select(shape => (shape.Name, new WeightShape(shape.Sizes)))] : throw new FormatException(
             "its metadata 'shapes' names no sparse weight");
     }
@@ -182,13 +182,13 @@ internal static class CheckpointFile
     // What can be seen without the run; CheckpointFit asks the rest.
     private static void Require(Checkpoint checkpoint, EventKinds kinds)
     {
-        Sound.Number("its metadata 'epoch_loss'", checkpoint.EpochLoss, -double.MaxValue, double.MaxValue);
-        Sound.Number("its metadata 'seconds'", checkpoint.Seconds, 0, Sound.LongestSeconds);
-        Sound.Amount("its metadata 'training_flops'", checkpoint.TrainingFlops);
-        Sound.Amount("its metadata 'dense_training_flops'", checkpoint.DenseTrainingFlops);
+        FieldCheck.Number("its metadata 'epoch_loss'", checkpoint.EpochLoss, -double.MaxValue, double.MaxValue);
+        FieldCheck.Number("its metadata 'seconds'", checkpoint.Seconds, 0, FieldCheck.LongestSeconds);
+        FieldCheck.Amount("its metadata 'training_flops'", checkpoint.TrainingFlops);
+        FieldCheck.Amount("its metadata 'dense_training_flops'", checkpoint.DenseTrainingFlops);
         foreach ((string name, double number) in checkpoint.MethodMemory)
-            Sound.Number($"its metadata 'method_memory': {name}", number, -double.MaxValue, double.MaxValue);
-        Sound.List("its metadata 'history'", checkpoint.History);
+            FieldCheck.Number($"its metadata 'method_memory': {name}", number, -double.MaxValue, double.MaxValue);
+        FieldCheck.List("its metadata 'history'", checkpoint.History);
         long before = 0;
         foreach (var (index, happened) in checkpoint.History.Index())
         {
@@ -201,7 +201,7 @@ internal static class CheckpointFile
                 throw new FormatException($"its metadata 'history', entry {index}: {defect.Message}");
             }
 
-            Sound.Whole($"its metadata 'history', entry {index}: step", happened.Step, before, checkpoint.Step);
+            FieldCheck.Whole($"its metadata 'history', entry {index}: step", happened.Step, before, checkpoint.Step);
             before = happened.Step;
         }
     }

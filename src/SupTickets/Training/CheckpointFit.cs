@@ -15,11 +15,11 @@ internal sealed class CheckpointFit(SparseRun run)
     /// <exception cref="InvalidDataException">It is none; the message names where it was read and the field.</exception>
     public void Require(Checkpoint checkpoint) => Named(checkpoint, () =>
     {
-        Sound.Whole("step", checkpoint.Step, 0, run.Calendar.TotalSteps);
+        FieldCheck.Whole("step", checkpoint.Step, 0, run.Calendar.TotalSteps);
         if (checkpoint.StepsPerEpoch is { } steps && steps != run.Calendar.StepsPerEpoch)
             throw new FormatException($"it was written where an epoch has {steps} steps, and here it has {run.Calendar.StepsPerEpoch}");
         long positions = run.Network.Layers.Sum(layer => (long)layer.Weight.Shape.Positions);
-        Sound.Whole("connections_before_pruning", checkpoint.ConnectionsBeforePruning, 0, positions);
+        FieldCheck.Whole("connections_before_pruning", checkpoint.ConnectionsBeforePruning, 0, positions);
         NetworkStateFit.Require(run.Network, checkpoint.Network);
         foreach (NetworkState? state in new[] { checkpoint.Accumulation?.Mean, checkpoint.Superposed, checkpoint.Unmeasured })
         {
@@ -28,11 +28,11 @@ internal sealed class CheckpointFit(SparseRun run)
 
         Tickets(checkpoint);
         Optimizer(checkpoint);
-        bool captures = run.Topologist.CapturesEveryStep && checkpoint.Step > 0;
+        bool captures = run.TopologyScheduler.CapturesEveryStep && checkpoint.Step > 0;
         Same(
             "dense momenta", captures ? run.Network.Sparsifiable.Select(layer => layer.WeightName)
                 : [], checkpoint.DenseMomenta.Select(saved => saved.Weight));
-        Same("numbers that the method remembers", run.Topologist.Memory.Numbers.Keys, checkpoint.MethodMemory.Keys);
+        Same("numbers that the method remembers", run.TopologyScheduler.Memory.Numbers.Keys, checkpoint.MethodMemory.Keys);
         Same(
             "positions that ever held a connection", run.Network.Sparsifiable.Select(layer => layer.WeightName),
             checkpoint.EverConnected.Select(saved => saved.Weight));
@@ -67,7 +67,7 @@ internal sealed class CheckpointFit(SparseRun run)
     {
         string[] expected = checkpoint.Step == 0
             ? []
-            : [.. run.Trainables.All().SelectMany(trainable => run.Steps.StateNames.Select(state => $"{trainable.Name}/{state}"))];
+            : [.. run.ParameterSet.All().SelectMany(trainable => run.Steps.StateNames.Select(state => $"{trainable.Name}/{state}"))];
         Same("optimizer states", expected, checkpoint.Optimizer.Select(saved => $"{saved.Parameter}/{saved.Slot}"));
     }
 
@@ -78,7 +78,7 @@ internal sealed class CheckpointFit(SparseRun run)
             layer => layer.WeightName, layer => layer.Weight.Shape.Positions);
         Dictionary<string, long> values = checkpoint.Network.Layers.ToDictionary(
             layer => layer.Name, layer => (long)layer.Connectivity.Count);
-        foreach (Trainable trainable in run.Trainables.All()) values.TryAdd(trainable.Name, trainable.Parameter.numel());
+        foreach (TrainableParameter trainable in run.ParameterSet.All()) values.TryAdd(trainable.Name, trainable.Parameter.numel());
         foreach ((string parameter, string slot, float[] saved) in checkpoint.Optimizer)
             Length($"optimizer state {parameter}/{slot}", saved.Length, values[parameter]);
         foreach ((string weight, float[] saved) in checkpoint.DenseMomenta)

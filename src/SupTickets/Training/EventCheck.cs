@@ -9,35 +9,35 @@ internal static class EventCheck
     /// <exception cref="FormatException">A field is missing or out of range; the message names it.</exception>
     public static void Require(TrainingEvent happened)
     {
-        Sound.Whole("step", happened.Step);
+        FieldCheck.Whole("step", happened.Step);
         switch (happened)
         {
             case StepFinished step:
-                Sound.Whole("epoch", step.Epoch);
-                Sound.Amount("learningRate", step.LearningRate);
+                FieldCheck.Whole("epoch", step.Epoch);
+                FieldCheck.Amount("learningRate", step.LearningRate);
                 break;
             case EpochFinished epoch:
-                Sound.Whole("epoch", epoch.Epoch);
-                Sound.Number("seconds", epoch.Seconds, 0, Sound.LongestSeconds);
+                FieldCheck.Whole("epoch", epoch.Epoch);
+                FieldCheck.Number("seconds", epoch.Seconds, 0, FieldCheck.LongestSeconds);
                 break;
             case TopologyUpdated moved:
                 Topology(moved);
                 break;
             case Warning warning:
-                Sound.Present("about", warning.About);
-                Sound.Present("message", warning.Message);
+                FieldCheck.Present("about", warning.About);
+                FieldCheck.Present("message", warning.Message);
                 break;
         }
     }
 
     private static void Topology(TopologyUpdated moved)
     {
-        Sound.Present("reason", moved.Reason);
-        Sound.Whole("dropped", moved.Dropped);
-        Sound.Whole("grown", moved.Grown);
-        Sound.Whole("connections", moved.Connections);
-        Sound.Present("layers", moved.Layers);
-        foreach (var (index, count) in moved.Layers.Index()) Sound.Whole($"layers[{index}]", count);
-        Sound.Number("explorationRate", moved.ExplorationRate, 0, 1);
+        FieldCheck.Present("reason", moved.Reason);
+        FieldCheck.Whole("dropped", moved.Dropped);
+        FieldCheck.Whole("grown", moved.Grown);
+        FieldCheck.Whole("connections", moved.Connections);
+        FieldCheck.Present("layers", moved.Layers);
+        foreach (var (index, count) in moved.Layers.Index()) FieldCheck.Whole($"layers[{index}]", count);
+        FieldCheck.Number("explorationRate", moved.ExplorationRate, 0, 1);
     }
 }

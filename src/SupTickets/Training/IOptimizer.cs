@@ -1,6 +1,6 @@
 namespace SupTickets.Training;
 
-/// <summary>Updates parameters from their gradients. All state is in the trainables; the step is passed in.</summary>
+/// <summary>Updates parameters from their gradients. All state is in the parameters; the step is passed in.</summary>
 public interface IOptimizer
 {
     /// <summary>Names of the state that it keeps for every parameter with a gradient.</summary>
@@ -10,5 +10,5 @@ public interface IOptimizer
     /// <param name="trainable">What to update.</param>
     /// <param name="learningRate">The rate of this step.</param>
     /// <param name="step">Optimizer steps before this one.</param>
-    void Update(Trainable trainable, double learningRate, long step);
+    void Update(TrainableParameter trainable, double learningRate, long step);
 }

@@ -12,15 +12,15 @@ internal static class MeanGradients
     /// </summary>
     internal static void Of(SparseNetwork network, int batches, Func<Tensor> loss)
     {
-        using Trainables trainables = new(network);
+        using ParameterSet parameters = new(network);
         NetworkState before = network.Snapshot();
         network.train();
-        trainables.ClearGradients();
+        parameters.ClearGradients();
         for (int batch = 0; batch < batches; batch++) StepRunner.Backward(loss);
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
         using Scalar count = batches.ToScalar();
-        foreach (Trainable trainable in trainables.All()) trainable.Parameter.grad?.div_(count);
+        foreach (TrainableParameter trainable in parameters.All()) trainable.Parameter.grad?.div_(count);
         RestoreBuffers(network, before);
     }
 

@@ -37,7 +37,7 @@ public sealed record Sgd : IOptimizer
     }
 
     /// <inheritdoc/>
-    public void Update(Trainable trainable, double learningRate, long step)
+    public void Update(TrainableParameter trainable, double learningRate, long step)
     {
         if (trainable.Parameter.grad is not { } gradient) return;
         Tensor? velocity = Momentum == 0 ? null : trainable.State(Velocity);
@@ -54,7 +54,7 @@ public sealed record Sgd : IOptimizer
         UpdateByTensors(trainable, gradient, velocity, learningRate);
     }
 
-    private void UpdateByTensors(Trainable trainable, Tensor gradient, Tensor? velocity, double learningRate)
+    private void UpdateByTensors(TrainableParameter trainable, Tensor gradient, Tensor? velocity, double learningRate)
     {
         using Scalar shrink = trainable.Decay(WeightDecay, SparesNorm).ToScalar();
         using Scalar keep = Momentum.ToScalar();

@@ -22,17 +22,17 @@ internal sealed class SparseRun
     /// gradients.
     /// </summary>
     /// <param name="network">Initialised, with its initial topology.</param>
-    /// <param name="trainables">Its parameters.</param>
+    /// <param name="parameters">Its parameters.</param>
     /// <param name="method">That of the options, made for this run.</param>
     /// <param name="options">What decides the bits.</param>
     /// <param name="flops">Where its cost is counted.</param>
-    /// <param name="foreseen">What is known before the first step.</param>
+    /// <param name="earlyWarnings">What is known before the first step.</param>
     public static SparseRun Of(
-        SparseNetwork network, Trainables trainables, SparseMethod method, TrainingOptions options, FlopMeter flops,
-        IReadOnlyList<Warning> foreseen)
+        SparseNetwork network, ParameterSet parameters, SparseMethod method, TrainingOptions options, FlopMeter flops,
+        IReadOnlyList<Warning> earlyWarnings)
     {
         CycleCalendar calendar = options.Phases;
-        Topologist topologist = new(
+        TopologyScheduler scheduler = new(
             network,
             method,
             options.MethodContext.UpdateSteps,
@@ -41,19 +41,19 @@ internal sealed class SparseRun
             options.Superpose?.ExploreFraction ?? 0,
             options.DenseMomentum,
             options.Seed.For("rewiring"));
-        network.CapturesEveryStep = topologist.CapturesEveryStep;
+        network.CapturesEveryStep = scheduler.CapturesEveryStep;
         return new()
         {
             Network = network,
-            Trainables = trainables,
-            Steps = new(trainables, options.Optimizer),
-            Topologist = topologist,
+            ParameterSet = parameters,
+            Steps = new(parameters, options.Optimizer),
+            TopologyScheduler = scheduler,
             Calendar = calendar,
             LearningRate = options.Rate,
             Tickets = TicketCollector.Of(options, network),
             Flops = flops,
             Empty = new(network),
-            Foreseen = foreseen,
+            EarlyWarnings = earlyWarnings,
         };
     }
 
@@ -61,13 +61,13 @@ internal sealed class SparseRun
     public required SparseNetwork Network { get; init; }
 
     /// <summary>Its parameters and their optimizer state.</summary>
-    public required Trainables Trainables { get; init; }
+    public required ParameterSet ParameterSet { get; init; }
 
     /// <summary>Computes and updates.</summary>
     public required StepRunner Steps { get; init; }
 
     /// <summary>Moves connections.</summary>
-    public required Topologist Topologist { get; init; }
+    public required TopologyScheduler TopologyScheduler { get; init; }
 
     /// <summary>Phases in steps.</summary>
     public required CycleCalendar Calendar { get; init; }
@@ -88,7 +88,7 @@ internal sealed class SparseRun
     public LibTorchWatch LibTorch { get; init; } = new();
 
     /// <summary>What is known before the first step; a run that goes on from a checkpoint said it already.</summary>
-    public IReadOnlyList<Warning> Foreseen { get; init; } = [];
+    public IReadOnlyList<Warning> EarlyWarnings { get; init; } = [];
 
     /// <summary>Optimizer steps finished.</summary>
     public long Finished { get; private set; }
@@ -105,13 +105,13 @@ internal sealed class SparseRun
     public void Begin()
     {
         clock.Start();
-        if (Finished == 0) Topologist.Begin();
+        if (Finished == 0) TopologyScheduler.Begin();
     }
 
     /// <summary>Tells what is known before the first step.</summary>
-    public void Foretell(ITrainingObserver observer)
+    public void TellEarlyWarnings(ITrainingObserver observer)
     {
-        foreach (Warning warning in Foreseen) observer.On(warning);
+        foreach (Warning warning in EarlyWarnings) observer.On(warning);
         Tell(observer, Empty.News(Finished));
     }
 
@@ -132,14 +132,14 @@ internal sealed class SparseRun
             throw new InvalidOperationException($"all {Calendar.TotalSteps} steps of the recipe are finished");
         int epoch = (int)(Finished / Calendar.StepsPerEpoch);
         double rate = LearningRate(Finished);
-        bool captured = Topologist.Prepare(Finished + 1);
+        bool captured = TopologyScheduler.Prepare(Finished + 1);
         double value = Steps.Run(() => Computed(loss, observer), rate, Finished);
         if (samples > 0) Flops.Add(Network, samples, captured);
         Finished++;
         epochLoss += value;
         observer.On(new StepFinished(Finished, epoch, value, rate));
-        if (Topologist.ChangesAfter(Finished)) Steps.RequireFinite(Finished);
-        TellOfTopology(observer, Topologist.Update(Finished));
+        if (TopologyScheduler.ChangesAfter(Finished)) Steps.RequireFinite(Finished);
+        TellOfTopology(observer, TopologyScheduler.Update(Finished));
         if (Finished % Calendar.StepsPerEpoch == 0)
         {
             observer.On(new EpochFinished(Finished, epoch, epochLoss / Calendar.StepsPerEpoch, Seconds));
@@ -155,7 +155,7 @@ internal sealed class SparseRun
             Tell(observer, Empty.News(Finished, Superposed!));
         }
 
-        TellOfTopology(observer, Topologist.Explore(Finished));
+        TellOfTopology(observer, TopologyScheduler.Explore(Finished));
         return new(value, epoch, cycle, state);
     }
 
@@ -165,7 +165,7 @@ internal sealed class SparseRun
     {
         Step = Finished,
         Network = FiniteSnapshot(),
-        Optimizer = Finished == 0 ? [] : [.. Trainables.Save(Steps.StateNames)],
+        Optimizer = Finished == 0 ? [] : [.. ParameterSet.Save(Steps.StateNames)],
         DenseMomenta =
         [
             .. Network.Layers.Where(layer => layer.Weight.DenseMomentum is not null).Select(
@@ -176,7 +176,7 @@ internal sealed class SparseRun
             .. Network.Layers.Where(layer => layer.Weight.EverConnected is not null).Select(
                 layer => (layer.WeightName, layer.Weight.EverConnected!.ToWords())),
         ],
-        MethodMemory = Topologist.Memory.Numbers.ToDictionary(),
+        MethodMemory = TopologyScheduler.Memory.Numbers.ToDictionary(),
         Accumulation = Tickets?.Superposition.Accumulation,
         Superposed = Superposed,
         ConnectionsBeforePruning = Tickets?.Superposition.ConnectionsBeforePruning ?? 0,
@@ -198,7 +198,7 @@ internal sealed class SparseRun
         Finished = checkpoint.Step;
         if (checkpoint.EngineCosts is { } costs) Network.Costs = costs;
         Network.Restore(checkpoint.Network);
-        Trainables.Restore(checkpoint.Optimizer);
+        ParameterSet.Restore(checkpoint.Optimizer);
         Dictionary<string, float[]> momenta = checkpoint.DenseMomenta.ToDictionary(saved => saved.Weight, saved => saved.Values);
         foreach (SparseLayer layer in Network.Layers)
         {
@@ -210,7 +210,7 @@ internal sealed class SparseRun
         foreach (SparseLayer layer in Network.Sparsifiable)
             layer.Weight.RestoreEverConnected(PositionSet.FromWords(layer.Weight.Shape.Positions, connected[layer.WeightName]));
 
-        Topologist.Memory.Restore(checkpoint.MethodMemory);
+        TopologyScheduler.Memory.Restore(checkpoint.MethodMemory);
         if (Tickets is { } tickets)
         {
             tickets.Superposition.Accumulation = checkpoint.Accumulation;

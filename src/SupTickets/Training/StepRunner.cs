@@ -6,9 +6,9 @@ using static TorchSharp.torch;
 namespace SupTickets.Training;
 
 /// <summary>Forward, loss, backward and optimizer for one mini-batch. Numbers leave it; tensors do not.</summary>
-/// <param name="trainables">The parameters and their state.</param>
+/// <param name="parameters">The parameters and their state.</param>
 /// <param name="optimizer">How they are updated.</param>
-internal sealed class StepRunner(Trainables trainables, IOptimizer optimizer)
+internal sealed class StepRunner(ParameterSet parameters, IOptimizer optimizer)
 {
     private readonly LossTrend trend = new();
     private double latestRate;
@@ -25,12 +25,12 @@ internal sealed class StepRunner(Trainables trainables, IOptimizer optimizer)
     public double Run(Func<Tensor> loss, double learningRate, long step)
     {
         using var scope = NewDisposeScope();
-        trainables.ClearGradients();
+        parameters.ClearGradients();
         latestRate = learningRate;
-        double value = FiniteBackward(loss, new(trainables.Network, trend, learningRate, step + 1));
+        double value = FiniteBackward(loss, new(parameters.Network, trend, learningRate, step + 1));
         trend.Add(value);
         using var quiet = no_grad();
-        foreach (Trainable trainable in trainables.All()) optimizer.Update(trainable, learningRate * trainable.RateFactor, step);
+        foreach (TrainableParameter trainable in parameters.All()) optimizer.Update(trainable, learningRate * trainable.RateFactor, step);
         return value;
     }
 
@@ -57,7 +57,7 @@ internal sealed class StepRunner(Trainables trainables, IOptimizer optimizer)
     {
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
-        if (new NumericalDiagnosis(trainables.Network, trend, latestRate, finished).OfUpdate() is { } failure) throw failure;
+        if (new NumericalDiagnosis(parameters.Network, trend, latestRate, finished).OfUpdate() is { } failure) throw failure;
     }
 
     // Looked at before the update, so that nothing that is not finite gets into the parameters and the step can be computed once more.
@@ -65,20 +65,20 @@ internal sealed class StepRunner(Trainables trainables, IOptimizer optimizer)
     {
         using var scope = NewDisposeScope();
         PassRecord passes = new();
-        trainables.Network.Passes = passes;
+        parameters.Network.Passes = passes;
         try
         {
             Tensor value = loss();
-            trainables.Network.Passes = null;
+            parameters.Network.Passes = null;
             BackwardFailure.Surface(() => value.backward());
             double number = value.item<float>();
             if (!double.IsFinite(number)) throw diagnosis.OfLoss(number, passes);
-            bool finite = FiniteNumbers.AreAll(trainables.All().Select(trainable => trainable.Parameter.grad).OfType<Tensor>());
+            bool finite = FiniteNumbers.AreAll(parameters.All().Select(trainable => trainable.Parameter.grad).OfType<Tensor>());
             return finite ? number : throw diagnosis.OfGradients(number, passes);
         }
         finally
         {
-            trainables.Network.Passes = null;
+            parameters.Network.Passes = null;
         }
     }
 }

@@ -119,11 +119,11 @@ public sealed class MethodContractTests
         };
         using MethodRun run = new(recipe);
         run.Train();
-        Trainable[] trainables = [.. run.Wiring.Trainables.All()];
+        TrainableParameter[] parameters = [.. run.RunSetup.ParameterSet.All()];
         Assert.Equal(
             run.Network.Layers.Select(layer => layer.WeightName).Concat(run.Network.DenseParameters().Select(named => named.Name)),
-            trainables.Select(trainable => trainable.Name));
-        foreach ((SparseLayer layer, Trainable trainable) in run.Network.Layers.Zip(trainables))
+            parameters.Select(trainable => trainable.Name));
+        foreach ((SparseLayer layer, TrainableParameter trainable) in run.Network.Layers.Zip(parameters))
         {
             Assert.Equal(layer.Weight.Values.Handle, trainable.Parameter.Handle);
             Assert.Equal([layer.Weight.Connectivity.Count], trainable.Parameter.shape);
@@ -132,13 +132,13 @@ public sealed class MethodContractTests
 
         // A module's own list of parameters is what any other optimizer would be given: it must hold the same ones.
         Assert.Equal(
-            trainables.Select(trainable => trainable.Parameter.Handle).Order(),
+            parameters.Select(trainable => trainable.Parameter.Handle).Order(),
             run.Network.Module.parameters().Select(parameter => parameter.Handle).Order());
         Assert.Equal(
             run.Network.Layers.Sum(layer => (long)layer.Weight.Connectivity.Count)
                 + run.Network.DenseParameters().Sum(named => named.Parameter.numel()),
             run.Network.Module.parameters().Sum(parameter => parameter.numel()));
-        Assert.Equal(2 * run.Network.BatchNorms.Count(), trainables.Count(trainable => trainable.IsNorm));
+        Assert.Equal(2 * run.Network.BatchNorms.Count(), parameters.Count(trainable => trainable.IsNorm));
     }
 
     [Theory]
@@ -230,7 +230,7 @@ public sealed class MethodContractTests
     private static List<Held> Hold(MethodRun run) =>
     [
         .. run.Network.Layers.SelectMany(layer => new[] { new Held(layer, "values", layer.Weight.ValuesOnHost()) }
-            .Concat(run.Wiring.Trainables.Save().Where(state => state.Parameter == layer.WeightName).Select(
+            .Concat(run.RunSetup.ParameterSet.Save().Where(state => state.Parameter == layer.WeightName).Select(
                 state => new Held(layer, state.Slot, state.Values)))),
     ];
 

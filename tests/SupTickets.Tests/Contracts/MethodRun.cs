@@ -19,8 +19,8 @@ internal sealed class MethodRun : ITrainingStore, ITrainingObserver, IDisposable
 
     public MethodRun(Recipe recipe, EngineCosts costs)
     {
-        Wiring = new(recipe, costs);
-        On(Wiring.Initialize());
+        RunSetup = new(recipe, costs);
+        On(RunSetup.Initialize());
     }
 
     public static Recipe Recipe { get; } = new()
@@ -37,9 +37,9 @@ internal sealed class MethodRun : ITrainingStore, ITrainingObserver, IDisposable
         Evaluation = new() { Batch = 12, EveryEpochs = 0 },
     };
 
-    public Wiring Wiring { get; }
+    public RunSetup RunSetup { get; }
 
-    public SparseNetwork Network => Wiring.Network;
+    public SparseNetwork Network => RunSetup.Network;
 
     public List<TrainingEvent> Events { get; } = [];
 
@@ -78,7 +78,7 @@ internal sealed class MethodRun : ITrainingStore, ITrainingObserver, IDisposable
     };
 
     public TrainingResult Train() =>
-        new Trainer(Wiring.Line(), this, new(Wiring.Recipe.Checkpoint, Wiring.Calendar.StepsPerEpoch), this)
+        new Trainer(RunSetup.Parts(), this, new(RunSetup.Recipe.Checkpoint, RunSetup.Calendar.StepsPerEpoch), this)
             .Run(null, CancellationToken.None);
 
     public void Save(Checkpoint checkpoint)
@@ -95,5 +95,5 @@ internal sealed class MethodRun : ITrainingStore, ITrainingObserver, IDisposable
         Watch(happened);
     }
 
-    public void Dispose() => Wiring.Dispose();
+    public void Dispose() => RunSetup.Dispose();
 }

@@ -46,9 +46,9 @@ public sealed class EngineCostsOfRunTests
         Assert.Equal(resumed.Superposed!.Metrics, Experiment.Evaluate(scratch["cut"], null, null, CancellationToken.None).Metrics);
 
         // By the committed costs they would be others.
-        using Wiring committed = new(Experiment.Resolve(Recipe), EngineCosts.Committed);
+        using RunSetup committed = new(Experiment.Resolve(Recipe), EngineCosts.Committed);
         committed.Initialize();
-        Assert.NotEqual(engines[0], committed.Line().Engines.Now().Layers.Select(layer => layer.Engine));
+        Assert.NotEqual(engines[0], committed.Parts().Engines.Now().Layers.Select(layer => layer.Engine));
     }
 
     [Fact]

@@ -16,7 +16,7 @@ public sealed class InferenceCostTests
         TrainingResult result = run.Train();
         long[] uses = [784, 100, 1, 1];
         run.Network.Layers[0].Weight.Rewire(SupTickets.Topology.Connectivity.Of([0], run.Network.Layers[0].Weight.Shape.Positions));
-        InferenceCost cost = InferenceCost.Of(run.Network, result.Final, run.Wiring.Data.Train.Shape, standsFor: null);
+        InferenceCost cost = InferenceCost.Of(run.Network, result.Final, run.RunSetup.Data.Train.Shape, standsFor: null);
         Assert.Equal(result.Final.Layers.Zip(uses).Sum(pair => 2.0 * pair.Second * pair.First.Connectivity.Count), cost.Flops);
         Assert.Equal(result.Final.Layers.Zip(uses).Sum(pair => 2.0 * pair.Second * pair.First.Shape.Positions), cost.Dense);
         Assert.Equal(cost.Dense, cost.OwnDense);

@@ -28,10 +28,10 @@ public sealed class DropAndGrowTests
     {
         GradientDrop drop = new(GradientUse.AtUpdates);
         using SparseNetwork network = Network();
-        Topologist topologist = Of(network, drop);
-        Step(network, topologist, finished: 1);
+        TopologyScheduler scheduler = Of(network, drop);
+        Step(network, scheduler, finished: 1);
         Assert.Empty(drop.Seen);
-        Step(network, topologist, finished: 2);
+        Step(network, scheduler, finished: 2);
         Assert.Equal(2, drop.Seen.Count);
         Assert.All(drop.Seen, gradient => Assert.Contains(gradient, number => number != 0));
     }
@@ -44,8 +44,8 @@ public sealed class DropAndGrowTests
         {
             GradientDrop drop = new(GradientUse.AtUpdates);
             using SparseNetwork network = Network();
-            Topologist topologist = Of(network, drop);
-            for (int finished = 1; finished <= 4; finished++) Step(network, topologist, finished);
+            TopologyScheduler scheduler = Of(network, drop);
+            for (int finished = 1; finished <= 4; finished++) Step(network, scheduler, finished);
             return drop.Seeds;
         }
 
@@ -65,7 +65,7 @@ public sealed class DropAndGrowTests
         return network;
     }
 
-    private static Topologist Of(SparseNetwork network, IDropCriterion drop)
+    private static TopologyScheduler Of(SparseNetwork network, IDropCriterion drop)
     {
         DropAndGrowUpdate update = new(drop, new RandomGrowth());
         SparseMethod method = new()
@@ -77,20 +77,20 @@ public sealed class DropAndGrowTests
             IsDue = finished => finished % 2 == 0,
             DropFraction = DropFractions.Constant(0.4),
         };
-        Topologist topologist = new(
+        TopologyScheduler scheduler = new(
             network, method, lastUpdate: 9, lastStep: 10, new Dictionary<long, ITopologyUpdate>(), 0.5, 0.9, new(3));
-        topologist.Begin();
-        return topologist;
+        scheduler.Begin();
+        return scheduler;
     }
 
-    private static void Step(SparseNetwork network, Topologist topologist, long finished)
+    private static void Step(SparseNetwork network, TopologyScheduler scheduler, long finished)
     {
         using var scope = NewDisposeScope();
-        topologist.Prepare(finished);
+        scheduler.Prepare(finished);
         Tensor scores = network.call(tensor([.. Enumerable.Range(-12, 24).Select(number => 0.1f * number)]).view(4, 6));
         scores.mul(scores).sum().backward();
-        topologist.Update(finished);
-        topologist.Explore(finished);
+        scheduler.Update(finished);
+        scheduler.Explore(finished);
     }
 
     private sealed class GradientDrop(GradientUse use) : IDropCriterion

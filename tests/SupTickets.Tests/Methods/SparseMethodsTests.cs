@@ -17,7 +17,7 @@ public sealed class SparseMethodsTests
             Superpose = new() { Enabled = false },
         });
         Assert.Equal(
-            [0.225, 0.075, 0], new long[] { 6, 12, 18 }.Select(run.Wiring.Method.DropFraction.Invoke), (a, b) => Math.Abs(a - b) < 1e-12);
+            [0.225, 0.075, 0], new long[] { 6, 12, 18 }.Select(run.RunSetup.Method.DropFraction.Invoke), (a, b) => Math.Abs(a - b) < 1e-12);
         run.Train();
         TopologyUpdated[] updates = [.. run.Changes("update")];
         Assert.Equal([2, 4, 6, 8, 10, 12, 14, 16, 18], updates.Select(update => update.Step));

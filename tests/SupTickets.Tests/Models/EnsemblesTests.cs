@@ -129,11 +129,11 @@ public sealed class EnsemblesTests
     {
         using var scope = NewDisposeScope();
         using SparseNetwork ensemble = Network("batch-ensemble", "mlp");
-        using Trainables trainables = new(ensemble);
-        StepRunner runner = new(trainables, new Sgd { Momentum = 0, WeightDecay = 0.5 });
-        Dictionary<string, float[]> before = trainables.All().ToDictionary(one => one.Name, one => Numbers(one.Parameter));
+        using ParameterSet parameters = new(ensemble);
+        StepRunner runner = new(parameters, new Sgd { Momentum = 0, WeightDecay = 0.5 });
+        Dictionary<string, float[]> before = parameters.All().ToDictionary(one => one.Name, one => Numbers(one.Parameter));
         runner.Run(() => MeanSquare(ensemble.call(Images())), learningRate: 0.1, step: 0);
-        foreach (Trainable one in trainables.All())
+        foreach (TrainableParameter one in parameters.All())
         {
             bool fast = one.Name.Contains(".fast.", StringComparison.Ordinal);
             Assert.Equal(fast ? (0.5, 0) : (1, 1), (one.RateFactor, one.DecayFactor));

@@ -45,15 +45,15 @@ public sealed class ModelSizeTests
     public void What_is_counted_is_what_is_built(string kind)
     {
         ModelOptions model = new() { Width = 0.5, Ensemble = new() { Name = kind, Members = 3 } };
-        using SparseNetwork network = new(Wiring.ModuleOf(model, "resnet20", 10, new(3, 32, 32)));
+        using SparseNetwork network = new(RunSetup.ModuleOf(model, "resnet20", 10, new(3, 32, 32)));
         network.Initialize(new(1));
         NetworkState state = network.Snapshot();
         long numbers = state.Positions + state.Tensors.Sum(tensor => (long)tensor.Floats.Length);
         using SparseNetwork exactly = new(
-            ParameterBudget.Within(numbers, "these", () => Wiring.ModuleOf(model, "resnet20", 10, new(3, 32, 32))));
+            ParameterBudget.Within(numbers, "these", () => RunSetup.ModuleOf(model, "resnet20", 10, new(3, 32, 32))));
         Assert.Contains(
             "allowed: fewer", Assert.Throws<ArgumentException>(
-                () => ParameterBudget.Within(numbers - 1, "fewer", () => Wiring.ModuleOf(model, "resnet20", 10, new(3, 32, 32)))).Message,
+                () => ParameterBudget.Within(numbers - 1, "fewer", () => RunSetup.ModuleOf(model, "resnet20", 10, new(3, 32, 32)))).Message,
                 StringComparison.Ordinal);
     }
 

@@ -107,7 +107,7 @@ public sealed class EngineChoiceTests
     public void A_run_tells_the_network_whether_every_step_captures(string method, string? grow, bool expected)
     {
         using MethodRun run = new(MethodRun.With(method) with { Method = MethodRun.With(method).Method with { Grow = grow } });
-        run.Wiring.Line();
+        run.RunSetup.Parts();
         Assert.Equal(expected, run.Network.CapturesEveryStep);
     }
 
@@ -116,7 +116,7 @@ public sealed class EngineChoiceTests
     {
         using SparseNetwork network = Network();
         Assert.False(Engines.Same(network.Choose(16, Image), network.Choose(1, Image)));
-        network.DecidesFor = 16;
+        network.EngineBatchSize = 16;
         EngineChoice choice = network.Choose(16, Image);
         foreach (int samples in new[] { 1, 15, 100 })
         {
@@ -126,9 +126,9 @@ public sealed class EngineChoiceTests
             Assert.Equal(choice.Layers, other.Layers);
         }
 
-        Assert.Throws<ArgumentOutOfRangeException>(() => network.DecidesFor = 0);
+        Assert.Throws<ArgumentOutOfRangeException>(() => network.EngineBatchSize = 0);
         using MethodRun run = new(MethodRun.Recipe);
-        Assert.Equal(MethodRun.Recipe.Schedule.Batch, run.Network.DecidesFor);
+        Assert.Equal(MethodRun.Recipe.Schedule.Batch, run.Network.EngineBatchSize);
     }
 
     private static SparseNetwork Network()

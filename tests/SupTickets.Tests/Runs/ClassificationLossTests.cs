@@ -33,10 +33,10 @@ public sealed class ClassificationLossTests
     {
         using SparseNetwork network = Initialized(new ThreeHeads());
         ImageData data = DataOf(Images());
-        Examiner examiner = new(network, data, batch: 2, workers: 1);
-        Assert.InRange(examiner.MemberDiversity(network.Snapshot(), CancellationToken.None)!.Disagreement, 0, 1);
+        StateEvaluator evaluator = new(network, data, batch: 2, workers: 1);
+        Assert.InRange(evaluator.MemberDiversity(network.Snapshot(), CancellationToken.None)!.Disagreement, 0, 1);
         using SparseNetwork single = Initialized(new Stretched(1));
-        Assert.Null(new Examiner(single, data, batch: 2, workers: 1).MemberDiversity(single.Snapshot(), CancellationToken.None));
+        Assert.Null(new StateEvaluator(single, data, batch: 2, workers: 1).MemberDiversity(single.Snapshot(), CancellationToken.None));
     }
 
     [Fact]

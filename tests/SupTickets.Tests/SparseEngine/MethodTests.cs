@@ -21,7 +21,7 @@ public sealed class MethodTests
     {
         Recipe recipe = MethodRun.With(method);
         using MethodRun run = new(recipe with { Engine = "sparse", Method = recipe.Method with { Grow = grow } });
-        Assert.Equal(Engine.Sparse, run.Network.Choose(recipe.Schedule.Batch, run.Wiring.Data.Train.Shape).Network);
+        Assert.Equal(Engine.Sparse, run.Network.Choose(recipe.Schedule.Batch, run.RunSetup.Data.Train.Shape).Network);
         long positions = run.Network.Positions;
         Assert.Equal((long)decimal.Truncate(positions * MethodRun.InitialDensity(method)), run.Network.Connections);
         long before = run.Network.Connections;

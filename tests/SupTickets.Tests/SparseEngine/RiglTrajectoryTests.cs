@@ -105,7 +105,7 @@ public sealed class RiglTrajectoryTests
 
     private sealed class Runner(SparseNetwork network, Func<Tensor, Tensor> forward) : IDisposable
     {
-        private readonly Trainables trainables = new(network);
+        private readonly ParameterSet parameters = new(network);
         private readonly Sgd optimizer = new();
 
         public SparseNetwork Network => network;
@@ -118,16 +118,16 @@ public sealed class RiglTrajectoryTests
                 else layer.Weight.ReleaseDenseGradient();
             }
 
-            return new StepRunner(trainables, optimizer).Run(
+            return new StepRunner(parameters, optimizer).Run(
                 () => nn.functional.cross_entropy(forward(images), labels).to(float32), LearningRate, step: 0);
         }
 
         public void TakeOver(Runner other)
         {
             network.Restore(other.Network.Snapshot());
-            trainables.Restore(other.trainables.Save());
+            parameters.Restore(other.parameters.Save());
         }
 
-        public void Dispose() => trainables.Dispose();
+        public void Dispose() => parameters.Dispose();
     }
 }

@@ -71,12 +71,12 @@ public sealed class SteadyStateTests
 
     private sealed class Trainer(SparseNetwork network, Func<Tensor, Tensor> forward) : IDisposable
     {
-        private readonly Trainables trainables = new(network);
+        private readonly ParameterSet parameters = new(network);
         private readonly Sgd optimizer = new() { WeightDecay = 1e-4 };
         private readonly Tensor images = EnginePair.Images(19, Input, seed: 5);
         private readonly Tensor labels = EnginePair.Labels(19);
 
-        public void Step(int samples) => new StepRunner(trainables, optimizer).Run(
+        public void Step(int samples) => new StepRunner(parameters, optimizer).Run(
             () => nn.functional.cross_entropy(forward(images[..samples]), labels[..samples]), learningRate: 0.01, step: 0);
 
         public void Evaluate(Func<Tensor, Tensor> infer)
@@ -94,7 +94,7 @@ public sealed class SteadyStateTests
 
         public void Dispose()
         {
-            trainables.Dispose();
+            parameters.Dispose();
             images.Dispose();
             labels.Dispose();
         }

@@ -44,7 +44,7 @@ public sealed class TicketConnectionsTests
     {
         NetworkState[] tickets = [State([0, 1, 2], [0]), State([1, 2, 3], [0]), State([2, 3, 4], [7])];
         // 2 lived in all three, 3 in two and 4 in one; of layer b 0 in two.
-        ConnectionLives lives = TicketConnections.Lives(tickets, State([2, 3, 4], [0]), None);
+        ConnectionOrigins lives = TicketConnections.Lives(tickets, State([2, 3, 4], [0]), None);
         Assert.Equal((4L, 5L + 2), (lives.Connections, lives.Union));
         Assert.Equal([1L, 2, 1], lives.Lived);
         lives = TicketConnections.Lives(tickets, State([2, 3, 4], [0]), new HashSet<string> { "b" });
@@ -67,7 +67,7 @@ public sealed class TicketConnectionsTests
             }
 
             // The first ticket as the superposed one.
-            ConnectionLives lives = TicketConnections.Lives(tickets, tickets[0], None);
+            ConnectionOrigins lives = TicketConnections.Lives(tickets, tickets[0], None);
             for (int k = 1; k <= sets.Length; k++)
                 Assert.Equal(sets[0].Count(position => sets.Count(set => set.Contains(position)) == k), lives.Lived[k - 1]);
             Assert.Equal(sets.SelectMany(set => set).Distinct().Count(), lives.Union);

@@ -25,8 +25,8 @@ internal sealed class TornFiles : IDisposable
     private static readonly CifarFormat SmallCifar = CifarFormat.Cifar10 with { TrainRecords = 2, TestRecords = 2 };
 
     private readonly TemporaryFolder scratch = new();
-    private readonly Wiring wiring;
-    private readonly TrainingLine line;
+    private readonly RunSetup setup;
+    private readonly TrainerParts parts;
     private readonly string recipe;
 
     public TornFiles()
@@ -41,9 +41,9 @@ internal sealed class TornFiles : IDisposable
         // With what the data told, such as the names of its classes.
         trained = RecipeJson.Read(File.ReadAllText(scratch["run/recipe.json"]));
         recipe = RecipeJson.Write(trained);
-        wiring = new(trained, EngineCosts.Committed);
-        wiring.Network.Measure(wiring.Data.Train.Shape);
-        line = wiring.Line();
+        setup = new(trained, EngineCosts.Committed);
+        setup.Network.Measure(setup.Data.Train.Shape);
+        parts = setup.Parts();
     }
 
     public IReadOnlyList<TornFile> All() =>
@@ -70,7 +70,7 @@ internal sealed class TornFiles : IDisposable
 
     public void Dispose()
     {
-        wiring.Dispose();
+        setup.Dispose();
         scratch.Dispose();
     }
 
@@ -121,9 +121,9 @@ internal sealed class TornFiles : IDisposable
         return new("checkpoint with a right checksum", 0.06, mutator => Forge(mutator, sound, path), () =>
         {
             Checkpoint read = RunCheckpointFile.Read(path, recipe, RecipeJson.Same).Checkpoint;
-            CheckpointFit fit = new(line.Run);
+            CheckpointFit fit = new(parts.Run);
             fit.Require(read);
-            fit.RequireMeasured(read, line.SamplesBy(read.Step));
+            fit.RequireMeasured(read, parts.SamplesBy(read.Step));
             // Values may be other numbers, and nobody can tell; whatever has a place or a count in the run may not.
             return (
                 read.Step, read.Accumulation?.Tickets, read.Optimizer.Count, read.EverConnected.Count, read.History.OfType<TicketTaken>()

@@ -18,7 +18,7 @@ public sealed class AverageCheckTests
         using MethodRun run = new(MethodRun.Recipe);
         run.Train();
         NetworkState ticket = run.Tickets[2];
-        AverageCheck check = new(run.Wiring.Examiner, run.Wiring.Data.Train);
+        AverageCheck check = new(run.RunSetup.StateEvaluator, run.RunSetup.Data.Train);
         double loss = LossOf(run, ticket);
         Assert.Null(check.Of(24, 2, ticket, ticket, default));
 
@@ -43,7 +43,7 @@ public sealed class AverageCheckTests
         using MethodRun run = new(MethodRun.Recipe);
         run.Train();
         NetworkState ticket = run.Tickets[2];
-        AverageCheck check = new(run.Wiring.Examiner, run.Wiring.Data.Train);
+        AverageCheck check = new(run.RunSetup.StateEvaluator, run.RunSetup.Data.Train);
         double loss = LossOf(run, ticket);
         Assert.Null(check.Of(24, 2, ticket, WithLoss(loss + 0.098), default));
         Assert.NotNull(check.Of(24, 2, ticket, WithLoss(loss + 0.102), default));
@@ -80,12 +80,12 @@ public sealed class AverageCheckTests
         run.Train();
         Assert.Equal(5, run.Tickets.Count);
         Superposition superposition = TicketCollector.SuperpositionOf(
-            run.Wiring.Options.Superpose!, run.Wiring.Options.Density, run.Network);
+            run.RunSetup.Options.Superpose!, run.RunSetup.Options.Density, run.Network);
         List<long> failing = [];
         foreach ((int cycle, NetworkState ticket) in run.Tickets)
         {
             superposition.Add(ticket);
-            if (LossOf(run, superposition.Ticket!) - LossOf(run, ticket) > 0.1) failing.Add(run.Wiring.Calendar.EndOf(cycle));
+            if (LossOf(run, superposition.Ticket!) - LossOf(run, ticket) > 0.1) failing.Add(run.RunSetup.Calendar.EndOf(cycle));
         }
 
         Assert.Equal(rate == "restart", failing.Count > 0);
@@ -99,11 +99,11 @@ public sealed class AverageCheckTests
     {
         using MethodRun run = new(MethodRun.Recipe with { Data = MethodRun.Recipe.Data with { TrainSamples = 1200 } });
         NetworkState ticket = run.Network.Snapshot(), average = LastLayerTimes(ticket, 100);
-        Warning warning = run.Wiring.Line().Examiner.Superposition(24, 2, 0, average, ticket, default).Warning!;
+        Warning warning = run.RunSetup.Parts().BoundaryEvaluator.Superposition(24, 2, 0, average, ticket, default).Warning!;
 
-        RandomStream random = new Seed(run.Wiring.Recipe.Seed).For("samples to check").Stream();
-        ImageSelection samples = new(run.Wiring.Data.Train, RandomChoice.Indices(1200, 1000, random));
-        double loss = run.Wiring.Examiner.On(samples, average, default).Nll;
+        RandomStream random = new Seed(run.RunSetup.Recipe.Seed).For("samples to check").Stream();
+        ImageSelection samples = new(run.RunSetup.Data.Train, RandomChoice.Indices(1200, 1000, random));
+        double loss = run.RunSetup.StateEvaluator.On(samples, average, default).Nll;
         Assert.StartsWith(
             string.Create(
                 CultureInfo.InvariantCulture, $"the average of 2 tickets fails: on 1000 training samples its loss is {loss:0.000} and"),
@@ -115,14 +115,15 @@ public sealed class AverageCheckTests
     {
         using MethodRun run = new(MethodRun.Recipe);
         run.Train();
-        Warning warning = new AverageCheck(run.Wiring.Examiner, run.Wiring.Data.Train)
+        Warning warning = new AverageCheck(run.RunSetup.StateEvaluator, run.RunSetup.Data.Train)
             .Of(24, 2, run.Tickets[2], LastLayerTimes(run.Tickets[2], 100), default)!;
         Assert.Equal((24, "superposition"), (warning.Step, warning.About));
         Assert.StartsWith("the average of 2 tickets fails: on 24 training samples its loss is ", warning.Message, StringComparison.Ordinal);
         Assert.EndsWith("so lower superpose.highRate or superpose.exploreFraction", warning.Message, StringComparison.Ordinal);
     }
 
-    private static double LossOf(MethodRun run, NetworkState state) => run.Wiring.Examiner.On(run.Wiring.Data.Train, state, default).Nll;
+    private static double LossOf(MethodRun run, NetworkState state) =>
+        run.RunSetup.StateEvaluator.On(run.RunSetup.Data.Train, state, default).Nll;
 
     private static NetworkState LastLayerTimes(NetworkState state, float factor) =>
         state with

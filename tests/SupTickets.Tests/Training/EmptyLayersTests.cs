@@ -65,7 +65,7 @@ public sealed class EmptyLayersTests
         Warning[] warnings = [.. run.Events.OfType<Warning>().Where(warning => warning.About == "topology")];
         Assert.NotEmpty(empty);
         Assert.All(empty, name => Assert.Contains(warnings, warning => warning.Message.Contains($"'{name}'", StringComparison.Ordinal)));
-        RunSummary summary = RunSummary.Of(run.Wiring.Recipe, result, new(1, 1, 1));
+        RunSummary summary = RunSummary.Of(run.RunSetup.Recipe, result, new(1, 1, 1));
         Assert.Equal(run.Events.OfType<Warning>().Select(warning => warning.Message), summary.Warnings!.Select(warning => warning.Message));
     }
 

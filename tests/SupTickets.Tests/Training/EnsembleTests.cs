@@ -24,11 +24,11 @@ public sealed class EnsembleTests
         {
             network.Restore(state);
             return Evaluator.Scores(
-                network, BatchLoader.InOrder(run.Wiring.Data.Test, 12), run.Wiring.Data.Test.Shape, CancellationToken.None);
+                network, BatchLoader.InOrder(run.RunSetup.Data.Test, 12), run.RunSetup.Data.Test.Shape, CancellationToken.None);
         }
 
         expected.Add([Scores(run.Tickets[1]), Scores(run.Tickets[2])], [
-            .. Enumerable.Range(0, 12).Select(index => (long)run.Wiring.Data.Test.Label(index))]);
+            .. Enumerable.Range(0, 12).Select(index => (long)run.RunSetup.Data.Test.Label(index))]);
         Assert.Equal(2, result.Ensemble!.Networks);
         Assert.Equal(expected.Metrics.Top1, result.Ensemble.Metrics.Top1);
         Assert.Equal(expected.Metrics.Nll, result.Ensemble.Metrics.Nll, 1e-4);

@@ -58,12 +58,12 @@ public sealed class FailingAveragesTests
         CycleCalendar calendar = options.Phases;
         SparseMethod method = options.Method.In(options.MethodContext);
         network.Initialize(new Seed(recipe.Seed).For("weights"));
-        using Trainables trainables = new(network);
-        StepRunner steps = new(trainables, options.Optimizer);
+        using ParameterSet parameters = new(network);
+        StepRunner steps = new(parameters, options.Optimizer);
         method.Initial.Apply(network, method.InitialDensity, new NoGradients(), new Seed(recipe.Seed).For("topology"));
-        SparseRun run = SparseRun.Of(network, trainables, method, options, new(), []);
-        Topologist topologist = run.Topologist;
-        topologist.Begin();
+        SparseRun run = SparseRun.Of(network, parameters, method, options, new(), []);
+        TopologyScheduler scheduler = run.TopologyScheduler;
+        scheduler.Begin();
         TicketCollector collector = run.Tickets!;
         Schedule rate = run.LearningRate;
         List<double> tickets = [];
@@ -72,11 +72,11 @@ public sealed class FailingAveragesTests
         {
             using var step = NewDisposeScope();
             long first = finished % StepsPerEpoch * Batch;
-            topologist.Prepare(finished + 1);
+            scheduler.Prepare(finished + 1);
             steps.Run(
                 () => nn.functional.cross_entropy(network.call(points.narrow(0, first, Batch)), arms.narrow(0, first, Batch)),
                 rate(finished), finished);
-            topologist.Update(++finished);
+            scheduler.Update(++finished);
             if (collector.CycleAt(finished) is not null)
             {
                 NetworkState ticket = network.Snapshot();
@@ -84,7 +84,7 @@ public sealed class FailingAveragesTests
                 collector.Superposition.Add(ticket);
             }
 
-            topologist.Explore(finished);
+            scheduler.Explore(finished);
         }
 
         Assert.Equal(3, tickets.Count);

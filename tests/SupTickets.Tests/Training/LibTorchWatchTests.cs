@@ -36,14 +36,14 @@ public sealed class LibTorchWatchTests
     public void A_run_tells_it_before_the_step_and_keeps_it()
     {
         LibTorchState state = Computing;
-        using Wiring wiring = new(TinyRun.Recipe, SupTickets.Networks.EngineCosts.Committed);
-        wiring.Initialize();
-        TrainingLine line = wiring.Line();
-        line = line with { Run = TinyRun.Like(line.Run, watch: new(() => state)), Loss = new Failing(line.Loss, () => state = Failed) };
+        using RunSetup setup = new(TinyRun.Recipe, SupTickets.Networks.EngineCosts.Committed);
+        setup.Initialize();
+        TrainerParts parts = setup.Parts();
+        parts = parts with { Run = TinyRun.Like(parts.Run, watch: new(() => state)), Loss = new Failing(parts.Loss, () => state = Failed) };
         using CancellationTokenSource stop = new();
         TinyRun stopped = new() { Watch = happened => { if (happened is StepFinished) stop.Cancel(); } };
         Assert.Throws<OperationCanceledException>(
-            () => new Trainer(line, stopped, new(TinyRun.Recipe.Checkpoint, 3), stopped).Run(null, stop.Token));
+            () => new Trainer(parts, stopped, new(TinyRun.Recipe.Checkpoint, 3), stopped).Run(null, stop.Token));
         Warning told = Assert.Single(stopped.Events.OfType<Warning>(), warning => warning.About == "libtorch");
         Assert.Equal(0, told.Step);
         Assert.True(stopped.Events.IndexOf(told) < stopped.Events.FindIndex(happened => happened is StepFinished));

@@ -49,23 +49,23 @@ public sealed class NativeMemoryTests
     public void Between_two_measurements_nothing_is_held_for_the_next()
     {
         Recipe recipe = TinyRun.Recipe with { Engine = "sparse" };
-        using Wiring wiring = new(recipe, EngineCosts.Committed);
+        using RunSetup setup = new(recipe, EngineCosts.Committed);
         List<long> held = [];
-        TinyRun run = new() { Watch = happened => { if (happened is StepFinished) held.Add(wiring.Examiner.HeldBytes); } };
-        wiring.Initialize();
-        TrainingResult result = new Trainer(wiring.Line(), run, new(recipe.Checkpoint, wiring.Calendar.StepsPerEpoch), run)
+        TinyRun run = new() { Watch = happened => { if (happened is StepFinished) held.Add(setup.StateEvaluator.HeldBytes); } };
+        setup.Initialize();
+        TrainingResult result = new Trainer(setup.Parts(), run, new(recipe.Checkpoint, setup.Calendar.StepsPerEpoch), run)
             .Run(null, CancellationToken.None);
         Assert.Equal(18, held.Count);
         Assert.All(held, bytes => Assert.Equal(0, bytes));
         Assert.Contains(run.Events, happened => happened is TicketSuperposed);
 
-        wiring.Examiner.Release();
-        wiring.Examiner.Test(result.Final, CancellationToken.None);
-        long taken = wiring.Examiner.HeldBytes;
+        setup.StateEvaluator.Release();
+        setup.StateEvaluator.Test(result.Final, CancellationToken.None);
+        long taken = setup.StateEvaluator.HeldBytes;
         Assert.True(taken > 0);
-        wiring.Examiner.Test(result.Final, CancellationToken.None);
-        Assert.Equal(taken, wiring.Examiner.HeldBytes);
-        wiring.Examiner.Release();
-        Assert.Equal(0, wiring.Examiner.HeldBytes);
+        setup.StateEvaluator.Test(result.Final, CancellationToken.None);
+        Assert.Equal(taken, setup.StateEvaluator.HeldBytes);
+        setup.StateEvaluator.Release();
+        Assert.Equal(0, setup.StateEvaluator.HeldBytes);
     }
 }

@@ -112,8 +112,8 @@ public sealed class NumericalDiagnosisTests
             foreach ((_, var parameter) in network.Module.named_parameters()) parameter.copy_(Filled(1e19f, parameter.shape));
         }
 
-        using Trainables trainables = new(network);
-        StepRunner runner = new(trainables, Optimizers.Create(new OptimizerRecipe()));
+        using ParameterSet parameters = new(network);
+        StepRunner runner = new(parameters, Optimizers.Create(new OptimizerRecipe()));
         Tensor images = cat([Filled(1e19f, 3, 128, 1, 1), Filled(-1e19f, 3, 128, 1, 1)], 1);
         TrainingException thrown = Assert.Throws<TrainingException>(() => runner.Run(() => network.call(images).sum(), 0.1, 0));
         Assert.Equal(
@@ -132,8 +132,8 @@ public sealed class NumericalDiagnosisTests
         SparseNetwork network =
             new(nn.Sequential(("flatten", new SupTickets.Layers.Flatten()), ("fc", new SparseLinear(4, 4)))) { Engine = engine };
         network.Initialize(new(1));
-        using Trainables trainables = new(network);
-        StepRunner runner = new(trainables, Optimizers.Create(new OptimizerRecipe()));
+        using ParameterSet parameters = new(network);
+        StepRunner runner = new(parameters, Optimizers.Create(new OptimizerRecipe()));
         Tensor images = cat([Filled(1e19f, 128, 4, 1, 1), Filled(-1e19f, 128, 4, 1, 1)], 0);
         // Zero, with a slope of 1e19.
         Tensor Loss()
@@ -235,7 +235,7 @@ public sealed class NumericalDiagnosisTests
 
     private sealed class Subject : IDisposable
     {
-        private readonly Trainables trainables;
+        private readonly ParameterSet parameters;
 
         public Subject(Engine engine)
         {
@@ -245,8 +245,8 @@ public sealed class NumericalDiagnosisTests
             { Engine = engine };
             Network.Initialize(new(1));
             Network.train();
-            trainables = new(Network);
-            Runner = new(trainables, Optimizers.Create(new OptimizerRecipe { WeightDecay = 0, Momentum = 0 }));
+            parameters = new(Network);
+            Runner = new(parameters, Optimizers.Create(new OptimizerRecipe { WeightDecay = 0, Momentum = 0 }));
             Images = EnginePair.Images(5, new(2, 2, 2), seed: 4);
         }
 
@@ -275,7 +275,7 @@ public sealed class NumericalDiagnosisTests
 
         public void Dispose()
         {
-            trainables.Dispose();
+            parameters.Dispose();
             Network.Dispose();
         }
     }

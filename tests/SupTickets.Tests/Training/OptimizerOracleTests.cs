@@ -39,8 +39,8 @@ public sealed class OptimizerOracleTests
             ("fc2", new SparseLinear(7, 4))));
         ours.Initialize(new(1));
         ours.train();
-        using Trainables trainables = new(ours);
-        StepRunner runner = new(trainables, Optimizers.Create(recipe));
+        using ParameterSet parameters = new(ours);
+        StepRunner runner = new(parameters, Optimizers.Create(recipe));
         ClassificationLoss loss = new(ours, Input, labelSmoothing: 0);
 
         Linear fc1 = nn.Linear(12, 7), fc2 = nn.Linear(7, 4);
@@ -50,7 +50,7 @@ public sealed class OptimizerOracleTests
         Dictionary<string, Parameter> copies = theirs.named_parameters().ToDictionary(named => named.name, named => named.parameter);
         using (no_grad())
         {
-            foreach (Trainable trainable in trainables.All())
+            foreach (TrainableParameter trainable in parameters.All())
                 copies[trainable.Name].copy_(trainable.Parameter.view_as(copies[trainable.Name]));
         }
 
@@ -68,7 +68,7 @@ public sealed class OptimizerOracleTests
             (Tensor images, Tensor labels) = batch.ToTensors(Input, CPU);
             nn.functional.cross_entropy(theirs.call(images), labels).backward();
             optimizer.step();
-            foreach (Trainable trainable in trainables.All())
+            foreach (TrainableParameter trainable in parameters.All())
                 Near.Require(copies[trainable.Name], trainable.Parameter, $"{trainable.Name} after step {step + 1}");
         }
     }
@@ -82,10 +82,10 @@ public sealed class OptimizerOracleTests
         using SparseNetwork network = new(nn.Sequential(
             ("flatten", nn.Flatten()), ("fc1", new SparseLinear(12, 7)), ("norm", new BatchNorm(7)), ("fc2", new SparseLinear(7, 4))));
         network.Initialize(new(1));
-        using Trainables trainables = new(network);
+        using ParameterSet parameters = new(network);
         IOptimizer optimizer = Optimizers.Create(new() { Decay = decay, WeightDecay = 0.1, Momentum = 0 });
         using var scope = NewDisposeScope();
-        foreach (Trainable trainable in trainables.All())
+        foreach (TrainableParameter trainable in parameters.All())
         {
             using var quiet = no_grad();
             trainable.Parameter.fill_(Scalars.One);
@@ -123,7 +123,7 @@ public sealed class OptimizerOracleTests
         Tensor start = arange(12, dtype: ScalarType.Float32).view(3, 4).sin();
         Parameter ours = new(Laid(memory, start)), theirs = new(Laid(memory, start));
         Tensor state = zeros_like(ours).detach();
-        Trainable trainable = new("ours", ours, _ => state, IsNorm: false);
+        TrainableParameter trainable = new("ours", ours, _ => state, IsNorm: false);
         IOptimizer optimizer = Optimizers.Create(new() { Name = "sgd", Momentum = momentum, WeightDecay = 0.01, Nesterov = nesterov });
         using optim.Optimizer oracle = optim.SGD([theirs], 0.1, momentum, 0, 0.01, nesterov);
         for (int step = 0; step < 3; step++)

@@ -18,7 +18,7 @@ public sealed class RecomputedStatisticsTests
         BatchLoader batches = new(data.Train, 10, new(2), new());
         using SparseNetwork network = Fresh(), other = Fresh();
         NetworkState before = network.Snapshot();
-        NetworkState actual = new Examiner(network, data, batch: 12, workers: 1).WithRecomputedStatistics(
+        NetworkState actual = new StateEvaluator(network, data, batch: 12, workers: 1).WithRecomputedStatistics(
             before, batches, epoch: 0, CancellationToken.None);
 
         // With momentum 1 the running statistics are those of the last batch: 10, 10 and 4 samples, all with the same weight.

@@ -45,10 +45,10 @@ internal sealed class TinyRun : ITrainingStore, ITrainingObserver
 
     public TrainingResult Train(Recipe recipe, Checkpoint? from = null, CancellationToken cancel = default)
     {
-        using Wiring wiring = new(recipe, EngineCosts.Committed);
-        if (from is null) wiring.Initialize();
-        else wiring.Network.Measure(wiring.Data.Train.Shape);
-        return new Trainer(wiring.Line(), this, new(recipe.Checkpoint, wiring.Calendar.StepsPerEpoch), this).Run(from, cancel);
+        using RunSetup setup = new(recipe, EngineCosts.Committed);
+        if (from is null) setup.Initialize();
+        else setup.Network.Measure(setup.Data.Train.Shape);
+        return new Trainer(setup.Parts(), this, new(recipe.Checkpoint, setup.Calendar.StepsPerEpoch), this).Run(from, cancel);
     }
 
     /// <summary>Every number of a state, in order.</summary>
@@ -57,19 +57,19 @@ internal sealed class TinyRun : ITrainingStore, ITrainingObserver
         .Concat(state.Tensors.SelectMany(tensor => tensor.Floats));
 
     /// <summary>A run that has not begun, with some parts exchanged.</summary>
-    public static SparseRun Like(SparseRun run, Trainables? trainables = null, StepRunner? steps = null, LibTorchWatch? watch = null) =>
+    public static SparseRun Like(SparseRun run, ParameterSet? parameters = null, StepRunner? steps = null, LibTorchWatch? watch = null) =>
         new()
         {
             Network = run.Network,
-            Trainables = trainables ?? run.Trainables,
+            ParameterSet = parameters ?? run.ParameterSet,
             Steps = steps ?? run.Steps,
-            Topologist = run.Topologist,
+            TopologyScheduler = run.TopologyScheduler,
             Calendar = run.Calendar,
             LearningRate = run.LearningRate,
             Tickets = run.Tickets,
             Flops = run.Flops,
             Empty = run.Empty,
             LibTorch = watch ?? new(),
-            Foreseen = run.Foreseen,
+            EarlyWarnings = run.EarlyWarnings,
         };
 }

@@ -94,10 +94,10 @@ public sealed class TrainingOptionsTests
     public void A_group_of_parameters_holds_for_sparse_weights_too()
     {
         using SparseNetwork network = new(nn.Sequential(("slow", new Slow()), ("head", new SparseLinear(2, 2))));
-        using Trainables trainables = new(network);
+        using ParameterSet parameters = new(network);
         Assert.Equal(
             [("head.bias", 1, 1), ("head.weight", 1, 1), ("slow.layer.bias", 0.5, 0), ("slow.layer.weight", 0.5, 0)],
-            trainables.All().Select(one => (one.Name, one.RateFactor, one.DecayFactor)).OrderBy(one => one.Name, StringComparer.Ordinal));
+            parameters.All().Select(one => (one.Name, one.RateFactor, one.DecayFactor)).OrderBy(one => one.Name, StringComparer.Ordinal));
     }
 
     private sealed class Slow : nn.Module<Tensor, Tensor>, IParameterGroup
@@ -120,7 +120,7 @@ public sealed class TrainingOptionsTests
 
         public string Unready => throw new InvalidOperationException("not yet");
 
-        public void Update(Trainable trainable, double learningRate, long step)
+        public void Update(TrainableParameter trainable, double learningRate, long step)
         {
         }
     }

@@ -38,19 +38,19 @@ public sealed class UnusedParameterTests
 
     private static TinyRun Steps(Recipe recipe, int steps, Checkpoint? from, int? emptied = null)
     {
-        using Wiring wiring = new(recipe with { Evaluation = recipe.Evaluation with { EveryEpochs = 0 } }, EngineCosts.Committed);
-        wiring.Network.Modules().Single(child => child.Name == "layer1.0").Module.register_module("unused", nn.LayerNorm(3));
-        if (from is null) wiring.Initialize();
-        else wiring.Network.Measure(wiring.Data.Train.Shape);
-        if (emptied is { } layer) wiring.Network.Layers[layer].Weight.Rewire(
-            SupTickets.Topology.Connectivity.Of([], wiring.Network.Layers[layer].Weight.Shape.Positions));
-        using Trainables trainables = new(wiring.Network);
+        using RunSetup setup = new(recipe with { Evaluation = recipe.Evaluation with { EveryEpochs = 0 } }, EngineCosts.Committed);
+        setup.Network.Modules().Single(child => child.Name == "layer1.0").Module.register_module("unused", nn.LayerNorm(3));
+        if (from is null) setup.Initialize();
+        else setup.Network.Measure(setup.Data.Train.Shape);
+        if (emptied is { } layer) setup.Network.Layers[layer].Weight.Rewire(
+            SupTickets.Topology.Connectivity.Of([], setup.Network.Layers[layer].Weight.Shape.Positions));
+        using ParameterSet parameters = new(setup.Network);
         using CancellationTokenSource stop = new();
         TinyRun run = new() { Watch = happened => { if (happened is StepFinished { } step && step.Step == steps) stop.Cancel(); } };
-        TrainingLine line = wiring.Line();
-        line = line with { Run = TinyRun.Like(line.Run, trainables, new(trainables, Optimizers.Create(recipe.Optimizer))) };
+        TrainerParts parts = setup.Parts();
+        parts = parts with { Run = TinyRun.Like(parts.Run, parameters, new(parameters, Optimizers.Create(recipe.Optimizer))) };
         Assert.Throws<OperationCanceledException>(
-            () => new Trainer(line, run, new(recipe.Checkpoint, wiring.Calendar.StepsPerEpoch), run).Run(from, stop.Token));
+            () => new Trainer(parts, run, new(recipe.Checkpoint, setup.Calendar.StepsPerEpoch), run).Run(from, stop.Token));
         return run;
     }
 }

@@ -4,10 +4,10 @@ using SupTickets.Tickets;
 
 namespace SupTickets.Training;
 
-/// <summary>What a cyclic phase will come to, though whoever asked for it may not know.</summary>
-internal static class TicketForesight
+/// <summary>Warns, before the first step, of a cyclic phase that gives too few tickets.</summary>
+internal static class TicketWarnings
 {
-    /// <summary>A cyclic phase that is asked for, and leaves fewer than two tickets.</summary>
+    /// <summary>A warning where <paramref name="superpose"/> is set and <paramref name="calendar"/> has fewer than two tickets.</summary>
     public static IEnumerable<Warning> Of(SuperposeOptions? superpose, CycleCalendar calendar)
     {
         if (superpose is null) yield break;

@@ -7,12 +7,12 @@ namespace SupTickets.Experiments;
 /// <param name="Path">Where it is, for messages.</param>
 /// <param name="Ticket">What was read there.</param>
 /// <param name="Run">The run it belongs to, which knows its engines and where its data is now; null where only the file is known.</param>
-internal sealed record GivenTicket(string Path, Ticket Ticket, RunFolder? Run)
+internal sealed record TicketArgument(string Path, Ticket Ticket, RunFolder? Run)
 {
     /// <summary>Reads the ticket at <paramref name="path"/>, a run folder or a ticket file.</summary>
     /// <exception cref="RunFolderException">The folder holds no run, or one without a ticket.</exception>
     /// <exception cref="InvalidDataException">The ticket is damaged.</exception>
-    public static GivenTicket Read(string path)
+    public static TicketArgument Read(string path)
     {
         if (!Directory.Exists(path)) return new(path, TicketFile.Read(path), null);
         RunFolder run = RunFolder.Open(path);

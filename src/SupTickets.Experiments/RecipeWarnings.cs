@@ -9,15 +9,15 @@ using SupTickets.Training;
 
 namespace SupTickets.Experiments;
 
-/// <summary>What a recipe that can be run will come to, though whoever wrote it may not know. None of it changes the run.</summary>
-internal static class Foresight
+/// <summary>Warnings, before the first step, of a recipe that can run but may not do what its author expects. They change no run.</summary>
+internal static class RecipeWarnings
 {
     // How far the rate may lie above the one that suits (decision 74).
     private const double Tolerance = 3;
 
     /// <summary>Warnings before the first step of a run that starts at density <paramref name="start"/>.</summary>
     internal static IReadOnlyList<Warning> Of(Recipe recipe, IImageDataset train, CycleCalendar calendar, double start) =>
-        [.. Classes(train), .. TicketForesight.Of(recipe.Superpose.ToOptions(), calendar), .. Rate(recipe, start)];
+        [.. Classes(train), .. TicketWarnings.Of(recipe.Superpose.ToOptions(), calendar), .. Rate(recipe, start)];
 
     /// <summary>Training samples of which every one has the same label.</summary>
     internal static IEnumerable<Warning> Classes(IImageDataset train)

@@ -4,7 +4,7 @@ using SupTickets.Training;
 
 namespace SupTickets.Tests.Training;
 
-public sealed class TopologistTests
+public sealed class TopologySchedulerTests
 {
     // m ← μ·m + g in every step, of the gradient alone: at connections it is that of their values, without weight decay.
     [Theory]

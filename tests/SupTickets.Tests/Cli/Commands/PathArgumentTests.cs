@@ -1,10 +1,10 @@
 namespace SupTickets.Tests.Cli.Commands;
 
-public sealed class GivenPathTests : IDisposable
+public sealed class PathArgumentTests : IDisposable
 {
     private readonly Scratch scratch = new();
 
-    public GivenPathTests()
+    public PathArgumentTests()
     {
         File.WriteAllBytes(scratch.Path("x.png"), [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 13]);
         Directory.CreateDirectory(scratch.Path("demo-1"));

@@ -3,8 +3,8 @@ using SupTickets.Values;
 
 namespace SupTickets.Cli.Commands;
 
-/// <summary>Passes paths of the request that are what they ought to be; of others it says what they are instead.</summary>
-internal static class GivenPath
+/// <summary>Checks that a path of the request is of the kind that the command needs; a message says what it is instead.</summary>
+internal static class PathArgument
 {
     // What .NET makes of bytes that are no text.
     private const char Undecodable = '\uFFFD';

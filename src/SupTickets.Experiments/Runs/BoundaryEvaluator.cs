@@ -5,23 +5,23 @@ using SupTickets.Training;
 
 namespace SupTickets.Experiments.Runs;
 
-/// <summary>What is measured where an epoch or a cycle ends: the network itself, its ticket, the superposition so far.</summary>
-/// <param name="examiner">Measures one state.</param>
+/// <summary>Measures at the end of an epoch or a cycle: the network in training, its ticket, the superposed ticket so far.</summary>
+/// <param name="evaluator">Measures one state.</param>
 /// <param name="training">Training batches, for recomputed batch-norm statistics.</param>
 /// <param name="check">Tells when an average fails.</param>
 /// <param name="statistics">Where the batch-norm statistics of superpositions come from.</param>
-internal sealed class BoundaryExaminer(Examiner examiner, BatchLoader training, AverageCheck check, BatchNormStatistics statistics)
+internal sealed class BoundaryEvaluator(StateEvaluator evaluator, BatchLoader training, AverageCheck check, BatchNormStatistics statistics)
 {
     /// <summary>The network in training, at the end of an epoch.</summary>
     public Evaluated Monitor(long step, NetworkState network, CancellationToken cancel) =>
-        new(step, examiner.MonitoredSet, examiner.Monitor(network, cancel));
+        new(step, evaluator.MonitoredSet, evaluator.Monitor(network, cancel));
 
     /// <summary>The network in training on the test set, at the end of a run without tickets.</summary>
-    public Evaluated Test(long step, NetworkState network, CancellationToken cancel) => new(step, "test", examiner.Test(network, cancel));
+    public Evaluated Test(long step, NetworkState network, CancellationToken cancel) => new(step, "test", evaluator.Test(network, cancel));
 
     /// <summary>A ticket at the end of its cycle.</summary>
     public TicketTaken Ticket(long step, int cycle, NetworkState ticket, CancellationToken cancel) =>
-        new(step, cycle, ticket.Connections, examiner.Test(ticket, cancel));
+        new(step, cycle, ticket.Connections, evaluator.Test(ticket, cancel));
 
     /// <summary>The superposition after its latest ticket, and a warning where the average fails.</summary>
     public (TicketSuperposed Measured, Warning? Warning) Superposition(
@@ -29,27 +29,28 @@ internal sealed class BoundaryExaminer(Examiner examiner, BatchLoader training, 
     {
         NetworkState? recomputed = statistics.Recomputes ? Recomputed(superposed, cancel) : null;
         NetworkState kept = statistics.KeepsRecomputed ? recomputed! : superposed;
-        Metrics measuredKept = examiner.Test(kept, cancel);
-        Metrics? beside = recomputed is null || statistics.KeepsRecomputed ? null : examiner.Test(recomputed, cancel);
+        Metrics measuredKept = evaluator.Test(kept, cancel);
+        Metrics? beside = recomputed is null || statistics.KeepsRecomputed ? null : evaluator.Test(recomputed, cancel);
         TicketSuperposed measured = new(step, tickets, beforePruning, superposed.Connections, measuredKept, beside);
         return (measured, check.Of(step, tickets, latest, kept, cancel));
     }
 
     /// <summary>The reliability curve on the test set of what the run resulted in.</summary>
-    public IReadOnlyList<ReliabilityBin> Reliability(NetworkState result, CancellationToken cancel) => examiner.Reliability(result, cancel);
+    public IReadOnlyList<ReliabilityBin> Reliability(NetworkState result, CancellationToken cancel) =>
+        evaluator.Reliability(result, cancel);
 
     /// <summary>The tickets together on the test set.</summary>
-    public EnsembleReport Ensemble(IReadOnlyList<NetworkState> tickets, CancellationToken cancel) => examiner.Ensemble(tickets, cancel);
+    public EnsembleReport Ensemble(IReadOnlyList<NetworkState> tickets, CancellationToken cancel) => evaluator.Ensemble(tickets, cancel);
 
     /// <summary>How differently the members of a network answer on the test set; null where it is no ensemble of several.</summary>
-    public Diversity? MemberDiversity(NetworkState state, CancellationToken cancel) => examiner.MemberDiversity(state, cancel);
+    public Diversity? MemberDiversity(NetworkState state, CancellationToken cancel) => evaluator.MemberDiversity(state, cancel);
 
     /// <summary>The superposition as it is kept on disk: with the batch-norm statistics that the recipe asks for.</summary>
     public NetworkState Kept(NetworkState superposed, CancellationToken cancel) =>
         statistics.KeepsRecomputed ? Recomputed(superposed, cancel) : superposed;
 
     /// <summary>Gives back the memory that measuring took.</summary>
-    public void Release() => examiner.Release();
+    public void Release() => evaluator.Release();
 
     /// <summary>
     /// Samples that pass through the superposition before it is kept: those that its batch-norm statistics are recomputed on.
@@ -58,5 +59,5 @@ internal sealed class BoundaryExaminer(Examiner examiner, BatchLoader training, 
 
     // Every superposition sees the same pass over the data, that of epoch 0.
     private NetworkState Recomputed(NetworkState superposed, CancellationToken cancel) =>
-        examiner.WithRecomputedStatistics(superposed, training, epoch: 0, cancel);
+        evaluator.WithRecomputedStatistics(superposed, training, epoch: 0, cancel);
 }

@@ -14,7 +14,7 @@ namespace SupTickets.Experiments.Runs;
 /// <param name="data">The data set.</param>
 /// <param name="batch">Samples in an evaluation batch.</param>
 /// <param name="workers">Threads that prepare batches.</param>
-public sealed class Examiner(SparseNetwork network, ImageData data, int batch, int workers)
+public sealed class StateEvaluator(SparseNetwork network, ImageData data, int batch, int workers)
 {
     // Scores held at a time while several networks are compared: 64 MB.
     private const long HeldScores = 1 << 24;
@@ -25,7 +25,7 @@ public sealed class Examiner(SparseNetwork network, ImageData data, int batch, i
     /// <param name="recipe">The recipe, checked.</param>
     /// <param name="network">A network for measuring alone; not owned.</param>
     /// <param name="data">The data set.</param>
-    public static Examiner Of(Recipe recipe, SparseNetwork network, ImageData data) =>
+    public static StateEvaluator Of(Recipe recipe, SparseNetwork network, ImageData data) =>
         new(network, data, recipe.Evaluation.Batch, recipe.Data.Workers) { Calibration = Calibration.All[recipe.Evaluation.Calibration] };
 
     /// <summary>Bins of the calibration error.</summary>

@@ -4,7 +4,7 @@ using SupTickets.Experiments.Runs;
 namespace SupTickets.Experiments.Reports.Html;
 
 /// <summary>The curves of a run over its epochs, with its cycles and tickets marked.</summary>
-internal static class CourseSection
+internal static class CurveSection
 {
     /// <summary>The section; a plot without data is left out.</summary>
     public static XElement Of(RunRecord run) => Elements.Section(

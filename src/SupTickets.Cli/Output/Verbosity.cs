@@ -1,7 +1,7 @@
 namespace SupTickets.Cli.Output;
 
 /// <summary>How much a command tells.</summary>
-internal enum Detail
+internal enum Verbosity
 {
     /// <summary>What everyone wants to know.</summary>
     Short,

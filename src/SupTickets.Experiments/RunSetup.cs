@@ -14,8 +14,8 @@ using static TorchSharp.torch;
 
 namespace SupTickets.Experiments;
 
-/// <summary>A recipe turned into objects: everything a run needs, wired, and nothing started.</summary>
-internal sealed class Wiring : IDisposable
+/// <summary>The objects that a run of a recipe needs. Making them starts nothing.</summary>
+internal sealed class RunSetup : IDisposable
 {
     private readonly Seed seed;
     private readonly SparseNetwork mirror;
@@ -24,18 +24,19 @@ internal sealed class Wiring : IDisposable
     private readonly IReadOnlyList<SparseNetwork> teachers;
 
     /// <summary>
-    /// Wires <paramref name="recipe"/>, which has been checked; <paramref name="costs"/> decide where its engine is <c>auto</c>.
+    /// Makes the objects of <paramref name="recipe"/>, which has been checked. Where its engine is <c>auto</c>,
+    /// <paramref name="costs"/> decide.
     /// </summary>
     /// <exception cref="DataException">The data cannot be opened.</exception>
     /// <exception cref="SettingException">Settings that only the data or the machine can refuse.</exception>
-    internal Wiring(Recipe recipe, EngineCosts costs)
+    internal RunSetup(Recipe recipe, EngineCosts costs)
         : this(recipe, costs, new DataAccess())
     {
     }
 
     /// <summary>As the other, with data opened as <paramref name="access"/> says.</summary>
-    /// <inheritdoc cref="Wiring(Recipe, EngineCosts)"/>
-    internal Wiring(Recipe recipe, EngineCosts costs, DataAccess access)
+    /// <inheritdoc cref="RunSetup(Recipe, EngineCosts)"/>
+    internal RunSetup(Recipe recipe, EngineCosts costs, DataAccess access)
     {
         Recipe = recipe;
         seed = new(recipe.Seed);
@@ -43,7 +44,7 @@ internal sealed class Wiring : IDisposable
         Device device = Hardware.Open(recipe.Device);
         Network = NetworkOf(recipe, Data, device, costs);
         mirror = NetworkOf(recipe, Data, device, costs);
-        Trainables = new(Network);
+        ParameterSet = new(Network);
         ImageShape shape = Data.Train.Shape;
         SettingRefusal.Of("data", $"images of {shape}", "images that the network can take", () => Network.Measure(shape));
         BatchOptions batching = new() { Augment = recipe.Data.Augment, DropLast = recipe.Data.DropLast, Workers = recipe.Data.Workers };
@@ -56,7 +57,7 @@ internal sealed class Wiring : IDisposable
         Calendar = Options.Phases;
         Method = Options.Method.In(Options.MethodContext);
         gradients = new LossGradients(Data.Train, seed.For("snip"), recipe.Data.Augment, flops);
-        Examiner = Examiner.Of(recipe, mirror, Data);
+        StateEvaluator = StateEvaluator.Of(recipe, mirror, Data);
     }
 
     internal Recipe Recipe { get; private set; }
@@ -65,7 +66,7 @@ internal sealed class Wiring : IDisposable
 
     internal SparseNetwork Network { get; }
 
-    internal Trainables Trainables { get; }
+    internal ParameterSet ParameterSet { get; }
 
     internal BatchLoader Batches { get; }
 
@@ -75,7 +76,7 @@ internal sealed class Wiring : IDisposable
 
     internal SparseMethod Method { get; }
 
-    internal Examiner Examiner { get; }
+    internal StateEvaluator StateEvaluator { get; }
 
     /// <summary>Connections of the final ticket in the layers that share the budget.</summary>
     internal long FinalBudget => Density.FromSparsity(Recipe.Topology.Sparsity).CountOf(Network.Positions);
@@ -85,7 +86,7 @@ internal sealed class Wiring : IDisposable
 
     public void Dispose()
     {
-        Trainables.Dispose();
+        ParameterSet.Dispose();
         Network.Dispose();
         mirror.Dispose();
         foreach (SparseNetwork teacher in teachers) teacher.Dispose();
@@ -117,21 +118,26 @@ internal sealed class Wiring : IDisposable
         return sparse / Network.Layers.Sum(layer => (double)layer.Module.UsesPerSample * layer.Weight.Shape.Positions);
     }
 
-    /// <summary>What the recipe will come to, as far as is known before anything is drawn or computed.</summary>
-    internal IReadOnlyList<Warning> Foreseen() =>
-        [.. Foresight.Of(Recipe, Data.Train, Calendar, Method.InitialDensity.Value), .. Foresight.Topology(Network, Method, FinalBudget)];
+    /// <summary>Warnings that can be given before anything is drawn or computed.</summary>
+    internal IReadOnlyList<Warning> EarlyWarnings() =>
+    [
+        .. RecipeWarnings.Of(Recipe, Data.Train, Calendar, Method.InitialDensity.Value),
+        .. RecipeWarnings.Topology(Network, Method, FinalBudget),
+    ];
 
-    internal TrainingLine Line() => new()
+    internal TrainerParts Parts() => new()
     {
         // Of the layers it tells what they are, once they are drawn.
         Run = SparseRun.Of(
-            Network, Trainables, Method, Options, flops, Foresight.Of(Recipe, Data.Train, Calendar, Method.InitialDensity.Value)),
-        Engines = new(Network, Network.DecidesFor!.Value, Data.Train.Shape),
+            Network, ParameterSet, Method, Options, flops, RecipeWarnings.Of(Recipe, Data.Train, Calendar, Method.InitialDensity.Value)),
+        Engines = new(Network, Network.EngineBatchSize!.Value, Data.Train.Shape),
         Loss = teachers.Count == 0
             ? new ClassificationLoss(Network, Data.Train.Shape, Recipe.Optimizer.LabelSmoothing)
             : new DistillationLoss(Network, Data.Train.Shape, Recipe.Optimizer.LabelSmoothing, teachers, Recipe.Distill.Temperature),
         Batches = Batches,
-        Examiner = new(Examiner, StatisticsBatches(), new(Examiner, SamplesToCheck()), BatchNormStatistics.All[Recipe.Superpose.BatchNorm]),
+        BoundaryEvaluator = new(
+            StateEvaluator, StatisticsBatches(), new(StateEvaluator, SamplesToCheck()),
+            BatchNormStatistics.All[Recipe.Superpose.BatchNorm]),
         EvaluateEveryEpochs = Recipe.Evaluation.EveryEpochs,
         MeasuresEnsemble = Recipe.Evaluation.Ensemble,
     };
@@ -216,7 +222,7 @@ internal sealed class Wiring : IDisposable
     {
         network.Engine = Engines.All[recipe.Engine];
         network.Costs = costs;
-        network.DecidesFor = BatchOf(recipe, data);
+        network.EngineBatchSize = BatchOf(recipe, data);
         network.to(device);
     }
 

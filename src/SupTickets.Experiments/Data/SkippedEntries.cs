@@ -1,7 +1,7 @@
 namespace SupTickets.Experiments.Data;
 
-/// <summary>What lies in an image folder and is no sample: counted, so that nobody has to find out by missing it.</summary>
-internal sealed class LeftOut
+/// <summary>Counts what lies in an image folder and is no sample, so that the user is told of it.</summary>
+internal sealed class SkippedEntries
 {
     private readonly SortedDictionary<string, int> formats = new(StringComparer.Ordinal), others = new(StringComparer.Ordinal);
     private int hidden, nested, loose;
@@ -39,7 +39,7 @@ internal sealed class LeftOut
     }
 
     /// <summary>Adds what another part left out.</summary>
-    public void Add(LeftOut other)
+    public void Add(SkippedEntries other)
     {
         (hidden, nested, loose, inNested) = (hidden + other.hidden, nested + other.nested, loose + other.loose, inNested + other.inNested);
         firstHidden ??= other.firstHidden;

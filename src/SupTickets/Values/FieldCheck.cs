@@ -2,8 +2,8 @@ using System.Globalization;
 
 namespace SupTickets.Values;
 
-/// <summary>Ranges of numbers that were read from a file. A number that is none (NaN) lies in no range.</summary>
-internal static class Sound
+/// <summary>Checks the range of a field that was read from a file. NaN lies in no range.</summary>
+internal static class FieldCheck
 {
     /// <summary>The longest time that anything is said to have taken, in seconds: over three hundred years.</summary>
     public const double LongestSeconds = 1e10;

@@ -5,12 +5,12 @@ using SupTickets.Experiments.Sweeps;
 namespace SupTickets.Cli.Sweeps;
 
 /// <summary>
-/// Takes the folder of a sweep. Data that was moved is looked at meanwhile, by this process or another one: that may take long, and can be
-/// stopped.
+/// Claims the folder of a sweep for this process. If its data was moved, this process or another one checks the data first. That may take
+/// long, and can be stopped.
 /// </summary>
-internal static class SweepTaking
+internal static class SweepFolderClaim
 {
-    /// <summary>The folder; null where it was stopped, which has been said.</summary>
+    /// <summary>The folder; null if the user stopped it, after a message.</summary>
     public static SweepFolder? Take(Terminal terminal, string path, Sweep sweep)
     {
         using Interruption interruption = new(terminal, "stopping before a run starts");

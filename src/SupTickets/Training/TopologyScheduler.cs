@@ -19,7 +19,7 @@ namespace SupTickets.Training;
 /// <param name="exploreFraction">Share of the connections that an exploration replaces.</param>
 /// <param name="momentum">Momentum of the dense gradient, for momentum growth.</param>
 /// <param name="seed">The branch of randomness for topology.</param>
-internal sealed class Topologist(
+internal sealed class TopologyScheduler(
     SparseNetwork network,
     SparseMethod method,
     long lastUpdate,

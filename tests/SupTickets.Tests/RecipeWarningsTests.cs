@@ -8,7 +8,7 @@ using SupTickets.Training;
 
 namespace SupTickets.Tests;
 
-public sealed class ForesightTests
+public sealed class RecipeWarningsTests
 {
     private static readonly Recipe Demo = Presets.Read("demo") with { Threads = 1, Data = new() { TrainSamples = 64, TestSamples = 8 } };
 
@@ -72,16 +72,17 @@ public sealed class ForesightTests
         static MemoryImages Of(string[] classes, params byte[] labels) =>
             new(new byte[3 * labels.Length], labels, classes, new(3, 1, 1), Normalization.Synthetic, new(0, Padding.Zero));
 
-        Assert.Empty(Foresight.Classes(Of(["ant", "bee"], 1, 1, 0)));
+        Assert.Empty(RecipeWarnings.Classes(Of(["ant", "bee"], 1, 1, 0)));
         Assert.Equal(
             "every training sample is of the class 'bee', the other has none: one class alone teaches nothing, since the same answer is "
             + "always right",
-            Assert.Single(Foresight.Classes(Of(["ant", "bee"], 1, 1))).Message);
+            Assert.Single(RecipeWarnings.Classes(Of(["ant", "bee"], 1, 1))).Message);
         Assert.Contains(
-            "of the class 'cat', none of the 2 others has any: ", Assert.Single(Foresight.Classes(Of(["ant", "bee", "cat"], 2))).Message,
+            "of the class 'cat', none of the 2 others has any: ",
+            Assert.Single(RecipeWarnings.Classes(Of(["ant", "bee", "cat"], 2))).Message,
             StringComparison.Ordinal);
         Assert.Contains(
-            "of the class 'ant', the data has no other: ", Assert.Single(Foresight.Classes(Of(["ant"], 0, 0))).Message,
+            "of the class 'ant', the data has no other: ", Assert.Single(RecipeWarnings.Classes(Of(["ant"], 0, 0))).Message,
             StringComparison.Ordinal);
     }
 

@@ -3,8 +3,8 @@ using SupTickets.Training;
 
 namespace SupTickets.Experiments.Runs;
 
-/// <summary>A run, and what the tool adds to it: data, measurement, and what is said of engines.</summary>
-internal sealed record TrainingLine
+/// <summary>What a <see cref="Trainer"/> works with: a run, its data, its measurements and the report of its engines.</summary>
+internal sealed record TrainerParts
 {
     /// <summary>The run.</summary>
     public required SparseRun Run { get; init; }
@@ -19,7 +19,7 @@ internal sealed record TrainingLine
     public required BatchLoader Batches { get; init; }
 
     /// <summary>Measures snapshots.</summary>
-    public required BoundaryExaminer Examiner { get; init; }
+    public required BoundaryEvaluator BoundaryEvaluator { get; init; }
 
     /// <summary>Epochs between two measurements of the network in training; 0 measures tickets only.</summary>
     public required int EvaluateEveryEpochs { get; init; }

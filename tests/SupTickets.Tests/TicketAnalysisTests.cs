@@ -11,7 +11,7 @@ using SupTickets.Tickets;
 namespace SupTickets.Tests;
 
 [Collection(nameof(WholeRuns))]
-public sealed class TicketForensicsTests
+public sealed class TicketAnalysisTests
 {
     [Fact]
     public void A_finished_run_is_looked_into()
@@ -27,7 +27,7 @@ public sealed class TicketForensicsTests
             }
         };
         RunSummary summary = Experiment.Train(recipe, scratch["run"], [], CancellationToken.None);
-        ForensicReport report = Examine(scratch["run"], 4);
+        TicketReport report = Examine(scratch["run"], 4);
 
         Assert.Equal(summary.Tickets, report.Tickets);
         Assert.Equal([(0, 1), (1, 2)], report.Lines.Select(line => (line.First, line.Second)));
@@ -63,7 +63,7 @@ public sealed class TicketForensicsTests
         SmallRun.Train("set", scratch["run"]);
         File.Delete(scratch["run/ticket.safetensors"]);
         File.Delete(scratch["run/tickets/cycle-1.safetensors"]);
-        ForensicReport report = Examine(scratch["run"], 3);
+        TicketReport report = Examine(scratch["run"], 3);
         Assert.Equal([2], report.Tickets.Select(ticket => ticket.Cycle));
         Assert.Equal((0, 0, null), (report.Overlaps.Count, report.Lines.Count, report.Superposed));
         File.Delete(scratch["run/tickets/cycle-2.safetensors"]);
@@ -83,6 +83,6 @@ public sealed class TicketForensicsTests
         Assert.StartsWith(second, Assert.Throws<InvalidDataException>(() => Examine(scratch["run"], 3)).Message, StringComparison.Ordinal);
     }
 
-    private static ForensicReport Examine(string folder, int points) =>
-        TicketForensics.Examine(folder, points, null, null, TestContext.Current.CancellationToken);
+    private static TicketReport Examine(string folder, int points) =>
+        TicketAnalysis.Examine(folder, points, null, null, TestContext.Current.CancellationToken);
 }

@@ -5,7 +5,7 @@ using SupTickets.Experiments.Runs;
 namespace SupTickets.Experiments.Reports.Html;
 
 /// <summary>How the tickets differ among each other, and how far the result's confidence can be trusted.</summary>
-internal static class TogetherSection
+internal static class DiversitySection
 {
     /// <summary>The section; null where nothing of it was measured.</summary>
     public static XElement? Of(RunRecord run)

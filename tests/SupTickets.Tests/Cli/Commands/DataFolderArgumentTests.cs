@@ -1,6 +1,6 @@
 namespace SupTickets.Tests.Cli.Commands;
 
-public sealed class GivenDataFolderTests
+public sealed class DataFolderArgumentTests
 {
     [Theory]
     [InlineData("data verify synthetic")]

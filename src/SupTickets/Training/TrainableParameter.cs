@@ -8,7 +8,7 @@ namespace SupTickets.Training;
 /// <param name="Parameter">What is updated.</param>
 /// <param name="State">Optimizer state by name, of the parameter's length, zero when first asked for.</param>
 /// <param name="IsNorm">Whether it belongs to a batch norm.</param>
-public sealed record Trainable(string Name, Parameter Parameter, Func<string, Tensor> State, bool IsNorm)
+public sealed record TrainableParameter(string Name, Parameter Parameter, Func<string, Tensor> State, bool IsNorm)
 {
     /// <summary>What the learning rate is multiplied by for it; see <see cref="Layers.IParameterGroup"/>.</summary>
     public double RateFactor { get; init; } = 1;

@@ -8,8 +8,8 @@ using static TorchSharp.torch;
 
 namespace SupTickets.Experiments;
 
-/// <summary>Looks into the tickets of a run, finished or not.</summary>
-public static class TicketForensics
+/// <summary>Compares the tickets of a run, finished or not.</summary>
+public static class TicketAnalysis
 {
     /// <summary>Compares the tickets in a run folder, and measures them and the lines between consecutive ones on the test set.</summary>
     /// <param name="folder">The run folder.</param>
@@ -20,13 +20,13 @@ public static class TicketForensics
     /// <exception cref="RunFolderException">There is no run, or it has no ticket yet.</exception>
     /// <exception cref="InvalidDataException">A ticket is damaged, or of another network than the first.</exception>
     /// <exception cref="DataException">The data cannot be opened, or does not fit the tickets.</exception>
-    public static ForensicReport Examine(
+    public static TicketReport Examine(
         string folder, int points, DataOptions? instead, IProgress<double>? progress, CancellationToken cancel) =>
         Examine(folder, points, instead, Hardware.AsRecorded, progress, cancel);
 
     /// <summary>As the other, on <paramref name="hardware"/>.</summary>
     /// <inheritdoc cref="Examine(string, int, DataOptions, IProgress{double}, CancellationToken)"/>
-    public static ForensicReport Examine(
+    public static TicketReport Examine(
         string folder, int points, DataOptions? instead, Hardware hardware, IProgress<double>? progress, CancellationToken cancel)
     {
         if (points < 3 || points > Limit.LinePoints.Most)
@@ -43,12 +43,12 @@ public static class TicketForensics
         opened.MoveTo(hardware);
         HashSet<string> dense = [.. opened.Network.Layers.Where(layer => opened.Recipe.Topology.KeepDense.Contains(layer.Name))
             .Select(layer => layer.WeightName)];
-        Examiner examiner = opened.Examiner;
+        StateEvaluator evaluator = opened.StateEvaluator;
 
         int done = 0, all = tickets.Count + ((tickets.Count - 1) * (points - 2));
         Metrics Measure(NetworkState state)
         {
-            Metrics measured = examiner.Test(state, cancel);
+            Metrics measured = evaluator.Test(state, cancel);
             progress?.Report((double)++done / all);
             return measured;
         }

@@ -7,7 +7,7 @@ using SupTickets.Values;
 namespace SupTickets.Tests;
 
 /// <summary>What only data and network together can refuse.</summary>
-public sealed class WiringTests
+public sealed class RunSetupTests
 {
     private static Recipe Small(string model, int samples, int batch) => new()
     {
@@ -44,12 +44,12 @@ public sealed class WiringTests
     [Fact]
     public void Batches_of_two_or_without_the_last_are_accepted()
     {
-        using Wiring two = new(Small("vgg16", 10, 2), EngineCosts.Committed), dropped = new(
+        using RunSetup two = new(Small("vgg16", 10, 2), EngineCosts.Committed), dropped = new(
             Dropping(Small("vgg16", 9, 8)), EngineCosts.Committed);
-        using Wiring scored = new(
+        using RunSetup scored = new(
             Small("vgg16", 9, 3) with { Method = new() { Name = "snip", Snip = new() { BatchSize = 8, Batches = 1 } } },
             EngineCosts.Committed);
-        using Wiring without = new(Small("lenet5", 9, 1), EngineCosts.Committed);
+        using RunSetup without = new(Small("lenet5", 9, 1), EngineCosts.Committed);
     }
 
     // Values are counted, not samples: the last maps of a ResNet have 64 pixels each.
@@ -67,5 +67,5 @@ public sealed class WiringTests
     private static Recipe Dropping(Recipe recipe) => recipe with { Data = recipe.Data with { DropLast = true } };
 
     private static string Refusal(Recipe recipe) =>
-        Assert.Single(Assert.Throws<SettingException>(() => new Wiring(recipe, EngineCosts.Committed).Dispose()).Errors).ToString();
+        Assert.Single(Assert.Throws<SettingException>(() => new RunSetup(recipe, EngineCosts.Committed).Dispose()).Errors).ToString();
 }

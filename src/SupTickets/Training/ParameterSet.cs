@@ -9,7 +9,7 @@ namespace SupTickets.Training;
 /// The trainable parameters of a network with their optimizer state. State of sparse weights lives in the weights, which move
 /// it when they are rewired; state of dense parameters lives here.
 /// </summary>
-internal sealed class Trainables : IDisposable
+internal sealed class ParameterSet : IDisposable
 {
     private readonly SparseNetwork network;
     private readonly (string Name, Parameter Parameter, bool IsNorm, IParameterGroup? Group)[] dense;
@@ -17,7 +17,7 @@ internal sealed class Trainables : IDisposable
     private readonly SortedDictionary<string, Tensor> denseState = new(StringComparer.Ordinal);
 
     /// <summary>Everything trainable in <paramref name="network"/>.</summary>
-    public Trainables(SparseNetwork network)
+    public ParameterSet(SparseNetwork network)
     {
         this.network = network;
         HashSet<IntPtr> norms = [
@@ -41,7 +41,7 @@ internal sealed class Trainables : IDisposable
     internal SparseNetwork Network => network;
 
     /// <summary>The parameters, sparse weights first, each in network order.</summary>
-    public IEnumerable<Trainable> All() =>
+    public IEnumerable<TrainableParameter> All() =>
         network.Layers
             .Select(layer =>
                 Of(layer.WeightName, layer.Weight.Values, layer.Weight.State, isNorm: false, groupOf.GetValueOrDefault(layer.Module)))
@@ -62,7 +62,7 @@ internal sealed class Trainables : IDisposable
     /// <param name="slots">Names of the state that the optimizer keeps for every parameter.</param>
     public IEnumerable<(string Parameter, string Slot, float[] Values)> Save(params IReadOnlyList<string> slots)
     {
-        foreach (Trainable trainable in All())
+        foreach (TrainableParameter trainable in All())
         {
             foreach (string slot in slots) trainable.State(slot);
         }
@@ -90,10 +90,10 @@ internal sealed class Trainables : IDisposable
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
         Dispose();
-        Dictionary<string, Trainable> byName = All().ToDictionary(trainable => trainable.Name);
+        Dictionary<string, TrainableParameter> byName = All().ToDictionary(trainable => trainable.Name);
         foreach ((string parameter, string slot, float[] values) in saved)
         {
-            if (!byName.TryGetValue(parameter, out Trainable? trainable))
+            if (!byName.TryGetValue(parameter, out TrainableParameter? trainable))
                 throw new InvalidDataException($"optimizer state for an unknown parameter '{parameter}'");
             Tensor state = trainable.State(slot);
             if (state.numel() != values.Length) throw new InvalidDataException(
@@ -109,7 +109,8 @@ internal sealed class Trainables : IDisposable
         denseState.Clear();
     }
 
-    private static Trainable Of(string name, Parameter parameter, Func<string, Tensor> state, bool isNorm, IParameterGroup? group) =>
+    private static TrainableParameter Of(
+        string name, Parameter parameter, Func<string, Tensor> state, bool isNorm, IParameterGroup? group) =>
         new(name, parameter, state, isNorm) { RateFactor = group?.RateFactor ?? 1, DecayFactor = group?.DecayFactor ?? 1 };
 
     private static float[] OnHost(Tensor tensor)

@@ -3,7 +3,7 @@ using SupTickets.Experiments.Recipes;
 namespace SupTickets.Cli.Commands;
 
 /// <summary><c>--data-dir</c> with data that lies in no folder would be ignored without a word.</summary>
-internal static class GivenDataFolder
+internal static class DataFolderArgument
 {
     /// <summary>Passes a folder that one of some data sets can lie in, and none.</summary>
     /// <param name="folder">What was given; null for nothing.</param>

@@ -7,7 +7,7 @@ namespace SupTickets.Cli.Output;
 /// Writes as long as that is possible. When the terminal is closed or the disk of a log is full, hours of work go on, and what was to be
 /// written is dropped; nobody who writes a line of progress, from whatever thread, has to expect an error.
 /// </summary>
-internal sealed class LastingWriter(TextWriter inner) : TextWriter(CultureInfo.InvariantCulture)
+internal sealed class FailSafeWriter(TextWriter inner) : TextWriter(CultureInfo.InvariantCulture)
 {
     /// <summary>Why nothing is written any more; null as long as all is well.</summary>
     public Exception? Loss { get; private set; }
