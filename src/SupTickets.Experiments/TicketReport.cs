@@ -1,6 +1,5 @@
 using SupTickets.Experiments.Evaluation;
 using SupTickets.Experiments.Runs;
-using SupTickets.Tickets;
 
 namespace SupTickets.Experiments;
 

@@ -143,7 +143,7 @@ public sealed class ResumedLibTorchTests
     private static IDisposable? Never(string reason) => throw new InvalidOperationException("nothing is to be switched");
 
     private static RunStarted Started(long step, LibTorchState? libTorch) =>
-        new(step, 100, 10, Resumed: step > 0, new("dense", "dense", [])) { LibTorch = libTorch };
+        new(step, 100, 10, Resumed: step > 0, new(Engine.Dense, Engine.Dense, [])) { LibTorch = libTorch };
 
     private sealed class Held : IDisposable
     {

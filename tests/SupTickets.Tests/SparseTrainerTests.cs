@@ -279,7 +279,7 @@ public sealed class SparseTrainerTests
 
         static ConvolutionKind KindOf(int width)
         {
-            SupTickets.Kernels.ConvolutionAxis axis = new(3, 1, 0, 1);
+            SupTickets.Kernels.Convolution.ConvolutionAxis axis = new(3, 1, 0, 1);
             return new(new(2, 3, axis, axis), 1, 101, width) { HasBias = true, LearnsWeight = true };
         }
     }

@@ -1,6 +1,8 @@
 using BenchmarkDotNet.Attributes;
 using BenchmarkDotNet.Configs;
-using SupTickets.Kernels;
+using SupTickets.Kernels.Layout;
+using SupTickets.Kernels.Norm;
+using SupTickets.Kernels.Vectors;
 
 namespace SupTickets.Benchmarks.Kernels;
 

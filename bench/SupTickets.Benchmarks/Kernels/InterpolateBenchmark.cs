@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Attributes;
-using SupTickets.Kernels;
+using SupTickets.Kernels.Elementwise;
+using SupTickets.Kernels.Vectors;
 
 namespace SupTickets.Benchmarks.Kernels;
 

@@ -1,4 +1,5 @@
 using SupTickets.Experiments.Benchmarks;
+using SupTickets.Networks;
 
 namespace SupTickets.Cli.Output;
 
@@ -12,8 +13,8 @@ internal static class LayerRows
     /// <summary>One layer.</summary>
     public static string[] Of(LayerTiming layer) =>
     [
-        layer.Name, string.Join('x', layer.Shape), Figures.Ratio(layer.Density), layer.Engine, Figures.Short(1e3 * layer.DenseSeconds),
-        Figures.Short(1e3 * layer.SparseSeconds),
+        layer.Name, string.Join('x', layer.Shape), Figures.Ratio(layer.Density), Engines.NameOf(layer.Engine),
+        Figures.Short(1e3 * layer.DenseSeconds), Figures.Short(1e3 * layer.SparseSeconds),
         Figures.Short(layer.Speedup), Figures.Short(layer.DenseGflops), Figures.Short(layer.SparseGflops),
     ];
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using SupTickets.Experiments.Benchmarks;
+using SupTickets.Networks;
 
 namespace SupTickets.Cli.Output;
 
@@ -13,7 +14,7 @@ internal static class StepRows
     /// <summary>One sparsity.</summary>
     public static string[] Of(StepTiming timing) =>
     [
-        timing.Sparsity.ToString(CultureInfo.InvariantCulture), timing.Engine, Figures.Real(timing.DenseSeconds),
+        timing.Sparsity.ToString(CultureInfo.InvariantCulture), Engines.NameOf(timing.Engine), Figures.Real(timing.DenseSeconds),
         Figures.Real(timing.SparseSeconds),
         Figures.Short(timing.Speedup), Figures.Ratio(timing.FlopsRatio), Figures.Ratio(timing.Efficiency),
     ];

@@ -1,5 +1,6 @@
 using System.Globalization;
 using SupTickets.Experiments.Runs;
+using SupTickets.Networks;
 using SupTickets.Training;
 
 namespace SupTickets.Cli.Output;
@@ -65,14 +66,14 @@ internal sealed class TrainingProgress(IProgressView view, TimeProvider time, Ac
 
     private void Tell(NetworkEngines engines, string since)
     {
-        view.Say($"engine {engines.Engine}: {engines.Layers.Count(layer => layer.Engine == "sparse")} of "
+        view.Say($"engine {Engines.NameOf(engines.Engine)}: {engines.SparseLayers} of "
             + $"{Figures.Counted(engines.Layers.Count, "layer")} sparse{since}");
         foreach (LayerEngine layer in engines.Layers) explain(Line(layer));
     }
 
     private static string Line(LayerEngine layer) =>
-        $"  {layer.Layer}: {layer.Engine} at density {Figures.Ratio(layer.Density)}, expected {Figures.Short(1e3 * layer.DenseSeconds)} ms "
-        + $"dense, {Figures.Short(1e3 * layer.SparseSeconds)} ms sparse";
+        $"  {layer.Layer}: {Engines.NameOf(layer.Engine)} at density {Figures.Ratio(layer.Density)}, "
+        + $"expected {Figures.Short(1e3 * layer.DenseSeconds)} ms dense, {Figures.Short(1e3 * layer.SparseSeconds)} ms sparse";
 
     private string Line(StepFinished step)
     {

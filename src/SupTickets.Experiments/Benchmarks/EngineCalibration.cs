@@ -1,5 +1,7 @@
 using System.Diagnostics;
-using SupTickets.Kernels;
+using SupTickets.Kernels.Layout;
+using SupTickets.Kernels.Norm;
+using SupTickets.Kernels.Vectors;
 using SupTickets.Layers;
 using SupTickets.LibTorch;
 using SupTickets.Networks;

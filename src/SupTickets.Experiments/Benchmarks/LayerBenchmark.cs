@@ -1,5 +1,7 @@
 using System.Diagnostics;
-using SupTickets.Kernels;
+using SupTickets.Kernels.Convolution;
+using SupTickets.Kernels.Layout;
+using SupTickets.Kernels.Vectors;
 using SupTickets.Layers;
 using SupTickets.LibTorch;
 using SupTickets.Networks;
@@ -74,7 +76,7 @@ public static unsafe class LayerBenchmark
         (double denseSeconds, double sparseSeconds) = (Math.Min(Median.Of(contiguous), Median.Of(channelsLast)), Median.Of(sparse));
         int connections = layer.Weight.Connectivity.Count, positions = layer.Weight.Shape.Positions;
         return new(
-            layer.Name, [.. layer.Weight.Shape.Sizes], (double)connections / positions, Engines.NameOf(engine),
+            layer.Name, [.. layer.Weight.Shape.Sizes], (double)connections / positions, engine,
             denseSeconds, sparseSeconds, uses * positions / denseSeconds, uses * connections / sparseSeconds);
     }
 

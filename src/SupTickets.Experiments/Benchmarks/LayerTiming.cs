@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using SupTickets.Layers;
+using SupTickets.Networks;
 namespace SupTickets.Experiments.Benchmarks;
 
 /// <summary>One layer of a timed network, by itself.</summary>
@@ -10,7 +13,13 @@ namespace SupTickets.Experiments.Benchmarks;
 /// <param name="DenseGflops">GFLOP/s of libtorch.</param>
 /// <param name="SparseGflops">GFLOP/s of the sparse kernels, counting connections.</param>
 public sealed record LayerTiming(
-    string Name, IReadOnlyList<long> Shape, double Density, string Engine, double DenseSeconds, double SparseSeconds, double DenseGflops,
+    string Name,
+    IReadOnlyList<long> Shape,
+    double Density,
+    [property: JsonConverter(typeof(EngineConverter))] Engine Engine,
+    double DenseSeconds,
+    double SparseSeconds,
+    double DenseGflops,
     double SparseGflops)
 {
     /// <summary>Dense seconds ÷ sparse seconds.</summary>

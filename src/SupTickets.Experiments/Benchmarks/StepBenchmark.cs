@@ -3,7 +3,7 @@ using SupTickets.Allocation;
 using SupTickets.Experiments.Data;
 using SupTickets.Experiments.Evaluation;
 using SupTickets.Experiments.Models;
-using SupTickets.Kernels;
+using SupTickets.Kernels.Threads;
 using SupTickets.Layers;
 using SupTickets.Networks;
 using SupTickets.SparseEngine;
@@ -118,7 +118,7 @@ public static class StepBenchmark
                 Median.Of(seconds),
                 Steps,
                 layout == MemoryLayout.Contiguous ? "contiguous" : "channels last",
-                Engines.NameOf(choice.Network),
+                choice.Network,
                 get_num_threads(),
                 FlopsRatio(contestant.Network),
                 settings.TimesLayers ? Layers(contestant.Network, choice, settings.Batch) : [])

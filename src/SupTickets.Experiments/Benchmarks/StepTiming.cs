@@ -1,5 +1,9 @@
-using SupTickets.Kernels;
+using System.Text.Json.Serialization;
+using SupTickets.Kernels.Threads;
+using SupTickets.Kernels.Vectors;
+using SupTickets.Layers;
 using SupTickets.LibTorch;
+using SupTickets.Networks;
 
 namespace SupTickets.Experiments.Benchmarks;
 
@@ -9,7 +13,9 @@ namespace SupTickets.Experiments.Benchmarks;
 /// <param name="SparseSeconds">Median seconds of a step of the sparse network with the engine that was asked for.</param>
 /// <param name="Steps">Steps of each that these are the medians of.</param>
 /// <param name="DenseLayout">The memory layout that suited libtorch better: <c>contiguous</c> or <c>channels last</c>.</param>
-/// <param name="Engine">What computed the sparse network: <c>sparse</c>, or <c>dense</c> where nothing was to be gained.</param>
+/// <param name="Engine">
+/// What computed the sparse network: <see cref="Engine.Sparse"/>, or <see cref="Engine.Dense"/> where nothing was to be gained.
+/// </param>
 /// <param name="Threads">Threads of both.</param>
 /// <param name="FlopsRatio">Multiply-adds of the sparse network ÷ those of the dense one, forward.</param>
 /// <param name="Layers">The layers, in network order.</param>
@@ -19,7 +25,7 @@ public sealed record StepTiming(
     double SparseSeconds,
     int Steps,
     string DenseLayout,
-    string Engine,
+    [property: JsonConverter(typeof(EngineConverter))] Engine Engine,
     int Threads,
     double FlopsRatio,
     IReadOnlyList<LayerTiming> Layers)
@@ -35,7 +41,7 @@ public sealed record StepTiming(
     public double KernelStepSeconds { get; init; }
 
     /// <summary>The processor, as it calls itself.</summary>
-    public string Processor { get; init; } = SupTickets.Kernels.Processor.Current.Name;
+    public string Processor { get; init; } = SupTickets.Kernels.Vectors.Processor.Current.Name;
 
     /// <summary>Bits of the widest vectors that our kernels use on it: 512, 256, 128, or 32 where there are none.</summary>
     public int VectorBits { get; init; } = VectorWidth.Bits;

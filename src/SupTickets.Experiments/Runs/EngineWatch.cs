@@ -16,9 +16,9 @@ internal sealed class EngineWatch(SparseNetwork network, int batch, ImageShape i
     {
         told = network.Choose(batch, image);
         return new(
-            Engines.NameOf(network.Engine), Engines.NameOf(told.Network),
+            network.Engine, told.Network,
             [.. told.Layers.Select(layer =>
-                new LayerEngine(layer.Name, layer.Density, Engines.NameOf(layer.Engine), layer.DenseSeconds, layer.SparseSeconds))]);
+                new LayerEngine(layer.Name, layer.Density, layer.Engine, layer.DenseSeconds, layer.SparseSeconds))]);
     }
 
     /// <summary>The engines of the next step, if they are others than last told; else null.</summary>

@@ -1,6 +1,6 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
-using SupTickets.Kernels;
+using SupTickets.Kernels.Vectors;
 using TorchSharp;
 
 namespace SupTickets.Experiments.Runs;
@@ -39,7 +39,7 @@ public sealed record Machine
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(threads);
         return new()
         {
-            Processor = Kernels.Processor.Current.Name,
+            Processor = Kernels.Vectors.Processor.Current.Name,
             Cores = Environment.ProcessorCount,
             Threads = threads,
             VectorBits = VectorWidth.Bits,

@@ -64,13 +64,10 @@ internal static class RunEventCheck
     private static void Engines(NetworkEngines? engines)
     {
         FieldCheck.Present("engines", engines);
-        FieldCheck.Present("engines.engine", engines!.Engine);
-        FieldCheck.Present("engines.network", engines.Network);
-        FieldCheck.List("engines.layers", engines.Layers);
+        FieldCheck.List("engines.layers", engines!.Layers);
         foreach (LayerEngine layer in engines.Layers)
         {
             FieldCheck.Present("engines.layers: layer", layer.Layer);
-            FieldCheck.Present("engines.layers: engine", layer.Engine);
             FieldCheck.Number($"engines.layers: density of {layer.Layer}", layer.Density, 0, 1);
         }
     }

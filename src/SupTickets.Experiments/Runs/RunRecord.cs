@@ -1,8 +1,8 @@
 using System.Globalization;
+using SupTickets.Experiments.Evaluation;
 using SupTickets.Experiments.Recipes;
 using SupTickets.Networks;
 using SupTickets.Schedules;
-using SupTickets.Tickets;
 
 namespace SupTickets.Experiments.Runs;
 

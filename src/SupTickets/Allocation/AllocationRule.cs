@@ -8,8 +8,8 @@ namespace SupTickets.Allocation;
 /// share what is left.
 /// </summary>
 /// <param name="name">The rule's name in the table.</param>
-/// <param name="rawScore">The score of one layer.</param>
-public sealed class AllocationRule(string name, RawScore rawScore)
+/// <param name="rawScore">A layer's density before scaling: positive, and only its ratio to the scores of other layers matters.</param>
+public sealed class AllocationRule(string name, Func<WeightShape, double> rawScore)
 {
     /// <summary>The rule's name in the table.</summary>
     public string Name => name;

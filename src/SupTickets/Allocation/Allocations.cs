@@ -19,6 +19,6 @@ public static class Allocations
     /// <summary>Erdős–Rényi with kernels (Evci et al., 2020).</summary>
     public static AllocationRule Erk => All["erk"];
 
-    private static NamedRow<AllocationRule> Row(string name, string summary, string source, RawScore score) =>
+    private static NamedRow<AllocationRule> Row(string name, string summary, string source, Func<WeightShape, double> score) =>
         new(name, summary, source, new(name, score));
 }

@@ -1,4 +1,4 @@
-using SupTickets.Kernels;
+using SupTickets.Kernels.Layout;
 using SupTickets.SparseEngine;
 
 namespace SupTickets.Layers;
@@ -17,7 +17,7 @@ internal sealed unsafe class AveragePoolOperation(Value input, Value output) : O
     public override void Forward(Run run)
     {
         using var lap = run.Time("pooling", output.Shape, Numbers);
-        Kernels.GlobalAveragePool.Forward(run.Threads, input.Shape, run[input], run[output]);
+        Kernels.Pooling.GlobalAveragePool.Forward(run.Threads, input.Shape, run[input], run[output]);
     }
 
     public override void Backward(Run run)
@@ -25,6 +25,6 @@ internal sealed unsafe class AveragePoolOperation(Value input, Value output) : O
         if (!input.NeedsGradient) return;
         float* target = run.GradientOf(input, out GradientStore store);
         using var lap = run.Time("pooling gradient", output.Shape, Numbers);
-        Kernels.GlobalAveragePool.Backward(run.Threads, input.Shape, run.GradientOf(output), target, store);
+        Kernels.Pooling.GlobalAveragePool.Backward(run.Threads, input.Shape, run.GradientOf(output), target, store);
     }
 }

@@ -1,4 +1,4 @@
-using SupTickets.Kernels;
+using SupTickets.Kernels.Norm;
 using SupTickets.SparseEngine;
 using SupTickets.Topology;
 using TorchSharp.Modules;

@@ -1,4 +1,4 @@
-using SupTickets.Kernels;
+using SupTickets.Kernels.Layout;
 using SupTickets.SparseEngine;
 using static TorchSharp.torch;
 
@@ -24,7 +24,7 @@ public sealed class ChannelPadShortcut(int stride, int before, int after) : nn.M
 
     private Tensor Emit(GraphBuilder graph, Value value)
     {
-        BlockedShape shape = Kernels.ChannelPadShortcut.OutputOf(value.Shape, stride, before, after);
+        BlockedShape shape = Kernels.Elementwise.ChannelPadShortcut.OutputOf(value.Shape, stride, before, after);
         return graph.Add(new ShortcutOperation(stride, before, after, value, graph.AddValue(shape, value.Rank, value.NeedsGradient)));
     }
 }

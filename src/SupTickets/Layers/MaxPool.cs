@@ -1,4 +1,4 @@
-using SupTickets.Kernels;
+using SupTickets.Kernels.Pooling;
 using SupTickets.SparseEngine;
 using static TorchSharp.torch;
 

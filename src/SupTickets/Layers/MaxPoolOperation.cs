@@ -1,4 +1,5 @@
-using SupTickets.Kernels;
+using SupTickets.Kernels.Layout;
+using SupTickets.Kernels.Pooling;
 using SupTickets.SparseEngine;
 
 namespace SupTickets.Layers;
@@ -17,7 +18,7 @@ internal sealed unsafe class MaxPoolOperation(PoolGeometry geometry, Value input
     public override void Forward(Run run)
     {
         using var lap = run.Time("pooling", output.Shape, Numbers);
-        Kernels.MaxPool.Forward(run.Threads, input.Shape, geometry, run[input], run[output]);
+        Kernels.Pooling.MaxPool.Forward(run.Threads, input.Shape, geometry, run[input], run[output]);
     }
 
     public override void Backward(Run run)
@@ -25,6 +26,7 @@ internal sealed unsafe class MaxPoolOperation(PoolGeometry geometry, Value input
         if (!input.NeedsGradient) return;
         float* target = run.GradientOf(input, out GradientStore store);
         using var lap = run.Time("pooling gradient", output.Shape, 2 * Numbers);
-        Kernels.MaxPool.Backward(run.Threads, input.Shape, geometry, run[input], run[output], run.GradientOf(output), target, store);
+        Kernels.Pooling.MaxPool.Backward(
+            run.Threads, input.Shape, geometry, run[input], run[output], run.GradientOf(output), target, store);
     }
 }

@@ -1,4 +1,6 @@
-using SupTickets.Kernels;
+using SupTickets.Kernels.Elementwise;
+using SupTickets.Kernels.Layout;
+using SupTickets.Kernels.Norm;
 using SupTickets.SparseEngine;
 using static TorchSharp.torch;
 

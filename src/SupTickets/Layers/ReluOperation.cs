@@ -1,4 +1,4 @@
-using SupTickets.Kernels;
+using SupTickets.Kernels.Layout;
 using SupTickets.SparseEngine;
 
 namespace SupTickets.Layers;
@@ -15,7 +15,7 @@ internal sealed unsafe class ReluOperation(Value input, Value output) : Operatio
     public override void Forward(Run run)
     {
         using var lap = run.Time("ReLU", input.Shape, 2.0 * input.Shape.Length);
-        Kernels.Relu.Forward(run.Threads, input.Shape.Length, run[input], run[output]);
+        Kernels.Elementwise.Relu.Forward(run.Threads, input.Shape.Length, run[input], run[output]);
     }
 
     public override void Backward(Run run)
@@ -23,6 +23,6 @@ internal sealed unsafe class ReluOperation(Value input, Value output) : Operatio
         if (!input.NeedsGradient) return;
         float* target = run.GradientOf(input, out GradientStore store);
         using var lap = run.Time("ReLU gradient", input.Shape, 3.0 * input.Shape.Length);
-        Kernels.Relu.Backward(run.Threads, input.Shape.Length, run[output], run.GradientOf(output), target, store);
+        Kernels.Elementwise.Relu.Backward(run.Threads, input.Shape.Length, run[output], run.GradientOf(output), target, store);
     }
 }

@@ -1,4 +1,4 @@
-using SupTickets.Kernels;
+using SupTickets.Kernels.Layout;
 using SupTickets.SparseEngine;
 
 namespace SupTickets.Layers;
@@ -18,7 +18,7 @@ internal sealed unsafe class ShortcutOperation(int stride, int before, int after
     public override void Forward(Run run)
     {
         using var lap = run.Time("shortcut", output.Shape, Numbers);
-        Kernels.ChannelPadShortcut.Forward(run.Threads, input.Shape, stride, before, after, run[input], run[output]);
+        Kernels.Elementwise.ChannelPadShortcut.Forward(run.Threads, input.Shape, stride, before, after, run[input], run[output]);
     }
 
     public override void Backward(Run run)
@@ -26,6 +26,7 @@ internal sealed unsafe class ShortcutOperation(int stride, int before, int after
         if (!input.NeedsGradient) return;
         float* target = run.GradientOf(input, out GradientStore store);
         using var lap = run.Time("shortcut gradient", output.Shape, Numbers);
-        Kernels.ChannelPadShortcut.Backward(run.Threads, input.Shape, stride, before, after, run.GradientOf(output), target, store);
+        Kernels.Elementwise.ChannelPadShortcut.Backward(
+            run.Threads, input.Shape, stride, before, after, run.GradientOf(output), target, store);
     }
 }

@@ -1,4 +1,4 @@
-using SupTickets.Kernels;
+using SupTickets.Kernels.Convolution;
 using SupTickets.LibTorch;
 using SupTickets.Values;
 using static TorchSharp.torch;

@@ -1,4 +1,4 @@
-using SupTickets.Kernels;
+using SupTickets.Kernels.Convolution;
 using SupTickets.SparseEngine;
 using SupTickets.Topology;
 using SupTickets.Values;

@@ -1,4 +1,5 @@
-using SupTickets.Kernels;
+using SupTickets.Kernels.Elementwise;
+using SupTickets.Kernels.Layout;
 using SupTickets.SparseEngine;
 
 namespace SupTickets.Layers;

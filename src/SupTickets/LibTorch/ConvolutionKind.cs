@@ -1,4 +1,4 @@
-using SupTickets.Kernels;
+using SupTickets.Kernels.Convolution;
 using static TorchSharp.torch;
 
 namespace SupTickets.LibTorch;

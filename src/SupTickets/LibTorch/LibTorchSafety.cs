@@ -1,4 +1,5 @@
-using SupTickets.Kernels;
+using SupTickets.Kernels.Convolution;
+using SupTickets.Kernels.Vectors;
 using TorchSharp;
 using static TorchSharp.torch;
 

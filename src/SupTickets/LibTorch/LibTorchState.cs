@@ -1,5 +1,5 @@
 using System.Globalization;
-using SupTickets.Kernels;
+using SupTickets.Kernels.Vectors;
 
 namespace SupTickets.LibTorch;
 

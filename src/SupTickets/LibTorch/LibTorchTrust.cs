@@ -1,7 +1,7 @@
 namespace SupTickets.LibTorch;
 
 /// <summary>How far libtorch's convolutions are trusted; the environment variable <see cref="LibTorchSafety.Variable"/> says.</summary>
-public enum LibTorchTrust
+internal enum LibTorchTrust
 {
     /// <summary>As far as the processor and a check against float64 allow: the default, <c>auto</c>.</summary>
     Auto,

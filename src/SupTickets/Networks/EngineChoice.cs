@@ -1,4 +1,4 @@
-using SupTickets.Kernels;
+using SupTickets.Kernels.Layout;
 using SupTickets.Layers;
 
 namespace SupTickets.Networks;

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
-using SupTickets.Kernels;
+using SupTickets.Kernels.Layout;
 
 namespace SupTickets.SparseEngine;
 

@@ -1,4 +1,4 @@
-using SupTickets.Kernels;
+using SupTickets.Kernels.Layout;
 using static TorchSharp.torch;
 
 namespace SupTickets.SparseEngine;

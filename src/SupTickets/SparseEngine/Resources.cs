@@ -1,4 +1,4 @@
-using SupTickets.Kernels;
+using SupTickets.Kernels.Convolution;
 
 namespace SupTickets.SparseEngine;
 

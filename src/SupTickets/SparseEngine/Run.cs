@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using SupTickets.Kernels;
+using SupTickets.Kernels.Convolution;
+using SupTickets.Kernels.Layout;
+using SupTickets.Kernels.Vectors;
 using SupTickets.Topology;
 using TorchSharp.Modules;
 using static TorchSharp.torch;

@@ -1,4 +1,4 @@
-using SupTickets.Kernels;
+using SupTickets.Kernels.Elementwise;
 using SupTickets.Values;
 
 namespace SupTickets.Tickets;

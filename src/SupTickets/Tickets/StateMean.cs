@@ -1,4 +1,4 @@
-using SupTickets.Kernels;
+using SupTickets.Kernels.Elementwise;
 using SupTickets.Networks;
 using SupTickets.Storage;
 using SupTickets.Topology;

@@ -1,7 +1,7 @@
 namespace SupTickets.Training;
 
 /// <summary>What the search for numbers that are not finite found to be their cause.</summary>
-public enum NumericalCause
+internal enum NumericalCause
 {
     /// <summary>The search could not tell.</summary>
     Unknown,

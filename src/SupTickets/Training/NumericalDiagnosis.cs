@@ -45,13 +45,13 @@ internal sealed class NumericalDiagnosis(SparseNetwork network, LossTrend trend,
                 + "finite");
         }
 
-        string engine = EngineOf(recorded[0]);
+        Engine engine = EngineOf(recorded[0]);
         NumericalFailure seen = new(
             step, NumericalPart.Output, string.Empty, scores?.NotFinite ?? 1, scores?.Numbers ?? 1, engine, NumericalCause.NotReproducible);
         return Failed(
             found, seen,
-            $"the scores are not finite, and computed once more by the {engine} engine, from the same parameters and images, all layers "
-            + $"give finite numbers: {Faulty}, or the network draws random numbers");
+            $"the scores are not finite, and computed once more by the {Engines.NameOf(engine)} engine, from the same parameters and images, "
+            + $"all layers give finite numbers: {Faulty}, or the network draws random numbers");
     }
 
     /// <summary>Of a gradient that is not finite, where the loss is.</summary>
@@ -68,7 +68,7 @@ internal sealed class NumericalDiagnosis(SparseNetwork network, LossTrend trend,
         string others = bad.Length > 1 ? $", and of {bad.Length - 1} parameters before it" : string.Empty;
         string where = $"backward, gradient of '{name}': {census.Finiteness}{others}";
         string sizes = Sizes();
-        string? engine = passes.Images is { } images ? EngineOf(images[0]) : null;
+        Engine? engine = passes.Images is { } images ? EngineOf(images[0]) : null;
         NumericalFailure Seen(NumericalCause cause) =>
             new(step, NumericalPart.Gradient, name, census.NotFinite, census.Numbers, engine, cause);
         if (passes.Replay() is not { } replay)
@@ -81,14 +81,15 @@ internal sealed class NumericalDiagnosis(SparseNetwork network, LossTrend trend,
                 $"{where}; the gradient of the loss by the scores is not finite itself, so that it is the loss function's", sizes);
         }
 
+        // What could be replayed had images.
+        string told = Engines.NameOf(engine!.Value);
         GradientReplay again = new(network, passes);
         if (again.BySame() == true)
         {
             return Failed(
                 found, Seen(NumericalCause.NotReproducible),
-                $"{where}, {engine} engine; computed once more, from the same parameters and images, all gradients are finite: {Faulty}, "
-                + "or the "
-                + "network draws random numbers",
+                $"{where}, {told} engine; computed once more, from the same parameters and images, all gradients are finite: {Faulty}, "
+                + "or the network draws random numbers",
                 sizes);
         }
 
@@ -96,19 +97,19 @@ internal sealed class NumericalDiagnosis(SparseNetwork network, LossTrend trend,
         {
             return Failed(
                 found, Seen(NumericalCause.TooLarge),
-                $"{where}, {engine} engine; with 2^-64 of the loss's gradient by the scores all are finite: the gradients, or sums on the "
-                + "way to them, have grown "
-                + "beyond what float32 can hold", sizes);
+                $"{where}, {told} engine; with 2^-64 of the loss's gradient by the scores all are finite: the gradients, or sums on the "
+                + "way to them, have grown beyond what float32 can hold",
+                sizes);
         }
 
-        string other = Engines.NameOf(engine == Engines.NameOf(Engine.Dense) ? Engine.Sparse : Engine.Dense);
+        string other = Engines.NameOf(engine == Engine.Dense ? Engine.Sparse : Engine.Dense);
         (NumericalCause cause, string why) = again.ByOther() switch
         {
             true => (NumericalCause.Computation, $"the {other} engine gives finite gradients for the same step: {Faulty}"),
             false => (NumericalCause.TooLarge, $"the {other} engine gives the same: the gradients have grown beyond what float32 can hold"),
             null => (NumericalCause.Unknown, "no other engine can compute this network"),
         };
-        return Failed(found, Seen(cause), $"{where}, {engine} engine; {why}", sizes);
+        return Failed(found, Seen(cause), $"{where}, {told} engine; {why}", sizes);
     }
 
     /// <summary>
@@ -151,8 +152,7 @@ internal sealed class NumericalDiagnosis(SparseNetwork network, LossTrend trend,
         NumericalCause cause = seen.InDouble is null ? NumericalCause.Unknown
             : seen.IsOfComputation ? NumericalCause.Computation
             : NumericalCause.TooLarge;
-        string engine = Engines.NameOf(seen.Engine);
-        return Failed(found, new(step, NumericalPart.Output, seen.Layer, seen.Output.NotFinite, seen.Output.Numbers, engine, cause),
+        return Failed(found, new(step, NumericalPart.Output, seen.Layer, seen.Output.NotFinite, seen.Output.Numbers, seen.Engine, cause),
             $"forward, {seen}");
     }
 
@@ -210,7 +210,7 @@ internal sealed class NumericalDiagnosis(SparseNetwork network, LossTrend trend,
         from own in child.Module.named_parameters(recurse: false)
         select (child.Name.Length == 0 ? own.name : $"{child.Name}.{own.name}", own.parameter);
 
-    private string EngineOf(Tensor images) => Engines.NameOf(network.ProgramFor(images) is null ? Engine.Dense : Engine.Sparse);
+    private Engine EngineOf(Tensor images) => network.ProgramFor(images) is null ? Engine.Dense : Engine.Sparse;
 
     private static string Shown(double number) => number.ToString("G4", CultureInfo.InvariantCulture);
 }

@@ -1,7 +1,7 @@
 namespace SupTickets.Training;
 
 /// <summary>Which numbers of a step are not finite.</summary>
-public enum NumericalPart
+internal enum NumericalPart
 {
     /// <summary>The images of the mini-batch.</summary>
     Images,

@@ -4,5 +4,5 @@ namespace SupTickets.Training;
 public sealed class TrainingException(string message) : Exception(message)
 {
     /// <summary>What was seen where numbers are not finite; null for other reasons.</summary>
-    public NumericalFailure? Numbers { get; init; }
+    internal NumericalFailure? Numbers { get; init; }
 }

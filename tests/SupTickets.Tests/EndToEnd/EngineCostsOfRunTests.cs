@@ -48,7 +48,7 @@ public sealed class EngineCostsOfRunTests
         // By the committed costs they would be others.
         using RunSetup committed = new(Experiment.Resolve(Recipe), EngineCosts.Committed);
         committed.Initialize();
-        Assert.NotEqual(engines[0], committed.Parts().Engines.Now().Layers.Select(layer => layer.Engine));
+        Assert.NotEqual(engines[0], committed.Parts().Engines.Now().Layers.Select(layer => Engines.NameOf(layer.Engine)));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
-using SupTickets.Kernels;
+using SupTickets.Kernels.Layout;
+using SupTickets.Kernels.Vectors;
 
 namespace SupTickets.Tests.Kernels;
 

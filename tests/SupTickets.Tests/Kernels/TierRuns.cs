@@ -1,5 +1,5 @@
 using System.Runtime.Intrinsics;
-using SupTickets.Kernels;
+using SupTickets.Kernels.Vectors;
 
 namespace SupTickets.Tests.Kernels;
 

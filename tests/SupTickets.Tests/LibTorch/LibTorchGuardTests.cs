@@ -1,4 +1,5 @@
-using SupTickets.Kernels;
+using SupTickets.Kernels.Convolution;
+using SupTickets.Kernels.Vectors;
 using SupTickets.LibTorch;
 using SupTickets.Training;
 
@@ -50,13 +51,13 @@ public sealed class LibTorchGuardTests
     }
 
     [Theory]
-    [InlineData(LibTorchTrust.Auto, true, true)]
-    [InlineData(LibTorchTrust.Auto, false, false)]
-    [InlineData(LibTorchTrust.Trusted, true, false)]
-    [InlineData(LibTorchTrust.Safe, true, true)]
-    public void OneDNN_is_switched_off_for_a_run_that_had_it_off(LibTorchTrust trust, bool hasSwitch, bool goesOff)
+    [InlineData(nameof(LibTorchTrust.Auto), true, true)]
+    [InlineData(nameof(LibTorchTrust.Auto), false, false)]
+    [InlineData(nameof(LibTorchTrust.Trusted), true, false)]
+    [InlineData(nameof(LibTorchTrust.Safe), true, true)]
+    public void OneDNN_is_switched_off_for_a_run_that_had_it_off(string trust, bool hasSwitch, bool goesOff)
     {
-        LibTorchGuard guard = new(trust, Open, _ => hasSwitch, kind => new($"{kind}", "forward", 1e-6));
+        LibTorchGuard guard = new(Enum.Parse<LibTorchTrust>(trust), Open, _ => hasSwitch, kind => new($"{kind}", "forward", 1e-6));
         using IDisposable? off = guard.GoWithoutOneDnn("a run goes on");
         Assert.Equal(goesOff, off is not null);
         Assert.Equal((!goesOff, null, false), (guard.State.OneDnn, guard.State.Refusal, guard.State.HasFailed));

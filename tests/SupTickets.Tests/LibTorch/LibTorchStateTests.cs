@@ -1,4 +1,4 @@
-using SupTickets.Kernels;
+using SupTickets.Kernels.Vectors;
 using SupTickets.LibTorch;
 
 namespace SupTickets.Tests.LibTorch;

@@ -1,4 +1,4 @@
-using SupTickets.Kernels;
+using SupTickets.Kernels.Convolution;
 using SupTickets.Layers;
 using SupTickets.LibTorch;
 using SupTickets.Networks;

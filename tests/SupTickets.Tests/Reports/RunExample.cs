@@ -2,6 +2,7 @@ using SupTickets.Experiments.Data;
 using SupTickets.Experiments.Evaluation;
 using SupTickets.Experiments.Recipes;
 using SupTickets.Experiments.Runs;
+using SupTickets.Layers;
 using SupTickets.Topology;
 using SupTickets.Training;
 
@@ -81,7 +82,7 @@ internal static class RunExample
 
     private static RunStarted Started(long step, DateTimeOffset? at, Machine? machine) =>
         new(step, 40, 10, step > 0, new NetworkEngines(
-            "auto", "sparse", [new("conv", 0.15, "sparse", 2, 1), new("fc", 0.05, "dense", 1, 2)]))
+            Engine.Auto, Engine.Sparse, [new("conv", 0.15, Engine.Sparse, 2, 1), new("fc", 0.05, Engine.Dense, 1, 2)]))
         {
             At = at,
             Machine = machine,

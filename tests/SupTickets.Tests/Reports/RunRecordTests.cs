@@ -1,4 +1,5 @@
 using SupTickets.Experiments;
+using SupTickets.Experiments.Evaluation;
 using SupTickets.Experiments.Reports.Html;
 using SupTickets.Experiments.Runs;
 using SupTickets.Tests.Cli.Commands;

@@ -1,6 +1,6 @@
 using System.Reflection;
 using SupTickets.Experiments;
-using SupTickets.Kernels;
+using SupTickets.Kernels.Elementwise;
 using SupTickets.Training;
 
 namespace SupTickets.Tests.Structure;
@@ -11,8 +11,11 @@ namespace SupTickets.Tests.Structure;
 /// </summary>
 public sealed class FolderTests
 {
+    private static readonly string[] Machine = ["Kernels.Vectors", "Kernels.Threads", "Kernels.Layout"];
+    private static readonly string[] Kernels = [
+        .. Machine, "Kernels.Convolution", "Kernels.Norm", "Kernels.Pooling", "Kernels.Elementwise"];
     private static readonly string[] Ground = ["Values", "Schedules"];
-    private static readonly string[] Sparse = [.. Ground, "Storage", "Topology", "Allocation", "LibTorch", "Kernels"];
+    private static readonly string[] Sparse = [.. Ground, .. Kernels, "Storage", "Topology", "Allocation", "LibTorch"];
     private static readonly string[] Networks = [.. Sparse, "SparseEngine", "Layers", "Networks"];
     private static readonly string[] Core = [.. Networks, "Conversion", "Methods", "Tickets", "Training"];
     private static readonly string[] Parts = [.. Core, "Experiments.Data", "Experiments.Models", "Experiments.Evaluation"];
@@ -22,13 +25,19 @@ public sealed class FolderTests
     /// <summary>What each namespace may use beside itself.</summary>
     private static readonly Dictionary<string, string[]> MayUse = new()
     {
-        ["Kernels"] = [],
+        ["Kernels.Vectors"] = [],
+        ["Kernels.Threads"] = ["Kernels.Vectors"],
+        ["Kernels.Layout"] = ["Kernels.Vectors", "Kernels.Threads"],
+        ["Kernels.Convolution"] = Machine,
+        ["Kernels.Norm"] = Machine,
+        ["Kernels.Pooling"] = Machine,
+        ["Kernels.Elementwise"] = Machine,
         ["Values"] = [],
         ["Schedules"] = [],
         ["Storage"] = Ground,
-        ["Topology"] = [.. Ground, "Kernels"],
+        ["Topology"] = [.. Ground, .. Kernels],
         ["Allocation"] = Ground,
-        ["LibTorch"] = [.. Ground, "Topology", "Kernels"],
+        ["LibTorch"] = [.. Ground, .. Kernels, "Topology"],
         ["SparseEngine"] = Sparse,
         ["Layers"] = [.. Sparse, "SparseEngine"],
         ["Networks"] = [.. Sparse, "SparseEngine", "Layers"],

@@ -1,6 +1,6 @@
 using System.Reflection;
 using SupTickets.Experiments;
-using SupTickets.Kernels;
+using SupTickets.Kernels.Elementwise;
 using SupTickets.Values;
 
 namespace SupTickets.Tests.Structure;
@@ -36,8 +36,8 @@ public sealed class PublicSurfaceTests
     public void The_listing_shows_types_members_and_what_they_return()
     {
         string[] lines = [.. PublicSurface.Of(typeof(Interpolate).Assembly)];
-        Assert.Contains("static class SupTickets.Kernels.Interpolate", lines);
+        Assert.Contains("static class SupTickets.Kernels.Elementwise.Interpolate", lines);
         Assert.Contains(
-            "SupTickets.Kernels.Interpolate.static Invoke(float weight, ReadOnlySpan<float> x, Span<float> y) : void", lines);
+            "SupTickets.Kernels.Elementwise.Interpolate.static Invoke(float weight, ReadOnlySpan<float> x, Span<float> y) : void", lines);
     }
 }

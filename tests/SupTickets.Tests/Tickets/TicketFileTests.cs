@@ -1,5 +1,5 @@
 using CsCheck;
-using SupTickets.Kernels;
+using SupTickets.Kernels.Convolution;
 using SupTickets.Layers;
 using SupTickets.LibTorch;
 using SupTickets.Networks;

@@ -1,5 +1,6 @@
 using SupTickets.Experiments.Recipes;
 using SupTickets.Experiments.Runs;
+using SupTickets.Networks;
 using SupTickets.Tests.Contracts;
 using SupTickets.Tests.Storage;
 using SupTickets.Tickets;
@@ -158,8 +159,8 @@ public sealed class CancellationTests
     private static void RequireEngine(string engine, TinyRun run)
     {
         NetworkEngines engines = run.Events.OfType<RunStarted>().Single().Engines;
-        Assert.Equal(engine, engines.Network);
-        Assert.All(engines.Layers, layer => Assert.Equal(engine, layer.Engine));
+        Assert.Equal(engine, Engines.NameOf(engines.Network));
+        Assert.All(engines.Layers, layer => Assert.Equal(engine, Engines.NameOf(layer.Engine)));
     }
 
     private static IEnumerable<double> Losses(TinyRun run) => run.Events.OfType<StepFinished>().Select(step => step.Loss);

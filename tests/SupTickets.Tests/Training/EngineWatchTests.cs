@@ -1,5 +1,6 @@
 using SupTickets.Experiments.Recipes;
 using SupTickets.Experiments.Runs;
+using SupTickets.Layers;
 using SupTickets.Networks;
 using SupTickets.Tests.Contracts;
 using SupTickets.Training;
@@ -36,16 +37,17 @@ public sealed class EngineWatchTests
         run.Train();
 
         NetworkEngines first = run.Events.OfType<RunStarted>().Single().Engines;
-        Assert.Equal(("auto", "dense"), (first.Engine, first.Network));
-        Assert.All(first.Layers, layer => Assert.Equal("dense", layer.Engine));
+        Assert.Equal((Engine.Auto, Engine.Dense), (first.Engine, first.Network));
+        Assert.All(first.Layers, layer => Assert.Equal(Engine.Dense, layer.Engine));
         EnginesChosen[] changes = [.. run.Events.OfType<EnginesChosen>()];
-        Assert.Equal("sparse", changes[0].Engines.Network);
-        Assert.Equal("sparse", changes[^1].Engines.Network);
+        Assert.Equal(Engine.Sparse, changes[0].Engines.Network);
+        Assert.Equal(Engine.Sparse, changes[^1].Engines.Network);
         Assert.All(changes, change =>
         {
             Assert.Contains(run.Events.OfType<TopologyUpdated>(), update => update.Step == change.Step);
             Assert.All(change.Engines.Layers, layer =>
-                Assert.Equal(change.Engines.Network == "sparse" && layer.Density < Border ? "sparse" : "dense", layer.Engine));
+                Assert.Equal(
+                    change.Engines.Network == Engine.Sparse && layer.Density < Border ? Engine.Sparse : Engine.Dense, layer.Engine));
         });
     }
 

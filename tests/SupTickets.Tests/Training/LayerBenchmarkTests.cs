@@ -1,4 +1,5 @@
 using SupTickets.Experiments.Benchmarks;
+using SupTickets.Layers;
 
 namespace SupTickets.Tests.Training;
 
@@ -33,7 +34,7 @@ public sealed class LayerBenchmarkTests
         LayerTiming timing = LayerBenchmark.Measure(
             new(new(16, 8, 3, 3), Side: 7, Stride: 2, Samples: 3, Sparsity: 0.75), CancellationToken.None);
         Assert.Equal([16, 8, 3, 3], timing.Shape);
-        Assert.Equal((0.25, "sparse"), (timing.Density, timing.Engine));
+        Assert.Equal((0.25, Engine.Sparse), (timing.Density, timing.Engine));
         Assert.True(timing is { DenseSeconds: > 0, SparseSeconds: > 0 });
         // 6 FLOPs of each of 4 × 4 output pixels and 3 samples.
         Assert.Equal(6 * 16 * 3 * 1152 / 1e9 / timing.DenseSeconds, timing.DenseGflops, 1e-9);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using SupTickets.Experiments.Runs;
-using SupTickets.Kernels;
+using SupTickets.Kernels.Vectors;
+using SupTickets.Layers;
 using SupTickets.Training;
 
 namespace SupTickets.Tests.Training;
@@ -32,7 +33,7 @@ public sealed class MachineTests
     [Fact]
     public void It_is_read_back_from_the_log_as_it_was_written()
     {
-        RunStarted start = new(0, 40, 10, false, new("auto", "sparse", []))
+        RunStarted start = new(0, 40, 10, false, new(Engine.Auto, Engine.Sparse, []))
         {
             At = new DateTimeOffset(2026, 1, 31, 23, 59, 58, TimeSpan.Zero),
             Machine = Machine.Here(2),

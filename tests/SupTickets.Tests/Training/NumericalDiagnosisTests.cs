@@ -40,7 +40,7 @@ public sealed class NumericalDiagnosisTests
         Assert.Contains($"forward, output of 'fc2' (SparseLinear, {name} engine): ", thrown.Message, StringComparison.Ordinal);
         Assert.Contains("beyond what float32 can hold", thrown.Message, StringComparison.Ordinal);
         Assert.Contains("Largest parameter: 'fc2.weight'", thrown.Message, StringComparison.Ordinal);
-        Assert.Equal((NumericalPart.Output, "fc2", name, NumericalCause.TooLarge),
+        Assert.Equal((NumericalPart.Output, "fc2", engine, NumericalCause.TooLarge),
             (thrown.Numbers!.Part, thrown.Numbers.Layer, thrown.Numbers.Engine, thrown.Numbers.Cause));
     }
 

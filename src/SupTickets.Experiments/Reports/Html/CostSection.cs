@@ -16,8 +16,8 @@ internal static class CostSection
     /// <summary>How many layers each engine computes.</summary>
     public static string Engines(NetworkEngines engines)
     {
-        int sparse = engines.Network == "sparse" ? engines.Layers.Count(layer => layer.Engine == "sparse") : 0;
-        return string.Create(CultureInfo.InvariantCulture, $"{engines.Engine}: {sparse} of {engines.Layers.Count} layers sparse");
+        string asked = Networks.Engines.NameOf(engines.Engine);
+        return string.Create(CultureInfo.InvariantCulture, $"{asked}: {engines.SparseLayers} of {engines.Layers.Count} layers sparse");
     }
 
     private static IEnumerable<string[]> Rows(RunSummary summary)

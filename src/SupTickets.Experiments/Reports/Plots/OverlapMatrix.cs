@@ -1,5 +1,5 @@
 using System.Globalization;
-using SupTickets.Tickets;
+using SupTickets.Experiments.Evaluation;
 
 namespace SupTickets.Experiments.Reports.Plots;
 

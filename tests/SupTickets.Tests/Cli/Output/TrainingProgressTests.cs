@@ -1,6 +1,7 @@
 using SupTickets.Cli.Output;
 using SupTickets.Experiments.Evaluation;
 using SupTickets.Experiments.Runs;
+using SupTickets.Layers;
 using SupTickets.Training;
 
 namespace SupTickets.Tests.Cli.Output;
@@ -15,7 +16,7 @@ public sealed class TrainingProgressTests
         ManualTime time = new();
         Recorder view = new();
         TrainingProgress progress = new(view, time, _ => { });
-        progress.On(new RunStarted(0, 200, 20, Resumed: false, new NetworkEngines("auto", "sparse", [])));
+        progress.On(new RunStarted(0, 200, 20, Resumed: false, new NetworkEngines(Engine.Auto, Engine.Sparse, [])));
         progress.On(new Evaluated(0, "test", Half));
         time.Advance(TimeSpan.FromSeconds(10));
         progress.On(new StepFinished(50, 2, Loss: 2.25, LearningRate: 0.1));
@@ -29,7 +30,7 @@ public sealed class TrainingProgressTests
         ManualTime time = new();
         Recorder view = new();
         TrainingProgress progress = new(view, time, _ => { });
-        progress.On(new RunStarted(100, 200, 20, Resumed: true, new NetworkEngines("auto", "sparse", [])));
+        progress.On(new RunStarted(100, 200, 20, Resumed: true, new NetworkEngines(Engine.Auto, Engine.Sparse, [])));
         time.Advance(TimeSpan.FromSeconds(10));
         progress.On(new StepFinished(110, 5, 1, 0.01));
         Assert.Equal("going on at step 100 of 200", view.Lines[^1]);
@@ -58,7 +59,8 @@ public sealed class TrainingProgressTests
     public void Engines_are_counted_and_those_who_ask_are_told_of_each_layer()
     {
         NetworkEngines engines = new(
-            "auto", "sparse", [new("conv1", 1, "dense", 0.001, 0.002), new("conv2", 0.05, "sparse", 0.01, 0.0025)]);
+            Engine.Auto, Engine.Sparse,
+            [new("conv1", 1, Engine.Dense, 0.001, 0.002), new("conv2", 0.05, Engine.Sparse, 0.01, 0.0025)]);
         Recorder view = new();
         new TrainingProgress(view, new ManualTime(), _ => { }).On(new EnginesChosen(1200, engines));
         Assert.Equal("engine auto: 1 of 2 layers sparse from step 1,200 on", view.Lines.Single());

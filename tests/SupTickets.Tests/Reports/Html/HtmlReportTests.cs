@@ -3,6 +3,7 @@ using System.Xml.Linq;
 using SupTickets.Experiments.Recipes;
 using SupTickets.Experiments.Reports.Html;
 using SupTickets.Experiments.Runs;
+using SupTickets.Layers;
 using SupTickets.Tests.Storage;
 using SupTickets.Training;
 
@@ -272,7 +273,7 @@ public sealed class HtmlReportTests : IDisposable
     public void A_long_run_makes_no_large_page()
     {
         IEnumerable<TrainingEvent> steps = Enumerable.Range(1, 50_000).Select(step => new StepFinished(step, 0, 1.0 / step, 0.1));
-        Page(null, [new RunStarted(0, 50_000, 100, false, new NetworkEngines("auto", "sparse", [])), .. steps]);
+        Page(null, [new RunStarted(0, 50_000, 100, false, new NetworkEngines(Engine.Auto, Engine.Sparse, [])), .. steps]);
         Assert.InRange(new FileInfo(folder["report.html"]).Length, 1, 40_000);
     }
 

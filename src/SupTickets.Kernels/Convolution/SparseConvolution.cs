@@ -1,0 +1,133 @@
+using SupTickets.Kernels.Layout;
+using SupTickets.Kernels.Threads;
+using SupTickets.Kernels.Vectors;
+
+namespace SupTickets.Kernels.Convolution;
+
+/// <summary>
+/// A convolution, or a linear layer, whose weight has values at some positions only, over batches of one shape. All three passes cost
+/// what the connections cost.
+/// </summary>
+public sealed unsafe class SparseConvolution
+{
+    private readonly ConnectionLayout layout;
+    private readonly Gather forward;
+    private readonly GatherTiling weightGradient;
+    private readonly Gather inputGradient;
+    private readonly bool skips;
+
+    /// <summary>The convolution of <paramref name="layout"/> over an input of shape [N/16, C, H, W, 16].</summary>
+    public SparseConvolution(ConnectionLayout layout, BlockedShape input)
+        : this(layout, input, Tilings.Of(layout.Shape, input, layout.Connections))
+    {
+    }
+
+    internal SparseConvolution(ConnectionLayout layout, BlockedShape input, Tilings sizes)
+    {
+        this.layout = layout;
+        ConvolutionShape shape = layout.Shape;
+        Input = input;
+        Output = shape.OutputOf(input);
+        (WindowAxis vertical, WindowAxis horizontal) = (WindowAxis.Forward(shape.Vertical), WindowAxis.Forward(shape.Horizontal));
+        weightGradient = new(vertical, horizontal, input, Output, sizes.WeightGradient);
+        (forward, inputGradient) = sizes.Points is { } points
+            ? (new Gather(PointTiling.Forward(shape, input, points.Forward)), new Gather(
+                PointTiling.InputGradient(shape, input, points.InputGradient)))
+            : (new Gather(new GatherTiling(vertical, horizontal, input, Output, sizes.Forward)),
+                new Gather(new GatherTiling(
+                    WindowAxis.InputGradient(shape.Vertical), WindowAxis.InputGradient(shape.Horizontal), Output, input,
+                    sizes.InputGradient)));
+        skips = sizes.Points is not null && (shape.Vertical.Stride > 1 || shape.Horizontal.Stride > 1);
+    }
+
+    /// <summary>Shape of the input, [N/16, C, H, W, 16].</summary>
+    public BlockedShape Input { get; }
+
+    /// <summary>Shape of the output, [N/16, K, H′, W′, 16].</summary>
+    public BlockedShape Output { get; }
+
+    /// <summary>y = W ∗ x + bias.</summary>
+    /// <param name="scratch">Memory and threads.</param>
+    /// <param name="values">[connections].</param>
+    /// <param name="bias">[K], or null.</param>
+    /// <param name="x">Of the shape <see cref="Input"/>.</param>
+    /// <param name="y">Of the shape <see cref="Output"/>; overwritten.</param>
+    public void Forward(KernelScratch scratch, float* values, float* bias, float* x, float* y)
+    {
+        ForwardPattern pattern = layout.Forward(forward.Packing);
+        int* offsets = scratch.Offsets(layout.Connections);
+        int* bounds = scratch.Bounds(pattern.Bounds);
+        pattern.Write(scratch.Threads, offsets, bounds);
+        forward.Run(new()
+        {
+            Scratch = scratch,
+            Rows = pattern.Rows,
+            Bounds = bounds,
+            Store = GradientStore.Write,
+            Offsets = offsets,
+            Values = values,
+            Bias = bias,
+            Source = x,
+            Target = y,
+        });
+    }
+
+    /// <summary>∂L/∂x from ∂L/∂y.</summary>
+    /// <param name="scratch">Memory and threads.</param>
+    /// <param name="values">[connections].</param>
+    /// <param name="dy">Of the shape <see cref="Output"/>.</param>
+    /// <param name="dx">Of the shape <see cref="Input"/>.</param>
+    /// <param name="store">Whether dx is overwritten or added to.</param>
+    public void InputGradient(KernelScratch scratch, float* values, float* dy, float* dx, GradientStore store)
+    {
+        InputGradientPattern pattern = layout.InputGradient(inputGradient.Packing);
+        float* arranged = scratch.Values(layout.Connections);
+        int* offsets = scratch.Offsets(layout.Connections);
+        int* bounds = scratch.Bounds(pattern.Bounds);
+        pattern.Arrange(scratch.Threads, values, arranged, offsets, bounds);
+        if (skips && store == GradientStore.Write) Clear(scratch.Threads, dx);
+        inputGradient.Run(new()
+        {
+            Scratch = scratch,
+            Rows = skips ? Input.Channels : pattern.Rows,
+            Bounds = bounds,
+            Store = store,
+            Offsets = offsets,
+            Values = arranged,
+            Bias = null,
+            Source = dy,
+            Target = dx,
+        });
+    }
+
+    /// <summary>∂L/∂values, at the connections only, from x and ∂L/∂y, whose padding lanes must be 0.</summary>
+    /// <param name="scratch">Memory and threads.</param>
+    /// <param name="x">Of the shape <see cref="Input"/>.</param>
+    /// <param name="dy">Of the shape <see cref="Output"/>.</param>
+    /// <param name="gradient">[connections]; overwritten.</param>
+    public void WeightGradient(KernelScratch scratch, float* x, float* dy, float* gradient)
+    {
+        ForwardPattern pattern = layout.Forward(weightGradient);
+        int* offsets = scratch.Offsets(layout.Connections);
+        int* bounds = scratch.Bounds(pattern.Bounds);
+        pattern.Write(scratch.Threads, offsets, bounds);
+        new Span<float>(gradient, layout.Connections).Clear();
+        Tier.Dispatch(new SparseWeightGradient
+        {
+            Tiling = weightGradient,
+            Scratch = scratch,
+            Bounds = bounds,
+            Offsets = offsets,
+            Source = x,
+            OutputGradient = dy,
+            Gradient = gradient,
+        });
+    }
+
+    // Pixels between the positions of a strided gather of points, which it does not visit.
+    private void Clear(int threads, float* dx)
+    {
+        int plane = (int)Input.Plane;
+        Team.Run(threads, Input.Blocks * Input.Channels, (item, _) => new Span<float>(dx + (nint)item * plane, plane).Clear());
+    }
+}

@@ -1,0 +1,366 @@
+using CsCheck;
+using SupTickets.Kernels.Convolution;
+using SupTickets.Kernels.Layout;
+using SupTickets.Kernels.Vectors;
+
+namespace SupTickets.Tests.Kernels.Convolution;
+
+public sealed unsafe class SparseConvolutionTests
+{
+    private const float Mark = float.NaN;
+    private const int Margin = 16;
+
+    private static readonly Gen<ConvolutionAxis> Axes =
+        Gen.Select(Gen.Int[1, 5], Gen.Int[1, 3], Gen.Int[0, 3], Gen.Int[1, 2], (k, s, p, d) => new ConvolutionAxis(k, s, p, d));
+
+    // Sizes at which one convolution takes milliseconds, emulated too.
+    private static readonly Gen<ConvolutionSetting> Settings =
+        Gen.Select(
+            Gen.Select(Gen.Int[1, 20], Gen.Int[1, 20], Axes, Axes, (k, c, v, h) => new ConvolutionShape(k, c, v, h)),
+            Gen.Select(Gen.Int[1, 40], Gen.Int[1, 17], Gen.Int[1, 17]),
+            Gen.OneOf(Gen.Const(0.0), Gen.Double[0.01, 1], Gen.Const(1.0)),
+            Gen.Int[0, 1000],
+            (shape, input, density, seed) =>
+                new ConvolutionSetting(shape, new(input.Item1, shape.Inputs, input.Item2, input.Item3), density, seed))
+        .Where(setting => setting.Fits && setting.Products <= 1_000_000);
+
+    /// <summary>Convolutions that differ in what the kernels treat differently.</summary>
+    private static readonly ConvolutionSetting[] Corners =
+    [
+        new(new(5, 7, new(3, 1, 1, 1), new(3, 1, 1, 1)), new(37, 7, 5, 9), 0.3, 1),
+        new(new(6, 3, new(3, 2, 1, 1), new(2, 3, 0, 2)), new(18, 3, 11, 8), 0.5, 2),
+        new(new(4, 5, new(1, 2, 0, 1), new(1, 3, 1, 1)), new(33, 5, 7, 6), 0.6, 3),
+        new(new(9, 11, ConvolutionAxis.Point, ConvolutionAxis.Point), new(20, 11, 3, 5), 0.2, 4),
+        new(ConvolutionShape.Linear(13, 20), new(50, 20, 1, 1), 0.2, 5),
+        new(new(3, 4, new(5, 1, 3, 2), new(4, 2, 2, 1)), new(16, 4, 9, 7), 1, 6),
+        new(new(10, 7, new(1, 2, 0, 1), new(1, 2, 0, 1)), new(20, 7, 9, 8), 0.4, 7),
+        new(new(5, 6, new(1, 1, 0, 1), new(1, 3, 0, 2)), new(35, 6, 3, 11), 0.5, 8),
+        new(new(12, 9, ConvolutionAxis.Point, ConvolutionAxis.Point), new(33, 9, 2, 2), 0.3, 9),
+    ];
+
+    private static readonly TileSize[] Sizes =
+    [
+        new(1, 1, 1, 1), new(1, 2, 3, 1), new(1, 2, 5, 1), new(1, 3, 3, 1), new(2, 2, 3, 1), new(1, 2, 3, 2),
+        new(3, 4, 5, 2), new(2, 1, 17, 4), new(8, 17, 17, 20),
+    ];
+
+    private static readonly PointSize[] PointSizes = [new(1, 1), new(4, 3), new(5, 4), new(16, 100), new(1000, 2)];
+
+    [Fact]
+    public void By_hand_a_kernel_of_one_element_mixes_channels()
+    {
+        // y₀ = 2·x₀ + 1 and y₁ = 3·x₀ − x₁ on two pixels.
+        BlockedShape input = new(Samples: 1, Channels: 2, Height: 1, Width: 2);
+        SparseConvolution convolution = new(new(ConvolutionShape.Linear(2, 2), new[] { 0, 2, 3 }), input);
+        ConvolutionResults results = Run(convolution, [2, 3, -1], [1, 0], x: [5, 6, 10, 20], dy: [1, 2, 10, 100], dx: [1000, 0, 0, 0]);
+        Assert.Equal([11, 13, 5, -2], results.Biased);
+        Assert.Equal([10, 12, 5, -2], results.Plain);
+        Assert.Equal([32, 304, -10, -100], results.Written);
+        Assert.Equal([1032, 304, -10, -100], results.Added);
+        Assert.Equal([5 + 12, 50 + 600, 100 + 2000], results.Values);
+    }
+
+    [Fact]
+    public void By_hand_a_kernel_of_nine_elements_reads_the_pixel_and_its_upper_left_neighbour()
+    {
+        // y = 10 · the pixel + the one above and to the left of it, 0 beyond the border.
+        BlockedShape input = new(Samples: 1, Channels: 1, Height: 3, Width: 3);
+        ConvolutionAxis axis = new(Kernel: 3, Stride: 1, Padding: 1, Dilation: 1);
+        SparseConvolution convolution = new(new(new(1, 1, axis, axis), new[] { 0, 4 }), input);
+        ConvolutionResults results = Run(
+            convolution, [1, 10], [0], x: [1, 2, 3, 4, 5, 6, 7, 8, 9], dy: [1, 1, 1, 1, 1, 1, 1, 1, 1], dx: new float[9]);
+        Assert.Equal([10, 20, 30, 40, 51, 62, 70, 84, 95], results.Plain);
+        Assert.Equal([11, 11, 10, 11, 11, 10, 10, 10, 10], results.Written);
+        Assert.Equal([1 + 2 + 4 + 5, 45], results.Values);
+    }
+
+    [Fact]
+    public void All_passes_are_the_plain_loops_within_a_rounding_for_each_product() =>
+        Settings.Sample(
+            setting =>
+            {
+                ConvolutionCase c = new(setting);
+                c.Agrees(Run(c, Default(setting), threads: 2));
+            },
+            iter: 100);
+
+    [Fact]
+    public void Pixels_that_no_kernel_element_reads_get_a_gradient_of_exactly_0()
+    {
+        // Every third row and every second column are read, by 1 × 1.
+        ConvolutionSetting setting = new(new(3, 2, new(1, 3, 0, 1), new(1, 2, 0, 1)), new(17, 2, 7, 5), 1, 1);
+        ConvolutionCase c = new(setting);
+        ConvolutionResults results = Run(c, Default(setting), threads: 1);
+        for (int i = 0; i < results.Written.Length; i++)
+        {
+            bool read = i / 5 % 7 % 3 == 0 && i % 5 % 2 == 0;
+            Assert.Equal(!read, BitConverter.SingleToInt32Bits(results.Written[i]) == 0);
+            if (!read) Assert.Equal(c.Dx[i], results.Added[i]);
+        }
+    }
+
+    [Fact]
+    public void Sizes_of_tiles_change_no_bit_of_what_is_gathered_and_the_rest_within_rounding()
+    {
+        foreach (ConvolutionSetting setting in Corners)
+        {
+            ConvolutionCase c = new(setting);
+            int[] expected = Run(c, Default(setting), threads: 1).GatheredBits();
+
+            // Of all sizes, as of batches that differ in size: a pattern of one must not serve another.
+            ConnectionLayout layout = c.Layout();
+            for (int i = 0; i < Sizes.Length; i++)
+            {
+                Tilings sizes = new(Sizes[i], Sizes[(i + 1) % Sizes.Length], Sizes[(i + 2) % Sizes.Length]);
+                ConvolutionResults results = Run(new(layout, c.Input, sizes), c.Values, c.Bias, c.X, c.Dy, c.Dx, threads: 2);
+                c.Agrees(results);
+                Assert.Equal(expected, results.GatheredBits());
+            }
+
+            if (!setting.IsOfPoints) continue;
+            for (int i = 0; i < PointSizes.Length; i++)
+            {
+                Tilings sizes = new(Sizes[0], Sizes[0], Sizes[i], (PointSizes[i], PointSizes[(i + 1) % PointSizes.Length]));
+                Assert.Equal(expected, Run(new(layout, c.Input, sizes), c.Values, c.Bias, c.X, c.Dy, c.Dx, threads: 2).GatheredBits());
+            }
+        }
+    }
+
+    [Fact]
+    public void A_connection_at_every_position_gives_the_bits_that_a_list_of_all_positions_gives()
+    {
+        foreach (ConvolutionSetting setting in Corners.Select(corner => corner with { Density = 1 }))
+        {
+            foreach (Tilings sizes in new[] { Default(setting), new(Sizes[1], Sizes[4], Sizes[6]) })
+            {
+                ConvolutionCase c = new(setting);
+                ConnectionLayout full = ConnectionLayout.Full(setting.Shape);
+                Assert.Equal(c.Positions.Length, full.Connections);
+                Assert.Equal(
+                    Run(c, sizes, threads: 1).AllBits(), Run(new(full, c.Input, sizes), c.Values, c.Bias, c.X, c.Dy, c.Dx).AllBits());
+            }
+        }
+    }
+
+    [Fact]
+    public void Any_number_of_threads_gives_the_same_bits()
+    {
+        foreach (ConvolutionSetting setting in Corners)
+        {
+            foreach (Tilings sizes in new[] { Default(setting), new(Sizes[1], Sizes[1], Sizes[1]) })
+            {
+                ConvolutionCase c = new(setting);
+                int[] expected = Run(c, sizes, threads: 1).AllBits();
+                foreach (int threads in new[] { 2, 3, 5 }) Assert.Equal(expected, Run(c, sizes, threads).AllBits());
+            }
+        }
+    }
+
+    [Fact]
+    public void All_tiers_gather_the_same_bits_and_agree_on_values_within_rounding()
+    {
+        foreach (ConvolutionSetting setting in Corners)
+        {
+            foreach (TileSize size in new[] { Default(setting).Forward, Sizes[2] })
+            {
+                ConvolutionCase c = new(setting);
+                GatherTiers(c, c.Setting.ForwardTiling(size), c.Setting.InputGradientTiling(size));
+                WeightGradientTiers(c, size);
+            }
+
+            if (!setting.IsOfPoints) continue;
+            foreach (PointSize size in PointSizes)
+                GatherTiers(new(setting), PointTiling.Forward(setting.Shape, setting.Input, size), PointTiling.InputGradient(
+                    setting.Shape, setting.Input, size));
+        }
+    }
+
+    [Fact]
+    public void What_padding_holds_changes_no_sample_and_where_its_gradient_is_0_no_value()
+    {
+        foreach (ConvolutionSetting setting in Corners)
+        {
+            ConvolutionCase c = new(setting);
+            ConvolutionResults clean = Run(c, Default(setting), threads: 1);
+
+            // The same memory, with samples where there was padding.
+            BlockedShape full = c.Input with { Samples = c.Input.Blocks * BlockedShape.Lanes };
+            float[] garbage = [.. Numbers.Floats(Activations.Count(full) - c.X.Length, seed: 9).Select(value => 1e30f * value)];
+            SparseConvolution convolution = new(c.Layout(), full);
+            float[] dy = new float[Activations.Count(convolution.Output)], dx = new float[Activations.Count(full)];
+            c.Dy.CopyTo(dy, 0);
+            c.Dx.CopyTo(dx, 0);
+            ConvolutionResults littered = Run(convolution, c.Values, c.Bias, [.. c.X, .. garbage], dy, dx);
+            Assert.Equal(Numbers.Bits(clean.Biased), Numbers.Bits(littered.Biased[..clean.Biased.Length]));
+            Assert.Equal(Numbers.Bits(clean.Values), Numbers.Bits(littered.Values));
+
+            Numbers.Floats(dy.Length - c.Dy.Length, seed: 10).CopyTo(dy, c.Dy.Length);
+            littered = Run(convolution, c.Values, c.Bias, [.. c.X, .. garbage], dy, dx);
+            Assert.Equal(Numbers.Bits(clean.Written), Numbers.Bits(littered.Written[..clean.Written.Length]));
+            Assert.Equal(Numbers.Bits(clean.Added), Numbers.Bits(littered.Added[..clean.Added.Length]));
+        }
+    }
+
+    // The fewer connections, the more the tables weigh.
+    [Theory]
+    [InlineData(512, 3, 1, 8, 0.05)]
+    [InlineData(512, 3, 2, 8, 0.05)]
+    [InlineData(512, 1, 1, 8, 0.05)]
+    [InlineData(512, 3, 1, 4, 0.05)]
+    [InlineData(256, 3, 1, 16, 0.02)]
+    [InlineData(512, 3, 1, 4, 0.01)]
+    [InlineData(1024, 1, 2, 14, 0.05)]
+    public void Training_these_layers_takes_at_most_24_bytes_a_connection(int channels, int kernel, int stride, int side, double density)
+    {
+        ConvolutionAxis axis = new(kernel, stride, Padding: kernel / 2, Dilation: 1);
+        ConvolutionSetting setting = new(new(channels, channels, axis, axis), new(Samples: 64, channels, side, side), density, Seed: 1);
+        int[] positions = setting.Positions();
+        Tilings sizes = Tilings.Of(setting.Shape, setting.Input, positions.Length);
+        long fixedPart = Held(setting, [], sizes), bytes = Held(setting, positions, sizes);
+
+        // Value, gradient, momentum and position beside the layout.
+        Assert.InRange(bytes + (4L * sizeof(float) * positions.Length), 0, 24L * positions.Length);
+        Assert.InRange(bytes - fixedPart, 0, 8L * positions.Length);
+
+        // Tables of kernel elements, two where forward pass and weight gradient pack alike, and where the transposed rows begin and end.
+        Assert.InRange(
+            fixedPart, sizeof(int) * ((2L * setting.Shape.FanIn) + (channels * stride * stride) + 1),
+            sizeof(int) * ((3L * setting.Shape.FanIn) + (channels * stride * stride) + 1));
+    }
+
+    [Fact]
+    public void What_is_held_after_all_passes_is_what_their_patterns_take()
+    {
+        foreach (ConvolutionSetting setting in Corners)
+        {
+            ConvolutionCase c = new(setting);
+            ConnectionLayout layout = c.Layout();
+            Run(new(layout, c.Input), c.Values, c.Bias, c.X, c.Dy, c.Dx);
+            Assert.Equal(Held(setting, c.Positions, Default(setting)), layout.Bytes);
+        }
+    }
+
+    /// <summary>Bytes of a layout that holds what the passes ask it for.</summary>
+    private static long Held(ConvolutionSetting setting, int[] positions, Tilings sizes)
+    {
+        ConnectionLayout layout = new(setting.Shape, positions);
+        layout.Forward(
+            sizes.Points is { } points ? PointTiling.Forward(setting.Shape, setting.Input, points.Forward)
+                : setting.ForwardTiling(sizes.Forward));
+        layout.Forward(setting.ForwardTiling(sizes.WeightGradient));
+        layout.InputGradient(
+            sizes.Points is { } size ? PointTiling.InputGradient(setting.Shape, setting.Input, size.InputGradient)
+                : setting.InputGradientTiling(sizes.InputGradient));
+        return layout.Bytes;
+    }
+
+    private static void GatherTiers(ConvolutionCase c, IPacking tiling, IPacking back)
+    {
+        (ForwardPattern pattern, InputGradientPattern transposed) = (c.Layout().Forward(tiling), c.Layout().InputGradient(back));
+        using KernelScratch scratch = new(threads: 1);
+        int* offsets = scratch.Offsets(c.Values.Length), bounds = scratch.Bounds(Math.Max(pattern.Bounds, transposed.Bounds));
+        float* arranged = scratch.Values(c.Values.Length);
+        using AlignedFloats values = Activations.Of(c.Values), bias = Activations.Of(c.Bias);
+        using AlignedFloats x = Activations.Blocked(c.Input, c.X), y = Activations.Filled(c.Output.Length, Mark);
+        using AlignedFloats dy = Activations.Blocked(c.Output, c.Dy), dx = Activations.Blocked(c.Input, c.Dx);
+        GatherOperands forward = new()
+        {
+            Scratch = scratch,
+            Rows = pattern.Rows,
+            Bounds = bounds,
+            Store = GradientStore.Write,
+            Offsets = offsets,
+            Values = values.Pointer,
+            Bias = bias.Pointer,
+            Source = x.Pointer,
+            Target = y.Pointer,
+        };
+        pattern.Write(threads: 2, offsets, bounds);
+        if (tiling is PointTiling points) Agreement.OfTiers(new PointGather { Tiling = points, Operands = forward }, y);
+        else Agreement.OfTiers(new SparseGather { Tiling = (GatherTiling)tiling, Operands = forward }, y);
+        c.Biased.Agrees(Activations.RowMajor(c.Output, y));
+
+        transposed.Arrange(threads: 2, values.Pointer, arranged, offsets, bounds);
+        GatherOperands transpose = forward with
+        {
+            Rows = transposed.Rows,
+            Values = arranged,
+            Bias = null,
+            Store = GradientStore.Add,
+            Source = dy.Pointer,
+            Target = dx.Pointer,
+        };
+        if (back is PointTiling backPoints)
+            Agreement.OfTiers(new PointGather { Tiling = backPoints, Operands = transpose with { Rows = c.Input.Channels } }, dx);
+        else Agreement.OfTiers(new SparseGather { Tiling = (GatherTiling)back, Operands = transpose }, dx);
+        c.Added.Agrees(Activations.RowMajor(c.Input, dx));
+    }
+
+    private static void WeightGradientTiers(ConvolutionCase c, TileSize size)
+    {
+        GatherTiling tiling = c.Setting.ForwardTiling(size);
+        ForwardPattern pattern = c.Layout().Forward(tiling);
+        using KernelScratch scratch = new(threads: 1);
+        int* offsets = scratch.Offsets(c.Values.Length), bounds = scratch.Bounds(pattern.Bounds);
+        pattern.Write(threads: 2, offsets, bounds);
+        using AlignedFloats x = Activations.Blocked(c.Input, c.X), dy = Activations.Blocked(c.Output, c.Dy),
+            gradient = Activations.Filled(c.Values.Length, 0);
+        SparseWeightGradient kernel = new()
+        {
+            Tiling = tiling,
+            Scratch = scratch,
+            Bounds = bounds,
+            Offsets = offsets,
+            Source = x.Pointer,
+            OutputGradient = dy.Pointer,
+            Gradient = gradient.Pointer,
+        };
+        TierRuns.Scalar(kernel);
+        Check();
+        TierRuns.EachWide(kernel, Check);
+
+        void Check()
+        {
+            c.ValueGradients.Agrees(gradient.Span.ToArray());
+            gradient.Span.Clear();
+        }
+    }
+
+    private static Tilings Default(ConvolutionSetting setting) => Tilings.Of(setting.Shape, setting.Input, setting.Positions().Length);
+
+    private static ConvolutionResults Run(ConvolutionCase c, Tilings sizes, int threads) =>
+        Run(new(c.Layout(), c.Input, sizes), c.Values, c.Bias, c.X, c.Dy, c.Dx, threads);
+
+    /// <summary>All passes; x, dy and the dx that is added to are row-major.</summary>
+    private static ConvolutionResults Run(
+        SparseConvolution convolution, float[] values, float[] bias, float[] x, float[] dy, float[] dx, int threads = 1)
+    {
+        using KernelScratch scratch = new(threads);
+        using AlignedFloats blockedX = Activations.Blocked(convolution.Input, x), blockedDy = Activations.Blocked(convolution.Output, dy);
+        using AlignedFloats y = Marked(convolution.Output.Length), biased = Marked(convolution.Output.Length);
+        using AlignedFloats written = Marked(convolution.Input.Length), added = Marked(convolution.Input.Length),
+            gradient = Marked(values.Length);
+        using AlignedFloats before = Activations.Blocked(convolution.Input, dx);
+        before.Span.CopyTo(added.Span);
+        fixed (float* value = values, biases = bias)
+        {
+            convolution.Forward(scratch, value, null, blockedX.Pointer, y.Pointer);
+            convolution.Forward(scratch, value, biases, blockedX.Pointer, biased.Pointer);
+            convolution.InputGradient(scratch, value, blockedDy.Pointer, written.Pointer, GradientStore.Write);
+            convolution.InputGradient(scratch, value, blockedDy.Pointer, added.Pointer, GradientStore.Add);
+            convolution.WeightGradient(scratch, blockedX.Pointer, blockedDy.Pointer, gradient.Pointer);
+        }
+
+        foreach (AlignedFloats output in new[] { y, biased, written, added, gradient })
+            Assert.All(output.Span[^Margin..].ToArray(), value => Assert.Equal(Mark, value));
+        return new(
+            Activations.RowMajor(convolution.Output, y),
+            Activations.RowMajor(convolution.Output, biased),
+            Activations.RowMajor(convolution.Input, written),
+            Activations.RowMajor(convolution.Input, added),
+            gradient.Span[..values.Length].ToArray());
+    }
+
+    // What no pass may leave in its result, nor touch beyond it.
+    private static AlignedFloats Marked(nint length) => Activations.Filled(length + Margin, Mark);
+}
