@@ -50,8 +50,8 @@ internal sealed class NumericalDiagnosis(SparseNetwork network, LossTrend trend,
             step, NumericalPart.Output, string.Empty, scores?.NotFinite ?? 1, scores?.Numbers ?? 1, engine, NumericalCause.NotReproducible);
         return Failed(
             found, seen,
-            $"the scores are not finite, and computed once more by the {Engines.NameOf(engine)} engine, from the same parameters and images, "
-            + $"all layers give finite numbers: {Faulty}, or the network draws random numbers");
+            $"the scores are not finite, and computed once more by the {Engines.NameOf(engine)} engine, from the same parameters and "
+            + $"images, all layers give finite numbers: {Faulty}, or the network draws random numbers");
     }
 
     /// <summary>Of a gradient that is not finite, where the loss is.</summary>
