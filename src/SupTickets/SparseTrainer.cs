@@ -10,8 +10,8 @@ using static TorchSharp.torch;
 namespace SupTickets;
 
 /// <summary>
-/// Trains a module of yours on your own data and loss, step by step, sparse from the first step on. Data, device and threads are yours. The
-/// engine shows where the network computes by <see cref="SparseNetwork.forward"/>; a module that is called directly computes densely.
+/// Trains a module of yours on your own data and loss, step by step, sparse from the first step on. You choose data, device and threads.
+/// The engine is used where the network computes through <see cref="SparseNetwork.forward"/>; calling the module directly computes densely.
 /// </summary>
 public sealed class SparseTrainer : IDisposable
 {
@@ -27,7 +27,8 @@ public sealed class SparseTrainer : IDisposable
     /// initialised from the seed.
     /// </summary>
     /// <param name="module">
-    /// Built from our layers or converted by <see cref="Sparsify"/>; disposed with the trainer. Where it is refused it stays the caller's.
+    /// Built from our layers or converted by <see cref="Sparsify"/>. The trainer disposes of it, unless the constructor throws: then it
+    /// still belongs to the caller.
     /// </param>
     /// <param name="options">How it is trained.</param>
     /// <param name="loss">
@@ -68,7 +69,7 @@ public sealed class SparseTrainer : IDisposable
         }
         catch
         {
-            // The module is still the caller's.
+            // The module still belongs to the caller.
             joined.Dispose();
             parameters?.Dispose();
             network.LetGo();
@@ -85,15 +86,17 @@ public sealed class SparseTrainer : IDisposable
     /// <summary>Steps of the whole run: epochs × steps in an epoch.</summary>
     public long Total => run.Calendar.TotalSteps;
 
-    /// <summary>The superposed ticket so far; the network as it is before the first ticket and without a cyclic phase.</summary>
+    /// <summary>
+    /// The superposed ticket so far. Before the first ticket, and without a cyclic phase, a copy of the network as it is.
+    /// </summary>
     public NetworkState Ticket => run.Superposed ?? Network.Snapshot();
 
     /// <summary>R_s, in (0, 1]: the share of the positions that have held a connection at any time so far (Liu et al., 2021).</summary>
     public double ExplorationRate => run.TopologyScheduler.ExplorationRate;
 
     /// <summary>
-    /// One step on the loss that the constructor was given: forward, backward, optimizer, then what is due of topology update, ticket and
-    /// exploration.
+    /// One step on the loss that the constructor was given: forward, backward, optimizer, then the topology update, ticket and exploration
+    /// that are due.
     /// </summary>
     /// <returns>The loss before the update.</returns>
     /// <exception cref="InvalidOperationException">All steps are finished, or the constructor was given no loss.</exception>
@@ -126,16 +129,16 @@ public sealed class SparseTrainer : IDisposable
 
     /// <summary>Writes everything that the run needs to go on; the file is complete or as it was before.</summary>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    /// <exception cref="TrainingException">A number is not finite: nobody could go on from it.</exception>
+    /// <exception cref="TrainingException">A number is not finite, so that a run could not go on from it.</exception>
     public void SaveCheckpoint(string path) => CheckpointFile.Write(path, run.Save(), identity.Value, eventsLength: 0);
 
     /// <summary>
-    /// Goes on from a checkpoint of the same options and module: with the same mini-batches, on a machine on which libtorch computes alike,
-    /// the bits are those of a run that was not stopped. Which mini-batches come next, <see cref="Finished"/> tells. Engines are chosen by
-    /// the costs that the checkpoint holds, whatever <see cref="SparseNetwork.Costs"/> were. Where libtorch computed convolutions without
-    /// oneDNN, it does so from here on until the trainer is disposed; the observer is told, and also where that cannot be restored. Random
-    /// numbers that the module itself draws, such as those of a dropout, are not in it, and of a method, a criterion or a rule of your own
-    /// only its type and its public properties are compared.
+    /// Goes on from a checkpoint of the same options and module. With the same mini-batches, on a machine on which libtorch computes alike,
+    /// the bits are those of a run that was not stopped. <see cref="Finished"/> tells which mini-batch comes next. Engines are chosen by
+    /// the costs in the checkpoint, whatever <see cref="SparseNetwork.Costs"/> were. If libtorch computed convolutions without oneDNN, it
+    /// does so from here on until the trainer is disposed; the observer is told, also where this cannot be restored. Random numbers that
+    /// the module draws itself, such as those of a dropout, are not in the checkpoint. Of a method, criterion or rule of your own only the
+    /// type and the public properties are compared.
     /// </summary>
     /// <exception cref="InvalidDataException">The file is damaged, or no checkpoint of this run; the trainer is as before.</exception>
     public void Resume(string path)
@@ -145,7 +148,7 @@ public sealed class SparseTrainer : IDisposable
         using ResumedLibTorch? earlier = libTorch;
         bool? oneDnn = checkpoint.OneDnn ?? checkpoint.EngineCosts?.OneDnn;
         libTorch = ResumedLibTorch.Restore(oneDnn, Finished, LibTorchSafety.State, LibTorchSafety.GoWithoutOneDnn);
-        // Asked for in any case: what was said here is no news in the step that comes next.
+        // Asked in any case, so that what is told here is not told again by the next step.
         Warning? news = run.LibTorch.News(Finished);
         if ((libTorch.Note ?? news) is { } told) observer.On(told);
     }

@@ -3,8 +3,8 @@ using SupTickets.Values;
 namespace SupTickets.Topology;
 
 /// <summary>
-/// Which positions of a weight hold a connection: flat row-major indices, strictly increasing. Immutable, so a
-/// snapshot shares it and nothing can slip between a count and the positions it counts.
+/// Which positions of a weight hold a connection: flat row-major indices, strictly increasing. It is immutable, so that snapshots can share
+/// it and a count always fits the positions it counts.
 /// </summary>
 public sealed class Connectivity
 {
@@ -29,7 +29,7 @@ public sealed class Connectivity
     /// <summary>The connected positions, strictly increasing.</summary>
     public ReadOnlySpan<int> Positions => positions ??= CountUp(Total);
 
-    /// <summary>As <see cref="Positions"/>, for those who keep them.</summary>
+    /// <summary>As <see cref="Positions"/>, as memory that can be stored.</summary>
     internal ReadOnlyMemory<int> PositionMemory => positions ??= CountUp(Total);
 
     /// <summary>Every one of <paramref name="total"/> positions connected.</summary>
@@ -39,7 +39,7 @@ public sealed class Connectivity
         return new(null, total);
     }
 
-    /// <summary>Exactly the given positions, which become the connectivity's own.</summary>
+    /// <summary>Exactly the given positions. The array belongs to the connectivity from now on.</summary>
     /// <exception cref="ArgumentException">The positions are not strictly increasing, or not all in [0, total).</exception>
     public static Connectivity Of(int[] positions, int total)
     {
@@ -68,8 +68,8 @@ public sealed class Connectivity
     }
 
     /// <summary>
-    /// Each position with probability <paramref name="density"/>, as the official codes draw their masks: the count is
-    /// right only in expectation, with standard deviation √(N·d·(1−d)).
+    /// Each position with probability <paramref name="density"/>, as the official codes draw their masks. Only the expected count is exact;
+    /// its standard deviation is √(N·d·(1−d)).
     /// </summary>
     public static Connectivity Bernoulli(int total, double density, RandomStream random)
     {

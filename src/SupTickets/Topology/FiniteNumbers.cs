@@ -7,18 +7,20 @@ namespace SupTickets.Topology;
 /// <summary>Whether numbers are finite: neither NaN nor infinite.</summary>
 internal static class FiniteNumbers
 {
-    /// <summary>Whether all are. Where the numbers lie in memory of ours to read, one pass over them and no memory.</summary>
+    /// <summary>
+    /// Whether all numbers of <paramref name="tensor"/> are finite. Host float32 memory is read in one pass, without allocation.
+    /// </summary>
     public static bool AreAll(Tensor tensor) => AreAll([tensor]);
 
-    /// <summary>The same of many tensors: a device is waited for once, however many lie there.</summary>
+    /// <summary>The same for many tensors. A device is waited for once, however many tensors lie there.</summary>
     public static bool AreAll(IEnumerable<Tensor> tensors) => AreAll(tensors, answer => answer.item<bool>());
 
-    /// <summary>The same, with a way to read the answer of libtorch, which waits for the device.</summary>
+    /// <summary>The same, with a function that reads libtorch's answer, which waits for the device.</summary>
     internal static bool AreAll(IEnumerable<Tensor> tensors, Func<Tensor, bool> read)
     {
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
-        // By device, for an answer of two must lie on one of them.
+        // By device: libtorch can combine answers only on one device.
         Dictionary<string, List<Tensor>> answers = [];
         foreach (Tensor tensor in tensors)
         {
@@ -40,7 +42,7 @@ internal static class FiniteNumbers
     /// <summary>Whether all are.</summary>
     public static bool AreAll(ReadOnlySpan<float> numbers)
     {
-        // A finite number times zero is zero; any other gives NaN, which no later sum loses.
+        // A finite number times zero is zero. Any other gives NaN, and NaN stays in every later sum.
         ReadOnlySpan<Vector<float>> wide = MemoryMarshal.Cast<float, Vector<float>>(numbers);
         Vector<float> sums = Vector<float>.Zero;
         foreach (Vector<float> vector in wide) sums += vector * Vector<float>.Zero;

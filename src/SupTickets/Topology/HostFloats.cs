@@ -3,10 +3,10 @@ using static TorchSharp.torch;
 
 namespace SupTickets.Topology;
 
-/// <summary>The numbers of tensors where they lie, for kernels of ours.</summary>
+/// <summary>Reads and writes the memory of host tensors directly, for our kernels.</summary>
 internal static class HostFloats
 {
-    /// <summary>Whether <see cref="Of"/> may be asked.</summary>
+    /// <summary>Whether <see cref="Of"/> may be called for the tensor.</summary>
     public static bool AreIn(Tensor tensor) =>
         tensor.device_type == TorchSharp.DeviceType.CPU && tensor.dtype == ScalarType.Float32 && tensor.is_contiguous();
 

@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace SupTickets.Topology;
 
-/// <summary>What the numbers of a tensor are like.</summary>
+/// <summary>Counts and magnitudes of the numbers of a tensor.</summary>
 /// <param name="Numbers">How many there are.</param>
 /// <param name="NotFinite">How many of them are NaN or infinite.</param>
 /// <param name="Largest">The largest magnitude of the finite ones; 0 where there are none.</param>
@@ -14,7 +14,7 @@ internal sealed record NumberCensus(long Numbers, long NotFinite, double Largest
     /// <summary>How many are not finite, in words.</summary>
     public string Finiteness => $"{NotFinite} of {Numbers} numbers are not finite";
 
-    /// <summary>Looks at every number.</summary>
+    /// <summary>The census of every number of <paramref name="tensor"/>.</summary>
     public static NumberCensus Of(Tensor tensor)
     {
         using var scope = NewDisposeScope();

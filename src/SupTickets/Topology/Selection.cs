@@ -3,9 +3,9 @@ using System.Runtime.CompilerServices;
 namespace SupTickets.Topology;
 
 /// <summary>
-/// The one place that turns scores into a choice: drop, grow, SNIP and the pruning of superpositions all come here.
-/// "score ≥ threshold" keeps every tie (all-zero scores would keep a whole layer) and overspends the budget; ordering
-/// by score, then by lower position, makes the count exact and the run repeatable.
+/// The one place that turns scores into a choice, for drop, growth, SNIP and the pruning of superposed tickets. It orders by score, then by
+/// lower position, so that counts are exact and runs repeatable. A threshold ("score ≥ t") would keep every tie and exceed the budget; with
+/// all scores 0 it would keep a whole layer.
 /// </summary>
 internal static class Selection
 {
@@ -53,8 +53,8 @@ internal static class Selection
     }
 
     /// <summary>
-    /// The key of the <paramref name="count"/>-th largest score, and how many scores equal to it belong to the choice.
-    /// Two counting passes, over the upper and then the lower sixteen bits: linear, and nothing is copied or sorted.
+    /// The key of the <paramref name="count"/>-th largest score, and how many scores equal to it belong to the choice. It counts twice, by
+    /// the upper and then by the lower sixteen bits: linear time, nothing is copied or sorted.
     /// </summary>
     private static (uint Threshold, long Ties) Threshold(IReadOnlyList<float[]> scores, long count)
     {

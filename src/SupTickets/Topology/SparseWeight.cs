@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 namespace SupTickets.Topology;
 
 /// <summary>
-/// A weight that is sparse by construction: a dense shape, a connectivity, and one trainable value for each
-/// connection. Nothing else exists, so no pruned value, gradient or momentum can survive anywhere.
+/// A weight that is sparse by construction: a dense shape, a connectivity, and one trainable value for each connection. Nothing else is
+/// stored, so pruned values, gradients and momenta cannot survive.
 /// </summary>
 public sealed class SparseWeight : IDisposable
 {
@@ -23,7 +23,7 @@ public sealed class SparseWeight : IDisposable
         using var scope = NewDisposeScope();
         Shape = shape;
         Connectivity = Connectivity.Full(shape.Positions);
-        // No clone of them, which would have memory where they are only counted.
+        // Not cloned: a clone would take memory even where tensors are only counted.
         Values = new(CountedTensors.Zeros(shape.Positions), requires_grad: true);
         Values.DetachFromDisposeScope();
     }
@@ -46,13 +46,12 @@ public sealed class SparseWeight : IDisposable
     /// <summary>Names of the optimizer state that exists now.</summary>
     public IReadOnlyCollection<string> StateNames => state.Keys;
 
-    /// <summary>Whether the next forward pass prepares for <see cref="DenseGradient"/>.</summary>
+    /// <summary>Whether the next forward pass captures <see cref="DenseGradient"/>.</summary>
     public bool CapturesDenseGradient { get; private set; }
 
     /// <summary>
-    /// The dense gradient ∂L/∂W, flat [positions], of the last backward pass since <see cref="CaptureDenseGradient"/>: the only
-    /// time that absent positions have one. It outlives rewiring, so that pruning, growth and exploration after one step all
-    /// look at the same mini-batch.
+    /// The dense gradient ∂L/∂W, flat [positions], of the last backward pass since <see cref="CaptureDenseGradient"/>. Only here do absent
+    /// positions have a gradient. It survives rewiring, so that pruning, growth and exploration after one step all use the same mini-batch.
     /// </summary>
     /// <exception cref="InvalidOperationException">No backward pass with capture has run.</exception>
     public Tensor DenseGradient => TakeDenseGradient()
@@ -66,8 +65,8 @@ public sealed class SparseWeight : IDisposable
     internal PositionSet? EverConnected { get; private set; }
 
     /// <summary>
-    /// Per-connection optimizer state, [connections], zero when first asked for. It belongs to the weight so that
-    /// <see cref="Rewire"/> cannot forget it.
+    /// Per-connection optimizer state, [connections], zero when first asked for. The weight owns it, so that <see cref="Rewire"/> always
+    /// moves it too.
     /// </summary>
     public Tensor State(string name)
     {
@@ -81,17 +80,17 @@ public sealed class SparseWeight : IDisposable
     }
 
     /// <summary>
-    /// The dense weight for one forward pass of the dense engine: zero but for the values, which receive their part of
-    /// its gradient. It belongs to the caller's dispose scope.
+    /// The dense weight for one forward pass of the dense engine: the values at their positions, zero elsewhere. The values receive their
+    /// part of its gradient. It belongs to the caller's dispose scope.
     /// </summary>
     public Tensor Dense()
     {
         long[] sizes = [.. Shape.Sizes];
         if (Connectivity.IsFull) return Values.view(sizes);
-        // A scope of its own, for a caller may have none: without one the collector may free a temporary under a native call.
+        // A scope of its own, since a caller may have none: without a scope the collector may free a temporary during a native call.
         using var scope = NewDisposeScope();
         Tensor dense = zeros(Shape.Positions, device: Device).scatter(0, Index(), Values);
-        // A pass without gradients, such as a probe of what went wrong, has none to keep.
+        // A pass without gradients, such as one of a diagnosis, has none to keep.
         if (CapturesDenseGradient && dense.requires_grad)
         {
             captured.Add(dense.DetachFromDisposeScope());
@@ -102,8 +101,8 @@ public sealed class SparseWeight : IDisposable
     }
 
     /// <summary>
-    /// Asks for the dense gradient of the passes until <see cref="ReleaseDenseGradient"/>, starting anew. A weight used several times
-    /// in a pass has the sum of what its uses give.
+    /// Captures the dense gradient of the passes until <see cref="ReleaseDenseGradient"/>, starting from none. A weight used several times
+    /// in a pass gets the sum of its uses.
     /// </summary>
     public void CaptureDenseGradient()
     {
@@ -111,7 +110,9 @@ public sealed class SparseWeight : IDisposable
         CapturesDenseGradient = true;
     }
 
-    /// <summary>Adds to the dense gradient what one use of the weight gave; [positions], the weight's own from now on.</summary>
+    /// <summary>
+    /// Adds the gradient of one use of the weight, [positions], to the dense gradient. The tensor belongs to the weight from now on.
+    /// </summary>
     internal void AddDenseGradient(Tensor gradient)
     {
         if (denseGradient is null)
@@ -159,14 +160,14 @@ public sealed class SparseWeight : IDisposable
         denseMomentum = tensor(values.ToArray()).to(Device, copy: true).DetachFromDisposeScope();
     }
 
-    /// <summary>Forgets <see cref="DenseMomentum"/>, as it is before the first dense gradient.</summary>
+    /// <summary>Forgets <see cref="DenseMomentum"/>: it is null as before the first dense gradient.</summary>
     public void ForgetDenseMomentum()
     {
         denseMomentum?.Dispose();
         denseMomentum = null;
     }
 
-    /// <summary>Begins <see cref="EverConnected"/> anew with the connections of now.</summary>
+    /// <summary>Starts <see cref="EverConnected"/> with the present connections.</summary>
     public void TrackConnections()
     {
         EverConnected = new(Shape.Positions);
@@ -174,7 +175,7 @@ public sealed class SparseWeight : IDisposable
     }
 
     /// <summary>Restores <see cref="EverConnected"/> from a checkpoint.</summary>
-    /// <param name="positions">The set, which becomes the weight's own.</param>
+    /// <param name="positions">The set; it belongs to the weight from now on.</param>
     internal void RestoreEverConnected(PositionSet positions)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(positions.Total, Shape.Positions);
@@ -182,8 +183,8 @@ public sealed class SparseWeight : IDisposable
     }
 
     /// <summary>
-    /// Changes the topology: connections in both keep value and optimizer state, new ones start at zero with zero state.
-    /// A connection dropped and grown again in the same update is in both, so it keeps them (as RigL and the official code do).
+    /// Changes the topology. Connections that stay keep value and optimizer state; new ones start at zero with zero state. A connection
+    /// dropped and grown again in the same update counts as one that stays (as in RigL and the official code).
     /// </summary>
     public void Rewire(Connectivity next)
     {
@@ -301,7 +302,7 @@ public sealed class SparseWeight : IDisposable
         ValuesReplaced?.Invoke();
     }
 
-    // The gradient of a fully connected weight is that of its values, which the next rewiring replaces: hold it.
+    // Held, because the gradient of a fully connected weight is that of its values, which the next rewiring replaces.
     private Tensor? TakeDenseGradient()
     {
         if (denseGradient is not null || !CapturesDenseGradient) return denseGradient;

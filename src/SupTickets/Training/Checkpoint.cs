@@ -41,8 +41,8 @@ internal sealed record Checkpoint
     public long ConnectionsBeforePruning { get; init; }
 
     /// <summary>
-    /// The network as it was at the end of this step, before an exploration, where its measurement was cut off by
-    /// cancellation and must be made up for; else null.
+    /// The network at the end of this step, before an exploration, if cancellation cut off its measurement, which is then repeated; else
+    /// null.
     /// </summary>
     public NetworkState? Unmeasured { get; init; }
 
@@ -52,13 +52,15 @@ internal sealed record Checkpoint
     /// <summary>Sum of the losses of the current epoch's finished steps.</summary>
     public required double EpochLoss { get; init; }
 
-    /// <summary>Steps in an epoch, on which every schedule depends; null where an earlier version wrote it.</summary>
+    /// <summary>Steps in an epoch, on which every schedule depends; null in checkpoints of earlier versions.</summary>
     public long? StepsPerEpoch { get; init; }
 
-    /// <summary>By what engines are chosen where the network's engine is <c>auto</c>; null where an earlier version wrote it.</summary>
+    /// <summary>
+    /// The costs by which engines are chosen where the network's engine is <c>auto</c>; null in checkpoints of earlier versions.
+    /// </summary>
     public EngineCosts? EngineCosts { get; init; }
 
-    /// <summary>Whether oneDNN computed libtorch's convolutions in its last step; null where an earlier version wrote it.</summary>
+    /// <summary>Whether oneDNN computed libtorch's convolutions in its last step; null in checkpoints of earlier versions.</summary>
     public bool? OneDnn { get; init; }
 
     /// <summary>Bytes of the event file for TensorBoard that belong to it; null where there is none.</summary>

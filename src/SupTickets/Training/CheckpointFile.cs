@@ -22,7 +22,7 @@ internal static class CheckpointFile
     private const string Momentum = "dense-momentum/";
     private const string Connected = "ever-connected/";
 
-    // A network that diverges may measure a loss that is not finite, and the run still goes on.
+    // A diverging network may measure a loss that is not finite, and its run still goes on.
     private static readonly JsonSerializerOptions Named = new()
     {
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
@@ -169,7 +169,7 @@ internal static class CheckpointFile
             "its metadata 'shapes' names no sparse weight");
     }
 
-    // What nothing reads would be lost without a word, such as a state whose name was damaged.
+    // A tensor that nothing reads, such as a state with a damaged name, would be lost silently.
     private static void RequireKnownTensors(SafetensorsFile file)
     {
         string[] prefixes = [Network, Mean, Holders, Superposed, Unmeasured, Optimizer, Momentum, Connected];
@@ -179,7 +179,7 @@ internal static class CheckpointFile
             throw new FormatException($"tensor '{Optimizer}{nameless}' is not named {Optimizer}PARAMETER/STATE");
     }
 
-    // What can be seen without the run; CheckpointFit asks the rest.
+    // Checks what can be checked without the run; CheckpointFit checks the rest.
     private static void Require(Checkpoint checkpoint, EventKinds kinds)
     {
         FieldCheck.Number("its metadata 'epoch_loss'", checkpoint.EpochLoss, -double.MaxValue, double.MaxValue);

@@ -5,14 +5,14 @@ using SupTickets.Values;
 namespace SupTickets.Training;
 
 /// <summary>
-/// Asks whether a checkpoint can be one of the run that is to go on from it. A field that belongs to another step, or a state that is
-/// missing, would change the bits of the run without a word.
+/// Checks that a checkpoint fits the run that is to go on from it. A field of another step, or a missing state, would silently change the
+/// bits of the run.
 /// </summary>
 /// <param name="run">The run.</param>
 internal sealed class CheckpointFit(SparseRun run)
 {
-    /// <summary>Passes a checkpoint of this run.</summary>
-    /// <exception cref="InvalidDataException">It is none; the message names where it was read and the field.</exception>
+    /// <summary>Checks that <paramref name="checkpoint"/> is of this run.</summary>
+    /// <exception cref="InvalidDataException">It is not; the message names where it was read and the field.</exception>
     public void Require(Checkpoint checkpoint) => Named(checkpoint, () =>
     {
         FieldCheck.Whole("step", checkpoint.Step, 0, run.Calendar.TotalSteps);
@@ -39,10 +39,10 @@ internal sealed class CheckpointFit(SparseRun run)
         Lengths(checkpoint);
     });
 
-    /// <summary>The run that is to go on.</summary>
+    /// <summary>The run that goes on from the checkpoint.</summary>
     public SparseRun Run => run;
 
-    /// <summary>Makes what <paramref name="check"/> finds wrong the refusal of a checkpoint.</summary>
+    /// <summary>Runs <paramref name="check"/>; what it finds wrong becomes the refusal of the checkpoint.</summary>
     /// <exception cref="InvalidDataException">It found something; the message names where the checkpoint was read.</exception>
     public static void Named(Checkpoint checkpoint, Action check)
     {
@@ -71,7 +71,7 @@ internal sealed class CheckpointFit(SparseRun run)
         Same("optimizer states", expected, checkpoint.Optimizer.Select(saved => $"{saved.Parameter}/{saved.Slot}"));
     }
 
-    // What is restored later must not fail then: half of the run would be of the checkpoint, and half not.
+    // Checked here, since a failure while restoring would leave a run that is half the checkpoint's.
     private void Lengths(Checkpoint checkpoint)
     {
         Dictionary<string, int> positions = run.Network.Layers.ToDictionary(

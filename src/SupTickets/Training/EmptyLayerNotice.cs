@@ -6,7 +6,7 @@ internal static class EmptyLayerNotice
     private const string Remedy =
         "lower topology.sparsity, name the layer in topology.keepDense, or take a method that leaves every layer its share, such as rigl";
 
-    /// <summary>What to say of layers that have no connection, by name; null where there is none.</summary>
+    /// <summary>The message on layers without a connection, given by name; null if there are none.</summary>
     public static string? Of(IReadOnlyList<string> empty) => empty.Count switch
     {
         0 => null,

@@ -4,8 +4,8 @@ using SupTickets.Networks;
 namespace SupTickets.Training;
 
 /// <summary>
-/// Tells of layers without a connection, each once: nothing passes through such a layer, and a network whose every path leads through it
-/// gives every image the same scores. Whatever prunes the whole network at once may leave one, and so may a budget of few connections.
+/// Warns of layers without a connection, of each once. Nothing passes through such a layer; if every path of a network leads through it,
+/// all images get the same scores. Pruning the whole network at once may empty a layer, and so may a budget of few connections.
 /// </summary>
 /// <param name="network">The network in training.</param>
 internal sealed class EmptyLayers(SparseNetwork network)
@@ -14,7 +14,7 @@ internal sealed class EmptyLayers(SparseNetwork network)
     private readonly HashSet<string> toldOfTickets = [];
 
     /// <summary>
-    /// Takes the layers that are empty now, in training and in the superposition so far, for told: an earlier process did.
+    /// Counts the layers that are empty now, in training and in the superposed ticket, as already warned of: an earlier process did.
     /// </summary>
     public void Remember(NetworkState? superposed)
     {
@@ -22,21 +22,24 @@ internal sealed class EmptyLayers(SparseNetwork network)
         if (superposed is not null) toldOfTickets.UnionWith(Empty(superposed));
     }
 
-    /// <summary>What to say after <paramref name="finished"/> steps: of layers that are empty now and were not when last asked.</summary>
+    /// <summary>
+    /// The warning after <paramref name="finished"/> steps, of layers that are empty now and were not at the last call; null if there are
+    /// none.
+    /// </summary>
     public Warning? News(long finished)
     {
         string[] empty = [.. Empty()], fresh = [.. empty.Where(name => !told.Contains(name))];
-        // What has grown again is told of again.
+        // A layer that has grown again and becomes empty once more is warned of again.
         told.Clear();
         told.UnionWith(empty);
         return EmptyLayerNotice.Of(fresh) is { } words ? new(finished, "topology", words) : null;
     }
 
-    /// <summary>The same of the superposition, for layers that the averaging and pruning of tickets emptied.</summary>
+    /// <summary>The same for the superposed ticket, whose layers averaging and pruning may have emptied.</summary>
     public Warning? News(long finished, NetworkState superposed)
     {
         string[] empty = [.. Empty(superposed)], fresh = [.. empty.Where(name => !told.Contains(name) && !toldOfTickets.Contains(name))];
-        // As it is remembered when a run goes on.
+        // In the same way as a resumed run remembers it.
         toldOfTickets.Clear();
         toldOfTickets.UnionWith(empty);
         return EmptyLayerNotice.Of(fresh) is { } words ? new(finished, "superposition", $"in the superposed ticket {words}") : null;

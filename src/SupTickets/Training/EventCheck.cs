@@ -2,10 +2,10 @@ using SupTickets.Values;
 
 namespace SupTickets.Training;
 
-/// <summary>Asks whether an event that was read from a file can have happened: a log may be damaged, or written by hand.</summary>
+/// <summary>Checks an event that was read from a file: a log may be damaged, or written by hand.</summary>
 internal static class EventCheck
 {
-    /// <summary>Passes an event whose every field is there and in its range.</summary>
+    /// <summary>Checks that every field of the event is there and in its range.</summary>
     /// <exception cref="FormatException">A field is missing or out of range; the message names it.</exception>
     public static void Require(TrainingEvent happened)
     {

@@ -11,7 +11,8 @@ internal sealed class EventKinds
     private EventKinds((Type Type, string Name)[] kinds, Action<TrainingEvent> require) => (this.kinds, Require) = (kinds, require);
 
     /// <summary>
-    /// Passes an event whose every field is there and in its range; else throws a <see cref="FormatException"/> that names it.
+    /// Checks that every field of an event is there and in its range; throws a <see cref="FormatException"/> that names the field
+    /// otherwise.
     /// </summary>
     public Action<TrainingEvent> Require { get; }
 
@@ -24,7 +25,7 @@ internal sealed class EventKinds
     ],
     EventCheck.Require);
 
-    /// <summary>These and more, of which <paramref name="require"/> passes those that can have happened.</summary>
+    /// <summary>These kinds and more, whose fields <paramref name="require"/> checks.</summary>
     public EventKinds With(Action<TrainingEvent> require, params (Type Type, string Name)[] more) => new([.. kinds, .. more], require);
 
     /// <summary>The options with which events of these kinds are written and read.</summary>

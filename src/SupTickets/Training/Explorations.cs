@@ -12,7 +12,7 @@ internal static class Explorations
         if (options.Superpose is not { } superpose) return new Dictionary<long, ITopologyUpdate>();
         return superpose.Explore.Steps(calendar, superpose.Rate).ToDictionary(step => step, step => Update(TicketsBy(step)));
 
-        // The tickets that are taken by then; the exploration leads to the next.
+        // The number of tickets taken by then; the exploration leads to the next one.
         int TicketsBy(long step) =>
             Enumerable.Range(1, calendar.Cycles).Count(
                 cycle => calendar.StartOf(cycle) + superpose.Rate.TicketAt(calendar.CycleSteps) <= step);

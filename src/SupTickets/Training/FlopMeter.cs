@@ -4,10 +4,10 @@ using SupTickets.Networks;
 namespace SupTickets.Training;
 
 /// <summary>
-/// Training FLOPs, added up step by step with the connections of that moment: 3·f_S for a sample, or 2·f_S + f_D in a step
-/// whose dense weight gradient was captured, where f counts 2 FLOPs for each multiply-add of convolutions and linear layers
-/// (as RigL counts; Evci et al., 2020, appendix). Gradients before the first step and passes of other networks are added to them. Counts
-/// are whole numbers: exact up to 2⁵³, and beyond it to a double's precision in each step.
+/// Training FLOPs, added up step by step with the connections of that moment: 3·f_S for a sample, or 2·f_S + f_D in a step that captures
+/// the dense weight gradient. f counts 2 FLOPs for each multiply-add of convolutions and linear layers (as RigL counts; Evci et al., 2020,
+/// appendix). Gradients before the first step and forward passes of other networks are added. Counts are whole numbers: exact up to 2⁵³,
+/// beyond it rounded to a double in each step.
 /// </summary>
 internal sealed class FlopMeter
 {

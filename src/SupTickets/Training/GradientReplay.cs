@@ -14,17 +14,19 @@ namespace SupTickets.Training;
 /// <param name="passes">Its passes in that step.</param>
 internal sealed class GradientReplay(SparseNetwork network, PassRecord passes)
 {
-    /// <summary>Whether all gradients are finite by the engine in use; null where the passes are gone.</summary>
+    /// <summary>Whether all gradients are finite when the same engine computes them again; null if the recorded passes are gone.</summary>
     public bool? BySame() => Repeat(scale: 1);
 
     /// <summary>
-    /// Whether all are finite by the engine in use where ∂L/∂scores is 2⁻⁶⁴ of what it was; null where the passes are gone. Gradients are
-    /// linear in it, so all numbers on the way become smaller by that and are otherwise the same: what is finite then had grown too large,
-    /// in a sum on the way or in the end.
+    /// Whether all gradients are finite when the same engine computes them with ∂L/∂scores scaled by 2⁻⁶⁴; null if the recorded passes are
+    /// gone. Gradients are linear in ∂L/∂scores, so every intermediate number becomes smaller by that factor and is otherwise the same. If
+    /// all are finite now, the numbers had grown too large, in an intermediate sum or in the end.
     /// </summary>
     public bool? BySameScaledDown() => Repeat(scale: Math.ScaleB(1, -64));
 
-    /// <summary>Whether all are finite by the other engine; null where there is none that can compute this network.</summary>
+    /// <summary>
+    /// Whether all gradients are finite when the other engine computes them; null if no other engine can compute this network.
+    /// </summary>
     public bool? ByOther()
     {
         if (passes.Images is not { } images) return null;

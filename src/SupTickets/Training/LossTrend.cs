@@ -1,6 +1,6 @@
 namespace SupTickets.Training;
 
-/// <summary>The losses of the latest steps: whether training had been going astray before it failed.</summary>
+/// <summary>The losses of the latest steps. They show whether the loss was rising before a failure.</summary>
 internal sealed class LossTrend
 {
     private const int Kept = 20, Fewest = 3;
@@ -17,7 +17,8 @@ internal sealed class LossTrend
     public bool HasStarted => losses.Count > 0;
 
     /// <summary>
-    /// From the lowest of the latest losses to the last, where that is at least twice it and some steps later; else null.
+    /// The rise from the lowest of the latest losses to the last one, if the last is at least twice as large and some steps later; else
+    /// null.
     /// </summary>
     public (double From, double To, int Steps)? Rise
     {

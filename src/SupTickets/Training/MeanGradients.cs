@@ -8,7 +8,7 @@ namespace SupTickets.Training;
 internal static class MeanGradients
 {
     /// <summary>
-    /// Leaves in the parameters the mean of the gradients that so many values of <paramref name="loss"/> have; nothing else changes.
+    /// Computes <paramref name="loss"/> that many times and leaves the mean of its gradients in the parameters. Nothing else changes.
     /// </summary>
     internal static void Of(SparseNetwork network, int batches, Func<Tensor> loss)
     {
@@ -24,7 +24,7 @@ internal static class MeanGradients
         RestoreBuffers(network, before);
     }
 
-    // Only the batch-norm buffers changed; a full restore would drop the gradients that were asked for.
+    // Only batch-norm buffers changed. A full restore would also drop the gradients that were asked for.
     private static void RestoreBuffers(SparseNetwork network, NetworkState before)
     {
         Dictionary<string, StateTensor> saved = before.Tensors.ToDictionary(tensor => tensor.Name);

@@ -7,9 +7,8 @@ using static TorchSharp.torch;
 namespace SupTickets.Training;
 
 /// <summary>
-/// Finds out why the numbers of a step are not finite, and says what was seen before it says what may be the matter. It works after the
-/// failure
-/// alone: it computes the mini-batch once more, layer by layer, from the parameters that the step began with.
+/// Finds out why numbers of a step are not finite. Its message gives what was seen first and the likely cause last. It works only after the
+/// failure: it computes the mini-batch once more, layer by layer, from the parameters that the step began with.
 /// </summary>
 /// <param name="network">The network.</param>
 /// <param name="trend">The losses before.</param>
@@ -24,7 +23,7 @@ internal sealed class NumericalDiagnosis(SparseNetwork network, LossTrend trend,
     {
         string found = $"the loss of step {step} is {loss.ToString(CultureInfo.InvariantCulture)}";
         if (BadImages(passes) is { } images) return Failed(found, images, "the images of the mini-batch hold them");
-        // Not the running statistics: the pass that failed has entered its own into them.
+        // Running statistics are left out: the failed pass has already changed them.
         if (Bad(Parameters()) is { } parameter)
             return Failed(found, parameter, $"'{parameter.Layer}' holds them already before the forward pass{Update()}");
         if (passes.Images is not { } recorded)
@@ -57,7 +56,7 @@ internal sealed class NumericalDiagnosis(SparseNetwork network, LossTrend trend,
     /// <summary>Of a gradient that is not finite, where the loss is.</summary>
     public TrainingException OfGradients(double loss, PassRecord passes)
     {
-        // The backward pass comes from the end, so the last in network order had it first.
+        // The backward pass runs from the last layer to the first, so the bad gradient that is last in network order came first.
         (string Name, NumberCensus Census)[] bad =
         [
             .. NamedParameters().Where(named => named.Parameter.grad is { } gradient && !FiniteNumbers.AreAll(gradient))
@@ -117,7 +116,7 @@ internal sealed class NumericalDiagnosis(SparseNetwork network, LossTrend trend,
     /// </summary>
     public TrainingException? OfUpdate()
     {
-        // Other buffers, and what does not learn, hold what the user's module put there: a mask of −∞ may be meant.
+        // Other buffers, and parameters that are not trained, hold what the user's module put there: a mask of −∞ may be intended.
         HashSet<string> statistics = [.. network.Modules().Where(child => child.Module is BatchNorm).SelectMany(
             child => child.Module.named_buffers().Select(own => child.Name.Length == 0 ? own.name : $"{child.Name}.{own.name}"))];
         var buffers = network.Module.named_buffers().Where(named => statistics.Contains(named.name))

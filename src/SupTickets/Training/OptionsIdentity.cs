@@ -10,14 +10,14 @@ using SupTickets.Tickets;
 
 namespace SupTickets.Training;
 
-/// <summary>What a checkpoint says of the options of its run, so that it fits no other.</summary>
+/// <summary>The text by which a checkpoint knows the options of its run and refuses others.</summary>
 internal static class OptionsIdentity
 {
-    // What an object of one's own holds may lead back to it.
+    // The depth is limited, since properties of a user's object may lead back to it.
     private const int Deepest = 4;
     private const string Own = "own";
 
-    // Of a longer run evenly spaced ones.
+    // A longer run has its rate sampled at evenly spaced steps.
     private const long MostRates = 1_000_000;
 
     /// <summary>The options as JSON: objects by their type and public properties, the learning rate by its values.</summary>
@@ -39,12 +39,12 @@ internal static class OptionsIdentity
         return $"it is of a run with other options: {string.Join(", ", keys.Select(JsonNamingPolicy.CamelCase.ConvertName).Distinct())}";
     }
 
-    // A function has no text; what it returns tells two of them apart.
+    // A function has no text, so two of them are told apart by their values.
     private static string Digest(Schedule rate, long steps)
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         long stride = Math.Max(1, steps / MostRates);
-        // As float32, in which it is used: the last bits of a cosine are not the same everywhere.
+        // As float32, the precision in which a rate is used: the last bits of a cosine differ between machines.
         for (long step = 0; step < steps; step += stride) hash.AppendData(BitConverter.GetBytes((float)rate(step)));
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
@@ -67,7 +67,7 @@ internal static class OptionsIdentity
             case IList list when depth <= Deepest: return new JsonArray([.. list.Cast<object?>().Select(one => Written(one, depth + 1))]);
         }
 
-        // What holds memory, or is worked out only when somebody asks, is no option.
+        // Disposable objects and lazy sequences are no options.
         if (depth > Deepest || value is IDisposable or IEnumerable) return value.GetType().FullName;
         JsonObject written = new() { ["type"] = value.GetType().FullName };
         foreach (PropertyInfo property in value.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance)
@@ -88,7 +88,7 @@ internal static class OptionsIdentity
         }
         catch (TargetInvocationException)
         {
-            // That of an object of one's own need not be ready yet.
+            // A property of a user's object may throw as long as the object is not ready.
             return Own;
         }
     }

@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 namespace SupTickets.Training;
 
 /// <summary>
-/// The trainable parameters of a network with their optimizer state. State of sparse weights lives in the weights, which move
-/// it when they are rewired; state of dense parameters lives here.
+/// The trainable parameters of a network with their optimizer state. A sparse weight keeps its own state and moves it when it is rewired;
+/// the state of dense parameters is kept here.
 /// </summary>
 internal sealed class ParameterSet : IDisposable
 {
@@ -23,7 +23,7 @@ internal sealed class ParameterSet : IDisposable
         HashSet<IntPtr> norms = [
             .. network.BatchNorms.SelectMany(norm => norm.parameters(recurse: false)).Select(parameter => parameter.Handle)];
         Dictionary<IntPtr, IParameterGroup> groups = [];
-        // Children come after their parents, whose group they may leave.
+        // Children come after their parents, so a child's own group replaces its parent's.
         foreach ((_, nn.Module module) in network.Modules().Where(child => child.Module is IParameterGroup))
         {
             foreach (Parameter parameter in module.parameters()) groups[parameter.Handle] = (IParameterGroup)module;
@@ -37,7 +37,7 @@ internal sealed class ParameterSet : IDisposable
         ];
     }
 
-    /// <summary>Whose parameters they are.</summary>
+    /// <summary>The network whose parameters they are.</summary>
     internal SparseNetwork Network => network;
 
     /// <summary>The parameters, sparse weights first, each in network order.</summary>
@@ -56,8 +56,8 @@ internal sealed class ParameterSet : IDisposable
     }
 
     /// <summary>
-    /// All optimizer state on the host, as (parameter, slot, values). Where <paramref name="slots"/> names it, a parameter that never had a
-    /// gradient, since the loss does not depend on it, has zeros: with them it goes on as without.
+    /// All optimizer state on the host, as (parameter, slot, values). A parameter on which the loss does not depend never had a gradient
+    /// and so has no state. For the names in <paramref name="slots"/> it is given zeros, with which it goes on in the same way.
     /// </summary>
     /// <param name="slots">Names of the state that the optimizer keeps for every parameter.</param>
     public IEnumerable<(string Parameter, string Slot, float[] Values)> Save(params IReadOnlyList<string> slots)
@@ -81,8 +81,8 @@ internal sealed class ParameterSet : IDisposable
     }
 
     /// <summary>
-    /// Takes over what <see cref="Save"/> gave; state that is not in it is forgotten. That of sparse weights is new since their connections
-    /// were restored.
+    /// Restores what <see cref="Save"/> gave; other state is forgotten. State of sparse weights starts empty when their connections are
+    /// restored, so this comes afterwards.
     /// </summary>
     /// <exception cref="InvalidDataException">A parameter is unknown, or the state's length is not the parameter's.</exception>
     public void Restore(IEnumerable<(string Parameter, string Slot, float[] Values)> saved)

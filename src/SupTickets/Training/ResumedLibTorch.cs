@@ -2,25 +2,25 @@ using SupTickets.LibTorch;
 
 namespace SupTickets.Training;
 
-/// <summary>How libtorch computed convolutions in a run that goes on: its last bits depend on that.</summary>
+/// <summary>Restores how libtorch computed convolutions in a run that goes on, since its last bits depend on it.</summary>
 internal sealed class ResumedLibTorch : IDisposable
 {
     private readonly IDisposable? off;
 
     private ResumedLibTorch(IDisposable? off, Warning? note) => (this.off, Note) = (off, note);
 
-    /// <summary>What to say; null where all is as it was.</summary>
+    /// <summary>The warning for the user; null if everything could be restored.</summary>
     internal Warning? Note { get; }
 
-    /// <summary>What a run is told that computes without oneDNN because another run in this process does; null where none does.</summary>
+    /// <summary>The warning for a run that computes without oneDNN because another run in this process does; null if none does.</summary>
     internal static Warning? Beside(long step, LibTorchState now) => now.IsForRun
         ? new(step, "libtorch", "oneDNN is switched off in this process for another run, which was computed without it, "
             + "and so for this one to its end: its last digits, and the engines that auto chooses, may not be those that it has alone")
         : null;
 
     /// <summary>
-    /// Makes this process compute as the run did, where it can, until disposed. To be called before anything is computed, or decided by
-    /// what that costs.
+    /// Makes this process compute as the run did, where it can, until disposed. Call it before anything is computed, and before costs are
+    /// read that depend on it.
     /// </summary>
     /// <param name="oneDnn">Whether the run's convolutions were oneDNN's; null where that is not known.</param>
     /// <param name="step">Where it goes on.</param>
@@ -28,11 +28,11 @@ internal sealed class ResumedLibTorch : IDisposable
     /// <param name="goWithout">Switches oneDNN off for a reason, until what it returns is disposed; null where it cannot.</param>
     internal static ResumedLibTorch Restore(bool? oneDnn, long step, LibTorchState now, Func<string, IDisposable?> goWithout)
     {
-        // Where it is off already, that may be for another run, and end with it.
+        // oneDNN may already be off for another run, and would come back when that run ends.
         IDisposable? off = oneDnn == false ? goWithout("a run that was computed without oneDNN goes on here") : null;
         if (oneDnn is not { } was) return new(off, Beside(step, now));
         if (was == now.OneDnn) return new(off, note: null);
-        // Not always the same bits: a check that failed in the very next step is in no checkpoint, and that step had begun with oneDNN.
+        // The bits may still differ: a check that failed in the very next step is in no checkpoint, and that step had begun with oneDNN.
         return new(off, new(step, "libtorch", off is not null
             ? "oneDNN is switched off for this run, as it was when the run was stopped; its last digits may differ where oneDNN was "
                 + "switched "

@@ -41,7 +41,7 @@ public sealed record Sgd : IOptimizer
     {
         if (trainable.Parameter.grad is not { } gradient) return;
         Tensor? velocity = Momentum == 0 ? null : trainable.State(Velocity);
-        // The kernel knows one kind of memory; parameters of a user's module may be of any.
+        // The kernel takes contiguous float32 memory of the host only; parameters of a user's module may lie elsewhere.
         if (HostFloats.AreIn(trainable.Parameter) && HostFloats.AreIn(gradient) && (velocity is null || HostFloats.AreIn(velocity)))
         {
             SgdUpdate.Invoke(

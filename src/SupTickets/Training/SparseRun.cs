@@ -8,8 +8,8 @@ using static TorchSharp.torch;
 namespace SupTickets.Training;
 
 /// <summary>
-/// One run: the order of a step, and all that a step changes. Forward, backward and optimizer; then the topology update, the ticket and the
-/// exploration that are due. Data, measurement and storage are added by whoever runs it.
+/// One run: it owns the order of a step and all state that a step changes. A step is forward, backward and optimizer, then the topology
+/// update, the ticket and the exploration that are due. The caller adds data, measurement and storage.
 /// </summary>
 internal sealed class SparseRun
 {
@@ -18,15 +18,15 @@ internal sealed class SparseRun
     private double epochLoss;
 
     /// <summary>
-    /// The run of <paramref name="network"/> by <paramref name="options"/>, which have been checked; tells the network how often it needs
-    /// gradients.
+    /// The run of <paramref name="network"/> by <paramref name="options"/>, which have been checked. It also sets whether the network
+    /// captures dense gradients in every step.
     /// </summary>
     /// <param name="network">Initialised, with its initial topology.</param>
     /// <param name="parameters">Its parameters.</param>
     /// <param name="method">That of the options, made for this run.</param>
     /// <param name="options">What decides the bits.</param>
     /// <param name="flops">Where its cost is counted.</param>
-    /// <param name="earlyWarnings">What is known before the first step.</param>
+    /// <param name="earlyWarnings">Warnings to give before the first step.</param>
     public static SparseRun Of(
         SparseNetwork network, ParameterSet parameters, SparseMethod method, TrainingOptions options, FlopMeter flops,
         IReadOnlyList<Warning> earlyWarnings)
@@ -78,16 +78,16 @@ internal sealed class SparseRun
     /// <summary>Collects tickets; null without a cyclic phase.</summary>
     public TicketCollector? Tickets { get; init; }
 
-    /// <summary>Counts what it costs; what the initial topology took is in it.</summary>
+    /// <summary>Counts training FLOPs; those of the initial topology are included.</summary>
     public required FlopMeter Flops { get; init; }
 
-    /// <summary>Tells of layers without a connection.</summary>
+    /// <summary>Warns of layers without a connection.</summary>
     public required EmptyLayers Empty { get; init; }
 
-    /// <summary>Tells where libtorch's convolutions were found wrong.</summary>
+    /// <summary>Warns when libtorch's convolutions were found wrong.</summary>
     public LibTorchWatch LibTorch { get; init; } = new();
 
-    /// <summary>What is known before the first step; a run that goes on from a checkpoint said it already.</summary>
+    /// <summary>Warnings to give before the first step; a run resumed from a checkpoint has given them already.</summary>
     public IReadOnlyList<Warning> EarlyWarnings { get; init; } = [];
 
     /// <summary>Optimizer steps finished.</summary>
@@ -100,7 +100,7 @@ internal sealed class SparseRun
     public NetworkState? Superposed => Tickets?.Superposition.Ticket;
 
     /// <summary>
-    /// Starts the clock of this process, and where the run begins anew the record of positions that ever held a connection.
+    /// Starts the clock of this process. A run that begins anew also starts to record which positions ever held a connection.
     /// </summary>
     public void Begin()
     {
@@ -108,7 +108,7 @@ internal sealed class SparseRun
         if (Finished == 0) TopologyScheduler.Begin();
     }
 
-    /// <summary>Tells what is known before the first step.</summary>
+    /// <summary>Gives the warnings that are known before the first step.</summary>
     public void TellEarlyWarnings(ITrainingObserver observer)
     {
         foreach (Warning warning in EarlyWarnings) observer.On(warning);
@@ -160,7 +160,7 @@ internal sealed class SparseRun
     }
 
     /// <summary>Everything that a run needs to go on as if it had never stopped.</summary>
-    /// <exception cref="TrainingException">A number is not finite: nobody could go on from it.</exception>
+    /// <exception cref="TrainingException">A number is not finite, so that a run could not go on from it.</exception>
     public Checkpoint Save() => new()
     {
         Step = Finished,
@@ -221,14 +221,14 @@ internal sealed class SparseRun
         foreach (SparseLayer layer in Network.Layers) TopologyAudit.RequireConsistent(layer.Name, layer.Weight);
         Empty.Remember(checkpoint.Superposed);
         epochLoss = checkpoint.EpochLoss;
-        // What this process took before is no part of the run.
+        // The time before restoring is no part of the run.
         if (clock.IsRunning) clock.Restart();
         earlierSeconds = checkpoint.Seconds;
         Flops.Total = checkpoint.TrainingFlops;
         Flops.Dense = checkpoint.DenseTrainingFlops;
     }
 
-    // A convolution that is used for the first time may fail its check: that is said before anything comes of the step.
+    // A convolution that is used for the first time may fail its check. The warning comes before the step changes anything.
     private Tensor Computed(Func<Tensor> loss, ITrainingObserver observer)
     {
         try

@@ -35,8 +35,8 @@ internal sealed class StepRunner(ParameterSet parameters, IOptimizer optimizer)
     }
 
     /// <summary>
-    /// Forward and backward only: adds the mini-batch's gradients to the parameters. What the sparse engine fails of on the way back is
-    /// thrown as it is.
+    /// Forward and backward only: adds the mini-batch's gradients to the parameters. An exception of the sparse engine in the backward pass
+    /// is thrown as it is.
     /// </summary>
     /// <returns>The loss.</returns>
     public static double Backward(Func<Tensor> loss)
@@ -48,9 +48,8 @@ internal sealed class StepRunner(ParameterSet parameters, IOptimizer optimizer)
     }
 
     /// <summary>
-    /// Throws unless every parameter, running statistic and captured dense gradient is finite: an update may overflow after a loss and
-    /// gradients
-    /// that did not.
+    /// Throws unless every parameter, running statistic and captured dense gradient is finite: an update may overflow although loss and
+    /// gradients were finite.
     /// </summary>
     /// <exception cref="TrainingException">One is not.</exception>
     public void RequireFinite(long finished)
@@ -60,7 +59,7 @@ internal sealed class StepRunner(ParameterSet parameters, IOptimizer optimizer)
         if (new NumericalDiagnosis(parameters.Network, trend, latestRate, finished).OfUpdate() is { } failure) throw failure;
     }
 
-    // Looked at before the update, so that nothing that is not finite gets into the parameters and the step can be computed once more.
+    // Checked before the update, so that parameters stay finite and the step can be computed once more.
     private double FiniteBackward(Func<Tensor> loss, NumericalDiagnosis diagnosis)
     {
         using var scope = NewDisposeScope();

@@ -5,14 +5,14 @@ using SupTickets.Values;
 
 namespace SupTickets.Training;
 
-/// <summary>Knows after which steps a ticket is taken, and where tickets are superposed.</summary>
+/// <summary>Decides after which steps a ticket is taken, and superposes the tickets.</summary>
 /// <param name="superposition">Where tickets are accumulated.</param>
 /// <param name="calendar">Phases in steps.</param>
 /// <param name="rate">Where in a cycle the ticket is taken.</param>
 /// <param name="zero">Whether the network before the first cycle is ticket zero.</param>
 internal sealed class TicketCollector(Superposition superposition, CycleCalendar calendar, CycleRate rate, TicketZero zero)
 {
-    /// <summary>What collects and superposes the tickets of <paramref name="network"/>; null without a cyclic phase.</summary>
+    /// <summary>The collector for <paramref name="network"/>; null without a cyclic phase.</summary>
     internal static TicketCollector? Of(TrainingOptions options, SparseNetwork network) =>
         options is { Superpose: { } superpose, Phases: { Cycles: > 0 } calendar }
         ? new(SuperpositionOf(superpose, options.Density, network), calendar, superpose.Rate, superpose.Zero)

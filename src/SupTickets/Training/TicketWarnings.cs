@@ -17,7 +17,7 @@ internal static class TicketWarnings
             ? "no cycle fits, so there is no ticket and nothing is superposed"
             : "one cycle fits, so its ticket is the only one and nothing is averaged";
         int two = 2 * superpose.CycleEpochs;
-        // Rounded up to three digits, lest the share that is named fall short.
+        // Rounded up to three digits, so that the share named in the message suffices.
         string remedy = two < calendar.Epochs
             ? Text($"two need a superpose.share of at least {Math.Ceiling(1000m * two / calendar.Epochs) / 1000}")
             : Text($"two need more than {two} epochs, or a smaller superpose.cycleEpochs");

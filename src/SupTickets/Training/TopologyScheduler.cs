@@ -6,14 +6,17 @@ using SupTickets.Values;
 namespace SupTickets.Training;
 
 /// <summary>
-/// Moves connections when the calendar says so: topology updates in the normal phase, or to the end where they go on in cycles,
+/// Moves connections when they are due: topology updates in the normal phase (or to the end, where updates go on in cycles), and
 /// explorations at cycle boundaries.
 /// </summary>
 /// <param name="network">The network in training.</param>
 /// <param name="method">How its connections move.</param>
-/// <param name="lastUpdate">No updates after so many finished steps: those of the normal phase, unless updates go on in cycles.</param>
+/// <param name="lastUpdate">
+/// The last finished step after which an update may follow: the end of the normal phase, or of the run where updates go on in cycles.
+/// </param>
 /// <param name="lastStep">
-/// The run ends after so many: what grew then would be measured untrained, at zero, so that only a budget is kept.
+/// Steps of the whole run. After the last one nothing is dropped and grown, since new connections would be measured untrained, at zero; a
+/// method with a budget still prunes to it.
 /// </param>
 /// <param name="explorations">Finished steps after which connections are explored, and how each time.</param>
 /// <param name="exploreFraction">Share of the connections that an exploration replaces.</param>
@@ -31,11 +34,11 @@ internal sealed class TopologyScheduler(
 {
     private readonly bool explorationsFeedMomentum = explorations.Values.Any(exploration => exploration.Gradient == GradientUse.EveryStep);
 
-    /// <summary>Whether dense gradients are captured in every step, of the normal phase at least: momentum growth feeds on them.</summary>
+    /// <summary>Whether dense gradients are captured in every step, at least of the normal phase: momentum growth needs them.</summary>
     public bool CapturesEveryStep =>
         method.NormalGradient == GradientUse.EveryStep || explorationsFeedMomentum;
 
-    /// <summary>Begins to record which positions ever hold a connection; the initial topology is there.</summary>
+    /// <summary>Begins to record which positions ever hold a connection. The initial topology must be in place.</summary>
     public void Begin()
     {
         foreach (SparseLayer layer in network.Sparsifiable) layer.Weight.TrackConnections();
@@ -87,8 +90,8 @@ internal sealed class TopologyScheduler(
             GlobalPruning.Apply(network, expected);
         }
 
-        // An exploration at this same step stands in for drop and growth: after them it would drop what they had just grown at
-        // zero and, by the same gradient, grow it again, so that nothing was explored.
+        // An exploration at this same step replaces drop and growth. After them it would drop the connections just grown at zero and, by
+        // the same gradient, grow them again, so that nothing would be explored.
         if (!ExploresAfter(finished) && finished < lastStep)
             method.Update?.Apply(network, method.DropFraction(finished), seed.For("update", finished));
         return Report(finished, "update", before, expected);

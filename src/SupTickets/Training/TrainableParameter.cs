@@ -10,15 +10,14 @@ namespace SupTickets.Training;
 /// <param name="IsNorm">Whether it belongs to a batch norm.</param>
 public sealed record TrainableParameter(string Name, Parameter Parameter, Func<string, Tensor> State, bool IsNorm)
 {
-    /// <summary>What the learning rate is multiplied by for it; see <see cref="Layers.IParameterGroup"/>.</summary>
+    /// <summary>Factor on the learning rate; see <see cref="Layers.IParameterGroup"/>.</summary>
     public double RateFactor { get; init; } = 1;
 
-    /// <summary>What the weight decay is multiplied by for it.</summary>
+    /// <summary>Factor on the weight decay.</summary>
     public double DecayFactor { get; init; } = 1;
 
     /// <summary>
-    /// The weight decay of this parameter, where that of the optimizer is <paramref name="decay"/> and may spare batch norms (ImageNet
-    /// recipes).
+    /// The weight decay of this parameter for an optimizer's <paramref name="decay"/>, which may spare batch norms (ImageNet recipes).
     /// </summary>
     internal double Decay(double decay, bool sparesNorm) => sparesNorm && IsNorm ? 0 : decay * DecayFactor;
 }

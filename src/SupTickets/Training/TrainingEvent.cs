@@ -32,10 +32,10 @@ public sealed record TopologyUpdated(
     long Step, string Reason, long Dropped, long Grown, long Connections, IReadOnlyList<long> Layers, double ExplorationRate = 0)
     : TrainingEvent(Step);
 
-/// <summary>Something that whoever runs it should know; the run goes on as if it had not been said.</summary>
+/// <summary>Something that the user should know. The run goes on unchanged.</summary>
 /// <param name="Step">Optimizer steps finished.</param>
 /// <param name="About">
 /// <c>superposition</c>, <c>ensemble</c>, <c>topology</c>, <c>schedule</c>, <c>data</c>, <c>engines</c> or <c>libtorch</c>.
 /// </param>
-/// <param name="Message">What is the matter, in words.</param>
+/// <param name="Message">The message for the user.</param>
 public sealed record Warning(long Step, string About, string Message) : TrainingEvent(Step);

@@ -7,7 +7,7 @@ using SupTickets.Values;
 
 namespace SupTickets.Training;
 
-/// <summary>How a network is trained sparsely: everything that decides the bits, but for the module and its mini-batches.</summary>
+/// <summary>How a network is trained sparsely: everything that decides the bits, except the module and its mini-batches.</summary>
 public sealed record TrainingOptions
 {
     /// <summary>Share of the sparsifiable positions that hold a connection in the end; reached exactly.</summary>
@@ -32,8 +32,8 @@ public sealed record TrainingOptions
     public SuperposeOptions? Superpose { get; init; }
 
     /// <summary>
-    /// Criteria of the exploration that leads to each ticket, the first for that of the first cycle; where there is none, the method's own.
-    /// Only to show that mixed criteria make the average fail (Yin et al., 2022, Table 11).
+    /// Criteria of the exploration that leads to each ticket, the first for the first cycle's ticket; a cycle without an entry uses the
+    /// method's own. They exist to show that mixed criteria make the average fail (Yin et al., 2022, Table 11).
     /// </summary>
     public IReadOnlyList<ExploreCriteria> Explorations { get; init; } = [];
 
@@ -50,8 +50,8 @@ public sealed record TrainingOptions
     public Engine Engine { get; init; } = Engine.Auto;
 
     /// <summary>
-    /// Momentum of the dense gradient by which <see cref="MomentumGrowth"/> and <see cref="Snfs"/> grow, in [0, 1); null is that of SGD,
-    /// 0.9 where it is another optimizer.
+    /// Momentum, in [0, 1), of the dense gradient by which <see cref="MomentumGrowth"/> and <see cref="Snfs"/> grow. Null stands for the
+    /// momentum of SGD, or 0.9 with another optimizer.
     /// </summary>
     public double? GradientMomentum { get; init; }
 
@@ -67,8 +67,8 @@ public sealed record TrainingOptions
     /// <summary>What the method is made for.</summary>
     internal MethodContext MethodContext => new(Density, new(Allocation, Draw), Phases, Superpose?.UpdateInCycles ?? false);
 
-    /// <summary>Passes options that a run can follow.</summary>
-    /// <exception cref="SettingException">They are not; all errors are listed.</exception>
+    /// <summary>Checks that a run can follow the options.</summary>
+    /// <exception cref="SettingException">It cannot; all errors are listed.</exception>
     internal void Check()
     {
         List<SettingError> errors = [];
