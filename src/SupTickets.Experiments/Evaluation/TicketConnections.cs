@@ -18,9 +18,9 @@ internal static class TicketConnections
            select Overlap(first, second.Item, dense),
     ];
 
-    /// <summary>In how many of the tickets each connection of their superposition lived.</summary>
+    /// <summary>For the connections of the superposed ticket, how many of the tickets hold them.</summary>
     /// <param name="tickets">The M tickets.</param>
-    /// <param name="superposed">What became of them.</param>
+    /// <param name="superposed">The superposed ticket.</param>
     /// <param name="dense">Names of the weights that stay dense, which are left out.</param>
     public static ConnectionOrigins Lives(IReadOnlyList<NetworkState> tickets, NetworkState superposed, IReadOnlySet<string> dense)
     {

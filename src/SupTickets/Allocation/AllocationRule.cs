@@ -51,8 +51,8 @@ public sealed class AllocationRule(string name, Func<WeightShape, double> rawSco
     }
 
     /// <summary>
-    /// The ε loop that the official codes share. In each pass only the layers with the highest score left become dense,
-    /// compared exactly: layers that merely come close wait for the next pass and its new ε.
+    /// The ε loop of the official codes. In each pass only the layers with the highest remaining score become dense, compared exactly.
+    /// Layers that merely come close wait for the next pass and its new ε.
     /// </summary>
     private (double[] Densities, double Scale, bool[] Dense) Densities(LayerShape[] layers, Density density)
     {

@@ -6,9 +6,8 @@ namespace SupTickets.Allocation;
 internal static class ExactCounts
 {
     /// <summary>
-    /// Each layer's positions × density to the nearest integer. What rounding leaves over or short of int(N·d) goes to
-    /// the largest layer, where it changes the density least, and on to the next largest where it does not fit; a layer
-    /// that allocation made dense is touched last.
+    /// Each layer's positions × density to the nearest integer. The difference of the sum from int(N·d) goes to the largest layer, where it
+    /// changes the density least, and on to the next largest if it does not fit. Layers that allocation made dense come last.
     /// </summary>
     public static int[] Of(int[] positions, double[] densities, bool[] dense, Density density)
     {

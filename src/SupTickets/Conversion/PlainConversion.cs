@@ -24,7 +24,7 @@ internal static class PlainConversion
         return Side(pool.stride, kernel) is { } stride && Side(pool.padding, 0) is { } padding ? new(kernel, stride, padding) : null;
     }
 
-    // What both axes have in common; null where they differ.
+    // The common value of both axes; null if they differ.
     private static int? Side(long[]? sizes, int unsaid) =>
         sizes is not [var first, ..] ? unsaid : sizes.All(size => size == first) ? (int)first : null;
 }

@@ -6,10 +6,10 @@ using Sequential = TorchSharp.Modules.Sequential;
 namespace SupTickets.Conversion;
 
 /// <summary>
-/// Makes an existing TorchSharp module trainable sparsely: its two-dimensional convolutions and linear layers become
-/// <see cref="SparseConv2d"/> and <see cref="SparseLinear"/>, its batch norms <see cref="BatchNorm"/>, with the same
-/// names, parameters and statistics, and fully connected. So that the sparse engine can follow the whole, ReLU, max pooling, flattening and
-/// the mean over all pixels become ours too where these compute the same and the place that holds one can hold ours. Children are found in
+/// Makes an existing TorchSharp module trainable sparsely. Its two-dimensional convolutions and linear layers become
+/// <see cref="SparseConv2d"/> and <see cref="SparseLinear"/>, its batch norms <see cref="BatchNorm"/>, fully connected, with the same
+/// names, parameters and statistics. ReLU, max pooling, flattening and the mean over all pixels also become ours, so that the sparse engine
+/// can compute the whole, unless ours compute something else or the place that holds one cannot hold ours. Children are found in
 /// <c>Sequential</c>, in fields (private ones too) and in arrays and lists held by fields. Other modules stay as they are.
 /// </summary>
 public sealed class Sparsify
@@ -17,10 +17,10 @@ public sealed class Sparsify
     // One module in two places must stay one module.
     private readonly Dictionary<nn.Module, nn.Module> converted = new(ReferenceEqualityComparer.Instance);
 
-    // These may as well stay what they are: nothing in them is a layer.
+    // Modules that need not be converted: nothing in them is a layer.
     private readonly HashSet<nn.Module> optional = new(ReferenceEqualityComparer.Instance);
 
-    // Carried out only when everything is known to be possible, so that a refusal leaves the module as it was.
+    // Carried out only once all are known to be possible, so that a refusal leaves the module as it was.
     private readonly List<Action> exchanges = [];
 
     private Sparsify()
@@ -28,8 +28,8 @@ public sealed class Sparsify
     }
 
     /// <summary>
-    /// The converted module. It takes <paramref name="module"/> over: modules with fields are changed in place, and
-    /// replaced layers are disposed.
+    /// The converted module. It owns <paramref name="module"/> from now on: modules with fields are changed in place, and replaced layers
+    /// are disposed.
     /// </summary>
     /// <exception cref="NotSupportedException">
     /// A layer cannot be sparse (groups, transposed, one- or three-dimensional, padding that is not zeros, frozen, not
@@ -63,7 +63,7 @@ public sealed class Sparsify
         return next;
     }
 
-    // What may as well stay keeps its parameters, or has none.
+    // Modules that need not be converted keep their parameters, or have none.
     private bool IsReplaced(nn.Module module) =>
         converted.TryGetValue(module, out nn.Module? next) && !ReferenceEquals(next, module) && !optional.Contains(module);
 
@@ -96,14 +96,14 @@ public sealed class Sparsify
         if (children.All(child => !child.Changes)) return module;
         exchanges.Add(() =>
         {
-            // Nor can the registry exchange, and adding alone would put the new children behind the old ones.
+            // The registry cannot exchange children either, and a new child would come after the old ones, so all are registered again.
             foreach (Child child in children) module.register_module(child.Name, null!);
             foreach (Child child in children) module.register_module(child.Name, child.New);
         });
         return module;
     }
 
-    // The child as it will be, its exchange planned.
+    // The converted child; its exchange is planned.
     private Child Placed(string name, nn.Module module, Child child)
     {
         if (!child.Changes) return child;

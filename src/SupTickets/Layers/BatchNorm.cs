@@ -34,7 +34,7 @@ public sealed class BatchNorm : nn.Module<Tensor, Tensor>
     /// </summary>
     public double? Momentum { get; set; } = 0.1;
 
-    /// <summary>Its name in the network that it is part of, for messages; null in none.</summary>
+    /// <summary>Its name in its network, for messages; null while it is in none.</summary>
     internal string? Place { get; set; }
 
     /// <summary>γ, [C].</summary>
@@ -79,7 +79,7 @@ public sealed class BatchNorm : nn.Module<Tensor, Tensor>
     }
 
     /// <summary>
-    /// Refuses a batch with a single number in each channel, which has no variance, with PyTorch's words. libtorch would take it, and leave
+    /// Refuses a batch with a single number in each channel, which has no variance, in PyTorch's words. libtorch would accept it and leave
     /// NaN.
     /// </summary>
     /// <param name="elements">Numbers of each channel in the batch, N·H·W.</param>
@@ -91,7 +91,7 @@ public sealed class BatchNorm : nn.Module<Tensor, Tensor>
             $"{which} expects more than 1 value per channel when training, samples × height × width: take more samples at a time");
     }
 
-    /// <summary>Enters a batch's statistics into the running ones, as training does.</summary>
+    /// <summary>Updates the running statistics by those of a batch, as training does.</summary>
     /// <param name="elements">Numbers of each channel in the batch, N·H·W, at least 2.</param>
     /// <param name="mean">μ, [C].</param>
     /// <param name="variance">σ², biased, [C].</param>
@@ -107,7 +107,7 @@ public sealed class BatchNorm : nn.Module<Tensor, Tensor>
     }
 
     /// <summary>
-    /// What the kernels of the sparse engine multiply and add in evaluation, by the running statistics; see <see cref="NormConstants"/>.
+    /// The factors and summands of the sparse engine's kernels in evaluation, from the running statistics; see <see cref="NormConstants"/>.
     /// </summary>
     /// <param name="statistics">Receives all of them.</param>
     internal void Describe(NormStatistics statistics)
@@ -117,7 +117,7 @@ public sealed class BatchNorm : nn.Module<Tensor, Tensor>
         NormConstants.Invoke(Learned, statistics);
     }
 
-    // libtorch wants all of one kind; the statistics then go back into what holds them.
+    // libtorch needs all tensors of one type; the statistics are copied back afterwards.
     private Tensor InDouble(Tensor input)
     {
         using var scope = NewDisposeScope();

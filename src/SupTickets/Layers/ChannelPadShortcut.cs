@@ -8,7 +8,7 @@ namespace SupTickets.Layers;
 /// The shortcut without parameters of He et al. (2016, option A): every <paramref name="stride"/>-th pixel, and channels of zeros before
 /// and after its own. [N, C, H, W] → [N, before + C + after, ⌈H/stride⌉, ⌈W/stride⌉].
 /// </summary>
-/// <param name="stride">Pixels between two that are taken.</param>
+/// <param name="stride">Distance between two pixels that are taken.</param>
 /// <param name="before">Channels of zeros before its own.</param>
 /// <param name="after">Channels of zeros after its own.</param>
 public sealed class ChannelPadShortcut(int stride, int before, int after) : nn.Module<Tensor, Tensor>(nameof(ChannelPadShortcut))

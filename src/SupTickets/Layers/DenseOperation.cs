@@ -6,7 +6,9 @@ using static TorchSharp.torch;
 
 namespace SupTickets.Layers;
 
-/// <summary>A layer that is faster densely: its input leaves the blocked form, libtorch computes, its output enters it again.</summary>
+/// <summary>
+/// A layer that libtorch computes among sparse ones: its input is converted from the blocked layout, its output back to it.
+/// </summary>
 internal sealed unsafe class DenseOperation(SparseLayerModule layer, Value input, Value output) : Operation
 {
     public override nn.Module Module => layer;
@@ -44,7 +46,7 @@ internal sealed unsafe class DenseOperation(SparseLayerModule layer, Value input
         (Tensor images, Tensor result) = run.TakeGraph(this);
         Tensor gradient = empty(result.shape);
         BlockedLayout.ToRowMajor(run.Threads, output.Shape, run.GradientOf(output), Run.PointerTo(gradient));
-        // The layer's own parameters get their gradients right here.
+        // This also adds the gradients of the layer's own parameters.
         result.backward([gradient]);
         if (input.NeedsGradient)
         {

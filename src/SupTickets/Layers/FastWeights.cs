@@ -6,15 +6,15 @@ using static TorchSharp.torch;
 namespace SupTickets.Layers;
 
 /// <summary>
-/// What the members of a BatchEnsemble (Wen et al., 2020, Eq. 1) do not share in a layer: member i has the weight W∘(sᵢrᵢᵀ), and a batch
-/// that holds the samples of all members, member after member, is computed as ((x∘rᵢ)W)∘sᵢ. Named <c>r</c>, [M, inputs], and <c>s</c>, [M,
-/// outputs].
+/// The vectors by which the members of a BatchEnsemble (Wen et al., 2020, Eq. 1) differ in a layer. Member i has the weight W∘(sᵢrᵢᵀ). A
+/// batch holds the samples of all members, member after member, and is computed as ((x∘rᵢ)W)∘sᵢ. Named <c>r</c>, [M, inputs], and <c>s</c>,
+/// [M, outputs].
 /// </summary>
 internal sealed class FastWeights : nn.Module, IParameterGroup
 {
     private const string InputsName = "r", OutputsName = "s";
 
-    /// <summary>Ones, with which every member is the layer itself.</summary>
+    /// <summary>All vectors are ones: every member is the layer itself.</summary>
     public FastWeights(int members, WeightShape shape)
         : base(nameof(FastWeights))
     {
@@ -29,7 +29,7 @@ internal sealed class FastWeights : nn.Module, IParameterGroup
     /// <inheritdoc/>
     public double RateFactor { get; init; } = 1;
 
-    /// <summary>0: they do not decay.</summary>
+    /// <summary>0: the vectors do not decay.</summary>
     public double DecayFactor => 0;
 
     private Parameter Inputs => get_parameter(InputsName)!;
@@ -49,7 +49,7 @@ internal sealed class FastWeights : nn.Module, IParameterGroup
     /// <summary>y∘sᵢ. [M·N, outputs, …] → the same.</summary>
     public Tensor AfterWeight(Tensor output) => Scaled(output, Outputs);
 
-    // Each member's share of the batch by that member's factors.
+    // Multiplies each member's part of the batch by that member's factors.
     private static Tensor Scaled(Tensor values, Parameter factors)
     {
         long members = factors.shape[0];

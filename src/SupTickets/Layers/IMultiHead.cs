@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 namespace SupTickets.Layers;
 
 /// <summary>
-/// A module of several heads, each of which answers for itself. In training it gives the scores of all, and each learns from the labels; in
-/// evaluation it gives what they say together, [N, classes].
+/// A module of several heads. In training it gives the scores of all heads, and each learns from the labels. In evaluation it gives their
+/// joint scores, [N, classes].
 /// </summary>
 public interface IMultiHead
 {

@@ -1,11 +1,11 @@
 namespace SupTickets.Layers;
 
-/// <summary>A module whose parameters, those of its children too, learn otherwise than the rest of the network.</summary>
+/// <summary>A module whose parameters, those of its children included, have their own learning rate and weight decay.</summary>
 public interface IParameterGroup
 {
-    /// <summary>What the learning rate is multiplied by for them, above 0.</summary>
+    /// <summary>Factor on the learning rate, above 0.</summary>
     double RateFactor { get; }
 
-    /// <summary>What the weight decay is multiplied by for them, at least 0; 0 spares them.</summary>
+    /// <summary>Factor on the weight decay, at least 0; with 0 they do not decay.</summary>
     double DecayFactor { get; }
 }

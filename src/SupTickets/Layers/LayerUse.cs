@@ -1,6 +1,6 @@
 namespace SupTickets.Layers;
 
-/// <summary>What one sample of some size means to a layer.</summary>
+/// <summary>How one sample of a given size uses a layer.</summary>
 /// <param name="PerSample">How often one connection is used, H·W of the output, summed where the layer is used more than once.</param>
 /// <param name="InputSizes">Sizes of the last input, [C, H, W] or [features]; empty where the layer is not used.</param>
 internal sealed record LayerUse(long PerSample, IReadOnlyList<long> InputSizes)

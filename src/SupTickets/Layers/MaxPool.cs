@@ -6,8 +6,8 @@ namespace SupTickets.Layers;
 
 /// <summary>The maximum of square windows. [N, C, H, W] → [N, C, H′, W′].</summary>
 /// <param name="kernel">Pixels on each side of a window.</param>
-/// <param name="stride">Pixels between two windows.</param>
-/// <param name="padding">Pixels on each side of the image that never win.</param>
+/// <param name="stride">Distance between two windows in pixels.</param>
+/// <param name="padding">Pixels added on each side of the image; they are never the maximum.</param>
 public sealed class MaxPool(int kernel, int stride, int padding = 0) : nn.Module<Tensor, Tensor>(nameof(MaxPool))
 {
     /// <inheritdoc/>

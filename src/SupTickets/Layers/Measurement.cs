@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace SupTickets.Layers;
 
 /// <summary>
-/// What a pass of a single image means to the layers of a network. While it runs, layers with a sparse weight compute nothing and return
-/// zeros of their output's shape: it costs a thousandth of a pass, and they need no values.
+/// A pass that finds how a single image uses the layers of a network. While it runs, layers with a sparse weight compute nothing and return
+/// zeros of their output's shape. It costs a thousandth of a real pass, and layers need no values.
 /// </summary>
 internal sealed class Measurement
 {
@@ -19,10 +19,10 @@ internal sealed class Measurement
     {
     }
 
-    /// <summary>The one that runs on this thread; null in every other pass.</summary>
+    /// <summary>The measurement that runs on this thread; null if none does.</summary>
     public static Measurement? Current => current;
 
-    /// <summary>Leads zeros of one image through a module, in the mode that it is in.</summary>
+    /// <summary>Passes an image of zeros through a module, in its present mode.</summary>
     /// <param name="module">[1, C, H, W] → anything.</param>
     /// <param name="image">[C, H, W].</param>
     /// <param name="device">Where the module's parameters live.</param>
@@ -48,10 +48,10 @@ internal sealed class Measurement
     /// <summary>How the pass used a layer.</summary>
     public LayerUse this[SparseLayerModule layer] => uses.GetValueOrDefault(layer, LayerUse.None);
 
-    /// <summary>The fewest numbers of a channel that a batch norm was given, H·W; null where it was not called.</summary>
+    /// <summary>The fewest numbers, H·W, that a batch norm got in a channel; null if it was not called.</summary>
     public long? LeastValues(BatchNorm norm) => least.TryGetValue(norm, out long values) ? values : null;
 
-    /// <summary>Enters a use of a layer, and gives zeros of its output's sizes.</summary>
+    /// <summary>Records a use of a layer, and returns zeros of its output's sizes.</summary>
     public Tensor Use(SparseLayerModule layer, Tensor input, long[] outputSizes)
     {
         decimal numbers = outputSizes.Aggregate(1m, (product, size) => product * size);
@@ -66,6 +66,6 @@ internal sealed class Measurement
         return zeros(outputSizes, device: input.device);
     }
 
-    /// <summary>Enters how many numbers of each channel a batch norm was given.</summary>
+    /// <summary>Records how many numbers of each channel a batch norm got.</summary>
     public void Saw(BatchNorm norm, long values) => least[norm] = Math.Min(LeastValues(norm) ?? long.MaxValue, values);
 }

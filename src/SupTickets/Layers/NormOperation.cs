@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 
 namespace SupTickets.Layers;
 
-/// <summary>Batch norm, with the residual that is added after it and the ReLU that follows, where there are such.</summary>
+/// <summary>Batch norm, fused with the residual sum and the ReLU that follow it, if any.</summary>
 internal sealed unsafe class NormOperation(BatchNorm norm, Value input, Value? residual, Activation activation, Value output) : Operation
 {
     public override nn.Module Module => norm;
@@ -17,10 +17,10 @@ internal sealed unsafe class NormOperation(BatchNorm norm, Value input, Value? r
 
     public override Value Output => output;
 
-    // Without a residual the input tells where the ReLU was open.
+    // Without a residual, the input shows where the ReLU let values through.
     public override IEnumerable<Value> ReadAgain => residual is null || activation == Activation.None ? [input] : [input, output];
 
-    // The sum and the ReLU that follow it.
+    // Fuses the residual sum and the ReLU that follow.
     internal override Operation? MergedWith(Operation next) => (next, residual, activation) switch
     {
         (SumOperation sum, null, Activation.None) => new NormOperation(norm, input, sum.Shortcut, Activation.None, sum.Output),
@@ -90,7 +90,7 @@ internal sealed unsafe class NormOperation(BatchNorm norm, Value input, Value? r
         public NormStatistics Made =>
             new() { Mean = Mean, Variance = Variance, InverseDeviation = InverseDeviation, Scale = Scale, Shift = Shift };
 
-        // The norm's mode may be another by the time of the backward pass.
+        // Kept for the backward pass, by when the norm's mode may have changed.
         public StatisticsKind Statistics { get; set; }
     }
 }

@@ -3,7 +3,7 @@ using SupTickets.SparseEngine;
 
 namespace SupTickets.Layers;
 
-/// <summary>ReLU that follows no batch norm.</summary>
+/// <summary>ReLU that is not fused with a batch norm.</summary>
 internal sealed unsafe class ReluOperation(Value input, Value output) : Operation
 {
     public override IReadOnlyList<Value> Inputs { get; } = [input];

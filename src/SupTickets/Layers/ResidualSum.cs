@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace SupTickets.Layers;
 
-/// <summary>A branch plus its shortcut, of one shape. Into the branch, as nothing else reads that.</summary>
+/// <summary>A branch plus its shortcut, of one shape. The sum overwrites the branch, which nothing else reads.</summary>
 public sealed class ResidualSum() : nn.Module<Tensor, Tensor, Tensor>(nameof(ResidualSum))
 {
     /// <inheritdoc/>

@@ -3,7 +3,9 @@ using SupTickets.SparseEngine;
 
 namespace SupTickets.Layers;
 
-/// <summary>The shortcut without parameters: every so many pixels, channels of zeros around its own.</summary>
+/// <summary>
+/// The shortcut without parameters: every <paramref name="stride"/>-th pixel, with channels of zeros before and after its own.
+/// </summary>
 internal sealed unsafe class ShortcutOperation(int stride, int before, int after, Value input, Value output) : Operation
 {
     public override IReadOnlyList<Value> Inputs { get; } = [input];
@@ -12,7 +14,7 @@ internal sealed unsafe class ShortcutOperation(int stride, int before, int after
 
     public override IEnumerable<Value> ReadAgain => [];
 
-    // Every so many pixels, of the input's channels.
+    // Numbers copied: the taken pixels of the input's channels.
     private double Numbers => (double)output.Shape.Length * input.Shape.Channels / output.Shape.Channels + output.Shape.Length;
 
     public override void Forward(Run run)

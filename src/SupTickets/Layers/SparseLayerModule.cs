@@ -53,14 +53,14 @@ public abstract class SparseLayerModule : nn.Module<Tensor, Tensor>
     /// <summary>Sizes of the input of one sample, [C, H, W] or [features], as last measured; empty before.</summary>
     internal IReadOnlyList<long> InputSizes => Use.InputSizes;
 
-    /// <summary>As <c>SparseNetwork.Measure</c> found it.</summary>
+    /// <summary>The use of the layer that <c>SparseNetwork.Measure</c> found.</summary>
     internal LayerUse Use { get; set; } = LayerUse.None;
 
-    /// <summary>What the members of a BatchEnsemble do not share in this layer; null where it is no part of one.</summary>
+    /// <summary>The vectors by which the members of a BatchEnsemble differ in this layer; null if it is part of none.</summary>
     internal FastWeights? FastWeights { get; private set; }
 
     /// <summary>
-    /// Whether the layer may compute by libtorch when its module is called; not where its network computes with the sparse engine alone.
+    /// Whether the layer may compute by libtorch when its module is called directly. False if its network uses the sparse engine alone.
     /// </summary>
     internal bool MayComputeDensely { get; set; } = true;
 
@@ -85,7 +85,7 @@ public abstract class SparseLayerModule : nn.Module<Tensor, Tensor>
         FastWeights?.Initialize(seed.For("fast weights"));
     }
 
-    /// <summary>Makes the layer one of a BatchEnsemble, whose members share weight and bias.</summary>
+    /// <summary>Makes the layer part of a BatchEnsemble, whose members share weight and bias.</summary>
     internal void AddMembers(int members, double rateFactor)
     {
         FastWeights = new(members, Weight.Shape) { RateFactor = rateFactor };
@@ -101,7 +101,8 @@ public abstract class SparseLayerModule : nn.Module<Tensor, Tensor>
 
     /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">
-    /// The layer has no values yet; or its network computes with the sparse engine, and something calls the module itself, not the network.
+    /// The layer has no values yet; or its network computes with the sparse engine, and the module was called directly, not through the
+    /// network.
     /// </exception>
     public sealed override Tensor forward(Tensor input)
     {
@@ -120,7 +121,7 @@ public abstract class SparseLayerModule : nn.Module<Tensor, Tensor>
                 + "module");
     }
 
-    /// <summary>The connections as the sparse engine walks them; made anew after the topology changed.</summary>
+    /// <summary>The connections in the layout of the sparse engine; computed again after the topology changed.</summary>
     internal ConnectionLayout Connections()
     {
         if (!ReferenceEquals(connectionsOf, Weight.Connectivity))
@@ -129,11 +130,11 @@ public abstract class SparseLayerModule : nn.Module<Tensor, Tensor>
     }
 
     /// <summary>
-    /// The layer's output with the dense engine, in the precision of <paramref name="input"/>: Float32, or Float64 for comparing with.
+    /// The layer's output with the dense engine, in the precision of <paramref name="input"/>: Float32, or Float64 as a reference.
     /// </summary>
     internal Tensor ComputeDensely(Tensor input) => FastWeights is null ? Compute(input, Bias) : ComputeMembers(input, FastWeights);
 
-    /// <summary>The weight and its movement, for the kernels.</summary>
+    /// <summary>Shape of the weight, stride, padding and dilation, for the kernels.</summary>
     internal abstract ConvolutionShape KernelShape { get; }
 
     /// <summary>The output for a dense <paramref name="weight"/> and a <paramref name="bias"/>, with the dense engine.</summary>
@@ -147,7 +148,7 @@ public abstract class SparseLayerModule : nn.Module<Tensor, Tensor>
     {
         if (dtype is { } type && type != ScalarType.Float32)
             throw new NotSupportedException($"sparse layers compute in Float32, not {type}");
-        // First the weight, so that TorchSharp finds its parameter moved already and does not make a second one.
+        // The weight is moved first, so that TorchSharp finds its parameter moved already and makes no second one.
         if (device is not null) Weight.MoveTo(device);
         base._toEpilog(dtype, device, non_blocking);
     }
@@ -169,7 +170,7 @@ public abstract class SparseLayerModule : nn.Module<Tensor, Tensor>
         return graph.Add(graph.ComputesDensely(this) ? new DenseOperation(this, value, output) : new WeightOperation(this, value, output));
     }
 
-    // The kernels would take either form for both; libtorch's layers do not.
+    // The kernels would accept images and features for both kinds of layers; libtorch's layers do not, so this refuses too.
     private void RequireRank(Value value)
     {
         if (FastWeights is not null) throw new NotTraceableException();
@@ -189,7 +190,7 @@ public abstract class SparseLayerModule : nn.Module<Tensor, Tensor>
         return Compute(input, Weight.Dense().to(input.dtype), bias?.to(input.dtype)).MoveToOuterDisposeScope();
     }
 
-    // The factors are the weight's, so that the bias, which all share, comes after them.
+    // The factors belong to the weight; the bias is shared by all members and is added after them.
     private Tensor ComputeMembers(Tensor input, FastWeights fast)
     {
         Tensor output = fast.AfterWeight(Compute(fast.BeforeWeight(input), bias: null));

@@ -7,7 +7,7 @@ namespace SupTickets.Layers;
 /// <summary>The sum of a branch and its shortcut where no batch norm precedes it.</summary>
 internal sealed unsafe class SumOperation(Value branch, Value shortcut, Value output) : Operation
 {
-    /// <summary>What the branch is added to.</summary>
+    /// <summary>The shortcut that the branch is added to.</summary>
     public Value Shortcut => shortcut;
 
     public override IReadOnlyList<Value> Inputs { get; } = [branch, shortcut];
@@ -24,7 +24,7 @@ internal sealed unsafe class SumOperation(Value branch, Value shortcut, Value ou
 
     public override void Backward(Run run)
     {
-        // One branch takes over the memory where it can; the other's part is copied, or added to what is there.
+        // The gradient's memory passes to one summand if possible; for the other it is copied, or added to what is there.
         using var lap = run.Time("sum gradient", output.Shape, 2.0 * output.Shape.Length);
         float* gradient = run.GradientOf(output);
         Leave(run, shortcut, gradient);

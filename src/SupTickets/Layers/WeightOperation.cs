@@ -22,7 +22,7 @@ internal sealed unsafe class WeightOperation(SparseLayerModule layer, Value inpu
 
     public override IEnumerable<Value> ReadAgain => Inputs;
 
-    // Single pixels of a stride above 1 leave the others alone.
+    // A 1×1 kernel with a stride above 1 does not read the pixels in between.
     private double Numbers => output.Shape.Length + (layer.KernelShape is { Vertical.Kernel: 1, Horizontal.Kernel: 1 }
         ? (double)input.Shape.Channels / output.Shape.Channels * output.Shape.Length
         : input.Shape.Length);
@@ -55,13 +55,13 @@ internal sealed unsafe class WeightOperation(SparseLayerModule layer, Value inpu
     private static string Window(ConvolutionShape shape) =>
         $"{shape.Vertical.Kernel}x{shape.Horizontal.Kernel}" + (shape.Vertical.Stride > 1 ? $"/{shape.Vertical.Stride}" : "");
 
-    // At every position, connected or not: the same kernel over all of them, for this layer alone and only when asked for.
+    // The gradient at every position, connected or not: the same kernel over all positions, for this layer only and only when asked for.
     private Tensor DenseGradient(Run run, float* gradient)
     {
         Tensor dense = empty(layer.Weight.Shape.Positions);
         new SparseConvolution(ConnectionLayout.Full(layer.KernelShape), input.Shape).WeightGradient(
             run.Scratch, run[input], gradient, Run.PointerTo(dense));
-        // Four bytes for each of the positions, where the other passes need them for the connections.
+        // This needs four bytes for each position, where other passes need them for each connection, so the memory is not kept.
         run.Scratch.ReleaseShared();
         return dense;
     }

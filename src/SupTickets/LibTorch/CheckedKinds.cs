@@ -6,8 +6,8 @@ namespace SupTickets.LibTorch;
 internal sealed class CheckedKinds
 {
     /// <summary>
-    /// Sizes of batch and image that are checked of one convolution: a network that is fed with ever new sizes must not pay for each, in
-    /// time or memory.
+    /// How many sizes of batch and image are checked for one convolution. A network that gets ever new sizes must not pay for each, in time
+    /// or memory.
     /// </summary>
     public const int MostSizes = 64;
 
@@ -17,10 +17,10 @@ internal sealed class CheckedKinds
     /// <summary>Whether such a convolution was found right.</summary>
     public bool Contains(ConvolutionKind kind) => kinds.ContainsKey(kind);
 
-    /// <summary>Whether it needs no check: it was found right, or so many other sizes of it were.</summary>
+    /// <summary>Whether such a convolution needs no check: it was found right, or enough other sizes of it were.</summary>
     public bool Suffice(ConvolutionKind kind) => Contains(kind) || sizes.GetValueOrDefault(OfAnySize(kind)) >= MostSizes;
 
-    /// <summary>Adds one that was found right.</summary>
+    /// <summary>Adds a kind that was found right.</summary>
     public void Add(ConvolutionKind kind)
     {
         if (kinds.TryAdd(kind, true)) sizes.AddOrUpdate(OfAnySize(kind), 1, (_, count) => count + 1);

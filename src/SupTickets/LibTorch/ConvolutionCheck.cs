@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace SupTickets.LibTorch;
 
 /// <summary>
-/// Compares a kind of convolution with float64, on a batch as large as the one in use, as far as memory allows: libtorch computes all
-/// of it once, and of the results some are worked out here.
+/// Compares a kind of convolution with float64, on a batch as large as the one in use, as far as memory allows. libtorch computes the whole
+/// convolution once; some of the results are computed here too.
 /// </summary>
 /// <param name="asked">The convolution.</param>
 /// <param name="mostNumbers">
@@ -14,14 +14,14 @@ namespace SupTickets.LibTorch;
 /// </param>
 internal sealed class ConvolutionCheck(ConvolutionKind asked, long mostNumbers = ConvolutionCheck.MostNumbers)
 {
-    /// <summary>1 GiB: the check comes on top of what the step itself holds.</summary>
+    /// <summary>1 GiB: the step holds its own memory meanwhile.</summary>
     internal const long MostNumbers = 1L << 28;
 
-    // A fault that touches one result in ten is missed by this many once in a thousand times.
+    // A fault in one result of ten is missed by this many probes once in a thousand times.
     private const int Probes = 64;
 
-    // Numbers repeat after so many, which makes large batches cheap. Three primes: sums of products of two rows do not repeat for billions
-    // of terms.
+    // The numbers repeat with these periods, which makes large batches cheap. The periods are three different primes, so that sums of
+    // products of two rows do not repeat for billions of terms.
     private const int ImagesPeriod = 65_521, WeightPeriod = 65_519, GradientPeriod = 65_497;
 
     private readonly ConvolutionKind kind = asked.Within(mostNumbers);
@@ -110,7 +110,7 @@ internal sealed class ConvolutionCheck(ConvolutionKind asked, long mostNumbers =
         return new($"{kind}", pass, apart == 0 ? 0 : apart / typical);
     }
 
-    // The ends of every axis are where tiles end: half of the places are there.
+    // Half of the places lie at the ends of an axis, since tiles end there.
     private static int Place(RandomStream random, int size) =>
         random.NextInt(4) switch { 0 => 0, 1 => size - 1, _ => random.NextInt(size) };
 }

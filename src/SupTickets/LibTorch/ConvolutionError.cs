@@ -10,7 +10,7 @@ namespace SupTickets.LibTorch;
 /// </param>
 internal sealed record ConvolutionError(string Convolution, string Pass, double Relative)
 {
-    /// <summary>Whether it is what rounding explains. What is not a number fails.</summary>
+    /// <summary>Whether rounding explains the difference. NaN fails.</summary>
     public bool Passes => Relative <= LibTorchState.Tolerance;
 
     /// <inheritdoc/>

@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace SupTickets.LibTorch;
 
 /// <summary>
-/// A kind of convolution: all that libtorch and oneDNN choose a method by. Images [N, C, H, W] and a weight [K, C ÷ groups, kernel height,
-/// kernel width] give [N, K, H′, W′]; one over a single axis has a height of 1.
+/// A kind of convolution: everything by which libtorch and oneDNN choose an algorithm. Images [N, C, H, W] and a weight [K, C ÷ groups,
+/// kernel height, kernel width] give [N, K, H′, W′]; one over a single axis has a height of 1.
 /// </summary>
 /// <param name="Shape">Channels of the whole convolution, over all groups, and movement.</param>
 /// <param name="Samples">Images in a batch.</param>
@@ -13,7 +13,7 @@ namespace SupTickets.LibTorch;
 /// <param name="Width">Width of an image in pixels.</param>
 internal sealed record ConvolutionKind(ConvolutionShape Shape, int Samples, int Height, int Width)
 {
-    /// <summary>Parts of the channels that are convolved apart.</summary>
+    /// <summary>Groups of channels that are convolved separately.</summary>
     public int Groups { get; init; } = 1;
 
     /// <summary>Whether a bias is added within it.</summary>
@@ -83,7 +83,7 @@ internal sealed record ConvolutionKind(ConvolutionShape Shape, int Samples, int 
             + $"[{kernel}]{groups}{(ImagesByPixel || WeightByPixel ? ", channels last" : string.Empty)}";
     }
 
-    // As libtorch tells it from strides: where every order fits, as with one channel, plane by plane.
+    // As libtorch derives it from strides: if both orders fit, as with one channel, it is plane by plane.
     private static bool IsByPixel(long[] sizes, long[] strides)
     {
         if (sizes.Length != 4 || strides[1] == 0) return false;

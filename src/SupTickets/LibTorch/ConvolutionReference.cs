@@ -54,7 +54,7 @@ internal sealed unsafe class ConvolutionReference(ConvolutionKind kind, StridedF
     {
         Terms sum = default;
         int input = output / kind.OutputsOfGroup * kind.InputsOfGroup + within;
-        // Where the element meets a pixel of the image, not the padding.
+        // The outputs for which the element reads a pixel of the image, not padding.
         (int first, int last) = Met(horizontal, u, kind.Width, kind.OutputWidth);
         for (int sample = 0; sample < kind.Samples; sample++)
         {
@@ -87,11 +87,11 @@ internal sealed unsafe class ConvolutionReference(ConvolutionKind kind, StridedF
         return sum;
     }
 
-    // The pixel that an element of the kernel sees from an output; outside of the image in the padding.
+    // The pixel that an element of the kernel reads for an output; outside of the image it is padding.
     private static int Pixel(ConvolutionAxis axis, int output, int element) =>
         output * axis.Stride - axis.Padding + element * axis.Dilation;
 
-    // The output that sees a pixel by an element of the kernel; −1 where a stride steps over it.
+    // The output for which an element of the kernel reads the pixel; −1 if the stride skips it.
     private static int OutputAt(ConvolutionAxis axis, int pixel, int element)
     {
         int reached = pixel + axis.Padding - element * axis.Dilation;

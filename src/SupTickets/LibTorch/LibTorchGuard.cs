@@ -3,7 +3,7 @@ using SupTickets.Kernels.Vectors;
 namespace SupTickets.LibTorch;
 
 /// <summary>
-/// Holds how libtorch computes convolutions, and has every kind of them compared with float64 before its first result is used.
+/// Decides how libtorch computes convolutions, and compares every kind of them with float64 before its first result is used.
 /// </summary>
 /// <param name="trust">How far libtorch is trusted.</param>
 /// <param name="processor">The processor.</param>
@@ -19,7 +19,7 @@ internal sealed class LibTorchGuard(
     private volatile CheckedKinds seen = new();
     private volatile LibTorchState state = Switched(LibTorchState.Of(trust, processor, worst: null), switchOneDnn);
 
-    // All runs of the process, and how it was before one of them asked for oneDNN to be off; null where it would be off without them.
+    // The runs of the process, and the state before one of them asked for oneDNN to be off; null if it is off for another reason.
     private int runs;
     private (LibTorchState State, CheckedKinds Seen)? before;
 
@@ -28,7 +28,7 @@ internal sealed class LibTorchGuard(
 
     private static string WaysOut => $"Use the sparse engine, or set {LibTorchSafety.Variable}=trusted to compute nevertheless";
 
-    /// <summary>Sees to it that libtorch is right for such convolutions. Computes at the first of its kind only.</summary>
+    /// <summary>Makes sure that libtorch is right for such convolutions. Computes only for the first of a kind.</summary>
     /// <exception cref="LibTorchException">It is not, and cannot be made so.</exception>
     public void Require(ConvolutionKind kind)
     {
@@ -55,7 +55,7 @@ internal sealed class LibTorchGuard(
     /// <summary>Whether such a convolution was found right.</summary>
     public bool HasChecked(ConvolutionKind kind) => seen.Contains(kind);
 
-    /// <summary>Switches oneDNN off for a run that goes on here and had it off.</summary>
+    /// <summary>Switches oneDNN off for a resumed run that had it off.</summary>
     /// <param name="reason">Why, in words.</param>
     /// <returns>
     /// To be disposed when the run ends: when all runs of the process have ended, those of <see cref="Join"/> too, all is as it was before.
@@ -76,7 +76,7 @@ internal sealed class LibTorchGuard(
         }
     }
 
-    /// <summary>Counts a run that computes here: where oneDNN is off for another, it stays off to the end of this one too.</summary>
+    /// <summary>Registers a run. If oneDNN is off for another run, it stays off until this one ends too.</summary>
     /// <returns>To be disposed when the run ends.</returns>
     public IDisposable Join()
     {
@@ -104,7 +104,7 @@ internal sealed class LibTorchGuard(
     private static LibTorchState Switched(LibTorchState next, Func<bool, bool> switchOneDnn) => next.OneDnn || switchOneDnn(false) ? next
         : next with { Refusal = $"{next.Reason}; this libtorch has no switch for it. {WaysOut}" };
 
-    // What was right one way is not known to be right the other.
+    // Checks made in one state say nothing about the other.
     private void Enter(LibTorchState next, CheckedKinds known) => (seen, state) = (known, next);
 
     private sealed class JoinedRun(Action end) : IDisposable

@@ -6,11 +6,10 @@ using static TorchSharp.torch;
 namespace SupTickets.LibTorch;
 
 /// <summary>
-/// Keeps libtorch's float32 convolutions on the CPU right. Where a processor hides its caches, oneDNN's are silently wrong or end the
-/// process (libtorch
-/// 2.10), so oneDNN is switched off before the first is computed. On every machine each kind of convolution that the layers of a network
-/// compute is compared with float64 once, and oneDNN is switched off at the first that fails. It acts when the first network is made, for
-/// the whole process. The variable <see cref="Variable"/> changes that.
+/// Keeps libtorch's float32 convolutions on the CPU right. On a processor that hides its caches, oneDNN's convolutions are silently wrong
+/// or end the process (libtorch 2.10), so oneDNN is switched off before the first one. On every machine each kind of convolution in the
+/// layers of a network is compared with float64 once, and oneDNN is switched off when one fails. This starts when the first network is
+/// made, for the whole process. The variable <see cref="Variable"/> changes it.
 /// </summary>
 internal static class LibTorchSafety
 {
@@ -33,10 +32,10 @@ internal static class LibTorchSafety
         }
     }
 
-    /// <summary>The same where it is decided already; null before. Loads nothing.</summary>
+    /// <summary>The state, if it has been decided; else null. Does not load libtorch.</summary>
     public static LibTorchState? Known => guard?.State;
 
-    /// <summary>Decides by the processor, and makes libtorch safe where that is needed. Once; later calls do nothing.</summary>
+    /// <summary>Decides by the processor, and makes libtorch safe if needed. Only the first call does anything.</summary>
     /// <exception cref="FormatException">The variable holds something else.</exception>
     public static void Prepare()
     {
@@ -51,8 +50,8 @@ internal static class LibTorchSafety
         }
     }
 
-    /// <summary>What a value of <see cref="Variable"/> says.</summary>
-    /// <exception cref="FormatException">Nothing.</exception>
+    /// <summary>The meaning of a value of <see cref="Variable"/>.</summary>
+    /// <exception cref="FormatException">It has none.</exception>
     internal static LibTorchTrust TrustOf(string? value) => value?.ToLowerInvariant() switch
     {
         null or "" or "auto" => LibTorchTrust.Auto,
@@ -62,22 +61,21 @@ internal static class LibTorchSafety
     };
 
     /// <summary>
-    /// Sees to it that libtorch is right for such a convolution, if it is one of Float32 on the CPU. Computes at the first of its kind
-    /// only.
+    /// Makes sure that libtorch is right for such a convolution, if it is one of Float32 on the CPU. Computes only for the first of a kind.
     /// </summary>
     /// <param name="shape">Channels of the whole convolution, over all groups, and movement.</param>
     /// <param name="images">
-    /// [N, C, H, W], or [C, H, W] for a batch of one; what has other sizes is libtorch's to compute, or to refuse in its own words.
+    /// [N, C, H, W], or [C, H, W] for a batch of one. Other sizes are left to libtorch, which computes or refuses them.
     /// </param>
     /// <param name="weight">[K, C ÷ groups, kernel height, kernel width].</param>
     /// <param name="hasBias">Whether a bias is added within it.</param>
-    /// <param name="groups">Parts of the channels that are convolved apart.</param>
-    /// <param name="added">Rows and columns that libtorch adds to the images before.</param>
+    /// <param name="groups">Groups of channels that are convolved separately.</param>
+    /// <param name="added">Rows and columns of padding that libtorch adds to the images first.</param>
     /// <exception cref="LibTorchException">It is not, and cannot be made so.</exception>
     internal static void Require(
         ConvolutionShape shape, Tensor images, Tensor weight, bool hasBias, int groups = 1, (int Rows, int Columns) added = default)
     {
-        // Other kinds of numbers, and devices, have libraries of their own.
+        // Other types and devices are computed by other libraries.
         if (!IsFloatOnCpu(images) || !IsFloatOnCpu(weight)) return;
         // As libtorch does it.
         using Tensor? one = images.dim() == 3 ? images.unsqueeze(0) : null;
@@ -91,7 +89,7 @@ internal static class LibTorchSafety
     /// <summary>Whether such a convolution was found right in this process.</summary>
     internal static bool HasChecked(ConvolutionKind kind) => guard?.HasChecked(kind) == true;
 
-    /// <summary>Switches oneDNN off for a run that goes on here and had it off.</summary>
+    /// <summary>Switches oneDNN off for a resumed run that had it off.</summary>
     /// <param name="reason">Why, in words.</param>
     /// <returns>To be disposed when the run ends; null where oneDNN stays on: the user trusts it, or this libtorch has no switch.</returns>
     internal static IDisposable? GoWithoutOneDnn(string reason)
@@ -100,7 +98,7 @@ internal static class LibTorchSafety
         return guard!.GoWithoutOneDnn(reason);
     }
 
-    /// <summary>Counts a run that computes here: where oneDNN is off for another, it stays off to the end of this one too.</summary>
+    /// <summary>Registers a run. If oneDNN is off for another run, it stays off until this one ends too.</summary>
     /// <returns>To be disposed when the run ends.</returns>
     internal static IDisposable Join()
     {

@@ -9,7 +9,8 @@ namespace SupTickets.LibTorch;
 public sealed record LibTorchState(bool OneDnn, string Reason)
 {
     /// <summary>
-    /// Largest error that passes, relative to the typical size of the results. Right ones were found within 2e-5, wrong ones from 0.1.
+    /// Largest error that passes, relative to the typical size of the results. Right convolutions were measured within 2e-5, wrong ones
+    /// from 0.1 on.
     /// </summary>
     public const double Tolerance = 1e-3;
 
@@ -28,13 +29,13 @@ public sealed record LibTorchState(bool OneDnn, string Reason)
     /// <summary>Whether oneDNN was switched off because a check found it wrong.</summary>
     public bool HasFailed { get; init; }
 
-    /// <summary>Whether oneDNN is off for a run that goes on without it, and would be on else.</summary>
+    /// <summary>Whether oneDNN is off for a resumed run, and would be on otherwise.</summary>
     internal bool IsForRun { get; init; }
 
     /// <summary>Whether oneDNN is off for a run that has ended: it could not be switched on again.</summary>
     internal bool IsLeftOver { get; init; }
 
-    /// <summary>The decision: pure, so that any processor can be tried anywhere.</summary>
+    /// <summary>The decision. It depends on its arguments alone, so that any processor can be tested on any machine.</summary>
     /// <param name="trust">What the user wants.</param>
     /// <param name="processor">The processor, as it describes itself.</param>
     /// <param name="worst">The largest error of oneDNN that was measured; null before the first check.</param>

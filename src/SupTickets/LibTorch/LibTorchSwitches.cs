@@ -4,12 +4,13 @@ namespace SupTickets.LibTorch;
 
 /// <summary>
 /// libtorch's own switches of its convolution libraries, <c>torch.backends.mkldnn</c> and <c>torch.backends.nnpack</c> of PyTorch, which
-/// TorchSharp does not wrap. They work at any time, also long after the library was loaded, where the variables of oneDNN must be in the
-/// environment before.
+/// TorchSharp does not wrap. They work at any time after the library was loaded. oneDNN's own variables would have to be in the environment
+/// before.
 /// </summary>
 internal static unsafe class LibTorchSwitches
 {
-    // Members of at::Context are called like functions whose first argument is the object, by the conventions of all platforms in use.
+    // Members of at::Context can be called as functions whose first argument is the object, by the calling conventions of all platforms in
+    // use.
     private static readonly (string Library, string Context, string SetOneDnn, string SetNnpack) Names = OperatingSystem.IsWindows()
         ? (
             "torch_cpu.dll", "?globalContext@at@@YAAEAVContext@1@XZ", "?setUserEnabledMkldnn@Context@at@@QEAAX_N@Z",
@@ -22,13 +23,13 @@ internal static unsafe class LibTorchSwitches
     public static bool SwitchOneDnn(bool on) => Switch(Names.SetOneDnn, on);
 
     /// <summary>
-    /// Switches NNPACK off. libtorch takes it for single images alone, and where NNPACK does not know the processor it says so on standard
-    /// error at every convolution.
+    /// Switches NNPACK off. libtorch uses it for single images only. If NNPACK does not know the processor, it writes a line to standard
+    /// error for every convolution.
     /// </summary>
     /// <returns>Whether this libtorch has the switch.</returns>
     public static bool DisableNnpack() => Switch(Names.SetNnpack, on: false);
 
-    // The library must be loaded already: it is found by its name alone, as whoever loaded it knew where it lies.
+    // The library must be loaded already; then its name alone finds it.
     private static bool Switch(string setter, bool on)
     {
         if (!NativeLibrary.TryLoad(Names.Library, out nint library)) return false;

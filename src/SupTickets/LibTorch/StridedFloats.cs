@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 namespace SupTickets.LibTorch;
 
 /// <summary>
-/// The numbers of a Float32 tensor [a, b, c, d] on the CPU where they lie, in whatever order; valid as long as the tensor is.
+/// Access to the numbers of a Float32 tensor [a, b, c, d] on the CPU, whatever their order in memory; valid as long as the tensor is.
 /// </summary>
 internal readonly unsafe struct StridedFloats
 {
@@ -15,7 +15,7 @@ internal readonly unsafe struct StridedFloats
 
     public StridedFloats(Tensor tensor)
     {
-        // Of the first number alone: a view of all would count more bytes than a span may have.
+        // A view of the first number only: a view of all could have more bytes than a span can count.
         using Tensor one = tensor.as_strided([1], [1], tensor.storage_offset());
         first = (float*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(HostFloats.Of(one)));
         Sizes = [.. tensor.shape.Select(size => (int)size)];
@@ -24,7 +24,7 @@ internal readonly unsafe struct StridedFloats
 
     public int[] Sizes { get; }
 
-    /// <summary>Numbers from one place to the next along the last axis.</summary>
+    /// <summary>Distance, in numbers, between neighbours along the last axis.</summary>
     public long Step => strides[3];
 
     /// <summary>Where the row begins.</summary>

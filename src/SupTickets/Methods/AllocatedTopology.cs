@@ -13,7 +13,7 @@ namespace SupTickets.Methods;
 /// <param name="draw">How a layer's positions are drawn.</param>
 public sealed class AllocatedTopology(AllocationRule rule, ConnectionDraw draw) : IInitialTopology
 {
-    /// <summary>How the budget would be shared.</summary>
+    /// <summary>The connections that each layer would get.</summary>
     internal NetworkBudget Plan(SparseNetwork network, Density density) =>
         rule.Allocate([.. network.Sparsifiable.Select(layer => new LayerShape(layer.Name, layer.Weight.Shape))], density);
 

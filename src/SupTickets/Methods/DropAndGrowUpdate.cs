@@ -8,8 +8,8 @@ namespace SupTickets.Methods;
 /// One topology update: drop by one criterion, grow as many in the same layer by another. What is dropped may be grown
 /// again at once, and then keeps its value and optimizer state.
 /// </summary>
-/// <param name="Drop">Which connections go.</param>
-/// <param name="Grow">Which come.</param>
+/// <param name="Drop">Which connections are dropped.</param>
+/// <param name="Grow">Which connections are grown.</param>
 internal sealed record DropAndGrowUpdate(IDropCriterion Drop, IGrowCriterion Grow) : ITopologyUpdate
 {
     /// <inheritdoc/>
@@ -22,7 +22,7 @@ internal sealed record DropAndGrowUpdate(IDropCriterion Drop, IGrowCriterion Gro
         long changed = 0;
         foreach ((SparseLayer layer, int[] going) in network.Sparsifiable.Zip(dropped))
         {
-            // A full layer could only grow back what it dropped.
+            // A fully connected layer could only grow back what it dropped.
             if (layer.Weight.Connectivity.IsFull) continue;
             Connectivity before = layer.Weight.Connectivity;
             Connectivity after = Next(layer.Weight, going, seed.For(layer.Name));

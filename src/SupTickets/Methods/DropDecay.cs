@@ -1,9 +1,9 @@
 namespace SupTickets.Methods;
 
-/// <summary>How the share of connections that an update drops develops.</summary>
+/// <summary>How the drop fraction changes during training.</summary>
 public enum DropDecay
 {
-    /// <summary>It stays.</summary>
+    /// <summary>It is constant.</summary>
     Constant,
 
     /// <summary>Along half a cosine over all training steps, to the final fraction (Evci et al., 2020; Liu et al., 2021).</summary>

@@ -1,8 +1,8 @@
 namespace SupTickets.Methods;
 
-/// <summary>What one exploration drops and grows. A null criterion means the method's own.</summary>
-/// <param name="Drop">Which connections go.</param>
-/// <param name="Grow">Which connections come.</param>
+/// <summary>The criteria of one exploration. A null criterion means the method's own.</summary>
+/// <param name="Drop">Which connections are dropped.</param>
+/// <param name="Grow">Which connections are grown.</param>
 public sealed record ExploreCriteria(IDropCriterion? Drop, IGrowCriterion? Grow)
 {
     /// <summary>The exploration <paramref name="own"/> with these criteria.</summary>

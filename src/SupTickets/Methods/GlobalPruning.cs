@@ -4,12 +4,12 @@ using SupTickets.Topology;
 namespace SupTickets.Methods;
 
 /// <summary>
-/// Keeps the connections with the largest |w| of the whole network, exactly as many as asked for; layer budgets follow from
-/// the weights (GraNet, GMP). Only connections compete, so active zeros cannot let absent positions in.
+/// Keeps the connections with the largest |w| of the whole network, exactly as many as asked for; layer budgets follow from the weights
+/// (GraNet, GMP). Only present connections are ranked, so that a tie at zero cannot select an absent position.
 /// </summary>
 internal static class GlobalPruning
 {
-    /// <summary>Prunes to <paramref name="budget"/> connections; a network that has no more than that stays as it is.</summary>
+    /// <summary>Prunes to <paramref name="budget"/> connections; a network with no more than that is unchanged.</summary>
     public static TopologyChange Apply(SparseNetwork network, long budget)
     {
         long before = network.Connections;

@@ -1,7 +1,7 @@
 namespace SupTickets.Methods;
 
 /// <summary>
-/// When a criterion needs the gradient at absent positions, which costs a dense weight gradient; the later, the more often.
+/// When a criterion needs the gradient at absent positions, which costs a dense weight gradient. Later values need it more often.
 /// </summary>
 public enum GradientUse
 {

@@ -4,12 +4,12 @@ using SupTickets.Values;
 namespace SupTickets.Methods;
 
 /// <summary>
-/// Pruning along the cubic schedule from one density to the final one, at updates ΔT steps apart (Zhu and Gupta, 2017). The official
-/// code of GraNet stops one update short of the final density; one exact prune is added there.
+/// Pruning along the cubic schedule from one density to the final one, at updates ΔT steps apart (Zhu and Gupta, 2017). The official code
+/// of GraNet stops one update before the final density; here one exact prune is added.
 /// </summary>
 internal static class GradualPruning
 {
-    /// <summary>Asks whether pruning ends after its start and within the normal phase.</summary>
+    /// <summary>Checks that pruning ends after its start and within the normal phase.</summary>
     internal static void Check(MethodPlan plan, SettingChecks checks, string path, double startEpoch, double endEpoch)
     {
         checks.Expect(
@@ -19,7 +19,7 @@ internal static class GradualPruning
             $"at most the {Counted.Of(plan.NormalEpochs, "epoch")} of the normal phase, or the final sparsity is never reached");
     }
 
-    /// <summary>Adds the schedule to <paramref name="moving"/>, which says when updates are due and what else they do.</summary>
+    /// <summary>Adds the pruning schedule to <paramref name="moving"/>, which says when updates are due and what else they do.</summary>
     /// <param name="method">Whose schedule it is.</param>
     /// <param name="run">The run it is made for.</param>
     /// <param name="moving">Without a budget yet.</param>

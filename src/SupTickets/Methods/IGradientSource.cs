@@ -3,7 +3,7 @@ using SupTickets.Networks;
 
 namespace SupTickets.Methods;
 
-/// <summary>Lets an initial topology look at gradients without knowing data, loss or devices.</summary>
+/// <summary>Gives gradients to an initial topology, which need not know data, loss or devices.</summary>
 public interface IGradientSource
 {
     /// <summary>

@@ -9,7 +9,7 @@ public interface IInitialTopology
     /// <summary>Rewires <paramref name="network"/> to its initial connections.</summary>
     /// <param name="network">Initialised and fully connected.</param>
     /// <param name="density">The share of connections to leave in the layers that share the budget.</param>
-    /// <param name="gradients">Computes gradients, for those who score connections with data.</param>
+    /// <param name="gradients">Computes gradients, for topologies that score connections with data.</param>
     /// <param name="seed">The branch to draw from.</param>
     void Apply(SparseNetwork network, Density density, IGradientSource gradients, Seed seed);
 }

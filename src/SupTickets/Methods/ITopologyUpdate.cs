@@ -3,7 +3,7 @@ using SupTickets.Values;
 
 namespace SupTickets.Methods;
 
-/// <summary>Moves connections. The count of the network stays; whether each layer's does is the update's affair.</summary>
+/// <summary>Moves connections. It keeps the count of the network; the counts of single layers may change.</summary>
 public interface ITopologyUpdate
 {
     /// <summary>When the dense gradient must be captured for it.</summary>

@@ -5,7 +5,7 @@ namespace SupTickets.Methods;
 
 /// <summary>
 /// A sparse training method and its options: where connections start, and when and how they move in the normal phase. One object may serve
-/// many runs; what a run remembers is in the <see cref="SparseMethod"/> that <see cref="In"/> makes for it.
+/// many runs; the state of a run is in the <see cref="SparseMethod"/> that <see cref="In"/> makes for it.
 /// </summary>
 public abstract record Method
 {
@@ -16,14 +16,15 @@ public abstract record Method
     public int UpdateInterval { get; init; } = 1000;
 
     /// <summary>
-    /// Share of the normal phase, in (0, 1] (of all steps where updates go on in cycles), after which the topology rests; 1 never rests.
+    /// Share of the normal phase, in (0, 1], after which connections no longer move; with 1 they move to its end. Where updates go on in
+    /// cycles it is a share of all steps.
     /// </summary>
     public double StopShare { get; init; } = 1;
 
     /// <summary>Share of a layer's connections dropped at an update, p₀, in (0, 1].</summary>
     public double DropFraction { get; init; } = 0.5;
 
-    /// <summary>How the drop fraction develops.</summary>
+    /// <summary>How the drop fraction changes during training.</summary>
     public DropDecay DropDecay { get; init; } = DropDecay.Constant;
 
     /// <summary>Where <see cref="DropDecay.Cosine"/> ends, in [0, 1] and at most <see cref="DropFraction"/>.</summary>
@@ -51,8 +52,8 @@ public abstract record Method
     }
 
     /// <summary>
-    /// Connections move every ΔT steps as <paramref name="update"/> says, and are explored in the same way; every layer begins with its
-    /// share.
+    /// A method whose connections move every ΔT steps by <paramref name="update"/>, and are explored in the same way. Every layer begins
+    /// with its share.
     /// </summary>
     protected SparseMethod Moving(MethodContext run, ITopologyUpdate update) => new()
     {
@@ -65,8 +66,8 @@ public abstract record Method
     };
 
     /// <summary>
-    /// Connections stay in the normal phase as <paramref name="initial"/> draws them, and are explored as <paramref name="exploration"/>
-    /// says.
+    /// A method whose connections stay in the normal phase as <paramref name="initial"/> draws them, and are explored by
+    /// <paramref name="exploration"/>.
     /// </summary>
     protected SparseMethod Resting(MethodContext run, IInitialTopology initial, ITopologyUpdate exploration) => new()
     {
@@ -77,7 +78,7 @@ public abstract record Method
         DropFraction = DropFractionIn(run.Calendar.TotalSteps, run.Calendar.NormalSteps),
     };
 
-    /// <summary>Due every ΔT steps in that share of the steps with updates in which the topology does not rest.</summary>
+    /// <summary>Due every ΔT steps, within the <see cref="StopShare"/> of the steps that have updates.</summary>
     protected Func<long, bool> EveryInterval(MethodContext run)
     {
         long interval = UpdateInterval;

@@ -16,7 +16,7 @@ public sealed class MethodMemory
         set => numbers[name] = value;
     }
 
-    /// <summary>Takes over what a checkpoint kept.</summary>
+    /// <summary>Restores the numbers of a checkpoint.</summary>
     /// <exception cref="InvalidDataException">The names are not those of this method.</exception>
     public void Restore(IReadOnlyDictionary<string, double> saved)
     {

@@ -6,8 +6,8 @@ namespace SupTickets.Methods;
 internal static class ProportionalShares
 {
     /// <summary>
-    /// ⌊total · weight ÷ Σ weight⌋ for each layer, what rounding leaves over to a random one; what finds no room is shared in the same way
-    /// among the layers that still have some. Where no layer with room has a weight, all of them weigh the same.
+    /// Gives each layer ⌊total · weight ÷ Σ weight⌋ and the rest of the rounding to a random layer. What finds no room in its layer is
+    /// shared in the same way among the layers that have room. If no layer with room has a weight, all of them weigh the same.
     /// </summary>
     /// <returns>The shares; their sum is <paramref name="total"/>, or all the room if that is less.</returns>
     internal static long[] Of(long total, long[] weights, long[] room, RandomStream random)

@@ -7,10 +7,10 @@ internal static class Regrowth
     private const int Sweeps = 1000;
 
     /// <summary>
-    /// Shares × total, at most ⌊0.99 · room⌋ of a layer; what exceeds it is spread equally over the layers, again and again (official
-    /// code). The official code rounds every layer up and corrects the surplus over later updates; here the sum is <paramref name="total"/>
-    /// at once: rounded down, then one more for layers that would have none of their share, then by the largest remainder. Where even 0.99
-    /// of all room is too little, the last hundredth is used too.
+    /// Shares × total, at most ⌊0.99 · room⌋ in a layer; the excess is spread equally over the other layers, repeatedly (official code).
+    /// The official code rounds every layer up and corrects the surplus in later updates. Here the sum is <paramref name="total"/> at once:
+    /// rounded down, then one more for layers that would get nothing of their share, then by the largest remainder. If 0.99 of all room is
+    /// too little, the last hundredth is used too.
     /// </summary>
     /// <param name="shares">Not negative, of sum 1.</param>
     /// <param name="total">To regrow in all, no more than the room of all layers.</param>

@@ -1,8 +1,8 @@
 namespace SupTickets.Methods;
 
 /// <summary>
-/// A method whose connections stay in the normal phase. The paper does not say how such tickets are explored; its figures show that they
-/// were, so they are, by magnitude and gradient unless others are set.
+/// A method whose connections stay in the normal phase. The paper does not say how tickets of such methods are explored, but its figures
+/// show that they were. Here they are, by magnitude and gradient unless other criteria are set.
 /// </summary>
 public abstract record RestingMethod() : CriteriaMethod(new MagnitudeDrop(), new GradientGrowth())
 {

@@ -4,8 +4,8 @@ using SupTickets.Values;
 namespace SupTickets.Methods;
 
 /// <summary>
-/// A sparse training method: where connections start, when and how they move in the normal phase, and how they are
-/// explored in the cyclic phase.
+/// A sparse training method for one run: where connections start, when and how they move in the normal phase, and how they are explored in
+/// the cyclic phase.
 /// </summary>
 public sealed record SparseMethod
 {
@@ -28,12 +28,12 @@ public sealed record SparseMethod
     public required Schedule DropFraction { get; init; }
 
     /// <summary>
-    /// The connections, of the given number of positions, that the network is globally pruned to before an update after the
-    /// given number of finished steps; null for methods whose count never changes.
+    /// (positions, finished steps) → the number of connections to which the network is globally pruned before an update after that step;
+    /// null for methods whose count never changes.
     /// </summary>
     public Func<long, long, long>? Budget { get; init; }
 
-    /// <summary>What it remembers from update to update; empty for most.</summary>
+    /// <summary>What the method remembers from update to update; empty for most.</summary>
     public MethodMemory Memory { get; init; } = new();
 
     /// <summary>When dense gradients are captured in the normal phase.</summary>

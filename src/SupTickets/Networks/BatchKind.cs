@@ -2,9 +2,9 @@ using SupTickets.Values;
 
 namespace SupTickets.Networks;
 
-/// <summary>All on which a network's operations may depend.</summary>
+/// <summary>Everything that a network's operations may depend on.</summary>
 /// <param name="Samples">Images in the batch.</param>
 /// <param name="Image">Shape of one.</param>
-/// <param name="Modes">Modules may compute something else in training.</param>
-/// <param name="ImagesNeedGradient">Whether the backward pass goes on to the images.</param>
+/// <param name="Modes">Training or evaluation mode of each module.</param>
+/// <param name="ImagesNeedGradient">Whether the images need a gradient.</param>
 internal sealed record BatchKind(int Samples, ImageShape Image, Modes Modes, bool ImagesNeedGradient);

@@ -5,25 +5,25 @@ using SupTickets.Topology;
 namespace SupTickets.Networks;
 
 /// <summary>Where a forward pass first wrote numbers that are not finite.</summary>
-/// <param name="Layer">Name of the module in the network; of the last named one before it, where it has none.</param>
-/// <param name="Kind">What it is, such as <c>SparseConv2d</c>.</param>
+/// <param name="Layer">Name of the module in the network, or of the last named module before it.</param>
+/// <param name="Kind">Type of the module, such as <c>SparseConv2d</c>.</param>
 /// <param name="Engine">What computed it.</param>
-/// <param name="Input">What it read.</param>
-/// <param name="Output">What it wrote.</param>
+/// <param name="Input">Its input.</param>
+/// <param name="Output">Its output.</param>
 /// <param name="InDouble">How large float64's numbers become for the same input and parameters; null where that is not known.</param>
 internal sealed record Breakdown(
     string Layer, string Kind, Engine Engine, NumberCensus Input, NumberCensus Output, DoubleReference.Magnitudes? InDouble)
 {
-    // Rounding, and methods that add parts of images or of a kernel before they multiply, need more room than the terms alone.
+    // Rounding, and algorithms that add parts of images or of a kernel before they multiply, need more room than the terms alone.
     private const double Room = float.MaxValue / 1024;
 
     /// <summary>
-    /// Whether float64 says that float32 can hold the right numbers, and all that is computed on the way to them: then it is the
-    /// computation that failed, not the network.
+    /// Whether float64 shows that the right result, and every intermediate sum, fits in float32. Then the computation failed, not the
+    /// network.
     /// </summary>
     public bool IsOfComputation => Input.IsFinite && InDouble is { } exact && Math.Max(exact.Result, exact.Terms) <= Room;
 
-    /// <summary>What was seen, and what float64 says of it.</summary>
+    /// <summary>What was found, and what float64 gives in its place.</summary>
     public override string ToString()
     {
         string input = Input.IsFinite ? $"finite, up to {Shown(Input.Largest)}" : $"not: {Input.Finiteness}";

@@ -11,11 +11,12 @@ internal static class ChildPlaces
         BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
 
     /// <summary>
-    /// What replaces <paramref name="old"/> in <paramref name="owner"/> if that is a list of modules, and in every field of it, and
-    /// in every list in a field.
+    /// The assignments that replace <paramref name="old"/> by <see cref="next"/> in <paramref name="owner"/>: in the list of modules that
+    /// it may be, in every field, and in every list in a field.
     /// </summary>
     /// <returns>
-    /// The plan; or why there is none: a place has a type that cannot hold <paramref name="next"/>, or there is no place.
+    /// The assignments, or the reason why there are none: a place has a type that cannot hold <paramref name="next"/>, or no place was
+    /// found.
     /// </returns>
     public static (IReadOnlyList<Action> Plan, string? Refusal) PlanExchange(
         string ownerName, nn.Module owner, string child, nn.Module old, nn.Module next)
@@ -71,6 +72,6 @@ internal static class ChildPlaces
         $"field '{Shown(field.Name)}' of {ownerName} holds a {place.Name} and cannot hold a {next.GetType().Name}: type it Module<Tensor, "
         + "Tensor>";
 
-    /// <summary>The property's name where the field was made for one: <c>&lt;Head&gt;k__BackingField</c>.</summary>
+    /// <summary>The property's name if the field belongs to one: <c>&lt;Head&gt;k__BackingField</c>.</summary>
     public static string Shown(string field) => field.StartsWith('<') ? field[1..field.IndexOf('>')] : field;
 }

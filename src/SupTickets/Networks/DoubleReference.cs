@@ -4,11 +4,11 @@ using static TorchSharp.torch;
 
 namespace SupTickets.Networks;
 
-/// <summary>A layer's output in float64, by libtorch's plainest code: what float32 is judged by.</summary>
+/// <summary>A layer's output in float64, computed by libtorch's simplest functions. Float32 results are compared with it.</summary>
 internal static class DoubleReference
 {
     /// <summary>
-    /// The largest magnitude of the output, and the largest sum of the magnitudes of its terms; null for modules that are not known here.
+    /// The largest magnitude of the output, and the largest sum of the magnitudes of its terms; null for modules of other kinds.
     /// </summary>
     public static Magnitudes? Of(nn.Module module, Tensor input)
     {
@@ -19,7 +19,7 @@ internal static class DoubleReference
             : null;
     }
 
-    // With magnitudes in place of numbers nothing cancels: no sum on the way, in whatever order, is larger.
+    // With magnitudes in place of numbers nothing cancels, so this sum bounds every intermediate sum, in whatever order they are added.
     private static Tensor? Terms(nn.Module module, Tensor input) =>
         module is BatchNorm norm ? Terms(norm, input) : Output(module, input.abs(), part => part.abs());
 
@@ -43,7 +43,7 @@ internal static class DoubleReference
 
     private static Tensor? Output(nn.Module module, Tensor input, Func<Tensor, Tensor> change) => module switch
     {
-        // Members of an ensemble scale what goes in and comes out; what they share alone says nothing.
+        // Members of an ensemble scale inputs and outputs, so the shared weight alone says nothing.
         SparseLayerModule { FastWeights: not null } => null,
         SparseConv2d convolution => nn.functional.conv2d(
             input,
@@ -61,8 +61,8 @@ internal static class DoubleReference
 
     private static Tensor? Wide(Tensor? tensor) => tensor?.detach().to(ScalarType.Float64);
 
-    /// <summary>How large numbers become.</summary>
+    /// <summary>How large the numbers of a result become.</summary>
     /// <param name="Result">The largest magnitude of a result; infinite where float64 cannot hold it.</param>
-    /// <param name="Terms">The largest sum of the magnitudes of a result's terms: no sum on the way to it is larger.</param>
+    /// <param name="Terms">The largest sum of the magnitudes of a result's terms, a bound on every intermediate sum.</param>
     public readonly record struct Magnitudes(double Result, double Terms);
 }

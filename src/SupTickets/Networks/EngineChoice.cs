@@ -4,7 +4,7 @@ using SupTickets.Layers;
 namespace SupTickets.Networks;
 
 /// <summary>
-/// How a network computes: whether on our kernels at all, and if so, which layers. A pure function of shapes, densities and costs.
+/// How a network computes: densely, or on our kernels with an engine for each layer. It follows from shapes, densities and costs alone.
 /// </summary>
 /// <param name="Network"><see cref="Engine.Dense"/>, or <see cref="Engine.Sparse"/> with each layer as chosen.</param>
 /// <param name="Layers">The layers, in network order.</param>
@@ -13,15 +13,15 @@ namespace SupTickets.Networks;
 internal sealed record EngineChoice(Engine Network, IReadOnlyList<LayerChoice> Layers, double DenseSeconds, double SparseSeconds)
 {
     /// <summary>
-    /// Why <see cref="Engine.Auto"/> had to choose dense: parts that the sparse engine cannot follow, or a device; null where it had the
-    /// choice.
+    /// Why <see cref="Engine.Auto"/> had to choose dense: parts that the sparse engine cannot compute, or a device. Null if it could
+    /// choose.
     /// </summary>
     public string? Obstacle { get; init; }
 
     private const double Nano = 1e-9;
     private const int Passes = 3;
 
-    /// <summary>The choice for mini-batches of <paramref name="samples"/> images, of which each layer has the given use.</summary>
+    /// <summary>The choice for mini-batches of <paramref name="samples"/> images, for layers of the given uses.</summary>
     internal static EngineChoice Of(SparseNetwork network, IReadOnlyList<LayerUse> uses, Engine wanted, int samples, EngineCosts costs)
     {
         // Lanes without a sample cost as much as others.
@@ -66,7 +66,7 @@ internal sealed record EngineChoice(Engine Network, IReadOnlyList<LayerChoice> L
         + Nano * (costs.LayoutChange * Numbers(layer, use) * lanes
             + (layer.Weight.Connectivity.IsFull ? 0 : costs.WriteOut * layer.Weight.Shape.Positions));
 
-    // Of input and output, for one sample.
+    // Numbers in input and output, for one sample.
     private static double Numbers(SparseLayer layer, LayerUse use) =>
         (double)use.PerSample * layer.Weight.Shape.Outputs + use.InputSizes.Aggregate(1.0, (product, size) => product * size);
 }

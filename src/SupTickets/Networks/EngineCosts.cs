@@ -7,9 +7,9 @@ using SupTickets.Values;
 namespace SupTickets.Networks;
 
 /// <summary>
-/// What the two engines cost on some machine: the model by which <see cref="Engine.Auto"/> decides. All figures were measured with the same
-/// number of threads, so that only their ratios matter. A committed set serves every machine alike on which libtorch computes convolutions
-/// in the same way, which keeps the bits of a run the same there; <c>suptickets bench calibrate</c> measures another on request.
+/// What the two engines cost on a machine: the model by which <see cref="Engine.Auto"/> decides. All figures were measured with the same
+/// number of threads; only their ratios matter. A committed set serves all machines on which libtorch computes convolutions in the same
+/// way, so that a run has the same bits on each. <c>suptickets bench calibrate</c> measures another set on request.
 /// </summary>
 public sealed record EngineCosts
 {
@@ -22,8 +22,8 @@ public sealed record EngineCosts
     public required double DenseWindow { get; init; }
 
     /// <summary>
-    /// Nanoseconds that a dense convolution above 1×1 takes beside that for each number of its input and output: what narrow layers are
-    /// bound by.
+    /// Further nanoseconds that a dense convolution above 1×1 takes for each number of its input and output; they dominate in narrow
+    /// layers.
     /// </summary>
     public required double DensePerNumber { get; init; }
 
@@ -54,12 +54,14 @@ public sealed record EngineCosts
     /// <summary>Nanoseconds for each number that changes between the two layouts, there and back.</summary>
     public required double LayoutChange { get; init; }
 
-    /// <summary>Nanoseconds of the dense engine for each position of a weight that is written out densely, and its gradient read.</summary>
+    /// <summary>
+    /// Nanoseconds that the dense engine takes for each position of a weight to write it out densely and to read its gradient.
+    /// </summary>
     public required double WriteOut { get; init; }
 
     /// <summary>
-    /// Whether oneDNN computed libtorch's convolutions when the figures were measured; else matrix products, which take several times as
-    /// long. Null where that is not known, as with figures that an earlier version measured.
+    /// Whether oneDNN computed libtorch's convolutions when the figures were measured; otherwise matrix products did, which take several
+    /// times as long. Null if that is not known, as with figures of earlier versions.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public bool? OneDnn { get; init; }
@@ -67,7 +69,7 @@ public sealed record EngineCosts
     /// <summary>The committed figures, of a machine where oneDNN computes.</summary>
     public static EngineCosts Committed { get; } = ReadCommitted(WithOneDnn);
 
-    /// <summary>The committed figures of a machine where it does not.</summary>
+    /// <summary>The committed figures of a machine where oneDNN does not compute.</summary>
     public static EngineCosts CommittedWithoutOneDnn { get; } = ReadCommitted(WithoutOneDnn);
 
     /// <summary>The committed figures for libtorch as it computes in this process now.</summary>

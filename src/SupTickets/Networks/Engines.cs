@@ -12,7 +12,7 @@ internal static class Engines
         new("dense", "sparse weights are written out, libtorch does the rest", "", Engine.Dense),
         new("sparse", "our kernels work on the connections alone, on the CPU", "", Engine.Sparse));
 
-    /// <summary>Whether two choices make a network compute alike.</summary>
+    /// <summary>Whether a network computes in the same way by both choices.</summary>
     public static bool Same(EngineChoice first, EngineChoice second) =>
         first.Network == second.Network && first.Layers.Select(layer => layer.Engine).SequenceEqual(
             second.Layers.Select(layer => layer.Engine));

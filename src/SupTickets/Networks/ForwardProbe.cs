@@ -6,8 +6,7 @@ using static TorchSharp.torch;
 namespace SupTickets.Networks;
 
 /// <summary>
-/// Computes a mini-batch once more, without gradients, and looks at what every layer writes. For finding out; nothing of the network
-/// changes.
+/// Computes a mini-batch once more, without gradients, and examines the output of every layer. For diagnosis; the network does not change.
 /// </summary>
 internal static class ForwardProbe
 {
@@ -24,7 +23,7 @@ internal static class ForwardProbe
         }
         finally
         {
-            // Batch norm enters the mini-batch into its running statistics.
+            // Batch norm has updated its running statistics by this mini-batch; they are restored.
             foreach ((Tensor buffer, Tensor before) in buffers) buffer.copy_(before);
         }
     }
@@ -47,7 +46,7 @@ internal static class ForwardProbe
         return found;
     }
 
-    // A linear layer reads features, [N, F], which in memory lie so already.
+    // A linear layer reads features, [N, F]; in memory they have this order already.
     private static Tensor Flat(nn.Module? module, Tensor read) => module is SparseLinear ? read.flatten(1) : read;
 
     private static Breakdown? Follow(SparseNetwork network, Tensor images)

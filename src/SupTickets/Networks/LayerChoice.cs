@@ -7,5 +7,5 @@ namespace SupTickets.Networks;
 /// <param name="Density">Connections ÷ positions, in (0, 1].</param>
 /// <param name="Engine">The engine.</param>
 /// <param name="DenseSeconds">Forward and backward of a mini-batch, dense.</param>
-/// <param name="SparseSeconds">The same, sparse; with the gradient at every position where each step captures it.</param>
+/// <param name="SparseSeconds">The same, sparse; it includes the gradient at every position if each step captures it.</param>
 internal sealed record LayerChoice(string Name, double Density, Engine Engine, double DenseSeconds, double SparseSeconds);

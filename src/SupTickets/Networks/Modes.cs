@@ -15,7 +15,7 @@ internal sealed class Modes : IEquatable<Modes>
     /// <summary>Sets every module's mode to what it was.</summary>
     public void Restore()
     {
-        // Each call takes all children along, whose own modes follow.
+        // Each call also sets all children; their own modes are set after it.
         foreach ((nn.Module module, bool mode) in modules.Zip(training)) module.train(mode);
     }
 

@@ -1,9 +1,6 @@
 namespace SupTickets.Networks;
 
-/// <summary>
-/// A network's whole state on the host: a read-only snapshot, so that nothing done to it can reach the network that
-/// goes on training.
-/// </summary>
+/// <summary>A network's whole state on the host. It is a read-only snapshot: nothing done to it changes the network in training.</summary>
 /// <param name="Layers">Sparse weights, in network order.</param>
 /// <param name="Tensors">Every other parameter and buffer, in network order.</param>
 public sealed record NetworkState(IReadOnlyList<SparseLayerState> Layers, IReadOnlyList<StateTensor> Tensors)

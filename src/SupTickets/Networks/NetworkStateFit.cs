@@ -2,10 +2,10 @@ using SupTickets.Storage;
 
 namespace SupTickets.Networks;
 
-/// <summary>Whether a state is one of a network: the same names, shapes and types.</summary>
+/// <summary>Checks that a state fits a network: the same names, shapes and types.</summary>
 internal static class NetworkStateFit
 {
-    /// <summary>Passes a state that <see cref="SparseNetwork.Restore"/> can take over.</summary>
+    /// <summary>Checks that <see cref="SparseNetwork.Restore"/> can take <paramref name="state"/>.</summary>
     /// <exception cref="ArgumentException">A name, a shape or a type differs from the network's, or a weight is listed twice.</exception>
     public static void Require(SparseNetwork network, NetworkState state)
     {
@@ -30,7 +30,7 @@ internal static class NetworkStateFit
             + $"unexpected {(extra.Length == 0 ? "none" : string.Join("; ", extra.Take(3)))}");
     }
 
-    // What has no elements has no type that matters: earlier files give it another.
+    // The type of a tensor without elements does not matter: earlier files give it another.
     private static string Described(string name, IReadOnlyList<long> sizes, StoredType? type) =>
         $"{name} [{string.Join(", ", sizes)}]{(type is StoredType.F32 || sizes.Contains(0) ? "" : $" {type}")}";
 }

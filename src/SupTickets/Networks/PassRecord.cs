@@ -8,7 +8,7 @@ internal sealed class PassRecord
     private readonly List<(Tensor Images, Tensor Scores)> passes = [];
 
     /// <summary>
-    /// Remembers a pass, if gradients go back through it. Nothing is copied: whoever disposes of the images takes them from here too.
+    /// Remembers a pass if it has gradients. Nothing is copied: once somebody disposes of the images, they are gone here too.
     /// </summary>
     public void Add(Tensor images, Tensor scores)
     {

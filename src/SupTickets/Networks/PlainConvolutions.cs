@@ -7,9 +7,9 @@ using static TorchSharp.torch;
 namespace SupTickets.Networks;
 
 /// <summary>
-/// The convolutions of a network that are TorchSharp's own modules, such as grouped ones: what libtorch computes of them is checked as that
-/// of our layers is, over one and two axes. Not seen are transposed and three-dimensional ones, and what a module computes by a function,
-/// without a module of its own.
+/// The convolutions of a network that are TorchSharp's own modules, such as grouped ones. Their results by libtorch are checked as those of
+/// our layers are, over one and two axes. Transposed and three-dimensional convolutions are not checked, nor convolutions that a module
+/// computes by a function call.
 /// </summary>
 internal sealed class PlainConvolutions : IDisposable
 {
@@ -53,7 +53,7 @@ internal sealed class PlainConvolutions : IDisposable
         LibTorchSafety.Require(shape, images, kernel, convolution.bias is not null, groups, (above, beside));
     }
 
-    // How it moves along an axis, and how many pixels libtorch adds before that.
+    // Stride, padding and dilation along an axis, and how many pixels libtorch adds before it.
     private static (ConvolutionAxis Axis, int Added) Along(Convolution convolution, int axis)
     {
         int kernel = (int)convolution.kernel_size[axis], stride = (int)At(convolution.stride, axis, 1),
@@ -64,7 +64,7 @@ internal sealed class PlainConvolutions : IDisposable
             Padding.Valid => 0,
             _ => 2 * (int)At(convolution.padding, axis, 0),
         };
-        // Other numbers than zeros are copied around the images, and so is the odd pixel of 'same'.
+        // Padding other than zeros is copied around the images first, and so is the odd pixel of 'same'.
         return convolution.padding_mode == PaddingModes.Zeros
             ? (new(kernel, stride, both / 2, dilation), both % 2)
             : (new(kernel, stride, 0, dilation), both);

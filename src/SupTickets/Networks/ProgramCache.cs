@@ -9,7 +9,7 @@ namespace SupTickets.Networks;
 /// <summary>The programs of a network, one for each shape of batch, and the choice of engines that each was written for.</summary>
 internal sealed class ProgramCache : IDisposable
 {
-    // Training and evaluation batches, and the last of either: more at a time are stray.
+    // Training and evaluation batches, and the last, smaller batch of either. More at a time are unusual.
     private const int Most = 8;
 
     private readonly Dictionary<BatchKind, Entry> entries = [];
@@ -19,7 +19,7 @@ internal sealed class ProgramCache : IDisposable
     private KernelClock? clock;
     private bool isDisposed;
 
-    /// <summary>Adds up what the kernels of all programs take from now on; null: nobody asks.</summary>
+    /// <summary>Adds up the time of the kernels of all programs from now on; null measures nothing.</summary>
     public KernelClock? Clock
     {
         set
@@ -43,13 +43,13 @@ internal sealed class ProgramCache : IDisposable
         return entry.Program ??= Trace(network, entry.Choice, batch, resources);
     }
 
-    /// <summary>Bytes that passes keep for the next one.</summary>
+    /// <summary>Bytes of memory that are kept for the next pass.</summary>
     public long HeldBytes => resources is null ? 0 : resources.Pool.Bytes + resources.Scratch.Bytes;
 
-    /// <summary>Forgets the programs and gives their memory back, that of open runs when they end.</summary>
+    /// <summary>Forgets the programs and frees their memory; memory of passes still open is freed when they end.</summary>
     public void ReleaseMemory()
     {
-        // Programs hold on to the memory they were made with, and open runs of theirs to both.
+        // A program keeps the memory that it was made with, and a pass that is still open keeps both.
         foreach (Entry held in entries.Values) held.Program = null;
         resources?.Dispose();
         resources = null;
@@ -105,7 +105,7 @@ internal sealed class ProgramCache : IDisposable
         ? Refusal(network, batch)
         : $"the sparse engine computes on the CPU, not on {network.Device}";
 
-    // Measured for each size of image anew, lest a choice depend on what the network saw before.
+    // Measured again for each size of image, so that a choice does not depend on what the network saw before.
     private IReadOnlyList<LayerUse> UsesOf(SparseNetwork network, ImageShape image)
     {
         if (uses.TryGetValue(image, out IReadOnlyList<LayerUse>? known)) return known;
@@ -113,7 +113,7 @@ internal sealed class ProgramCache : IDisposable
         return uses[image] = network.Uses(image);
     }
 
-    // Why the sparse engine cannot follow the network, or null. Costs one trace of a single sample.
+    // Why the sparse engine cannot compute the network, or null. Costs one trace of a single sample.
     private string? Refusal(SparseNetwork network, BatchKind batch)
     {
         if (refusals.TryGetValue((batch.Image, batch.Modes), out string? known)) return known;
@@ -123,7 +123,8 @@ internal sealed class ProgramCache : IDisposable
             using Resources trial = new(threads: 1);
             GraphBuilder.Trace(network.Module, trial, samples: 1, batch.Image, batch.ImagesNeedGradient, computesDensely: _ => false);
         }
-        // TorchSharp's own layers refuse what stands for images by an ArgumentException; that the images fit was seen by UsesOf.
+        // During a trace TorchSharp's own layers refuse the placeholder for images by an ArgumentException. That images of this shape fit
+        // was checked by UsesOf.
         catch (Exception caught)
             when (caught is NotSupportedException or System.Runtime.InteropServices.ExternalException or ArgumentException)
         {

@@ -7,8 +7,8 @@ using static TorchSharp.torch;
 namespace SupTickets.Networks;
 
 /// <summary>
-/// Finds tensors of a layer that something beside it holds too: another module under a name of its own, or a field. (The same module in two
-/// places holds what it has once, and may.)
+/// Finds tensors of a layer that are also held elsewhere: by another module, under a name of its own, or by a field. (One module in two
+/// places holds its tensors once, which is allowed.)
 /// </summary>
 internal static class SharedTensors
 {
@@ -30,7 +30,8 @@ internal static class SharedTensors
     }
 
     /// <summary>
-    /// Refuses a weight that something beside its sparse layer holds: what the topology replaces would live on there, unseen.
+    /// Refuses a weight that is also held outside of its sparse layer: when the topology replaces the layer's tensor, the other place would
+    /// silently keep the old one.
     /// </summary>
     /// <exception cref="ArgumentException">The message names both.</exception>
     public static void RequireOwned(IReadOnlyList<SparseLayer> layers, IEnumerable<(string Name, nn.Module Module)> modules)
@@ -47,7 +48,7 @@ internal static class SharedTensors
     }
 
     /// <summary>
-    /// Refuses a parameter or buffer of a layer that is to be converted, and would be two afterwards, as something beside the layer holds
+    /// Refuses a parameter or buffer of a layer to be converted if it is also held elsewhere: after the conversion there would be two of
     /// it.
     /// </summary>
     /// <param name="modules">Every module with its name.</param>
@@ -70,7 +71,8 @@ internal static class SharedTensors
     }
 
     /// <summary>
-    /// Refuses a module that something outside of the tree of modules holds: it would hold on to the old one, whose parameters are gone.
+    /// Refuses a module to be replaced if it is also held outside of the tree of modules: that place would keep the old module, whose
+    /// parameters are gone.
     /// </summary>
     /// <param name="modules">Every module with its name.</param>
     /// <param name="goes">Whether a module is to be replaced.</param>
@@ -105,7 +107,7 @@ internal static class SharedTensors
             yield return new($"field '{field}' of {owner}", named.Module, tensor);
     }
 
-    // What fields hold, and lists in them. Our own modules hold no tensor that is not registered.
+    // What the fields of a module hold, also in lists. Our own modules hold no tensor that is not registered.
     private static IEnumerable<(string Field, T Held)> Held<T>(nn.Module owner)
         where T : class
     {
@@ -130,7 +132,7 @@ internal static class SharedTensors
         alike.Add(parameter);
     }
 
-    // Two handles are of one tensor where what is set through one shows through the other. (A tensor that merely has the same numbers has a
+    // Two handles are of one tensor if a change through one shows through the other. (A tensor that merely has the same numbers has a
     // gradient of its own.)
     private static bool AreOne(Tensor first, Tensor second)
     {
@@ -149,7 +151,8 @@ internal static class SharedTensors
 
     private static bool IsOnHost(Tensor tensor) => tensor.device_type == TorchSharp.DeviceType.CPU && tensor.numel() > 0;
 
-    // Where it lies, on the host, so that views are found too; elsewhere only what may be the same has the same key.
+    // On the host, the address of the tensor's memory, so that views are found too. Elsewhere a key that equal tensors share, and others
+    // may.
     private static unsafe nint KeyOf(Tensor tensor)
     {
         if (!IsOnHost(tensor)) return (nint)(-1 - tensor.numel());

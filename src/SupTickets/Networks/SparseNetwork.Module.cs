@@ -57,7 +57,7 @@ public sealed partial class SparseNetwork
         base.Dispose(disposing: false);
     }
 
-    /// <summary>Disposes what is its own, and leaves the module to whoever built it: for a network that does not come to be.</summary>
+    /// <summary>Disposes the network's own resources and leaves the module to its owner, for a constructor that fails.</summary>
     internal void LetGo()
     {
         ownsModule = false;

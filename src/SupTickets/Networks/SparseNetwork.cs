@@ -9,8 +9,8 @@ using BatchNorm = SupTickets.Layers.BatchNorm;
 namespace SupTickets.Networks;
 
 /// <summary>
-/// A module seen as what sparse training works on: its sparse layers by name and, apart from them, its dense parameters
-/// and buffers. Any TorchSharp module built from our layers will do. [N, C, H, W] → [N, classes] scores.
+/// A network for sparse training: the sparse layers of a module by name and, apart from them, its dense parameters and buffers. Any
+/// TorchSharp module built from our layers will do. [N, C, H, W] → [N, classes] scores.
 /// </summary>
 public sealed partial class SparseNetwork : nn.Module<Tensor, Tensor>
 {
@@ -57,7 +57,7 @@ public sealed partial class SparseNetwork : nn.Module<Tensor, Tensor>
     /// <summary>The layers that share the budget, in network order.</summary>
     public IReadOnlyList<SparseLayer> Sparsifiable { get; }
 
-    /// <summary>The module itself. Called, it computes densely, whatever <see cref="Engine"/> says, or refuses.</summary>
+    /// <summary>The module itself. Called directly, it computes densely, or refuses to where <see cref="Engine"/> is sparse.</summary>
     internal nn.Module<Tensor, Tensor> Module => module;
 
     /// <summary>How many heads the module says it has (<see cref="IMultiHead"/>); 1 where it says nothing.</summary>
@@ -89,7 +89,7 @@ public sealed partial class SparseNetwork : nn.Module<Tensor, Tensor>
         foreach (SparseLayer layer in Layers) layer.Module.Initialize(seed.For(layer.Name));
     }
 
-    /// <summary>Adds up what the sparse engine's kernels take from now on; null: nobody asks.</summary>
+    /// <summary>Adds up the time of the sparse engine's kernels from now on; null measures nothing.</summary>
     internal KernelClock? Clock
     {
         set => programs.Clock = value;
@@ -102,8 +102,8 @@ public sealed partial class SparseNetwork : nn.Module<Tensor, Tensor>
     }
 
     /// <summary>
-    /// Leads the shape of one sample through the network, so that every layer knows its uses per sample. Layers compute
-    /// nothing meanwhile and need no values.
+    /// Passes the shape of one sample through the network, so that every layer knows its uses per sample. Layers compute nothing and need
+    /// no values.
     /// </summary>
     public void Measure(ImageShape input)
     {
@@ -111,7 +111,8 @@ public sealed partial class SparseNetwork : nn.Module<Tensor, Tensor>
     }
 
     /// <summary>
-    /// What one sample of shape <paramref name="input"/> means to each layer, in evaluation mode; what was measured before stays as it is.
+    /// The uses of each layer for one sample of shape <paramref name="input"/>, in evaluation mode. What <see cref="Measure"/> has stored
+    /// stays as it is.
     /// </summary>
     internal IReadOnlyList<LayerUse> Uses(ImageShape input)
     {
@@ -120,7 +121,7 @@ public sealed partial class SparseNetwork : nn.Module<Tensor, Tensor>
     }
 
     /// <summary>
-    /// The batch norms to which a single image of shape <paramref name="input"/> gives one number in each channel, in network order: they
+    /// The batch norms that get one value in each channel from a single image of shape <paramref name="input"/>, in network order: they
     /// cannot be trained on it. A batch of two or more images can always be normalised.
     /// </summary>
     internal IReadOnlyList<BatchNorm> NormsOfOneValue(ImageShape input)
@@ -144,9 +145,9 @@ public sealed partial class SparseNetwork : nn.Module<Tensor, Tensor>
     }
 
     /// <summary>
-    /// How the network computes; dense unless said otherwise. Where it is not dense, the module's own code runs once for each shape of
-    /// batch, mode (training or evaluation) of its modules, and need of a gradient of the images, and the layers that it calls there are
-    /// computed in that order from then on. Nothing else may decide which: no random numbers, no field. Hooks run only at that one time.
+    /// How the network computes; dense by default. With another engine, the module's own code runs once for each shape of batch, mode
+    /// (training or evaluation) of its modules, and need of a gradient of the images; the layers that it calls there are computed in that
+    /// order from then on. The order may depend on nothing else, such as random numbers or a field. Hooks run only at that one time.
     /// </summary>
     public Engine Engine
     {
@@ -154,7 +155,7 @@ public sealed partial class SparseNetwork : nn.Module<Tensor, Tensor>
         set
         {
             field = value;
-            // Whoever calls the module past the network would not notice that it computes densely.
+            // Nothing would show that the module, called directly, computes densely.
             foreach (SparseLayer layer in Layers) layer.Module.MayComputeDensely = value != Engine.Sparse;
         }
     } = Engine.Dense;
@@ -197,7 +198,7 @@ public sealed partial class SparseNetwork : nn.Module<Tensor, Tensor>
     /// </exception>
     public override Tensor forward(Tensor images)
     {
-        // As a part of another network, which asks for its shapes and operations.
+        // The network is part of another one that is being traced or measured.
         if (GraphBuilder.Current is not null || Measurement.Current is not null) return module.call(images);
         if (images.shape is [1, var depth, var high, var wide] && BatchNorms.Any(norm => norm.training))
             NormsOfOneValue(new((int)depth, (int)high, (int)wide)).FirstOrDefault(norm => norm.training)?.CheckBatch(1);
@@ -206,10 +207,10 @@ public sealed partial class SparseNetwork : nn.Module<Tensor, Tensor>
         return scores;
     }
 
-    /// <summary>Remembers the passes that a step makes, for finding out what failed; null: nobody asks.</summary>
+    /// <summary>Records the passes of a step, for the diagnosis of a failure; null records nothing.</summary>
     internal PassRecord? Passes { get; set; }
 
-    /// <summary>What computes such images; null where the module itself does, densely.</summary>
+    /// <summary>The program for such images; null if the module itself computes them, densely.</summary>
     internal Program? ProgramFor(Tensor images)
     {
         Obstacle = null;
@@ -232,14 +233,11 @@ public sealed partial class SparseNetwork : nn.Module<Tensor, Tensor>
         return program;
     }
 
-    /// <summary>
-    /// Why the sparse engine could not compute the latest pass, though <see cref="Engine"/> allowed it; null where nothing stood in its
-    /// way.
-    /// </summary>
+    /// <summary>Why the sparse engine could not compute the latest pass though <see cref="Engine"/> allowed it; null if it could.</summary>
     public string? Obstacle { get; private set; }
 
     /// <summary>
-    /// How the network will compute mini-batches of <paramref name="samples"/> such images, by its connections as they are now, and by
+    /// How the network will compute mini-batches of <paramref name="samples"/> such images, given its present connections and
     /// <see cref="EngineBatchSize"/>.
     /// </summary>
     /// <exception cref="NotSupportedException">
@@ -248,10 +246,10 @@ public sealed partial class SparseNetwork : nn.Module<Tensor, Tensor>
     internal EngineChoice Choose(int samples, ImageShape image) =>
         programs.Choose(this, new(samples, image, Modes(), ImagesNeedGradient: false));
 
-    /// <summary>Gives back the native memory for activations that passes on the sparse engine keep for the next one.</summary>
+    /// <summary>Frees the native memory for activations that the sparse engine keeps from pass to pass.</summary>
     internal void ReleaseMemory() => programs.ReleaseMemory();
 
-    /// <summary>Native memory that passes on the sparse engine have taken and keep, in bytes.</summary>
+    /// <summary>Native memory that the sparse engine has taken and keeps, in bytes.</summary>
     internal long HeldBytes => programs.HeldBytes;
 
     /// <summary>A snapshot on the host that shares nothing mutable with the network.</summary>
@@ -289,7 +287,7 @@ public sealed partial class SparseNetwork : nn.Module<Tensor, Tensor>
         return scores.MoveToOuterDisposeScope();
     }
 
-    // The kernels read memory, and know only this kind of it.
+    // The kernels read memory directly, and only of this kind.
     private static void RequireFloats(Tensor images)
     {
         if (images.dtype != ScalarType.Float32 || images.device_type != TorchSharp.DeviceType.CPU)

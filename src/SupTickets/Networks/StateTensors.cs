@@ -46,7 +46,7 @@ internal static class StateTensors
         };
     }
 
-    /// <summary>Takes over what <see cref="OnHost"/> gave; <paramref name="to"/> has the same type and sizes.</summary>
+    /// <summary>Copies what <see cref="OnHost"/> gave into <paramref name="to"/>, which has the same type and sizes.</summary>
     internal static void CopyTo(this StateTensor from, Tensor to)
     {
         using var scope = NewDisposeScope();

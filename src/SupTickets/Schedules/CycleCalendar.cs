@@ -50,14 +50,14 @@ public sealed record CycleCalendar
     public long TotalSteps => Epochs * StepsPerEpoch;
 
     /// <summary>
-    /// The same run with a cyclic phase: its last epochs, at most <paramref name="share"/> of all, make whole cycles; none fit when that is
-    /// less than one.
+    /// The same run with a cyclic phase. As many whole cycles as fit into <paramref name="share"/> of all epochs make its end; there may be
+    /// none.
     /// </summary>
     /// <param name="share">In (0, 1].</param>
     /// <param name="cycleEpochs">Epochs in a cycle, at least 1.</param>
     public CycleCalendar WithCycles(double share, int cycleEpochs)
     {
-        // Decimal: 0.1·250 must be 25, whatever binary makes of 0.1.
+        // Computed in decimal: 0.1·250 must be exactly 25.
         decimal cyclic = (decimal)share * Epochs;
         return new(Epochs, (int)(cyclic / cycleEpochs), cycleEpochs, StepsPerEpoch);
     }

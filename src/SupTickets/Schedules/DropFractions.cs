@@ -1,6 +1,6 @@
 namespace SupTickets.Schedules;
 
-/// <summary>What share of its connections a layer gives up at a topology update, by step.</summary>
+/// <summary>The share of its connections that a layer drops at a topology update, by step.</summary>
 internal static class DropFractions
 {
     /// <summary>p = p₀ throughout.</summary>

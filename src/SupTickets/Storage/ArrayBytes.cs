@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 
 namespace SupTickets.Storage;
 
-/// <summary>The bytes of an array as memory, without the copy that a byte array would need.</summary>
+/// <summary>The bytes of an array as memory, without copying them into a byte array.</summary>
 internal sealed class ArrayBytes<T>(T[] array) : MemoryManager<byte>
     where T : unmanaged
 {

@@ -2,18 +2,18 @@ using System.Text;
 
 namespace SupTickets.Storage;
 
-/// <summary>Writes files that are either complete or not there: whoever reads the path never sees half of one.</summary>
+/// <summary>Writes files that are either complete or not there. A reader of the path never sees half a file.</summary>
 internal static class AtomicFile
 {
     private const int Attempts = 3;
 
     /// <summary>
-    /// Writes beside the target, waits until the disk has it, renames over the target, and waits until the disk has the name. When anything
-    /// fails, the disk's own errors included, nothing is left behind and an older file stays. What a killed process left is removed by a
-    /// later writing. A link is followed: what it leads to is written, and it stays a link.
+    /// Writes a temporary file beside the target, syncs it to the disk, renames it over the target, and syncs the folder. When anything
+    /// fails, errors of the disk included, nothing is left behind and an older file stays. Temporary files of a killed process are removed
+    /// by a later writing. A link is followed: the file that it leads to is written, and it stays a link.
     /// </summary>
     /// <param name="path">The file.</param>
-    /// <param name="write">Writes its contents; once more where something has taken them away before they had their name.</param>
+    /// <param name="write">Writes the contents. It is called once more if the temporary file was removed before it got its name.</param>
     /// <exception cref="IOException">The file cannot be written; the message names it and the reason.</exception>
     /// <exception cref="UnauthorizedAccessException">
     /// The system does not let this user, or anybody, write there; the message names the file.
@@ -25,19 +25,19 @@ internal static class AtomicFile
     public static void WriteText(string path, string text) => Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
 
     /// <summary>
-    /// As <see cref="Write(string, Action{FileStream})"/>, and keeps the file that was there as <paramref name="previous"/>, in place of an
-    /// older one.
+    /// As <see cref="Write(string, Action{FileStream})"/>, and keeps the old file as <paramref name="previous"/>, which replaces an older
+    /// one.
     /// </summary>
     /// <inheritdoc cref="Write(string, Action{FileStream})"/>
     internal static void Replace(string path, string previous, Action<FileStream> write) => Put(path, write, Disk.Native, temporary =>
     {
-        // By a second name for the old file: there is no moment without a whole one under its own.
+        // The old file gets a second name first, so that at every moment there is a whole file under the path.
         if (File.Exists(path)) File.Replace(temporary, path, previous);
         else File.Move(temporary, path, overwrite: true);
     });
 
     /// <summary>As <see cref="Write(string, Action{FileStream})"/>, unless there is a file already.</summary>
-    /// <returns>Whether the file is that of this writing: of several writers at once one is told so.</returns>
+    /// <returns>Whether this call wrote the file: of several writers at once, exactly one gets true.</returns>
     internal static bool TryWriteNew(string path, Action<FileStream> write)
     {
         bool isOurs = true;
@@ -56,7 +56,7 @@ internal static class AtomicFile
         Put(end, write, disk, temporary => File.Move(temporary, end, overwrite: true));
     }
 
-    // Where a file is written whose name is that of a link: renaming over the link would leave what it leads to as it was.
+    // The file that a link leads to. Renaming over the link would leave that file as it was.
     private static string EndOf(string path)
     {
         try
@@ -99,7 +99,7 @@ internal static class AtomicFile
             }
             catch (Exception error)
             {
-                // Who tidies the folder up may come between making and locking the file, or between the end of the lock and the name.
+                // Another process may remove leftovers between making and locking the file, or between unlocking and renaming it.
                 bool isTakenAway = error is IOException && (!isLocked || !File.Exists(temporary)) && Directory.Exists(folder);
                 TemporaryFiles.Delete(temporary);
                 if (isTakenAway && attempt < Attempts) continue;
@@ -119,12 +119,12 @@ internal static class AtomicFile
         }
         catch (FileNotFoundException refusal)
         {
-            // What file systems answer that are made by the system, such as /proc.
+            // The answer of file systems such as /proc, which the system makes.
             throw new UnauthorizedAccessException($"'{path}' cannot be written: its folder takes no new file", refusal);
         }
     }
 
-    // Nobody knows the temporary file; the error is that of the file that was to be written. Null where the error names that already.
+    // Users do not know the temporary file, so the error names the file that was to be written. Null if it names that already.
     private static Exception? Told(Exception error, string temporary, string path)
     {
         string message = error.Message.Replace(temporary, path, StringComparison.Ordinal);

@@ -3,8 +3,8 @@ using System.Security.Cryptography;
 namespace SupTickets.Storage;
 
 /// <summary>
-/// SHA-256 over the whole file, its own 64 hexadecimal digits read as zeros. It stands in the metadata, so the file stays
-/// an ordinary safetensors file and needs no companion that could be lost.
+/// SHA-256 over the whole file, in which the checksum's own 64 hexadecimal digits are read as zeros. It stands in the metadata, so the file
+/// stays an ordinary safetensors file and needs no second file that could be lost.
 /// </summary>
 internal static class Checksum
 {

@@ -3,8 +3,8 @@ using System.Text;
 namespace SupTickets.Storage;
 
 /// <summary>
-/// What a file is by its first bytes, in words: whoever named a picture where a ticket was wanted is told so, not what its bytes would mean
-/// in a ticket.
+/// What a file is, in words, judged by its first bytes. A user who names a picture in place of a ticket is told that, not how its bytes
+/// fail to be a ticket.
 /// </summary>
 internal static class FileKind
 {
@@ -23,7 +23,7 @@ internal static class FileKind
     /// <summary>The words for a file without content.</summary>
     public const string Empty = "an empty file";
 
-    // Tar says what it is only here.
+    // A tar archive has its mark only here.
     private const int TarMark = 257, HeadLength = 512;
 
     private const int LengthPrefix = 8;

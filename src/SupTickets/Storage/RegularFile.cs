@@ -4,8 +4,8 @@ using SupTickets.Values;
 namespace SupTickets.Storage;
 
 /// <summary>
-/// Opens files for reading, and nothing else: a pipe would keep its reader waiting for ever, a device has no end, and a folder is
-/// refused by the system in words that name no folder.
+/// Opens regular files only. A pipe would keep its reader waiting for ever, a device has no end, and for a folder the system gives an error
+/// that does not name it.
 /// </summary>
 internal static partial class RegularFile
 {
@@ -15,7 +15,7 @@ internal static partial class RegularFile
     private const int KindMask = 0xF000, Regular = 0x8000, Folder = 0x4000;
     private const int Pipe = 0x1000, Socket = 0xC000, CharacterDevice = 0x2000, BlockDevice = 0x6000;
 
-    /// <summary>Opens a file to be read; who reads needs no lock on it, writers included.</summary>
+    /// <summary>Opens a file for reading. Readers do not lock the file, not even against writers.</summary>
     /// <param name="path">The file; a link is followed.</param>
     /// <param name="share">What others may do with it meanwhile.</param>
     /// <param name="bufferSize">Bytes of the stream's buffer; 0 for none.</param>
@@ -38,7 +38,7 @@ internal static partial class RegularFile
         return reader.ReadToEnd();
     }
 
-    /// <summary>Passes a file, and what is not there: opening that says so.</summary>
+    /// <summary>Refuses what exists and is no file. A missing file passes: opening it gives that error.</summary>
     /// <exception cref="InvalidDataException">It is no file: the message names what it is.</exception>
     public static void Require(string path)
     {
@@ -46,8 +46,8 @@ internal static partial class RegularFile
     }
 
     /// <summary>
-    /// What there is instead of a file, in words: a folder, a pipe, a link that leads to nothing. Null for a file, and where nothing is or
-    /// can be said.
+    /// What is there instead of a file, in words: a folder, a pipe, a link that leads to nothing. Null for a file, and if there is nothing
+    /// or it cannot be told.
     /// </summary>
     public static string? KindOf(string path)
     {
@@ -66,7 +66,7 @@ internal static partial class RegularFile
         };
     }
 
-    // A file system's own words for these name neither link nor file.
+    // The system's error for these names neither link nor file.
     private static string? BrokenLink(string path)
     {
         try
@@ -85,7 +85,7 @@ internal static partial class RegularFile
         }
     }
 
-    // The runtime tells a file's permissions, not its kind.
+    // The runtime knows a file's permissions, not its kind.
     [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int Statx(int folder, string path, int flags, uint wanted, [Out] byte[] found);

@@ -31,10 +31,10 @@ internal sealed class SafetensorsFile
     /// <summary>The text entries, without the checksum.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; }
 
-    /// <summary>Whether the file had a checksum, which then was right.</summary>
+    /// <summary>Whether the file had a checksum (which was right, else reading fails).</summary>
     public bool HasChecksum { get; }
 
-    /// <summary>The tensors' names, in the order of the header: that in which our writer was given them.</summary>
+    /// <summary>The tensors' names, in the order of the header, which is the order in which our writer was given them.</summary>
     public IReadOnlyList<string> Names { get; }
 
     /// <summary>Reads a file, and verifies its checksum when there is one.</summary>
@@ -45,9 +45,7 @@ internal sealed class SafetensorsFile
     /// <exception cref="InvalidDataException">The file has a defect, or lacks a required checksum; the message names both.</exception>
     public static SafetensorsFile Read(string path, Integrity integrity) => Read(path, integrity, "safetensors file");
 
-    /// <summary>
-    /// Reads a file that ought to be a <paramref name="wanted"/>; one that is something else altogether is called what it is.
-    /// </summary>
+    /// <summary>Reads a file that should be a <paramref name="wanted"/>; for a file of another kind the message names that kind.</summary>
     /// <inheritdoc cref="Read(string, Integrity)"/>
     internal static SafetensorsFile Read(string path, Integrity integrity, string wanted)
     {
@@ -87,7 +85,8 @@ internal sealed class SafetensorsFile
     public long[] Longs(string name) => Elements<long>(name, StoredType.I64);
 
     /// <summary>
-    /// The bytes of a tensor of any type, row-major and little-endian; of one that is not F32, I32 or I64 the file's own array, not a copy.
+    /// The bytes of a tensor of any type, row-major and little-endian. For a type other than F32, I32 and I64 it is the file's own array,
+    /// not a copy.
     /// </summary>
     /// <exception cref="InvalidDataException">There is no such tensor.</exception>
     public byte[] Bytes(string name) => Find(name).Elements switch

@@ -73,7 +73,7 @@ internal sealed class SafetensorsHeader
                 continue;
             }
 
-            // Lower case only: the checksum must itself not survive a flipped bit, and that is what turns 'a' into 'A'.
+            // Lower case only: a flipped bit can turn 'a' into 'A', and the checksum itself must not survive a flipped bit.
             if (Checksum is not null || reader.ValueSpan.Length != Storage.Checksum.Digits || !value.All(char.IsAsciiHexDigitLower))
                 throw new FormatException($"its checksum is not {Storage.Checksum.Digits} lower-case hexadecimal digits");
             Checksum = value;

@@ -29,7 +29,7 @@ internal static class SafetensorsWriter
     public static void Write(string path, IEnumerable<StoredTensor> tensors, IReadOnlyDictionary<string, string> metadata) =>
         Write(path, previous: null, tensors, metadata);
 
-    /// <summary>As the other, and keeps the file that was there as <paramref name="previous"/>, where that is asked for.</summary>
+    /// <summary>As the other, and keeps the old file as <paramref name="previous"/> if that is not null.</summary>
     /// <inheritdoc cref="Write(string, IEnumerable{StoredTensor}, IReadOnlyDictionary{string, string})"/>
     internal static void Write(
         string path, string? previous, IEnumerable<StoredTensor> tensors, IReadOnlyDictionary<string, string> metadata)

@@ -7,15 +7,15 @@ namespace SupTickets.Storage;
 /// <param name="Bytes">The elements.</param>
 internal sealed record StoredTensor(string Name, StoredType Type, IReadOnlyList<long> Sizes, ReadOnlyMemory<byte> Bytes)
 {
-    /// <summary>Floats, seen and not copied; a vector unless <paramref name="sizes"/> says otherwise.</summary>
+    /// <summary>Floats, referenced and not copied; a vector unless <paramref name="sizes"/> says otherwise.</summary>
     public static StoredTensor Of(string name, float[] values, IReadOnlyList<long>? sizes = null) =>
         new(name, StoredType.F32, sizes ?? [values.Length], new ArrayBytes<float>(values).Memory);
 
-    /// <summary>32-bit integers, seen and not copied; a vector unless <paramref name="sizes"/> says otherwise.</summary>
+    /// <summary>32-bit integers, referenced and not copied; a vector unless <paramref name="sizes"/> says otherwise.</summary>
     public static StoredTensor Of(string name, int[] values, IReadOnlyList<long>? sizes = null) =>
         new(name, StoredType.I32, sizes ?? [values.Length], new ArrayBytes<int>(values).Memory);
 
-    /// <summary>64-bit integers, seen and not copied; a vector unless <paramref name="sizes"/> says otherwise.</summary>
+    /// <summary>64-bit integers, referenced and not copied; a vector unless <paramref name="sizes"/> says otherwise.</summary>
     public static StoredTensor Of(string name, long[] values, IReadOnlyList<long>? sizes = null) =>
         new(name, StoredType.I64, sizes ?? [values.Length], new ArrayBytes<long>(values).Memory);
 }

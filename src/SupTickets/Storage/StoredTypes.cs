@@ -1,6 +1,6 @@
 namespace SupTickets.Storage;
 
-/// <summary>Facts about element types.</summary>
+/// <summary>Sizes of element types.</summary>
 internal static class StoredTypes
 {
     /// <summary>Bytes of one element.</summary>

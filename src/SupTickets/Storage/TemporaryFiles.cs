@@ -9,7 +9,7 @@ internal static class TemporaryFiles
     private const string Extension = ".tmp";
     private const int Digits = 32;
 
-    /// <summary>So long after its last change no process is at work on a file any more.</summary>
+    /// <summary>A file that was last changed so long ago is no longer being written.</summary>
     public static TimeSpan Abandoned { get; } = TimeSpan.FromMinutes(10);
 
     /// <summary>A name that nobody else uses: two processes may write the same file at once.</summary>
@@ -27,10 +27,14 @@ internal static class TemporaryFiles
         return random ? rest[..dot] : rest;
     }
 
-    /// <summary>Removes what killed processes left in a folder. What a living one writes stays where the file system locks.</summary>
+    /// <summary>
+    /// Removes the temporary files that killed processes left in a folder. Files of living processes stay, where the file system has locks.
+    /// </summary>
     /// <param name="folder">The folder, which may be gone.</param>
-    /// <param name="isTarget">Says of a name whether it is that of a file which was to be written.</param>
-    /// <param name="age">How long ago a file must have changed last: zero where only what is locked may be at work.</param>
+    /// <param name="isTarget">Whether a name is that of a file that this folder holds.</param>
+    /// <param name="age">
+    /// How long ago a file must have changed last. Zero is right where every file that is being written is locked.
+    /// </param>
     public static void Remove(string folder, Func<string, bool> isTarget, TimeSpan age)
     {
         if (!Directory.Exists(folder)) return;
@@ -41,7 +45,7 @@ internal static class TemporaryFiles
         }
     }
 
-    // Who writes has it locked. To ask is a lock too, which others who read can share.
+    // A writer holds a lock on it. Checking takes a lock too, one that other readers can share.
     private static bool IsBeingWritten(string file)
     {
         try
@@ -60,7 +64,7 @@ internal static class TemporaryFiles
         }
     }
 
-    /// <summary>Deletes a file that is harmless where it cannot be deleted.</summary>
+    /// <summary>Deletes a file, if it can be deleted: leaving it is harmless.</summary>
     public static void Delete(string file)
     {
         try
@@ -69,7 +73,7 @@ internal static class TemporaryFiles
         }
         catch (Exception refusal) when (refusal is IOException or UnauthorizedAccessException)
         {
-            // Another writing will.
+            // A later writing removes it.
         }
     }
 }

@@ -4,8 +4,8 @@ using SupTickets.Values;
 namespace SupTickets.Tickets;
 
 /// <summary>
-/// Names of classes, compared as people read them: composed and decomposed Unicode are the same name. A label is a position in a list
-/// of them, so two lists must be matched by name before labels of one mean anything to the other.
+/// Names of classes, compared as people read them: composed and decomposed Unicode are the same name. A label is a position in a list of
+/// names, so labels of two lists can be compared only after the lists were matched by name.
 /// </summary>
 internal static class ClassNames
 {
@@ -43,8 +43,8 @@ internal static class ClassNames
     }
 
     /// <summary>
-    /// How two lists that do not hold the same names differ: <c>only in A: [x], only in B: [y]</c>, of which a side without any is left
-    /// out, and what looks alike.
+    /// How two lists that do not hold the same names differ: <c>only in A: [x], only in B: [y]</c>, without an empty side, followed by
+    /// names that look alike.
     /// </summary>
     internal static string Difference(IReadOnlyList<string> first, string firstPlace, IReadOnlyList<string> second, string secondPlace)
     {

@@ -4,8 +4,8 @@ using SupTickets.Networks;
 namespace SupTickets.Tickets;
 
 /// <summary>
-/// CIA, the default (Yin et al., 2022, Eq. 4): θ̃ᵗ = ((t−1)·θ̃ᵗ⁻¹ + θᵗ)/t, where a connection that a ticket lacks counts as
-/// zero. The pruned average is what the next ticket meets.
+/// CIA, the default (Yin et al., 2022, Eq. 4): θ̃ᵗ = ((t−1)·θ̃ᵗ⁻¹ + θᵗ)/t, where a connection that a ticket lacks counts as zero. The next
+/// ticket is averaged with the pruned average.
 /// </summary>
 public sealed class ConnectionIndependentAveraging : IAveragingRule
 {

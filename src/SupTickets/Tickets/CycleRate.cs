@@ -5,7 +5,7 @@ namespace SupTickets.Tickets;
 
 /// <summary>How the learning rate runs through a cycle, and where in it the ticket is taken.</summary>
 /// <param name="Shape">(low, high, steps in a cycle) → rate by step.</param>
-/// <param name="TicketAt">Steps in a cycle → the step of it, from 1, after which the ticket is taken: where the rate is lowest.</param>
+/// <param name="TicketAt">Steps in a cycle → the step, from 1, after which the ticket is taken: where the rate is lowest.</param>
 public sealed record CycleRate(Func<double, double, long, Schedule> Shape, Func<long, long> TicketAt)
 {
     /// <summary>The table.</summary>

@@ -6,9 +6,9 @@ using SupTickets.Values;
 namespace SupTickets.Tickets;
 
 /// <summary>
-/// A network's state as named tensors, for tickets and checkpoints alike. A sparse weight is two of them, its name followed by
-/// <c>.values</c> (F32) and <c>.positions</c> (I32), also where every position is connected; everything else is stored
-/// under its own name, in its own type.
+/// A network's state as named tensors, for tickets and checkpoints alike. A sparse weight is stored as two tensors, its name followed by
+/// <c>.values</c> (F32) and <c>.positions</c> (I32), also where every position is connected. Everything else is stored under its own name,
+/// in its own type.
 /// </summary>
 internal static class NetworkStateTensors
 {

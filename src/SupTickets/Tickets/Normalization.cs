@@ -39,13 +39,13 @@ public sealed class Normalization
     /// <summary>CIFAR-100, as the official code of GraNet and Sup-tickets.</summary>
     public static Normalization Cifar100 { get; } = new([.50707516, .48654887, .44091784], [.26733429, .25643846, .27615047]);
 
-    /// <summary>ImageNet, as everybody.</summary>
+    /// <summary>ImageNet, the usual values.</summary>
     public static Normalization ImageNet { get; } = new([.485, .456, .406], [.229, .224, .225]);
 
     /// <summary>The generated images.</summary>
     public static Normalization Synthetic { get; } = new([.5, .5, .5], [.25, .25, .25]);
 
-    /// <summary>Whether the other one turns pixels into the same numbers.</summary>
+    /// <summary>Whether both turn pixels into the same numbers.</summary>
     public bool SameAs(Normalization other) => Means.SequenceEqual(other.Means) && Deviations.SequenceEqual(other.Deviations);
 
     /// <summary>Normalises one image: <paramref name="pixels"/> and <paramref name="image"/> are [C, H, W].</summary>

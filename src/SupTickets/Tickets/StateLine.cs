@@ -10,8 +10,8 @@ namespace SupTickets.Tickets;
 internal static class StateLine
 {
     /// <summary>
-    /// (1 − <paramref name="share"/>)·<paramref name="from"/> + <paramref name="share"/>·<paramref name="to"/>, connected wherever either
-    /// is: a connection that one lacks is zero there. The ends are the states themselves, without the other's positions.
+    /// (1 − <paramref name="share"/>)·<paramref name="from"/> + <paramref name="share"/>·<paramref name="to"/>. It has a connection
+    /// wherever either state has one; a missing one counts as zero. At the ends it is the state itself, without the other's positions.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The share is not in [0, 1].</exception>
     public static NetworkState At(NetworkState from, NetworkState to, double share)

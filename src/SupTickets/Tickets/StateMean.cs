@@ -5,13 +5,13 @@ using SupTickets.Topology;
 
 namespace SupTickets.Tickets;
 
-/// <summary>Moves one network state towards another, in memory proportional to their connections.</summary>
+/// <summary>The weighted mean of two network states, in memory proportional to their connections.</summary>
 internal static class StateMean
 {
     /// <summary>
-    /// (1 − <paramref name="share"/>)·<paramref name="old"/> + <paramref name="share"/>·<paramref name="added"/>, connected wherever
-    /// either is; a connection that one of them lacks counts as zero there. Dense tensors alike, in their own precision; what is no real
-    /// number, counters and masks, is the newer one's.
+    /// (1 − <paramref name="share"/>)·<paramref name="old"/> + <paramref name="share"/>·<paramref name="added"/>. It has a connection
+    /// wherever either state has one; a missing one counts as zero. Dense tensors are averaged in the same way, in their own precision.
+    /// Tensors that are no real numbers, counters and masks, are taken from <paramref name="added"/>.
     /// </summary>
     internal static NetworkState Towards(NetworkState old, NetworkState added, float share) => new(
         [.. old.Layers.Zip(added.Layers, (a, b) => Towards(a, b, share))],

@@ -4,7 +4,7 @@ using SupTickets.Values;
 
 namespace SupTickets.Tickets;
 
-/// <summary>Brings an averaged network state back to its budget by magnitude, exactly.</summary>
+/// <summary>Prunes an averaged network state to its budget by magnitude, exactly.</summary>
 /// <param name="Apply">
 /// (average, newest ticket, names of the weights that stay dense, connections allowed in all others) → pruned state.
 /// </param>

@@ -28,14 +28,14 @@ public sealed record SuperposeOptions
     public double ExploreFraction { get; init; } = 0.5;
 
     /// <summary>
-    /// Whether the method's updates go on in the cycles, as in the official ImageNet code and EDST; the paper has none there.
+    /// Whether the method's updates go on in the cycles, as in the official ImageNet code and EDST; the paper makes none in cycles.
     /// </summary>
     public bool UpdateInCycles { get; init; }
 
-    /// <summary>How tickets are averaged; one's own rule too.</summary>
+    /// <summary>How tickets are averaged: a rule of the library or of your own.</summary>
     public IAveragingRule Averaging { get; init; } = new ConnectionIndependentAveraging();
 
-    /// <summary>How the average is brought back to the budget.</summary>
+    /// <summary>How the average is pruned to the budget.</summary>
     public StatePruning Prune { get; init; } = StatePruning.Global;
 
     /// <summary>Whether the network at the end of the normal phase counts as ticket zero, as in the official code.</summary>

@@ -4,11 +4,11 @@ using SupTickets.Networks;
 namespace SupTickets.Tickets;
 
 /// <summary>
-/// The line that accumulates: takes read-only snapshots, averages them and prunes the average to the budget after each.
-/// Nothing flows back from here to the network in training.
+/// Accumulates tickets: it takes read-only snapshots, averages them, and prunes the average to the budget after each one. Nothing flows
+/// back from here to the network in training.
 /// </summary>
 /// <param name="rule">How tickets are averaged.</param>
-/// <param name="pruning">How the average is brought back to the budget.</param>
+/// <param name="pruning">How the average is pruned to the budget.</param>
 /// <param name="budget">Connections allowed in the layers that share the budget.</param>
 /// <param name="dense">Names of the weights that stay dense, outside the budget.</param>
 internal sealed class Superposition(IAveragingRule rule, StatePruning pruning, long budget, IReadOnlySet<string> dense)

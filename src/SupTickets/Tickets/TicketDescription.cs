@@ -27,10 +27,10 @@ public sealed record TicketDescription(string Model, ImageShape Input, int Class
     /// </summary>
     public string? Part { get; init; }
 
-    /// <summary>The <see cref="Part"/> that a run comes to in the end.</summary>
+    /// <summary>The <see cref="Part"/> of a run's final ticket.</summary>
     public const string Ultimate = "ultimate";
 
-    /// <summary>The <see cref="Part"/> that ends a cycle, counted from 1: <c>cycle-3</c>.</summary>
+    /// <summary>The <see cref="Part"/> of a cycle's ticket, counted from 1: <c>cycle-3</c>.</summary>
     public static string OfCycle(int cycle) => string.Create(CultureInfo.InvariantCulture, $"cycle-{cycle}");
 
     /// <summary>Why the ticket cannot take such images, as the end of a sentence about it; null where it can.</summary>
@@ -40,11 +40,11 @@ public sealed record TicketDescription(string Model, ImageShape Input, int Class
         : null;
 
     /// <summary>
-    /// Why outputs of this ticket's network do not stand for such classes, in this order, as the end of a sentence about it; null where
-    /// they do, or where the ticket does not name its classes.
+    /// Why the outputs of this ticket's network are not those classes, in this order, as the end of a sentence about it; null if they are,
+    /// or if the ticket does not name its classes.
     /// </summary>
     /// <param name="classes">The classes in label order.</param>
-    /// <param name="place">Whose they are, for the sentence.</param>
+    /// <param name="place">Where the classes come from, for the sentence.</param>
     internal string? MisfitOf(IReadOnlyList<string> classes, string place) =>
         Labels is null || ClassNames.Same(Labels, classes) ? null
         : ClassNames.Positions(Labels, classes) is null

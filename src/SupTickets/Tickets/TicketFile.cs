@@ -54,7 +54,7 @@ public static class TicketFile
         };
         description = TicketImages.Read(file, description);
 
-        // Every file of ours has a checksum, so one without it lost it; other tools may write tickets without.
+        // Every file of ours has a checksum, so a file of ours without one is damaged. Other tools may write tickets without.
         if (!file.HasChecksum && description.CreatedBy.StartsWith("SupTickets ", StringComparison.Ordinal))
             throw file.Defect($"created by {description.CreatedBy}, but its checksum is gone: the file was damaged");
 
@@ -76,14 +76,14 @@ public static class TicketFile
         return ticket;
     }
 
-    /// <summary>The network of a ticket, for an architecture of one's own; ready to compute, on the CPU.</summary>
+    /// <summary>The network of a ticket whose architecture is your own; ready to compute, on the CPU.</summary>
     /// <param name="path">The ticket.</param>
     /// <param name="module">
-    /// Built, or converted, as the module was that was trained; disposed with the network. Its values are replaced. Where it is refused
-    /// it stays the caller's, with the values that it had.
+    /// Built, or converted, as the module that was trained; disposed with the network. Its values are replaced. If it is refused, it still
+    /// belongs to the caller and has its old values.
     /// </param>
     /// <exception cref="InvalidDataException">
-    /// The file is damaged or no ticket, or its weights are not those of the module; the message names the first that differs.
+    /// The file is damaged or no ticket, or its weights do not fit the module; the message names the first that differs.
     /// </exception>
     public static SparseNetwork Load(string path, nn.Module<Tensor, Tensor> module)
     {
@@ -105,7 +105,7 @@ public static class TicketFile
 
     private static string Shapes(NetworkState state)
     {
-        // Written by hand, since the order of the layers is information that a dictionary does not promise to keep.
+        // Written by hand: the order of the layers matters, and a dictionary does not promise to keep it.
         using MemoryStream json = new();
         using (Utf8JsonWriter writer = new(json))
         {

@@ -5,7 +5,9 @@ using SupTickets.Values;
 
 namespace SupTickets.Tickets;
 
-/// <summary>What a ticket file says of the images that its network was made for: names of classes, and how pixels became numbers.</summary>
+/// <summary>
+/// The part of a ticket file on the images that its network was made for: names of classes, and the normalisation of pixels.
+/// </summary>
 internal static class TicketImages
 {
     private const string Labels = "labels", Normalization = "normalization";

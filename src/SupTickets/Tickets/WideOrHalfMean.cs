@@ -8,7 +8,7 @@ internal static class WideOrHalfMean
 {
     /// <summary>
     /// (1 − <paramref name="share"/>)·<paramref name="old"/> + <paramref name="share"/>·<paramref name="added"/> in the precision of the
-    /// type; equal numbers stay as they are, bit for bit. Of types that are no real numbers, <paramref name="added"/>.
+    /// type; equal numbers keep their bits. For types that are no real numbers it is <paramref name="added"/>.
     /// </summary>
     internal static byte[] Of(StoredType type, byte[] old, byte[] added, double share) => type switch
     {
@@ -36,7 +36,7 @@ internal static class WideOrHalfMean
 
     private static float Wide(ushort brain) => BitConverter.UInt32BitsToSingle((uint)brain << 16);
 
-    // To the nearest, ties to even; a NaN stays one.
+    // Rounds to the nearest, ties to even; a NaN stays one.
     private static ushort Brain(float number)
     {
         uint bits = BitConverter.SingleToUInt32Bits(number);

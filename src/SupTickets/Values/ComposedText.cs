@@ -6,7 +6,7 @@ namespace SupTickets.Values;
 
 /// <summary>
 /// Text in its composed Unicode form (NFC): one file system stores <c>é</c> as one letter, another as <c>e</c> and an accent. The table is
-/// ours because the runtime composes nothing where it runs without culture data, and names must be the same text on every machine.
+/// our own, since the runtime composes nothing where it runs without culture data, and names must be the same text on every machine.
 /// </summary>
 internal static class ComposedText
 {

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace SupTickets.Values;
 
-/// <summary>How recipes and options name what tensors live on.</summary>
+/// <summary>Names of devices in recipes and options.</summary>
 internal static partial class DeviceName
 {
     /// <summary>The processor.</summary>

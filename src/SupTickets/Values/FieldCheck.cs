@@ -5,10 +5,10 @@ namespace SupTickets.Values;
 /// <summary>Checks the range of a field that was read from a file. NaN lies in no range.</summary>
 internal static class FieldCheck
 {
-    /// <summary>The longest time that anything is said to have taken, in seconds: over three hundred years.</summary>
+    /// <summary>The longest time that a field may give, in seconds: over three hundred years.</summary>
     public const double LongestSeconds = 1e10;
 
-    /// <summary>Passes a whole number in [<paramref name="least"/>, <paramref name="most"/>].</summary>
+    /// <summary>Requires a whole number in [<paramref name="least"/>, <paramref name="most"/>].</summary>
     /// <exception cref="FormatException">It lies outside.</exception>
     public static void Whole(string name, long value, long least = 0, long most = long.MaxValue)
     {
@@ -17,15 +17,15 @@ internal static class FieldCheck
                 name, value, most == long.MaxValue ? $"a whole number of at least {least}" : $"a whole number from {least} to {most}");
     }
 
-    /// <summary>Passes a number in [<paramref name="least"/>, <paramref name="most"/>].</summary>
-    /// <exception cref="FormatException">It lies outside, or is none.</exception>
+    /// <summary>Requires a number in [<paramref name="least"/>, <paramref name="most"/>].</summary>
+    /// <exception cref="FormatException">It lies outside, or is NaN.</exception>
     public static void Number(string name, double value, double least, double most)
     {
         if (!(value >= least && value <= most))
             throw Outside(name, value, string.Create(CultureInfo.InvariantCulture, $"a number in [{least}, {most}]"));
     }
 
-    /// <summary>Passes a finite number of at least 0.</summary>
+    /// <summary>Requires a finite number of at least 0.</summary>
     /// <exception cref="FormatException">It is negative, or not finite.</exception>
     public static void Amount(string name, double value)
     {
@@ -33,16 +33,17 @@ internal static class FieldCheck
     }
 
     /// <summary>
-    /// Passes a measurement of at least 0, up to <paramref name="most"/>; a network that diverges may have measured one that is not finite.
+    /// Requires a measurement of at least 0, up to <paramref name="most"/>. It need not be finite: a diverging network may measure infinity
+    /// or NaN.
     /// </summary>
-    /// <exception cref="FormatException">It is negative, or finite and above.</exception>
+    /// <exception cref="FormatException">It is negative, or finite and above <paramref name="most"/>.</exception>
     public static void Measured(string name, double value, double most = double.MaxValue)
     {
         if (double.IsFinite(value)) Number(name, value, 0, most);
         else if (double.IsNegativeInfinity(value)) throw Outside(name, value, "a number of at least 0");
     }
 
-    /// <summary>Passes a list without nulls.</summary>
+    /// <summary>Requires a list without nulls.</summary>
     /// <exception cref="FormatException">It is null, or an entry is.</exception>
     public static void List<T>(string name, IReadOnlyList<T>? list)
         where T : class
@@ -51,7 +52,7 @@ internal static class FieldCheck
             throw new FormatException($"{name}: got {(list is null ? "null" : "null as an entry")}; allowed: a list without nulls");
     }
 
-    /// <summary>Passes what is there.</summary>
+    /// <summary>Requires that <paramref name="value"/> is not null.</summary>
     /// <exception cref="FormatException">It is null.</exception>
     public static void Present(string name, object? value)
     {

@@ -3,9 +3,7 @@ using System.Text.Json;
 
 namespace SupTickets.Values;
 
-/// <summary>
-/// Reads JSON of unknown origin. What the parser lets pass and readers stumble over later is refused here, with its place.
-/// </summary>
+/// <summary>Reads JSON of unknown origin. It refuses, with their place, errors that the parser accepts and that would fail later.</summary>
 internal static class JsonText
 {
     // The parser's own limit.
@@ -13,7 +11,7 @@ internal static class JsonText
 
     private static readonly string[] OtherKind = ["could not be converted", "allow null", "allow getting null", "allow setting null"];
 
-    /// <summary>A document whose texts can all be read.</summary>
+    /// <summary>Parses a document, all of whose texts can be read.</summary>
     /// <exception cref="JsonException">It is not JSON, or one of its texts holds half of a surrogate pair.</exception>
     public static JsonDocument Parse(string json, JsonDocumentOptions options = default)
     {
@@ -30,7 +28,7 @@ internal static class JsonText
         }
     }
 
-    /// <summary>What is wrong with a document, for people: .NET's own words name types of the program.</summary>
+    /// <summary>Explains what is wrong with a document. (.NET's own messages name types of the program.)</summary>
     public static string Explain(Exception defect) => defect is JsonException json ? Explain(json) : defect.Message;
 
     /// <summary>As the other.</summary>
@@ -47,11 +45,11 @@ internal static class JsonText
         if (message.Contains("Duplicate propert", StringComparison.Ordinal)) return $"it has the key {Quoted(message)} twice";
         if (OtherKind.Any(words => message.Contains(words, StringComparison.Ordinal)))
             return $"the value of {defect.Path} {line} is of another kind than belongs there";
-        // What .NET says besides ends so; the rest are our own words.
+        // Other messages of .NET end so; the rest are ours.
         return message.Contains(" | LineNumber: ", StringComparison.Ordinal) ? $"{place}{line} is not what belongs there" : message;
     }
 
-    // The parser's error, or one that was thrown on with the place in the document.
+    // The parser's error, or one of a converter to which the place in the document was added.
     private static bool IsOfText(JsonException defect) =>
         defect.GetType() != typeof(JsonException) || (defect.InnerException is JsonException inner && IsOfText(inner));
 
@@ -66,7 +64,7 @@ internal static class JsonText
 
     private static string Quoted(string message) => message.Split('\'') is [_, .. var parts, _] && parts.Length > 0 ? $"'{parts[0]}'" : "";
 
-    // "\ud800" is JSON by its grammar, and no text that any encoding can hold: GetString throws, but only once somebody asks.
+    // "\ud800" is valid JSON, but no text that any encoding can hold. GetString throws, but only when it is called.
     private static void RequireTexts(string json, JsonDocumentOptions options)
     {
         if (!json.Contains("\\u", StringComparison.Ordinal)) return;

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace SupTickets.Values;
 
 /// <summary>
-/// The most of something that is taken from a file or a request, so that a damaged or hostile one cannot ask for all memory. Each has a
-/// name: the environment variable that sets another value.
+/// The largest amount of something that a file or a request may ask for, so that a damaged or hostile one cannot ask for all memory. Its
+/// name is the environment variable that sets another value.
 /// </summary>
 internal sealed class Limit
 {
@@ -65,11 +65,11 @@ internal sealed class Limit
         : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long value) && value > 0 && value <= Highest ? value
         : throw new FormatException($"{Name}: got '{text}'; allowed: {What}, a whole number from 1 to {Highest}");
 
-    /// <summary>What a message says of the limit: its value, and how it is raised.</summary>
+    /// <summary>The text of the limit in a message: its value, and how it is raised.</summary>
     public override string ToString() =>
         string.Create(CultureInfo.InvariantCulture, $"at most {Most} {What} are read ({Name} sets another limit)");
 
-    /// <summary>The same for what is built, and not read.</summary>
+    /// <summary>The same for something that is built rather than read.</summary>
     internal string Allowed => string.Create(CultureInfo.InvariantCulture, $"at most {Most} ({Name} sets another limit)");
 
     internal static Limit Create(string name, long preset, long highest, string what, Func<string, string?>? environment = null) =>

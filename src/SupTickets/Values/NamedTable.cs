@@ -2,8 +2,8 @@ using System.Collections;
 
 namespace SupTickets.Values;
 
-/// <summary>Things that recipes, options and lists call by name.</summary>
-/// <param name="kind">What one of them is, for messages, such as <c>drop criterion</c>.</param>
+/// <summary>The values that recipes, options and lists can name.</summary>
+/// <param name="kind">What one value is, for messages, such as <c>drop criterion</c>.</param>
 /// <param name="rows">The rows, in the order in which they are listed; names are unique.</param>
 public sealed class NamedTable<T>(string kind, params IReadOnlyList<NamedRow<T>> rows) : IReadOnlyList<NamedRow<T>>
 {

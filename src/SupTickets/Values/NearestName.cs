@@ -1,15 +1,15 @@
 namespace SupTickets.Values;
 
 /// <summary>
-/// Finds what somebody probably meant: names ordered by edit distance, two neighbours exchanged counting once (Damerau, 1964; Levenshtein,
-/// 1966).
+/// Finds the name that the user probably meant: names are ordered by edit distance, in which exchanging two neighbours counts once
+/// (Damerau, 1964; Levenshtein, 1966).
 /// </summary>
 internal static class NearestName
 {
-    // Longer ones are no slip of a name, and comparing takes time in proportion.
+    // Longer texts are no misspelt names, and comparing them takes long.
     private const int Longest = 200;
 
-    // "vgg" for vgg16.
+    // Such as "vgg" for vgg16.
     private const int ShortestBeginning = 3;
 
     /// <summary>The known names, the nearest to <paramref name="name"/> first; equal distances in alphabetical order.</summary>
@@ -19,8 +19,8 @@ internal static class NearestName
             candidate => candidate, StringComparer.Ordinal)];
 
     /// <summary>
-    /// The nearest known name if it is near enough to be a slip of <paramref name="name"/>, else null. Case, hyphens and the like do not
-    /// count: table1 means table-1; a beginning means the first name that goes on from it.
+    /// The nearest known name if it is near enough to be <paramref name="name"/> misspelt, else null. Case, hyphens and the like do not
+    /// count: table1 means table-1. A beginning means the first name that continues it.
     /// </summary>
     public static string? Suggest(string name, IEnumerable<string> known)
     {

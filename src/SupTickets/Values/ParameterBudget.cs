@@ -3,8 +3,8 @@ using System.Globalization;
 namespace SupTickets.Values;
 
 /// <summary>
-/// How many parameters and buffers a network may have. It is built twice: first in a pass that only counts, in which tensors have their
-/// sizes and no memory, so that a size that somebody wrote into a file is refused before anything of that size exists; then for good.
+/// Limits how many parameters and buffers a network may have. A network is built twice: first in a pass that only counts, in which tensors
+/// have sizes and no memory, then for good. So a size that a file asks for is refused before anything of that size exists.
 /// </summary>
 internal sealed class ParameterBudget
 {
@@ -25,14 +25,14 @@ internal sealed class ParameterBudget
         /// <summary>A bound is set; nothing is built yet.</summary>
         Open,
 
-        /// <summary>What is built is counted, and has no memory.</summary>
+        /// <summary>Tensors are counted, and get no memory.</summary>
         Counting,
 
         /// <summary>It has been counted.</summary>
         Counted,
     }
 
-    /// <summary>Builds something within the bound that is in force, else within <see cref="Limit.ModelNumbers"/>.</summary>
+    /// <summary>Builds something within the bound that <see cref="Within"/> set, or else within <see cref="Limit.ModelNumbers"/>.</summary>
     /// <param name="what">What is built, for messages.</param>
     /// <param name="build">Builds it; the same at each call. What it built while counting is disposed.</param>
     /// <exception cref="ArgumentException">It would have more parameters and buffers than allowed.</exception>
@@ -51,7 +51,7 @@ internal sealed class ParameterBudget
     }
 
     /// <summary>
-    /// What <paramref name="build"/> gives while no more than <paramref name="most"/> parameters and buffers are allowed: those that a file
+    /// The result of <paramref name="build"/>, which may use at most <paramref name="most"/> parameters and buffers: those that a file
     /// holds.
     /// </summary>
     public static T Within<T>(long most, string allowed, Func<T> build) =>

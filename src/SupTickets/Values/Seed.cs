@@ -6,8 +6,8 @@ using System.Text;
 namespace SupTickets.Values;
 
 /// <summary>
-/// A named branch of a run's randomness. Branches are derived, never drawn from, so a new consumer does not shift an
-/// old one's numbers and resuming needs no random state: the branch for step 90 000 is the same whoever asks.
+/// A named branch of a run's randomness. A branch is derived from the seed and its name, not drawn. So a new consumer changes no other
+/// one's numbers, and resuming needs no random state: the branch for step 90 000 is always the same.
 /// </summary>
 /// <param name="Value">The 64 bits of the seed.</param>
 public readonly record struct Seed(ulong Value)

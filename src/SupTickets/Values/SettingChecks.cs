@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace SupTickets.Values;
 
-/// <summary>Collects what is wrong with settings, each by its path. Options say by it what they allow.</summary>
+/// <summary>Collects errors of settings, each with its path. Options use it to state what they allow.</summary>
 /// <param name="errors">Where errors go.</param>
 /// <param name="path">Where the settings stand, as keys joined by dots; empty for the whole.</param>
 internal sealed class SettingChecks(ICollection<SettingError> errors, string path = "")
@@ -16,27 +16,27 @@ internal sealed class SettingChecks(ICollection<SettingError> errors, string pat
     /// <summary>The same for settings that stand under <paramref name="key"/>.</summary>
     public SettingChecks Under(string key) => new(errors, Path(key));
 
-    /// <summary>Asks for a finite number that lies <paramref name="inside"/> its range.</summary>
+    /// <summary>Requires a finite number for which <paramref name="inside"/> is true.</summary>
     public void Number(string key, double value, bool inside, string allowed) =>
         Expect(key, Shown(value), inside && double.IsFinite(value), allowed);
 
-    /// <summary>Asks for a whole number of at least <paramref name="least"/>.</summary>
+    /// <summary>Requires a whole number of at least <paramref name="least"/>.</summary>
     public void Whole(string key, int value, int least) => Expect(key, Shown(value), value >= least, $"a whole number of at least {least}");
 
-    /// <summary>Asks for one of the names that are known, and suggests the one that was probably meant.</summary>
+    /// <summary>Requires one of the known names, and suggests the one that was probably meant.</summary>
     public void OneOf(string key, string value, IReadOnlyList<string> known) =>
         Expect(key, Quoted(value), known.Contains(value), string.Join(", ", known), NearestName.Suggest(value, known));
 
-    /// <summary>Asks that something <paramref name="holds"/> of a value, which is shown as it would be written.</summary>
+    /// <summary>Requires that <paramref name="holds"/> is true of a value, which is shown as it would be written.</summary>
     public void Expect(string key, string value, bool holds, string allowed, string? suggestion = null)
     {
         if (!holds) errors.Add(new(Path(key), value, allowed, suggestion));
     }
 
-    /// <summary>As the other, of a number.</summary>
+    /// <summary>As the other, for a number.</summary>
     public void Expect(string key, IFormattable value, bool holds, string allowed) => Expect(key, Shown(value), holds, allowed);
 
-    /// <summary>Asks several that may find the same: of the errors at one path the first counts.</summary>
+    /// <summary>Runs several checks that may find the same error: at one path the first one counts.</summary>
     internal void EachOnce(IEnumerable<Action<SettingChecks>> questions)
     {
         List<SettingError> found = [];

@@ -5,7 +5,7 @@ public sealed class SettingException : Exception
 {
     /// <summary>An exception for at least one error.</summary>
     /// <param name="errors">The errors.</param>
-    /// <param name="cause">What refused a setting; null where it was only looked at.</param>
+    /// <param name="cause">The exception by which a setting was refused; null if it was only checked.</param>
     public SettingException(IReadOnlyList<SettingError> errors, Exception? cause = null)
         : base(errors is [var only] ? only.ToString() : $"{Counted.Of(errors.Count, "error")}:\n  {string.Join("\n  ", errors)}", cause)
     {

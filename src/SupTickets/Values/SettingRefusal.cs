@@ -1,12 +1,12 @@
 namespace SupTickets.Values;
 
 /// <summary>
-/// From an argument that something refuses to the setting it was made of. Only for what turns settings into objects: anywhere else an
-/// <see cref="ArgumentException"/> is a fault of the program.
+/// Turns an <see cref="ArgumentException"/> into a <see cref="SettingException"/> that names the setting. To be used only where settings
+/// are turned into objects: anywhere else an <see cref="ArgumentException"/> is a fault of the program.
 /// </summary>
 internal static class SettingRefusal
 {
-    /// <summary>What <paramref name="make"/> makes of a setting.</summary>
+    /// <summary>The object that <paramref name="make"/> makes of a setting.</summary>
     /// <param name="path">The setting's key.</param>
     /// <param name="value">What stands there.</param>
     /// <param name="allowed">What may stand there; the reason follows.</param>
@@ -31,6 +31,6 @@ internal static class SettingRefusal
         return null;
     });
 
-    /// <summary>The message without the name of a parameter, which says nothing to whoever wrote the setting.</summary>
+    /// <summary>The message without the name of a parameter, which means nothing to the author of the setting.</summary>
     public static string Words(ArgumentException refusal) => refusal.Message.Split(" (Parameter '")[0];
 }

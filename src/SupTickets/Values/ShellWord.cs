@@ -1,6 +1,6 @@
 namespace SupTickets.Values;
 
-/// <summary>A word as it is typed into a shell, so that a command in a message can be copied.</summary>
+/// <summary>Quotes words for a shell, so that a command in a message can be copied.</summary>
 internal static class ShellWord
 {
     private static string Plain { get; } = OperatingSystem.IsWindows() ? @"/._-+=:,@%\" : "/._-+=:,@%";

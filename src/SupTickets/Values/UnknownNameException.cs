@@ -1,7 +1,7 @@
 namespace SupTickets.Values;
 
 /// <summary>
-/// A name that no table holds. The message lists what the table does hold, nearest name first, and says which was probably meant.
+/// A name that a table does not hold. The message lists the names of the table, nearest first, and says which was probably meant.
 /// </summary>
 public sealed class UnknownNameException(string kind, string name, IEnumerable<string> known)
     : ArgumentException(

@@ -5,8 +5,8 @@ using System.Text;
 namespace SupTickets.Values;
 
 /// <summary>
-/// Text as it may stand on a terminal or a page. A file name, an answer of a server or a word in a file can hold characters that move the
-/// cursor, rename the window or turn text round; they are written out, in the form that JSON gives them.
+/// Makes text safe for a terminal or a page. A file name, an answer of a server or a word in a file can hold characters that move the
+/// cursor, rename the window or reverse the direction of text. They are written as escapes, in the form that JSON gives them.
 /// </summary>
 internal static class VisibleText
 {
@@ -18,10 +18,10 @@ internal static class VisibleText
                 .Where(letter => letter is not ('\t' or '\n')),
     ]);
 
-    // What a message of several lines puts before each but the first.
+    // Stands before each line of a message but the first.
     private const string Indent = "  ";
 
-    /// <summary>Whether nothing in it is a command.</summary>
+    /// <summary>Whether the text has no such character.</summary>
     public static bool IsClean(ReadOnlySpan<char> text) => !text.ContainsAny(Commands);
 
     /// <summary>The text, with <c>\u001b</c> in the place of an escape character and so on.</summary>
@@ -39,8 +39,8 @@ internal static class VisibleText
     }
 
     /// <summary>
-    /// As <see cref="Of"/>, for a message. Its lines after the first are indented; any other line feed belongs to a name and is written
-    /// out, lest the rest of the name be taken for a message of its own.
+    /// As <see cref="Of"/>, for a message. Its lines after the first are indented. Any other line feed belongs to a name and is escaped,
+    /// since the rest of the name would look like a message of its own.
     /// </summary>
     public static string OfMessage(ReadOnlySpan<char> text)
     {

@@ -4,7 +4,7 @@ using SupTickets.Values;
 namespace SupTickets.Methods;
 
 /// <summary>
-/// Drops the ⌈p·n⌉ largest |w| of each layer's n connections: what Table 11 of Yin et al. (2022) breaks the first ticket with.
+/// Drops the ⌈p·n⌉ largest |w| of each layer's n connections, by which Table 11 of Yin et al. (2022) spoils the first ticket.
 /// </summary>
 public sealed class HighMagnitudeDrop : IDropCriterion
 {

@@ -10,8 +10,8 @@ public interface IDropCriterion
     GradientUse Gradient { get; }
 
     /// <summary>
-    /// For each weight, the ascending indices among its connections (not positions) that go, when <paramref name="fraction"/>
-    /// of them should. What is random follows from <paramref name="seed"/>, which is another one at each update.
+    /// For each weight, the ascending indices among its connections (not positions) that are dropped, when <paramref name="fraction"/> of
+    /// them should be. All randomness comes from <paramref name="seed"/>, which differs for each update.
     /// </summary>
     IReadOnlyList<int[]> Choose(IReadOnlyList<SparseWeight> weights, double fraction, Seed seed);
 }

@@ -10,10 +10,9 @@ public interface IGrowCriterion
     GradientUse Gradient { get; }
 
     /// <summary>
-    /// Exactly <paramref name="count"/> ascending indices into <paramref name="absent"/>, the ascending positions without a
-    /// connection, among them those dropped a moment ago. Never an active one: ranking all positions lets ties at zero
-    /// gradient pick active connections, and the layer's density silently decays. What is random follows from <paramref name="seed"/>,
-    /// which is another one for each layer and update.
+    /// Exactly <paramref name="count"/> ascending indices into <paramref name="absent"/>, the ascending positions without a connection,
+    /// those just dropped included. Present connections must not be ranked: with ties at gradient zero they would be chosen, and the layer
+    /// would silently lose connections. All randomness comes from <paramref name="seed"/>, which differs for each layer and update.
     /// </summary>
     int[] Choose(SparseWeight weight, int[] absent, int count, Seed seed);
 }

@@ -3,7 +3,7 @@ using SupTickets.Values;
 
 namespace SupTickets.Methods;
 
-/// <summary>Drops the ⌈p·n⌉ smallest |w| of each layer's n connections: SET's simplification, RigL, GraNet, ITOP.</summary>
+/// <summary>Drops the ⌈p·n⌉ smallest |w| of each layer's n connections: a simplified SET, RigL, GraNet, ITOP.</summary>
 public sealed class MagnitudeDrop : IDropCriterion
 {
     /// <inheritdoc/>

@@ -4,9 +4,9 @@ using SupTickets.Values;
 namespace SupTickets.Methods;
 
 /// <summary>
-/// Grows at random where no connection has ever been; where there are too few such positions all of them, and the rest at random among
-/// the other absent ones: "random unfired" of the official code of ITOP (Liu et al., 2021, "Do we actually need dense
-/// over-parameterization?"), which draws the rest by Bernoulli, and not exactly as many as wanted.
+/// Grows at random where no connection has ever been. If there are too few such positions, it takes all of them and the rest at random
+/// among the other absent ones. This is "random unfired" of the official code of ITOP (Liu et al., 2021, "Do we actually need dense
+/// over-parameterization?"), except that the official code draws the rest by Bernoulli, so that the count is not exact.
 /// </summary>
 public sealed class RandomUnfiredGrowth : IGrowCriterion
 {

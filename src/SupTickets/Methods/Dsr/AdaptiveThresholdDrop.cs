@@ -4,11 +4,11 @@ using SupTickets.Values;
 namespace SupTickets.Methods;
 
 /// <summary>
-/// Drops every |w| below one threshold H for the whole network, all but the largest of a layer that would be left empty; then H doubles
-/// where fewer than 0.9 of the wanted number went, and halves where more than 1.1 of it did: DSR (Mostafa and Wang, 2019).
+/// Drops every |w| below a threshold H of the whole network, except the largest of a layer that would become empty. H then doubles if fewer
+/// than 0.9 of the wanted number were dropped, and halves if more than 1.1 were: DSR (Mostafa and Wang, 2019).
 /// </summary>
 /// <param name="memory">Holds H under <see cref="Threshold"/>.</param>
-/// <param name="wanted">How many connections should go, of so many that there are.</param>
+/// <param name="wanted">Number of connections → how many of them should be dropped.</param>
 internal sealed class AdaptiveThresholdDrop(MethodMemory memory, Func<long, double> wanted) : IDropCriterion
 {
     /// <summary>Name of H in the method's memory.</summary>
@@ -16,13 +16,13 @@ internal sealed class AdaptiveThresholdDrop(MethodMemory memory, Func<long, doub
 
     private const double Tolerance = 0.1;
 
-    // Where the wanted number is out of reach, H must not leave the numbers: no weight is as small or as large as these.
+    // If the wanted number cannot be reached, H must stay within float32: no weight is as small or as large as these.
     private const double Least = 1e-38, Most = 1e38;
 
     /// <inheritdoc/>
     public GradientUse Gradient => GradientUse.None;
 
-    /// <summary>The connections below H; how many there are is H's affair, not <paramref name="fraction"/>'s.</summary>
+    /// <summary>The connections below H. Their number follows from H; <paramref name="fraction"/> is ignored.</summary>
     public IReadOnlyList<int[]> Choose(IReadOnlyList<SparseWeight> weights, double fraction, Seed seed)
     {
         double threshold = memory[Threshold];

@@ -4,8 +4,8 @@ namespace SupTickets.Methods;
 
 /// <summary>
 /// DSR, dynamic sparse reparameterization (Mostafa and Wang, 2019): drops below an adaptive threshold and reallocates at random among
-/// layers, with a period that doubles as training goes on. It is explored by the same reallocation, after the smallest |w| of the network
-/// went.
+/// layers, with a period that doubles as training goes on. Explorations drop the smallest |w| of the network and reallocate in the same
+/// way.
 /// </summary>
 public sealed record Dsr : Method
 {

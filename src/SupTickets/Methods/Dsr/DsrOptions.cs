@@ -6,7 +6,8 @@ namespace SupTickets.Methods;
 public sealed record DsrOptions
 {
     /// <summary>
-    /// The wanted share of the connections where <see cref="Target"/> is null; the paper's numbers are 8 % and 16 % of those on ImageNet.
+    /// The wanted share of the connections if <see cref="Target"/> is null. The paper's numbers come to 8 % and 16 % of the connections on
+    /// ImageNet.
     /// </summary>
     public const double TargetShare = 0.1;
 
@@ -14,8 +15,8 @@ public sealed record DsrOptions
     public double Threshold { get; init; } = 0.001;
 
     /// <summary>
-    /// How many connections a reallocation should move, N_p: the threshold follows it. 400 000 for ResNet-50 on ImageNet and 20 000
-    /// for wide ResNets on CIFAR in the paper; null is a tenth of the connections.
+    /// How many connections a reallocation should move, N_p; the threshold adapts to it. The paper has 400 000 for ResNet-50 on ImageNet
+    /// and 20 000 for wide ResNets on CIFAR. Null is a tenth of the connections.
     /// </summary>
     public int? Target { get; init; }
 

@@ -5,11 +5,11 @@ using SupTickets.Values;
 namespace SupTickets.Methods;
 
 /// <summary>
-/// Reallocation of DSR (Mostafa and Wang, 2019): as many connections as were dropped in the whole network grow at random, shared among
-/// the layers by the connections that each kept, never where one was just dropped while there is room elsewhere. No layer loses its last
-/// connection.
+/// Reallocation of DSR (Mostafa and Wang, 2019): as many connections as were dropped in the whole network grow at random, shared among the
+/// layers by the connections that each kept. They grow at positions that were just dropped only if there is no other room. No layer loses
+/// its last connection.
 /// </summary>
-/// <param name="drop">Which connections go.</param>
+/// <param name="drop">Which connections are dropped.</param>
 internal sealed class Reallocation(IDropCriterion drop) : ITopologyUpdate
 {
     /// <inheritdoc/>

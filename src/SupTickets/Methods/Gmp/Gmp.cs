@@ -3,9 +3,9 @@ using SupTickets.Values;
 namespace SupTickets.Methods;
 
 /// <summary>
-/// GMP, gradual magnitude pruning (Zhu and Gupta, 2017), as the official code of GraNet has it: dense at the start, at every ΔT the
-/// connections with the smallest |w| of the whole network go, along the cubic schedule; nothing grows. In cycles it is explored as static
-/// bases are.
+/// GMP, gradual magnitude pruning (Zhu and Gupta, 2017), as in the official code of GraNet. It starts dense. Every ΔT steps it drops the
+/// connections with the smallest |w| of the whole network, along the cubic schedule; nothing grows. In cycles it is explored as static
+/// methods are.
 /// </summary>
 public sealed record Gmp : RestingMethod
 {

@@ -53,7 +53,7 @@ internal sealed class MomentumRedistribution : ITopologyUpdate
         return [.. means.Select(mean => sum > 0 ? mean / sum : 1.0 / means.Length)];
     }
 
-    // A nearly dense layer that is about to grow drops no more than it has room for, or it could not regrow its share.
+    // A nearly dense layer that is to grow drops at most as many as it then has room to regrow.
     private static int DroppedOf(SparseWeight weight, double share, int layers, double fraction)
     {
         double sparsity = 1 - (double)weight.Connectivity.Count / weight.Connectivity.Total;

@@ -9,7 +9,7 @@ public sealed record Snip : RestingMethod
     /// <inheritdoc/>
     public override string Name => "snip";
 
-    /// <summary>What it scores by.</summary>
+    /// <summary>How connections are scored.</summary>
     public SnipOptions Options { get; init; } = new();
 
     /// <inheritdoc/>

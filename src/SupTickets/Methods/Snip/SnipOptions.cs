@@ -12,7 +12,8 @@ public sealed record SnipOptions
     public int BatchSize { get; init; } = 128;
 
     /// <summary>
-    /// The weights that are scored: the network's own (<c>initial</c>), or a Xavier-normal draw made for it (<c>xavier</c>).
+    /// The weights that are scored: the network's own (<c>initial</c>), or weights drawn for it from a Xavier normal distribution
+    /// (<c>xavier</c>).
     /// </summary>
     public string Weights { get; init; } = "initial";
 

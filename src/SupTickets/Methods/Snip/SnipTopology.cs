@@ -7,8 +7,8 @@ using static TorchSharp.torch;
 namespace SupTickets.Methods;
 
 /// <summary>
-/// SNIP (Lee et al., 2019): keeps the connections with the largest saliency |w·∂L/∂w| of the whole network, measured once
-/// before training. No layer has a floor, so a layer may end up empty at high sparsity.
+/// SNIP (Lee et al., 2019): keeps the connections with the largest saliency |w·∂L/∂w| of the whole network, measured once before training.
+/// No layer is guaranteed a connection, so a layer may become empty at high sparsity.
 /// </summary>
 /// <param name="batches">Mini-batches whose gradients are averaged.</param>
 /// <param name="batchSize">Samples in each.</param>
