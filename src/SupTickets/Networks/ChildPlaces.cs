@@ -11,7 +11,7 @@ internal static class ChildPlaces
         BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
 
     /// <summary>
-    /// The assignments that replace <paramref name="old"/> by <see cref="next"/> in <paramref name="owner"/>: in the list of modules that
+    /// The assignments that replace <paramref name="old"/> by <paramref name="next"/> in <paramref name="owner"/>: in the list of modules that
     /// it may be, in every field, and in every list in a field.
     /// </summary>
     /// <returns>
