@@ -11,8 +11,8 @@ internal static class ChildPlaces
         BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
 
     /// <summary>
-    /// The assignments that replace <paramref name="old"/> by <paramref name="next"/> in <paramref name="owner"/>: in the list of modules that
-    /// it may be, in every field, and in every list in a field.
+    /// The assignments that replace <paramref name="old"/> by <paramref name="next"/> in <paramref name="owner"/>: in the list of modules
+    /// that it may be, in every field, and in every list in a field.
     /// </summary>
     /// <returns>
     /// The assignments, or the reason why there are none: a place has a type that cannot hold <paramref name="next"/>, or no place was
