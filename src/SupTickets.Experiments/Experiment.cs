@@ -15,7 +15,7 @@ using static TorchSharp.torch;
 
 namespace SupTickets.Experiments;
 
-/// <summary>The composition root: turns a recipe into a wired run and runs it.</summary>
+/// <summary>The composition root: makes the objects of a recipe's run and runs it.</summary>
 public static class Experiment
 {
     /// <summary>What a recipe comes to in steps and connections; opens the data, trains nothing.</summary>
@@ -23,10 +23,10 @@ public static class Experiment
     /// <exception cref="DataException">The data cannot be opened.</exception>
     public static ExperimentPlan Plan(Recipe recipe)
     {
-        // Only images that are left out change the plan.
+        // Images are checked only where bad ones are left out, since only that changes the plan.
         ImageChecks checks = recipe.Data.LeavesOutBadImages ? ImageChecks.All : ImageChecks.None;
         DataAccess access = new() { Checks = checks, KeptIn = DataAccess.UserCache() };
-        // It is the same on every device, so that it can be had for one that this machine lacks.
+        // A plan is the same on every device, so it is made on the CPU, also for a device that this machine lacks.
         using RunSetup setup = SetUp(Resolve(recipe) with { Device = DeviceName.Cpu }, EngineCosts.Committed, access);
         CycleCalendar calendar = setup.Calendar;
         return new(
@@ -70,10 +70,12 @@ public static class Experiment
         return Train(recipe, () => RunClaim.New(folder), costs, observers, cancel);
     }
 
-    /// <summary>As the other, in a folder that is claimed when recipe and data have been found right.</summary>
+    /// <summary>As the other, in a folder that is claimed once recipe and data have been checked.</summary>
     /// <param name="recipe">What to run.</param>
     /// <param name="take">Claims the run folder; the claim is disposed here.</param>
-    /// <param name="costs">By what engines are chosen where the recipe's engine is <c>auto</c>; the run folder keeps them.</param>
+    /// <param name="costs">
+    /// The costs by which engines are chosen where the recipe's engine is <c>auto</c>; the run folder keeps them.
+    /// </param>
     /// <param name="observers">Told what happens, besides the run's own logs.</param>
     /// <param name="cancel">Finishes the step, writes a checkpoint and ends with <see cref="OperationCanceledException"/>.</param>
     /// <inheritdoc cref="Train(Recipe, string, IReadOnlyList{ITrainingObserver}, CancellationToken)"/>
@@ -105,12 +107,12 @@ public static class Experiment
     /// </summary>
     /// <inheritdoc cref="Train(Recipe, string, IReadOnlyList{ITrainingObserver}, CancellationToken)"/>
     /// <exception cref="InvalidDataException">The checkpoint is damaged or belongs to another recipe.</exception>
-    /// <exception cref="RunFolderException">There is no run, or one that has finished is to go on from elsewhere.</exception>
+    /// <exception cref="RunFolderException">There is no run; or it has finished, and the settings name a checkpoint.</exception>
     public static RunSummary Resume(string folder, IReadOnlyList<ITrainingObserver> observers, CancellationToken cancel) =>
         Resume(folder, Hardware.AsRecorded, observers, cancel);
 
     /// <summary>
-    /// As the other, on <paramref name="hardware"/>: the recipe stays as it was written, but layers that libtorch computes may differ in
+    /// As the other, on <paramref name="hardware"/>. The recipe keeps what was recorded, but layers that libtorch computes may differ in
     /// the last bits.
     /// </summary>
     /// <inheritdoc cref="Resume(string, IReadOnlyList{ITrainingObserver}, CancellationToken)"/>
@@ -118,7 +120,7 @@ public static class Experiment
         string folder, Hardware hardware, IReadOnlyList<ITrainingObserver> observers, CancellationToken cancel) =>
         Resume(folder, new ResumeSettings(), hardware, observers, cancel);
 
-    /// <summary>As the other, from another checkpoint, or with data that was moved, as <paramref name="settings"/> say.</summary>
+    /// <summary>As the other, from the checkpoint and with the data folder that <paramref name="settings"/> name.</summary>
     /// <inheritdoc cref="Resume(string, Hardware, IReadOnlyList{ITrainingObserver}, CancellationToken)"/>
     public static RunSummary Resume(
         string folder, ResumeSettings settings, Hardware hardware, IReadOnlyList<ITrainingObserver> observers, CancellationToken cancel)
@@ -200,8 +202,8 @@ public static class Experiment
     }
 
     /// <summary>
-    /// The recipe with every value that this machine decides filled in, and that of <c>small-dense</c> narrowed, as it is written into the
-    /// run folder.
+    /// The recipe as it is written into the run folder: with every value that this machine decides, and with the narrower width of
+    /// <c>small-dense</c>.
     /// </summary>
     /// <exception cref="SettingException">The recipe cannot be run.</exception>
     /// <exception cref="DataException">
@@ -213,7 +215,7 @@ public static class Experiment
         return SmallDenseWidth.Narrow(recipe, () => ClassesOf(recipe), DataSets.ShapeOf(recipe.Data)) with
         {
             Threads = recipe.Threads == 0 ? Environment.ProcessorCount : recipe.Threads,
-            // Earlier versions took a folder for data that lies in none, and kept it.
+            // Earlier versions also recorded a folder for data that lies in none.
             Data = recipe.Data.Folder is { } folder
                 ? recipe.Data
                     with
@@ -293,12 +295,12 @@ public static class Experiment
         RunRecord record = ReadRecord(run, recipe, RunSummary.Of(recipe, result, cost), all);
         RunSummary summary = record.Summary!.With(record.History) with { LibTorch = LibTorchSafety.State };
         HtmlReport.Write(run.Report, record with { Summary = summary });
-        // Last, for it is what tells a finished run from one to go on with.
+        // Written last: by this file a finished run is told from one to go on with.
         run.WriteMetrics(summary);
         return summary;
     }
 
-    // What a damaged log does not tell is left out of the report, and said; it stops no run.
+    // A damaged log stops no run: what it lacks is left out of the report, with a note.
     private static RunRecord ReadRecord(RunFolder run, Recipe recipe, RunSummary? summary, Observers all)
     {
         RunRecord record = RunRecord.Read(run, recipe, summary);

@@ -11,7 +11,7 @@ namespace SupTickets.Experiments;
 /// <param name="Positions">Positions that share the budget, N.</param>
 /// <param name="Connections">The budget int(N·d), layers that stay dense apart.</param>
 /// <param name="InferenceFlopsRatio">
-/// Inference FLOPs of the final ticket over dense, as the allocation shares its budget; null for methods that learn the shares.
+/// Inference FLOPs of the final ticket over dense, if the allocation decides the counts of the layers; null for methods that learn them.
 /// </param>
 public sealed record ExperimentPlan(
     int Epochs,
@@ -25,6 +25,6 @@ public sealed record ExperimentPlan(
     long Connections,
     double? InferenceFlopsRatio)
 {
-    /// <summary>What whoever runs it should know beforehand, in words; the run says it again when it starts.</summary>
+    /// <summary>Warnings known before the run, in words; the run gives them again when it starts.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 }

@@ -5,11 +5,11 @@ using static TorchSharp.torch;
 namespace SupTickets.Experiments;
 
 /// <summary>
-/// What computes, where that is not what a recipe says: a run goes on, or a ticket is measured, on another machine than it was planned for.
+/// Threads and device in place of the recipe's: for a run that goes on, or a ticket that is measured, on another machine than planned.
 /// </summary>
 public sealed record Hardware
 {
-    /// <summary>What the recipe says, and for a measurement the CPU with libtorch's number of threads.</summary>
+    /// <summary>The recipe's own; for a measurement the CPU, with libtorch's number of threads.</summary>
     public static Hardware AsRecorded { get; } = new();
 
     /// <summary>Threads for tensor operations, at least 1; null leaves them as they are.</summary>
@@ -18,7 +18,7 @@ public sealed record Hardware
     /// <summary><c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>; null leaves it as it is.</summary>
     public string? Device { get; init; }
 
-    /// <summary>What this machine allows instead of a device that it does not have; null where it has it.</summary>
+    /// <summary>The devices that this machine allows, if it lacks the named one; else null.</summary>
     /// <param name="device">A device's name.</param>
     public static string? AllowedInsteadOf(string device)
     {
@@ -28,7 +28,7 @@ public sealed record Hardware
         return new Device(device).index < cuda.device_count() ? null : $"cuda:0 to cuda:{cuda.device_count() - 1}";
     }
 
-    /// <summary>The recipe with these instead of its own.</summary>
+    /// <summary>The recipe with these settings in place of its own.</summary>
     internal Recipe In(Recipe recipe) => recipe with { Threads = Threads ?? recipe.Threads, Device = Device ?? recipe.Device };
 
     /// <summary>The device called <paramref name="name"/>.</summary>

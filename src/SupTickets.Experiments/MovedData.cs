@@ -9,10 +9,10 @@ namespace SupTickets.Experiments;
 /// <summary>The data of a sweep that lies elsewhere than when its runs began.</summary>
 internal static class MovedData
 {
-    /// <summary>Writes the new place into the recipes of the runs that have begun; first it is looked whether it is their data.</summary>
+    /// <summary>Writes the new place into the recipes of the runs that have begun, after checking that it holds their data.</summary>
     /// <param name="folder">The sweep as it is.</param>
     /// <param name="moved">The same runs, with the new place.</param>
-    /// <param name="cancel">Stops the look at the data.</param>
+    /// <param name="cancel">Stops the check of the data.</param>
     /// <exception cref="DataException">It is other data, or cannot be opened; nothing was changed.</exception>
     /// <exception cref="RunBusyException">Another process is working on a run; nothing was changed.</exception>
     /// <exception cref="OperationCanceledException">It was stopped; nothing was changed.</exception>
@@ -30,7 +30,7 @@ internal static class MovedData
                 begun.Add((its, recipe with { Data = recipe.Data with { Folder = PlaceOf(folder, run) } }));
             }
 
-            // Runs that differ by their seeds alone have one data.
+            // Runs that differ only in their seeds share their data.
             foreach (var same in begun.GroupBy(run => Key(run.Recipe.Data))) Require(same.First().Run, same.First().Recipe, cancel);
             cancel.ThrowIfCancellationRequested();
             foreach ((RunFolder run, Recipe recipe) in begun) run.MoveData(recipe);
@@ -48,7 +48,7 @@ internal static class MovedData
 
     private static bool HasBegun(string folder) => File.Exists(RunFolder.At(folder).Recipe);
 
-    // It may lie in the folder of another run of the sweep.
+    // The data may lie in the folder of another run of the sweep.
     private static string PlaceOf(SweepFolder folder, SweepRun run) => Path.GetFullPath(folder.RecipeOf(run, threads: 1).Data.Folder!);
 
     private static void Require(RunFolder run, Recipe recipe, CancellationToken cancel)

@@ -34,10 +34,10 @@ internal sealed class OpenedTicket : IDisposable
     }
 
     /// <summary>Opens a ticket.</summary>
-    /// <param name="given">The ticket; by the costs of its run engines are chosen, without one by the committed costs.</param>
+    /// <param name="given">The ticket. Engines are chosen by the costs of its run, or by the committed costs if it has no run.</param>
     /// <param name="instead">Data to measure on instead of the recipe's; null for that.</param>
-    /// <param name="cancel">Stops the look at image files.</param>
-    /// <exception cref="InvalidDataException">The ticket is no network that its description names.</exception>
+    /// <param name="cancel">Stops the check of image files.</param>
+    /// <exception cref="InvalidDataException">The ticket does not fit the network that its description names.</exception>
     /// <exception cref="DataException">The data cannot be opened, or does not fit the ticket.</exception>
     internal static OpenedTicket Open(TicketArgument given, DataOptions? instead, CancellationToken cancel)
     {
@@ -45,7 +45,9 @@ internal sealed class OpenedTicket : IDisposable
         return Open(given, TicketData.Open(instead ?? DataOf(recipe, given.Run), new Seed(recipe.Seed), given.Ticket.Description, cancel));
     }
 
-    /// <summary>The data that a ticket's recipe names, at the place where its run has it now, which the ticket cannot know.</summary>
+    /// <summary>
+    /// The data that a ticket's recipe names, in its present place: data may have been moved, which the run knows and the ticket does not.
+    /// </summary>
     internal static DataOptions DataOf(Recipe recipe, RunFolder? run)
     {
         if (run is null || recipe.Data.Folder is null) return recipe.Data;
@@ -69,8 +71,8 @@ internal sealed class OpenedTicket : IDisposable
         return new(recipe, data, network);
     }
 
-    /// <summary>Passes batches that can be held; the recipe that names their size comes from a file.</summary>
-    /// <exception cref="DataException">They cannot.</exception>
+    /// <summary>Refuses batches too large for memory; their size comes from a recipe in a file.</summary>
+    /// <exception cref="DataException">A batch is too large.</exception>
     internal static void RequireFits(IImageDataset test, int batch)
     {
         if (BatchLoader.Misfit(test, batch) is { } misfit) throw new DataException($"evaluation.batch of the ticket's recipe: {misfit}");

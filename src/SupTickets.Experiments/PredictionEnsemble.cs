@@ -7,15 +7,13 @@ using static TorchSharp.torch;
 
 namespace SupTickets.Experiments;
 
-/// <summary>
-/// Measures several results together: the dense ensemble of Yin et al. (2022), Table 6, where they are of independent seeds.
-/// </summary>
+/// <summary>Measures several results together. With independent seeds this is the dense ensemble of Yin et al. (2022), Table 6.</summary>
 public static class PredictionEnsemble
 {
     /// <summary>Figures of the mean of their softmax outputs, and how differently they answer, on one test set.</summary>
-    /// <param name="paths">Run folders, whose results are meant, or ticket files; at least 2.</param>
+    /// <param name="paths">Run folders, standing for their results, or ticket files; at least 2.</param>
     /// <param name="instead">
-    /// Data to measure on instead of that of the first path's recipe; null for that. Generated data is that of the first one's seed.
+    /// Data to measure on instead of that of the first path's recipe; null for that. Generated data uses the first one's seed.
     /// </param>
     /// <param name="progress">Told the share that is done.</param>
     /// <param name="cancel">Stops between two batches.</param>
@@ -66,7 +64,7 @@ public static class PredictionEnsemble
         return new(paths.Count, together.Metrics, together.Diversity) { Notes = notes };
     }
 
-    // For each class of the first network, which output of this one stands for it; null where they come in the same order.
+    // For each class of the first network, the output of this one for it; null if both have the same order.
     private static int[]? OrderOf(string path, IReadOnlyList<string>? labels, string firstPath, IReadOnlyList<string>? firstLabels)
     {
         if (labels is null || firstLabels is null || ClassNames.Same(labels, firstLabels)) return null;

@@ -12,14 +12,14 @@ namespace SupTickets.Experiments;
 /// <summary>Warnings, before the first step, of a recipe that can run but may not do what its author expects. They change no run.</summary>
 internal static class RecipeWarnings
 {
-    // How far the rate may lie above the one that suits (decision 74).
+    // The factor by which the rate may exceed the one that suits the model (decision 74).
     private const double Tolerance = 3;
 
     /// <summary>Warnings before the first step of a run that starts at density <paramref name="start"/>.</summary>
     internal static IReadOnlyList<Warning> Of(Recipe recipe, IImageDataset train, CycleCalendar calendar, double start) =>
         [.. Classes(train), .. TicketWarnings.Of(recipe.Superpose.ToOptions(), calendar), .. Rate(recipe, start)];
 
-    /// <summary>Training samples of which every one has the same label.</summary>
+    /// <summary>A warning if every training sample has the same label.</summary>
     internal static IEnumerable<Warning> Classes(IImageDataset train)
     {
         int only = train.Label(0);
@@ -41,7 +41,7 @@ internal static class RecipeWarnings
     }
 
     /// <summary>
-    /// Layers to which the initial allocation gives no connection, and pruning to fewer connections than there are layers.
+    /// Warnings of layers that get no connection from the initial allocation, and of pruning to fewer connections than there are layers.
     /// </summary>
     internal static IEnumerable<Warning> Topology(SparseNetwork network, SparseMethod method, long budget)
     {
@@ -61,7 +61,7 @@ internal static class RecipeWarnings
         }
     }
 
-    // Of optimizers other than SGD the steps are of another size.
+    // Only SGD is judged: steps of other optimizers have another size.
     private static IEnumerable<Warning> Rate(Recipe recipe, double start)
     {
         if (!Optimizers.IsSgd(recipe.Optimizer) || ModelTable.RateOf(recipe.Model.Name, start) is not { } rate) yield break;

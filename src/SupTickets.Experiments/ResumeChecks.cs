@@ -8,10 +8,12 @@ using SupTickets.Values;
 
 namespace SupTickets.Experiments;
 
-/// <summary>Whether what decides the bits of a run, besides its recipe and its checkpoint, is as it was when the run began.</summary>
+/// <summary>
+/// Checks whether everything that decides the bits of a run, besides its recipe and its checkpoint, is as it was when the run began.
+/// </summary>
 internal static class ResumeChecks
 {
-    /// <summary>What cannot be told, as warnings.</summary>
+    /// <summary>Warnings of what could not be checked.</summary>
     /// <param name="run">The run.</param>
     /// <param name="data">The data it would go on with.</param>
     /// <param name="recipe">Its recipe.</param>
@@ -37,8 +39,8 @@ internal static class ResumeChecks
     }
 
     /// <summary>
-    /// By what engines are chosen from here on: as the checkpoint was written, and without one, or with one of an earlier version, as the
-    /// folder says.
+    /// The costs by which engines are chosen from here on: those of the checkpoint. Without a checkpoint, or with one of an earlier
+    /// version, those of the folder.
     /// </summary>
     /// <exception cref="InvalidDataException">
     /// The folder's costs are damaged, or not those with which the checkpoint was written.
@@ -53,7 +55,7 @@ internal static class ResumeChecks
                 + "without the file it goes on by its own");
     }
 
-    /// <summary>What to say where nothing tells by which costs the run began; null where something does, or no engine is chosen.</summary>
+    /// <summary>A warning if nothing records by which costs the run began; null if something does, or if no engine is chosen.</summary>
     internal static string? CostsAreLost(RunFolder run, Checkpoint? checkpoint, Recipe recipe) =>
         File.Exists(run.EngineCosts) || checkpoint?.EngineCosts is not null || Engines.All[recipe.Engine] != Engine.Auto
             ? null
@@ -61,7 +63,7 @@ internal static class ResumeChecks
                 + "the run as it began";
 
     /// <summary>
-    /// What the log of a run tells; nothing where it is foreign and will be written anew, as from the start it is whatever lies there.
+    /// The events in the log of a run. None if the run starts over, since the log is then written anew, whatever it holds.
     /// </summary>
     /// <exception cref="InvalidDataException">It is that of another run.</exception>
     internal static IReadOnlyList<TrainingEvent> EventsOf(RunFolder run, ResumePoint from)
@@ -85,14 +87,14 @@ internal static class ResumeChecks
 
     private static bool LiesInFolder(DataOptions data) => RecipeTables.Names.DataSetsInFolders.Contains(data.Name);
 
-    /// <summary>Passes data that lies in a folder, which may be elsewhere now.</summary>
+    /// <summary>Requires data that lies in a folder, for which another folder can be named.</summary>
     /// <exception cref="DataException">It lies in none.</exception>
     internal static void RequireFolder(DataOptions data)
     {
         if (!LiesInFolder(data)) throw new DataException($"the data of this run, {data.Name}, lies in no folder");
     }
 
-    /// <summary>Why the data of a run is not where the recipe says, and what to do; null where something is there.</summary>
+    /// <summary>The error, with what to do, if the data of a run is not where the recipe says; null if something is there.</summary>
     internal static DataException? Missing(RunFolder run, DataOptions data) =>
         !LiesInFolder(data) || data.Folder is not { } folder || Directory.Exists(folder)
             ? null

@@ -13,10 +13,10 @@ using static TorchSharp.torch;
 namespace SupTickets.Experiments;
 
 /// <summary>
-/// Measures finished runs once more: their tickets averaged in another way (Figure 3), several runs together (Table 6). What was measured
-/// is kept in a file.
+/// Measures finished runs again: their tickets averaged in another way (Figure 3), several runs together (Table 6). Results are kept in a
+/// file.
 /// </summary>
-/// <param name="file">Where; entries of runs that are no longer the same must be removed by hand.</param>
+/// <param name="file">The file; entries of runs that have changed must be removed by hand.</param>
 /// <param name="cancel">Stops between two batches.</param>
 /// <exception cref="InvalidDataException">The file is damaged; the message names it.</exception>
 public sealed class RunMeasurements(string file, CancellationToken cancel) : IRunMeasurements
@@ -37,8 +37,8 @@ public sealed class RunMeasurements(string file, CancellationToken cancel) : IRu
         Kept(string.Join(" ", folders.Select(Path.GetFileName)), () => PredictionEnsemble.Measure(folders, null, null, cancel).Diversity);
 
     /// <summary>
-    /// Figures, on the test set, of the tickets that a run has kept, averaged as asked and pruned as its recipe says, their batch-norm
-    /// statistics averaged too.
+    /// Figures, on the test set, of the average of a run's kept tickets: averaged as asked, pruned as the recipe says, with averaged
+    /// batch-norm statistics.
     /// </summary>
     /// <exception cref="RunFolderException">There is no run, or it has no ticket.</exception>
     /// <exception cref="InvalidDataException">A ticket is damaged.</exception>

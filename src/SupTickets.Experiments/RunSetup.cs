@@ -81,7 +81,7 @@ internal sealed class RunSetup : IDisposable
     /// <summary>Connections of the final ticket in the layers that share the budget.</summary>
     internal long FinalBudget => Density.FromSparsity(Recipe.Topology.Sparsity).CountOf(Network.Positions);
 
-    /// <summary>Writes the class names into the recipe of a run that starts anew: from then on they decide what its outputs mean.</summary>
+    /// <summary>Writes the class names into the recipe of a new run. From then on they decide what its outputs mean.</summary>
     internal void RecordLabels() => Recipe = Recipe with { Data = Recipe.Data with { Labels = Data.Train.Classes } };
 
     public void Dispose()
@@ -92,7 +92,7 @@ internal sealed class RunSetup : IDisposable
         foreach (SparseNetwork teacher in teachers) teacher.Dispose();
     }
 
-    /// <summary>Draws weights and initial topology, as a run does that starts anew.</summary>
+    /// <summary>Draws weights and initial topology for a new run.</summary>
     internal TopologyUpdated Initialize()
     {
         Network.Initialize(seed.For("weights"));
@@ -105,7 +105,7 @@ internal sealed class RunSetup : IDisposable
             (double)Network.Connections / Network.Positions);
     }
 
-    /// <summary>Inference FLOPs of the final ticket over dense, where the allocation decides them: null where the weights do.</summary>
+    /// <summary>Inference FLOPs of the final ticket over dense, if the allocation decides them; null if the weights do.</summary>
     internal double? PlannedFlopsRatio()
     {
         if (Method.Budget is not null || Method.Update is not (null or DropAndGrowUpdate)) return null;
@@ -127,7 +127,7 @@ internal sealed class RunSetup : IDisposable
 
     internal TrainerParts Parts() => new()
     {
-        // Of the layers it tells what they are, once they are drawn.
+        // Without the warnings of empty layers: the run gives those itself once connections are drawn.
         Run = SparseRun.Of(
             Network, ParameterSet, Method, Options, flops, RecipeWarnings.Of(Recipe, Data.Train, Calendar, Method.InitialDensity.Value)),
         Engines = new(Network, Network.EngineBatchSize!.Value, Data.Train.Shape),
@@ -146,12 +146,12 @@ internal sealed class RunSetup : IDisposable
         Data.Train, Recipe.Schedule.Batch, seed.For("batch-norm statistics"),
         new() { Augment = Recipe.Data.Augment, DropLast = Recipe.Data.DropLast, Workers = Recipe.Data.Workers });
 
-    // Drawn, not taken from the start: image folders are sorted by class.
+    // Drawn at random, since image folders are sorted by class.
     private ImageSelection SamplesToCheck() =>
         new(Data.Train, RandomChoice.Indices(
             Data.Train.Count, Math.Min(AverageCheck.Samples, Data.Train.Count), seed.For("samples to check").Stream()));
 
-    // What only the data and the network can tell.
+    // Checks that need the data and the network.
     private void Require(Recipe recipe)
     {
         List<SettingError> errors = [];
@@ -170,7 +170,7 @@ internal sealed class RunSetup : IDisposable
         if (errors.Count > 0) throw new SettingException(errors);
     }
 
-    // Those of training are refused where they are made; these are made when the run has long begun.
+    // Training batches are checked where they are made. These would only be made long after the run has begun.
     private IEnumerable<SettingError> LargeBatches(Recipe recipe)
     {
         int size = recipe.Evaluation.Batch, scored = recipe.Method.Snip.BatchSize;
@@ -180,7 +180,7 @@ internal sealed class RunSetup : IDisposable
             yield return new("method.snip.batchSize", $"{scored}", $"a smaller one: {scoring}");
     }
 
-    // Batch norm needs two values in each channel. Maps of several pixels have them in a single image, so that only the network can tell.
+    // Batch norm needs two values in each channel. A single image has them if its maps have several pixels, which only the network knows.
     private IEnumerable<SettingError> SingleSamples(Recipe recipe)
     {
         int samples = Data.Train.Count;

@@ -6,7 +6,7 @@ using SupTickets.Values;
 namespace SupTickets.Experiments;
 
 /// <summary>
-/// The cheap tickets of one run. They are put together weight by weight, so all must be of one network and name its outputs alike.
+/// The cheap tickets of one run. They are combined weight by weight, so all must be of one network with the same names for its outputs.
 /// </summary>
 internal static class RunTickets
 {
@@ -21,7 +21,7 @@ internal static class RunTickets
             file => (file.Cycle, Alike(file.Path, run.ReadTicket(file.Cycle), first).State))];
     }
 
-    /// <summary>Passes a ticket of the network that <paramref name="like"/> is of.</summary>
+    /// <summary>Requires that <paramref name="ticket"/> is of the same network as <paramref name="like"/>.</summary>
     /// <inheritdoc cref="Read(RunFolder)"/>
     internal static Ticket Alike(string path, Ticket ticket, Ticket like)
     {

@@ -8,25 +8,25 @@ using SupTickets.Training;
 namespace SupTickets.Experiments;
 
 /// <summary>
-/// Runs one run of a sweep in this process. (Threads and random numbers of libtorch are the process's: runs beside one another need a
-/// process each.)
+/// Runs one run of a sweep in this process. (Threads and random numbers of libtorch belong to the process: parallel runs need a process
+/// each.)
 /// </summary>
 public static class SweepRunner
 {
     /// <summary>
-    /// Takes a folder for a sweep, or goes on with the same sweep there. Where its data lies elsewhere now, that is written down, in the
-    /// recipes of the runs that have begun too, when it has been found to be the same data; nothing is changed otherwise.
+    /// Claims a folder for a sweep, or goes on with the same sweep there. If its data was moved, the data is checked, and the new place is
+    /// written down, also in the recipes of the runs that have begun. If the check fails, nothing is changed.
     /// </summary>
     /// <exception cref="RunFolderException">The folder holds another sweep or something else.</exception>
     /// <exception cref="DataException">The data is not that with which a run of the sweep began, or cannot be opened.</exception>
     /// <exception cref="RunBusyException">Another process is working on a run whose data was moved.</exception>
     public static SweepFolder Take(string path, Sweep sweep) => Take(path, sweep, () => { }, CancellationToken.None);
 
-    /// <summary>As the other, and can be stopped while it looks at moved data, or waits for another process that does.</summary>
+    /// <summary>As the other. It can be stopped while it checks moved data, or while it waits for another process that does.</summary>
     /// <param name="path">The folder.</param>
     /// <param name="sweep">The sweep.</param>
     /// <param name="waits">
-    /// Told once, where another process has the folder. It may look at whole data sets; this one waits till it ends.
+    /// Called once if another process holds the folder. That process may be checking whole data sets; this one waits until it ends.
     /// </param>
     /// <param name="cancel">Stops it, before anything is changed.</param>
     /// <inheritdoc cref="Take(string, Sweep)"/>
@@ -40,13 +40,11 @@ public static class SweepRunner
             : folder.Move(sweep, inFolders, there => MovedData.Of(there, sweep, cancel), waits, cancel);
     }
 
-    /// <summary>
-    /// Starts the run, or goes on with it from its last checkpoint; a finished run is only read, a failed one tried again.
-    /// </summary>
+    /// <summary>Starts the run, or goes on from its last checkpoint. A finished run is only read; a failed one is tried again.</summary>
     /// <param name="folder">The sweep.</param>
     /// <param name="run">The run.</param>
     /// <param name="threads">Threads of a run whose recipe leaves their number open.</param>
-    /// <param name="costs">By what a run that starts chooses its engines.</param>
+    /// <param name="costs">The costs by which a new run chooses its engines.</param>
     /// <param name="observers">Told what happens, besides the run's own logs.</param>
     /// <param name="cancel">Finishes the step, writes a checkpoint and ends with <see cref="OperationCanceledException"/>.</param>
     /// <exception cref="RunFolderException">A run that it needs has not finished.</exception>

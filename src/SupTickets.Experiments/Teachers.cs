@@ -7,9 +7,7 @@ using SupTickets.Values;
 
 namespace SupTickets.Experiments;
 
-/// <summary>
-/// From the paths that a recipe's <c>distill.teachers</c> names to networks. Whatever is wrong with one is an error of the recipe.
-/// </summary>
+/// <summary>Loads the networks that a recipe's <c>distill.teachers</c> names. An error in one of them is an error of the recipe.</summary>
 internal static class Teachers
 {
     /// <summary>Full paths of ticket files: a run folder is replaced by its cheap tickets.</summary>
@@ -36,8 +34,8 @@ internal static class Teachers
 
     /// <summary>The networks of resolved teachers, ready to compute in the run that learns from them.</summary>
     /// <param name="recipe">The recipe of the run, with resolved teachers.</param>
-    /// <param name="data">What the run learns from.</param>
-    /// <param name="prepare">Makes a network compute as those of the run do.</param>
+    /// <param name="data">The training data of the run.</param>
+    /// <param name="prepare">Sets engine and device of a network as the run does.</param>
     /// <exception cref="SettingException">A ticket is damaged, or is for other images or classes; all of those are listed.</exception>
     internal static IReadOnlyList<SparseNetwork> Load(Recipe recipe, IImageDataset data, Action<SparseNetwork> prepare)
     {
@@ -95,7 +93,7 @@ internal static class Teachers
         }
     }
 
-    // What reading a file can come to that somebody has damaged, or that is something else.
+    // The exceptions of reading a file that is damaged or something else.
     private static bool IsDefect(Exception error) =>
         error is InvalidDataException or IOException or UnauthorizedAccessException or SettingException or UnknownNameException;
 

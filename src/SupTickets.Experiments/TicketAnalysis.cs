@@ -57,7 +57,7 @@ public static class TicketAnalysis
         LinePoint Point(int index, int point)
         {
             double share = (double)point / (points - 1);
-            // The ends are measured already; so their figures are the tickets' own to the last bit.
+            // The ends are measured already, so their figures are exactly those of the tickets.
             Metrics measured = point == 0 ? ends[index] : point == points - 1 ? ends[index + 1] : Measure(
                 StateLine.At(tickets[index].State, tickets[index + 1].State, share));
             return new(share, measured.Nll, measured.Top1);

@@ -3,10 +3,10 @@ using SupTickets.Tickets;
 
 namespace SupTickets.Experiments;
 
-/// <summary>A ticket as it is named on a command line: the result of the run in a folder, or a file by itself.</summary>
+/// <summary>A ticket named on a command line: the result of the run in a folder, or a file by itself.</summary>
 /// <param name="Path">Where it is, for messages.</param>
-/// <param name="Ticket">What was read there.</param>
-/// <param name="Run">The run it belongs to, which knows its engines and where its data is now; null where only the file is known.</param>
+/// <param name="Ticket">The ticket that was read.</param>
+/// <param name="Run">The run it belongs to, which knows its engines and where its data is now; null for a file by itself.</param>
 internal sealed record TicketArgument(string Path, Ticket Ticket, RunFolder? Run)
 {
     /// <summary>Reads the ticket at <paramref name="path"/>, a run folder or a ticket file.</summary>

@@ -6,15 +6,15 @@ using SupTickets.Values;
 namespace SupTickets.Experiments;
 
 /// <summary>
-/// Data opened as a ticket wants it: images of its size, normalised as in its training, classes in the order of its outputs.
+/// Opens data as a ticket needs it: images of its size, normalised as in its training, classes in the order of its outputs.
 /// </summary>
 internal static class TicketData
 {
     /// <summary>Opens data to measure a ticket on.</summary>
     /// <param name="data">Which data; the ticket decides size, normalisation and class order.</param>
     /// <param name="seed">The seed of generated data.</param>
-    /// <param name="ticket">What the ticket says of itself.</param>
-    /// <param name="cancel">Stops the look at image files.</param>
+    /// <param name="ticket">The ticket's description.</param>
+    /// <param name="cancel">Stops the check of image files.</param>
     /// <exception cref="DataException">The data cannot be opened, or holds other classes than the ticket names.</exception>
     internal static ImageData Open(DataOptions data, Seed seed, TicketDescription ticket, CancellationToken cancel)
     {
@@ -53,7 +53,7 @@ internal static class TicketData
         return ticket.Normalization is { } own ? usual with { Normalization = own } : usual;
     }
 
-    // Absent keys of a recipe have defaults, but a ticket of another tool that says nothing was not trained on generated images.
+    // A ticket of another tool may have no recipe. The default of a recipe, generated images, is not what it was trained on.
     private static string? TrainedOn(TicketDescription ticket)
     {
         using JsonDocument recipe = JsonDocument.Parse(ticket.Recipe);

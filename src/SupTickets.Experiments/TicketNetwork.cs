@@ -6,7 +6,7 @@ using SupTickets.Values;
 
 namespace SupTickets.Experiments;
 
-/// <summary>The network of a ticket of a run, and the recipe of that run, as its description tells them.</summary>
+/// <summary>Makes the network of a ticket, and reads the recipe of its run, from the ticket's description.</summary>
 internal static class TicketNetwork
 {
     /// <summary>The network of a ticket, in evaluation mode.</summary>
@@ -34,7 +34,7 @@ internal static class TicketNetwork
         return network;
     }
 
-    // A file may say that its images are of any size.
+    // The size of images comes from a file and may be anything.
     private static void Measure(string path, SparseNetwork network, ImageShape input)
     {
         try
@@ -48,8 +48,8 @@ internal static class TicketNetwork
         }
     }
 
-    /// <summary>The recipe in a ticket's description, checked: whoever wrote the file may have written anything.</summary>
-    /// <exception cref="InvalidDataException">It is none, or one that could not be run.</exception>
+    /// <summary>The recipe in a ticket's description, checked, since a file can hold anything.</summary>
+    /// <exception cref="InvalidDataException">It is no recipe, or one that cannot be run.</exception>
     public static Recipe RecipeOf(string path, Ticket ticket)
     {
         try

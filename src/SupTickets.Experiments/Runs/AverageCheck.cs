@@ -8,21 +8,22 @@ using SupTickets.Values;
 namespace SupTickets.Experiments.Runs;
 
 /// <summary>
-/// Tells when an average fails: tickets from different basins average to a network that knows nothing (Yin et al., 2022, Tables 8 and 11).
-/// The average and the ticket it just took in are measured on the same few training samples; nothing else depends on it.
+/// Warns when an average fails: tickets from different basins average to a network that knows nothing (Yin et al., 2022, Tables 8 and 11).
+/// The average and the latest ticket in it are measured on the same few training samples. Nothing else depends on it.
 /// </summary>
 /// <param name="evaluator">Measures states.</param>
 /// <param name="samples">The training samples, not augmented.</param>
 internal sealed class AverageCheck(StateEvaluator evaluator, IImageDataset samples)
 {
-    /// <summary>Training samples it takes where there are as many.</summary>
+    /// <summary>Training samples that are used, if there are as many.</summary>
     public const int Samples = 1000;
 
     /// <summary>By how much the average's mean negative log-likelihood may exceed the ticket's, in nats (decision 36).</summary>
     public const double Limit = 0.1;
 
     /// <summary>
-    /// What to say of the average of <paramref name="tickets"/>, of which <paramref name="ticket"/> is the latest; null where it holds.
+    /// A warning on the average of <paramref name="tickets"/>, of which <paramref name="ticket"/> is the latest; null if the average is
+    /// good.
     /// </summary>
     public Warning? Of(long step, int tickets, NetworkState ticket, NetworkState average, CancellationToken cancel)
     {

@@ -8,8 +8,8 @@ namespace SupTickets.Experiments.Runs;
 /// <summary>Measures at the end of an epoch or a cycle: the network in training, its ticket, the superposed ticket so far.</summary>
 /// <param name="evaluator">Measures one state.</param>
 /// <param name="training">Training batches, for recomputed batch-norm statistics.</param>
-/// <param name="check">Tells when an average fails.</param>
-/// <param name="statistics">Where the batch-norm statistics of superpositions come from.</param>
+/// <param name="check">Warns when an average fails.</param>
+/// <param name="statistics">The source of batch-norm statistics of superposed tickets.</param>
 internal sealed class BoundaryEvaluator(StateEvaluator evaluator, BatchLoader training, AverageCheck check, BatchNormStatistics statistics)
 {
     /// <summary>The network in training, at the end of an epoch.</summary>
@@ -23,7 +23,7 @@ internal sealed class BoundaryEvaluator(StateEvaluator evaluator, BatchLoader tr
     public TicketTaken Ticket(long step, int cycle, NetworkState ticket, CancellationToken cancel) =>
         new(step, cycle, ticket.Connections, evaluator.Test(ticket, cancel));
 
-    /// <summary>The superposition after its latest ticket, and a warning where the average fails.</summary>
+    /// <summary>The superposed ticket after its latest addition, and a warning if the average fails.</summary>
     public (TicketSuperposed Measured, Warning? Warning) Superposition(
         long step, int tickets, long beforePruning, NetworkState superposed, NetworkState latest, CancellationToken cancel)
     {
@@ -35,29 +35,29 @@ internal sealed class BoundaryEvaluator(StateEvaluator evaluator, BatchLoader tr
         return (measured, check.Of(step, tickets, latest, kept, cancel));
     }
 
-    /// <summary>The reliability curve on the test set of what the run resulted in.</summary>
+    /// <summary>The reliability curve of the run's result on the test set.</summary>
     public IReadOnlyList<ReliabilityBin> Reliability(NetworkState result, CancellationToken cancel) =>
         evaluator.Reliability(result, cancel);
 
     /// <summary>The tickets together on the test set.</summary>
     public EnsembleReport Ensemble(IReadOnlyList<NetworkState> tickets, CancellationToken cancel) => evaluator.Ensemble(tickets, cancel);
 
-    /// <summary>How differently the members of a network answer on the test set; null where it is no ensemble of several.</summary>
+    /// <summary>How differently the members of a network answer on the test set; null if it has one member.</summary>
     public Diversity? MemberDiversity(NetworkState state, CancellationToken cancel) => evaluator.MemberDiversity(state, cancel);
 
-    /// <summary>The superposition as it is kept on disk: with the batch-norm statistics that the recipe asks for.</summary>
+    /// <summary>The superposed ticket as it is stored: with the batch-norm statistics that the recipe asks for.</summary>
     public NetworkState Kept(NetworkState superposed, CancellationToken cancel) =>
         statistics.KeepsRecomputed ? Recomputed(superposed, cancel) : superposed;
 
-    /// <summary>Gives back the memory that measuring took.</summary>
+    /// <summary>Frees the memory that measuring took.</summary>
     public void Release() => evaluator.Release();
 
     /// <summary>
-    /// Samples that pass through the superposition before it is kept: those that its batch-norm statistics are recomputed on.
+    /// Samples that pass through the superposed ticket before it is stored: those on which its batch-norm statistics are recomputed.
     /// </summary>
     public long SamplesToKeep => statistics.KeepsRecomputed ? training.SamplesPerEpoch : 0;
 
-    // Every superposition sees the same pass over the data, that of epoch 0.
+    // Every superposed ticket gets the same pass over the data, that of epoch 0.
     private NetworkState Recomputed(NetworkState superposed, CancellationToken cancel) =>
         evaluator.WithRecomputedStatistics(superposed, training, epoch: 0, cancel);
 }

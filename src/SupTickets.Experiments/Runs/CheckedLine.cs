@@ -22,7 +22,7 @@ internal static class CheckedLine
         return [.. fields, .. Field, .. Encoding.ASCII.GetBytes(Number(fields)), .. "\"}"u8];
     }
 
-    /// <summary>Whether a line is as it was written, so far as one can tell: lines of earlier versions have no number.</summary>
+    /// <summary>Whether a line is undamaged as far as can be told: lines of earlier versions have no check number.</summary>
     public static bool MayBeSound(ReadOnlySpan<byte> line)
     {
         if (line.Length < Tail || !line[^Tail..].StartsWith(Field)) return true;

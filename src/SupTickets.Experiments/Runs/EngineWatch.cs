@@ -3,7 +3,7 @@ using SupTickets.Values;
 
 namespace SupTickets.Experiments.Runs;
 
-/// <summary>Tells which engines compute a network, and when that changes.</summary>
+/// <summary>Reports which engines compute a network, and when that changes.</summary>
 /// <param name="network">The network in training.</param>
 /// <param name="batch">Samples in a mini-batch.</param>
 /// <param name="image">Shape of one image.</param>
@@ -21,7 +21,7 @@ internal sealed class EngineWatch(SparseNetwork network, int batch, ImageShape i
                 new LayerEngine(layer.Name, layer.Density, layer.Engine, layer.DenseSeconds, layer.SparseSeconds))]);
     }
 
-    /// <summary>The engines of the next step, if they are others than last told; else null.</summary>
+    /// <summary>The engines of the next step, if they differ from those last reported; else null.</summary>
     public EnginesChosen? News(long finished)
     {
         EngineChoice choice = network.Choose(batch, image);

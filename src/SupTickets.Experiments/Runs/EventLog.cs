@@ -9,7 +9,7 @@ namespace SupTickets.Experiments.Runs;
 /// <summary>Reads what <see cref="JsonLinesLog"/> wrote.</summary>
 public static class EventLog
 {
-    // Numbers that an earlier version did not record are zero; what would be null is damage.
+    // Numbers that an earlier version did not record are zero; a missing object is damage.
     private static readonly JsonSerializerOptions Strict = Required(
         RunEventKinds.All.In(new(RunJson.Line) { RespectNullableAnnotations = true }));
 
@@ -21,7 +21,7 @@ public static class EventLog
     {
         List<TrainingEvent> events = [];
         List<int> damaged = [];
-        // One character a byte: whatever a line holds, its check number is that of its bytes.
+        // One character for each byte, since the check number is that of the bytes.
         using StreamReader reader = new(
             RegularFile.OpenRead(path, FileShare.ReadWrite), Encoding.Latin1, detectEncodingFromByteOrderMarks: false);
         for (int number = 1; reader.ReadLine() is { } line; number++)

@@ -6,10 +6,10 @@ namespace SupTickets.Experiments.Runs;
 /// </summary>
 internal sealed class FileLock : IDisposable
 {
-    // EAGAIN of Linux, that of macOS and the BSDs, and the sharing violation of Windows.
+    // EAGAIN of Linux, EAGAIN of macOS and the BSDs, and the sharing violation of Windows.
     private static readonly int[] HeldByOthers = [11, 35, unchecked((int)0x80070020)];
 
-    // Many may wait, on a disk that others share.
+    // Many processes may wait, on a disk that they share.
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(25), LongestPause = TimeSpan.FromSeconds(1);
 
     private readonly FileStream stream;
@@ -22,8 +22,8 @@ internal sealed class FileLock : IDisposable
     {
         try
         {
-            // With these options .NET looks after locking whether the name still stands for the locked file, which its last holder may have
-            // deleted.
+            // With these options .NET checks after locking that the name still stands for the locked file: its last holder may have deleted
+            // it.
             return new(new(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose));
         }
         catch (IOException refusal) when (HeldByOthers.Contains(refusal.HResult))
@@ -34,7 +34,7 @@ internal sealed class FileLock : IDisposable
 
     /// <summary>Takes a lock, and waits for it as long as another process has it.</summary>
     /// <param name="file">The file.</param>
-    /// <param name="waits">Told once, where it has to wait.</param>
+    /// <param name="waits">Called once if it has to wait.</param>
     /// <param name="cancel">Ends the waiting.</param>
     /// <exception cref="IOException">The file cannot be made.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled before the lock was free.</exception>

@@ -3,16 +3,16 @@ using SupTickets.Training;
 
 namespace SupTickets.Experiments.Runs;
 
-/// <summary>Where a run keeps what must survive it.</summary>
+/// <summary>Stores the checkpoints and tickets of a run.</summary>
 internal interface ITrainingStore
 {
-    /// <summary>Replaces the checkpoint, all or nothing.</summary>
+    /// <summary>Replaces the checkpoint atomically.</summary>
     void Save(Checkpoint checkpoint);
 
-    /// <summary>Keeps the ticket of a cycle, all or nothing.</summary>
+    /// <summary>Stores the ticket of a cycle atomically.</summary>
     void SaveTicket(int cycle, NetworkState ticket);
 
-    /// <summary>The ticket of a cycle that was kept, by this process or an earlier one; null where it is gone.</summary>
+    /// <summary>The stored ticket of a cycle, by this process or an earlier one; null if it is gone.</summary>
     /// <exception cref="InvalidDataException">It is damaged.</exception>
     NetworkState? FindTicket(int cycle);
 }

@@ -5,8 +5,8 @@ using SupTickets.Training;
 namespace SupTickets.Experiments.Runs;
 
 /// <summary>
-/// Appends events to a file, one JSON object a line, each with a check number. Each line reaches the operating system at once, so a killed
-/// process loses none and another one can follow the file.
+/// Appends events to a file, one JSON object a line, each with a check number. Each line reaches the operating system at once: a killed
+/// process loses none, and another process can follow the file.
 /// </summary>
 public sealed class JsonLinesLog : ITrainingObserver, IDisposable
 {
@@ -22,19 +22,18 @@ public sealed class JsonLinesLog : ITrainingObserver, IDisposable
     }
 
     /// <summary>
-    /// A new log, in place of one left by a run that stopped before its first checkpoint; of steps it keeps those whose number is a
-    /// multiple of <paramref name="everySteps"/>.
+    /// A new log, which replaces one of a run that stopped before its first checkpoint. Of steps it keeps those whose number is a multiple
+    /// of <paramref name="everySteps"/>.
     /// </summary>
     /// <param name="path">The file.</param>
-    /// <param name="everySteps">Of steps those are kept whose number is a multiple of this.</param>
+    /// <param name="everySteps">Steps are kept if their number is a multiple of this.</param>
     /// <param name="run">The run whose log it is, by which the start of each process names it.</param>
     public static JsonLinesLog Create(string path, int everySteps, string? run = null) =>
         new(new(path, FileMode.Create, FileAccess.Write, FileShare.Read), everySteps, run);
 
     /// <summary>
-    /// Goes on with a log at <paramref name="length"/>, the bytes that <see cref="Flush"/> returned for a checkpoint, and cuts off what
-    /// came after it: those steps are run, and told, again. A log that is shorter, damaged or gone stops no run: <see cref="Damage"/> says
-    /// so.
+    /// Goes on with a log at <paramref name="length"/>, the bytes that <see cref="Flush"/> returned for a checkpoint. Later lines are
+    /// removed, since their steps run again. A log that is shorter, damaged or gone stops no run; <see cref="Damage"/> says so.
     /// </summary>
     public static JsonLinesLog OpenAt(string path, long length, int everySteps, string? run = null)
     {
@@ -61,7 +60,7 @@ public sealed class JsonLinesLog : ITrainingObserver, IDisposable
         }
     }
 
-    /// <summary>In what the log that is gone on with was not as the checkpoint left it; null where it was.</summary>
+    /// <summary>How the log differed from what the checkpoint recorded; null if it did not.</summary>
     public string? Damage { get; private init; }
 
     /// <inheritdoc/>

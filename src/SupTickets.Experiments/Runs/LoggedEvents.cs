@@ -2,14 +2,14 @@ using System.Globalization;
 
 namespace SupTickets.Experiments.Runs;
 
-/// <summary>What can be read of an event log.</summary>
+/// <summary>The readable events of a log.</summary>
 /// <param name="Events">Its events, in order.</param>
 /// <param name="DamagedLines">Numbers, from 1, of the lines that are damaged and left out.</param>
 public sealed record LoggedEvents(IReadOnlyList<Training.TrainingEvent> Events, IReadOnlyList<int> DamagedLines)
 {
     private const int Named = 5;
 
-    /// <summary>What is missing, for people; null where nothing is.</summary>
+    /// <summary>A message on what is missing; null if nothing is.</summary>
     public string? Damage
     {
         get

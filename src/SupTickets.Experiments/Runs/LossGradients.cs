@@ -10,7 +10,7 @@ namespace SupTickets.Experiments.Runs;
 /// <param name="data">The training part.</param>
 /// <param name="seed">The branch that orders and augments the batches.</param>
 /// <param name="augment">Whether images are augmented.</param>
-/// <param name="flops">Where their cost is added; the network has been measured (<see cref="SparseNetwork.Measure"/>).</param>
+/// <param name="flops">The meter of their cost; the network has been measured (<see cref="SparseNetwork.Measure"/>).</param>
 internal sealed class LossGradients(IImageDataset data, Seed seed, bool augment, FlopMeter flops) : IGradientSource
 {
     /// <inheritdoc/>

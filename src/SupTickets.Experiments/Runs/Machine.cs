@@ -5,10 +5,10 @@ using TorchSharp;
 
 namespace SupTickets.Experiments.Runs;
 
-/// <summary>What a process computes on, as far as it decides times and last digits. Nothing in it names the computer or its user.</summary>
+/// <summary>The machine of a process, as far as it affects times and last digits. It names neither the computer nor its user.</summary>
 public sealed record Machine
 {
-    /// <summary>The processor's name, as it gives it itself; its architecture where it gives none.</summary>
+    /// <summary>The processor's name, or its architecture if it has none.</summary>
     public required string Processor { get; init; }
 
     /// <summary>Processors that the process may use.</summary>

@@ -2,14 +2,14 @@ using SupTickets.Training;
 
 namespace SupTickets.Experiments.Runs;
 
-/// <summary>Asks whether a checkpoint's measurements and cost are those of the run at its step.</summary>
+/// <summary>Checks that a checkpoint's measurements and cost are those of the run at its step.</summary>
 internal static class MeasuredCheckpoint
 {
-    // FLOPs are sums of whole numbers: what is off is the rounding of large ones.
+    // FLOPs are sums of whole numbers; only the rounding of large ones may differ.
     private const double Rounding = 1e-9;
 
-    /// <summary>Passes a checkpoint whose measurements are those of this run at its step.</summary>
-    /// <param name="fit">Asks the rest.</param>
+    /// <summary>Checks that the measurements of a checkpoint are those of this run at its step.</summary>
+    /// <param name="fit">Checks everything else.</param>
     /// <param name="checkpoint">The checkpoint.</param>
     /// <param name="samples">Training samples seen by its step.</param>
     /// <exception cref="InvalidDataException">They are not; the message names where it was read and the field.</exception>

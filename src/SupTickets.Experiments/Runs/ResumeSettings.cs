@@ -10,8 +10,8 @@ public sealed record ResumeSettings
     public string? DataFolder { get; init; }
 
     /// <summary>
-    /// Passes what a run that has finished, and is only read, can be given: where it would go on from is refused, while scripts name its
-    /// data until it ends.
+    /// Checks the settings for a finished run, which is only read. A checkpoint is refused. A data folder is accepted, since scripts name
+    /// it until the run ends.
     /// </summary>
     /// <exception cref="RunFolderException">They name a checkpoint.</exception>
     internal void RequireReading(string folder)

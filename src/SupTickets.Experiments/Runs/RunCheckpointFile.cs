@@ -12,7 +12,7 @@ internal static class RunCheckpointFile
     /// <summary>Reads and checks a checkpoint of the run with this recipe.</summary>
     /// <param name="path">The file.</param>
     /// <param name="recipe">The run's recipe as JSON.</param>
-    /// <param name="same">Whether two texts are the same recipe; null asks whether they are the same text.</param>
+    /// <param name="same">Whether two texts are the same recipe; null compares the texts.</param>
     /// <returns>The checkpoint, and how many bytes of the event log belong to it.</returns>
     /// <exception cref="InvalidDataException">
     /// The file is damaged, no checkpoint of a known version, or belongs to another recipe.

@@ -21,12 +21,12 @@ internal static class RunCheckpoints
         _ => Latest(folder, recipe),
     };
 
-    /// <summary>Makes the checkpoint that was read the latest, so that a damaged one is not kept in place of a whole one.</summary>
+    /// <summary>Makes the checkpoint that was read the latest, so that a damaged one does not replace a good one later.</summary>
     public static void Settle(RunFolder folder, ResumePoint from)
     {
         if (from == ResumePoint.Previous) File.Move(folder.PreviousCheckpoint, folder.Checkpoint, overwrite: true);
         if (from != ResumePoint.Start) return;
-        // First the older one: cut off in between, the run still goes on from the latest.
+        // The older one goes first: if this is interrupted in between, the run still goes on from the latest.
         File.Delete(folder.PreviousCheckpoint);
         File.Delete(folder.Checkpoint);
     }

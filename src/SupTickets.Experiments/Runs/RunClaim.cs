@@ -6,12 +6,13 @@ using SupTickets.Networks;
 namespace SupTickets.Experiments.Runs;
 
 /// <summary>
-/// The right of this process to write into a run folder, from before anything is written until it is disposed: two processes would mix
-/// their runs. The system takes it back from a killed process.
+/// The right of this process to write into a run folder, from before its first write until it is disposed. Without it two processes could
+/// mix their runs. When a process is killed, the system releases its claim.
 /// </summary>
 public sealed class RunClaim : IDisposable
 {
-    // How often another process may take away, between the making of a folder and its locking, a folder that it gives up.
+    // Between making a folder and locking it, another process may remove it, when it gives that folder up. This is how often that may
+    // happen.
     private const int Attempts = 10;
 
     private readonly FileLock held;
@@ -25,7 +26,7 @@ public sealed class RunClaim : IDisposable
     public RunFolder Folder { get; }
 
     /// <summary>
-    /// Takes a folder for a new run, and makes it where it does not exist. What a process that was killed before its run began has left is
+    /// Claims a folder for a new run, and makes it if it does not exist. Leftovers of a process that was killed before its run began are
     /// removed.
     /// </summary>
     /// <exception cref="RunFolderException">It holds something, or is no folder.</exception>
@@ -48,12 +49,12 @@ public sealed class RunClaim : IDisposable
         for (int number = 1; ; number++)
         {
             string path = string.Create(CultureInfo.InvariantCulture, $"{name}-{number}");
-            // To look first keeps the folders of other runs as they are; only the taking decides.
+            // Looking first leaves the folders of other runs untouched; only the claim decides.
             if (RunFolder.At(path).IsFree && TryNew(path) is { } claim) return claim;
         }
     }
 
-    /// <summary>Claims the folder of a run that exists, and removes the beginnings of files that a killed process left.</summary>
+    /// <summary>Claims the folder of a run that exists, and removes the temporary files that a killed process left.</summary>
     /// <exception cref="RunBusyException">Another process has it.</exception>
     public static RunClaim Of(RunFolder folder)
     {
@@ -84,7 +85,8 @@ public sealed class RunClaim : IDisposable
     }
 
     /// <summary>
-    /// Says that the new run came to nothing: what it wrote is removed when the claim is disposed, and the folder if it was made for it.
+    /// Gives the new run up: when the claim is disposed, everything that the run wrote is removed, and the folder too if it was made for
+    /// the run.
     /// </summary>
     public void Discard() => hasBegun = false;
 
@@ -100,12 +102,12 @@ public sealed class RunClaim : IDisposable
         }
         catch (Exception refusal) when (refusal is IOException or UnauthorizedAccessException)
         {
-            // What is left is a beginning, which the next run takes; the error that led here is the one to tell of.
+            // The next run can take what is left here. The error that led here is the one to report.
             held.Dispose();
         }
     }
 
-    /// <summary>Says that another process works on a folder.</summary>
+    /// <summary>The error that another process works on a folder.</summary>
     internal static RunBusyException Busy(string path) => new($"another process is working on '{path}': wait until it ends, or stop it");
 
     private RunClaim Cleared()
@@ -122,7 +124,7 @@ public sealed class RunClaim : IDisposable
         }
     }
 
-    // Null where another process has the folder, or has just filled it.
+    // Null if another process holds the folder, or has just filled it.
     private static RunClaim? TryNew(string path)
     {
         RunFolder folder = RunFolder.At(path);
@@ -140,7 +142,7 @@ public sealed class RunClaim : IDisposable
             }
             catch (DirectoryNotFoundException) when (attempt < Attempts)
             {
-                // The process that had it has just given it up, folder and all.
+                // The process that held the folder has just removed it.
             }
             catch (Exception refusal) when (refusal is IOException or UnauthorizedAccessException)
             {

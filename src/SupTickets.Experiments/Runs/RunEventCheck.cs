@@ -4,13 +4,10 @@ using SupTickets.Values;
 
 namespace SupTickets.Experiments.Runs;
 
-/// <summary>
-/// Asks whether an event that was read from a file can have happened, those of training alone included: a log may be damaged, or written by
-/// hand.
-/// </summary>
+/// <summary>Checks an event that was read from a file, events of training included: a log may be damaged, or written by hand.</summary>
 internal static class RunEventCheck
 {
-    /// <summary>Passes an event whose every field is there and in its range.</summary>
+    /// <summary>Checks that every field of the event is there and in its range.</summary>
     /// <exception cref="FormatException">A field is missing or out of range; the message names it.</exception>
     public static void Require(TrainingEvent happened)
     {
@@ -47,7 +44,7 @@ internal static class RunEventCheck
         }
     }
 
-    /// <summary>Passes figures whose every number is in its range.</summary>
+    /// <summary>Checks that figures are there and every number is in its range.</summary>
     /// <param name="name">What they are called, for messages.</param>
     /// <param name="metrics">The figures.</param>
     /// <exception cref="FormatException">They are missing, or a number is out of range; the message names it.</exception>

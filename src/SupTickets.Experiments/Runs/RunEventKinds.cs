@@ -5,7 +5,7 @@ namespace SupTickets.Experiments.Runs;
 /// <summary>The kinds of events of a whole run.</summary>
 internal static class RunEventKinds
 {
-    /// <summary>Those of training, and of what is measured and written.</summary>
+    /// <summary>The events of training, of measuring and of writing.</summary>
     public static EventKinds All { get; } = EventKinds.OfTraining.With(
         RunEventCheck.Require,
         (typeof(RunStarted), "started"),

@@ -54,14 +54,14 @@ public sealed record TicketSuperposed(
     long Step, int Tickets, long ConnectionsBeforePruning, long Connections, Metrics Metrics, Metrics? Recomputed = null)
         : TrainingEvent(Step);
 
-/// <summary>Image files are looked at before the first step. Not in the log, which begins afterwards.</summary>
+/// <summary>Image files are checked before the first step. This event is not in the log, which begins afterwards.</summary>
 /// <param name="Step">Zero, or the step of the checkpoint that the run goes on from.</param>
-/// <param name="Done">Files looked at, or known from an earlier run.</param>
+/// <param name="Done">Files checked, or known from an earlier run.</param>
 /// <param name="Total">Files in all.</param>
-/// <param name="Bad">Of those looked at, how many cannot be read.</param>
+/// <param name="Bad">How many of the checked files cannot be read.</param>
 public sealed record ImagesChecked(long Step, long Done, long Total, long Bad) : TrainingEvent(Step);
 
-/// <summary>A checkpoint is being written; it counts this event among those before it.</summary>
+/// <summary>A checkpoint is being written. This event belongs to the events before the checkpoint.</summary>
 /// <param name="Step">The step it holds.</param>
 public sealed record CheckpointWritten(long Step) : TrainingEvent(Step);
 

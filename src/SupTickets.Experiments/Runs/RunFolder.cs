@@ -27,10 +27,10 @@ public sealed class RunFolder
     /// <summary>The fully resolved recipe, written before the first step.</summary>
     public string Recipe => In("recipe.json");
 
-    /// <summary>By what the run chooses its engines.</summary>
+    /// <summary>The costs by which the run chooses its engines.</summary>
     public string EngineCosts => In("engine-costs.json");
 
-    /// <summary>What tells whether data is that with which the run began.</summary>
+    /// <summary>The fingerprint of the data with which the run began.</summary>
     public string Data => In("data.json");
 
     /// <summary>The events, one a line.</summary>
@@ -71,7 +71,7 @@ public sealed class RunFolder
     /// <summary>A folder, whatever is in it.</summary>
     internal static RunFolder At(string path) => new(System.IO.Path.GetFullPath(path));
 
-    /// <summary>Whether the folder holds something, and nothing but what a run writes before its recipe.</summary>
+    /// <summary>Whether the folder holds some of the files that a run writes before its recipe, and nothing else.</summary>
     internal bool HoldsBeginning => Directory.Exists(Path) && Entries().Any() && Entries().All(IsBeginning);
 
     /// <summary>Whether the folder can be taken for a new run.</summary>
@@ -100,8 +100,8 @@ public sealed class RunFolder
     }
 
     /// <summary>
-    /// Writes what decides the bits of the run. The recipe is the last: with it a run can be resumed, and everything else that it goes on
-    /// with must be there.
+    /// Writes the files that decide the bits of the run. The recipe comes last: it makes the run resumable, and the other files must be
+    /// there then.
     /// </summary>
     /// <exception cref="RunFolderException">Another process has written a recipe.</exception>
     public void Begin(Recipe recipe, EngineCosts costs, DataFingerprint data)
@@ -147,7 +147,7 @@ public sealed class RunFolder
         }
     }
 
-    /// <summary>Removes what a run has written that came to nothing.</summary>
+    /// <summary>Removes all files of a run that was given up.</summary>
     internal void Discard()
     {
         foreach (string folder in new[] { Tickets, TensorBoard })
@@ -155,12 +155,12 @@ public sealed class RunFolder
             if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
         }
 
-        // In the end the reverse of the order in which they were written: wherever this is cut off, it leaves a run or a beginning.
+        // The last ones in the reverse order of writing: wherever this is interrupted, it leaves a run or a beginning of one.
         foreach (string written in new[] { Events, Report, Recipe, Data, EngineCosts }) File.Delete(written);
         RemoveTemporaryFiles();
     }
 
-    /// <summary>Removes the beginnings of files that a killed process left.</summary>
+    /// <summary>Removes the temporary files that a killed process left.</summary>
     internal void RemoveTemporaryFiles()
     {
         TemporaryFiles.Remove(Path, IsOurs, TimeSpan.Zero);
@@ -171,7 +171,7 @@ public sealed class RunFolder
     public string ReadRecipe() => RegularFile.ReadText(Recipe);
 
     /// <summary>
-    /// Writes files of the run. Where one has no folder any more, that is no wrong request: somebody took it away meanwhile.
+    /// Writes files of the run. A folder that is gone is no wrong request: somebody removed it while the run was at work.
     /// </summary>
     /// <exception cref="IOException">The folder is gone, or a folder in it.</exception>
     internal T Written<T>(Func<T> write)
@@ -194,7 +194,7 @@ public sealed class RunFolder
     }
 
     /// <summary>The path of <see cref="Ticket"/>.</summary>
-    /// <exception cref="RunFolderException">There is none: the run has not come to its end, or the file was taken away.</exception>
+    /// <exception cref="RunFolderException">There is none: the run has not ended, or the file was removed.</exception>
     public string RequireTicket()
     {
         if (File.Exists(Ticket)) return Ticket;
@@ -237,7 +237,7 @@ public sealed class RunFolder
     }
 
     /// <summary>Reads <see cref="Ticket"/>.</summary>
-    /// <exception cref="RunFolderException">The run has not come to its end, so there is none.</exception>
+    /// <exception cref="RunFolderException">The run has not ended, so there is none.</exception>
     /// <exception cref="InvalidDataException">The ticket is damaged, of another run, or another one of this run.</exception>
     public Ticket ReadTicket() => ReadTicket(RequireTicket(), TicketDescription.Ultimate);
 
@@ -257,13 +257,13 @@ public sealed class RunFolder
 
     private Ticket ReadTicket(string path, string part)
     {
-        // Recipes first, each for itself: one that cannot be read is not that of another run.
+        // Each recipe is parsed first: one that cannot be read does not mean another run.
         string own = ReadRecipe();
         Parse(own, Recipe);
         Ticket ticket = TicketFile.Read(path);
         Parse(ticket.Description.Recipe, $"{path}: its metadata 'recipe'");
         if (!RecipeJson.Same(ticket.Description.Recipe, own.TrimEnd('\n'))) throw Foreign(path, "a ticket");
-        // Files of earlier versions do not say which of their run they are.
+        // Files of earlier versions do not say which ticket of their run they are.
         return ticket.Description.Part is not { } said || said == part
             ? ticket
             : throw new InvalidDataException($"{path}: its metadata 'part' says that it is '{said}' of its run, where '{part}' belongs");
@@ -287,13 +287,13 @@ public sealed class RunFolder
 
     private InvalidDataException Foreign(string path, string what) => new($"{path}: {what} of another run than that of {Recipe}");
 
-    // Figures written before runs had names tell some of the recipe.
+    // Figures written before runs had an identity are compared by the parts of the recipe that they hold.
     private static bool IsOf(RunSummary summary, Recipe recipe) => summary.Run is { } run
         ? run == RecipeIdentity.Of(recipe)
         : (summary.Model, summary.Data, summary.Method, summary.Seed, summary.Epochs)
             == (recipe.Model.Name, recipe.Data.Name, recipe.Method.Name, recipe.Seed, recipe.Schedule.Epochs);
 
-    // Files that the process writes which has claimed the folder. Another may write the report at that moment; it is locked then.
+    // Files that the process with the claim writes. Another process may be writing the report; that file is locked then.
     private static bool IsOurs(string name) =>
         name is "recipe.json"
             or "data.json"
@@ -303,7 +303,7 @@ public sealed class RunFolder
             or "metrics.json"
             or ReportName;
 
-    // What may lie in a folder whose run has no recipe yet.
+    // Files that may lie in a folder whose run has no recipe yet.
     private bool IsBeginning(string entry)
     {
         string name = System.IO.Path.GetFileName(entry);

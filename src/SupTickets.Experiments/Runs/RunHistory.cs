@@ -2,7 +2,7 @@ using SupTickets.Training;
 
 namespace SupTickets.Experiments.Runs;
 
-/// <summary>What the event log tells about the course of a run, complete or not.</summary>
+/// <summary>The events of a run, sorted by kind, complete or not.</summary>
 public sealed class RunHistory
 {
     /// <summary>Sorts the events.</summary>
@@ -21,7 +21,7 @@ public sealed class RunHistory
         LastStep = all.Length == 0 ? 0 : all.Max(happened => happened.Step);
     }
 
-    /// <summary>How each process of the run started, the first and those that went on.</summary>
+    /// <summary>The start of each process of the run, the first one and the resumed ones.</summary>
     public IReadOnlyList<RunStarted> Starts { get; }
 
     /// <summary>How the run started; null in an empty log.</summary>
@@ -30,7 +30,7 @@ public sealed class RunHistory
     /// <summary>How the latest process started; null in an empty log.</summary>
     public RunStarted? Start => Starts.Count > 0 ? Starts[^1] : null;
 
-    /// <summary>What whoever runs it should know.</summary>
+    /// <summary>The warnings.</summary>
     public IReadOnlyList<Warning> Warnings { get; }
 
     /// <summary>The steps that were logged.</summary>
@@ -48,7 +48,7 @@ public sealed class RunHistory
     /// <summary>The cheap tickets.</summary>
     public IReadOnlyList<TicketTaken> Tickets { get; }
 
-    /// <summary>The superposition after each of them.</summary>
+    /// <summary>The superposed ticket after each of them.</summary>
     public IReadOnlyList<TicketSuperposed> Superpositions { get; }
 
     /// <summary>The end; null where the run was cancelled or goes on.</summary>

@@ -6,10 +6,10 @@ using SupTickets.Schedules;
 
 namespace SupTickets.Experiments.Runs;
 
-/// <summary>What a report tells of one run, complete or not.</summary>
+/// <summary>The data for the report of one run, complete or not.</summary>
 /// <param name="Recipe">Its recipe.</param>
 /// <param name="Summary">Its final figures; null where it is not complete.</param>
-/// <param name="History">What its event log tells.</param>
+/// <param name="History">The events of its log.</param>
 public sealed record RunRecord(Recipe Recipe, RunSummary? Summary, RunHistory History)
 {
     /// <summary>Its folder, for the commands that go on with it; null where it is not known.</summary>
@@ -18,7 +18,7 @@ public sealed record RunRecord(Recipe Recipe, RunSummary? Summary, RunHistory Hi
     /// <summary>Every pair of its tickets, as far as they are kept.</summary>
     public IReadOnlyList<TicketOverlap> Overlaps { get; init; } = [];
 
-    /// <summary>What could not be read of the run's files, for people.</summary>
+    /// <summary>Messages on files of the run that could not be read.</summary>
     public IReadOnlyList<string> Damage { get; init; } = [];
 
     /// <summary>Its phases; without a log, as if an epoch were a step.</summary>
@@ -70,7 +70,7 @@ public sealed record RunRecord(Recipe Recipe, RunSummary? Summary, RunHistory Hi
     internal static string NameOf(string weight) =>
         weight.EndsWith(".weight", StringComparison.Ordinal) ? weight[..^".weight".Length] : weight;
 
-    // A report is of what there is; what cannot be read is left out and said.
+    // A report shows what can be read; what cannot is left out, with a note.
     private static (LoggedEvents Log, List<string> Damage) Log(RunFolder folder)
     {
         try

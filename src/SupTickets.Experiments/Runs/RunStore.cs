@@ -8,7 +8,7 @@ namespace SupTickets.Experiments.Runs;
 /// <param name="folder">The folder.</param>
 /// <param name="log">The event log, whose length a checkpoint records.</param>
 /// <param name="board">The log for TensorBoard, whose length it records too; null where there is none.</param>
-/// <param name="description">What tickets say of themselves; its recipe also marks the checkpoints.</param>
+/// <param name="description">The description of its tickets; the recipe in it also marks the checkpoints.</param>
 /// <param name="keeps">How many checkpoints are kept, 1 or 2.</param>
 internal sealed class RunStore(RunFolder folder, JsonLinesLog log, TensorBoardLog? board, TicketDescription description, int keeps)
     : ITrainingStore

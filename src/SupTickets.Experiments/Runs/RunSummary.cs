@@ -43,7 +43,7 @@ public sealed record RunSummary
     /// <summary>When it ended, in UTC; null in figures written before it was recorded.</summary>
     public DateTimeOffset? Finished { get; init; }
 
-    /// <summary>What its last process computed on; null in figures written before it was recorded.</summary>
+    /// <summary>The machine of its last process; null in figures written before it was recorded.</summary>
     public Machine? Machine { get; init; }
 
     /// <summary>The cheap tickets, in order; none without a cyclic phase.</summary>
@@ -107,16 +107,16 @@ public sealed record RunSummary
     /// <summary>The sparse layers of the result, in network order.</summary>
     public required IReadOnlyList<LayerSummary> Layers { get; init; }
 
-    /// <summary>What the run warned of, in order; null in files written before it was recorded.</summary>
+    /// <summary>The warnings of the run, in order; null in files written before they were recorded.</summary>
     public IReadOnlyList<WarningSummary>? Warnings { get; init; }
 
-    /// <summary>With the times and the machine that the event log tells.</summary>
+    /// <summary>The figures with the times and the machine from the event log.</summary>
     public RunSummary With(RunHistory history) =>
         this with { Started = history.FirstStart?.At, Finished = history.Finished?.At, Machine = history.Start?.Machine };
 
     /// <summary>Collects the figures of a finished run.</summary>
     /// <param name="recipe">Its recipe.</param>
-    /// <param name="result">What it left.</param>
+    /// <param name="result">Its result.</param>
     /// <param name="cost">FLOPs of one sample through the result, and through the dense network.</param>
     public static RunSummary Of(Recipe recipe, TrainingResult result, InferenceCost cost)
     {

@@ -7,9 +7,7 @@ using static TorchSharp.torch;
 
 namespace SupTickets.Experiments.Runs;
 
-/// <summary>
-/// Measures network states on a network of its own, so that measuring never touches the one in training.
-/// </summary>
+/// <summary>Measures network states on a network of its own, so that measuring never changes the one in training.</summary>
 /// <param name="network">Of the same architecture as the one in training; overwritten by every measurement.</param>
 /// <param name="data">The data set.</param>
 /// <param name="batch">Samples in an evaluation batch.</param>
@@ -21,7 +19,7 @@ public sealed class StateEvaluator(SparseNetwork network, ImageData data, int ba
 
     private readonly BatchBuffers buffers = new();
 
-    /// <summary>One that measures as a recipe says.</summary>
+    /// <summary>An evaluator with the settings of a recipe.</summary>
     /// <param name="recipe">The recipe, checked.</param>
     /// <param name="network">A network for measuring alone; not owned.</param>
     /// <param name="data">The data set.</param>
@@ -31,7 +29,7 @@ public sealed class StateEvaluator(SparseNetwork network, ImageData data, int ba
     /// <summary>Bins of the calibration error.</summary>
     public Calibration Calibration { get; init; } = Calibration.Guo;
 
-    /// <summary>What the network in training is measured on: the validation part if there is one.</summary>
+    /// <summary>The part of the data that the network in training is measured on: the validation part if there is one.</summary>
     public string MonitoredSet => data.Validation is null ? "test" : "validation";
 
     /// <summary>Figures of <paramref name="state"/> on the monitored set.</summary>
@@ -53,7 +51,7 @@ public sealed class StateEvaluator(SparseNetwork network, ImageData data, int ba
     public EnsembleReport Ensemble(IReadOnlyList<NetworkState> states, CancellationToken cancel)
     {
         EnsembleAccumulator figures = new(states.Count, Calibration);
-        // Whole batches, so that every network computes the batches that it is measured in by itself.
+        // Whole batches, so that every network computes the same batches as when it is measured alone.
         long batches = Math.Max(1, HeldScores / ((long)states.Count * data.Test.Classes.Count * batch));
         int slice = (int)Math.Min(batches * batch, data.Test.Count);
         for (int start = 0; start < data.Test.Count; start += slice)
@@ -126,7 +124,7 @@ public sealed class StateEvaluator(SparseNetwork network, ImageData data, int ba
     /// <summary>Native memory that measuring has taken and keeps, in bytes.</summary>
     internal long HeldBytes => network.HeldBytes;
 
-    /// <summary>Gives back the memory that measuring took, which training has no use for; the next measurement takes it again.</summary>
+    /// <summary>Frees the memory that measuring took, for training; the next measurement allocates it again.</summary>
     public void Release() => network.ReleaseMemory();
 
     private Metrics Measure(NetworkState state, IImageDataset set, CancellationToken cancel) => Figures(state, set, cancel).Metrics;

@@ -2,10 +2,10 @@ using SupTickets.Values;
 
 namespace SupTickets.Experiments.Runs;
 
-/// <summary>Asks whether final figures that were read from a file can be those of a run.</summary>
+/// <summary>Checks that final figures read from a file can be those of a run.</summary>
 internal static class SummaryCheck
 {
-    /// <summary>Passes figures whose every field is there and in its range.</summary>
+    /// <summary>Checks that every field is there and in its range.</summary>
     /// <exception cref="FormatException">A field is missing or out of range; the message names it.</exception>
     public static void Require(RunSummary summary)
     {

@@ -11,9 +11,9 @@ using static Tensorboard.Summary.Types;
 namespace SupTickets.Experiments.Runs;
 
 /// <summary>
-/// Writes the curves of a run as an event file for TensorBoard. The x-axis is the step. One file, whose length a checkpoint records, so
-/// that a run which goes on can cut off what it tells again; a writer that starts a new file for each process, as TorchSharp's does, would
-/// tell steps twice.
+/// Writes the curves of a run as an event file for TensorBoard. The x-axis is the step. There is one file, whose length a checkpoint
+/// records, so that a resumed run can remove the steps that it repeats. TorchSharp's writer starts a new file for each process and would
+/// show steps twice.
 /// </summary>
 public sealed class TensorBoardLog : ITrainingObserver, IDisposable
 {
@@ -27,8 +27,8 @@ public sealed class TensorBoardLog : ITrainingObserver, IDisposable
     private TensorBoardLog(FileStream stream, int everySteps) => (this.stream, this.everySteps) = (stream, everySteps);
 
     /// <summary>
-    /// A new log in a folder, in place of one left by a run that stopped before its first checkpoint; of steps it keeps those whose number
-    /// is a multiple of <paramref name="everySteps"/>.
+    /// A new log in a folder, which replaces one of a run that stopped before its first checkpoint. Of steps it keeps those whose number is
+    /// a multiple of <paramref name="everySteps"/>.
     /// </summary>
     public static TensorBoardLog Create(string folder, int everySteps)
     {
@@ -39,9 +39,8 @@ public sealed class TensorBoardLog : ITrainingObserver, IDisposable
     }
 
     /// <summary>
-    /// Goes on with a log at <paramref name="length"/>, the bytes that <see cref="Flush"/> returned for a checkpoint, and cuts off what
-    /// came after it. A log that is shorter or gone stops no run; of a run of an earlier version, whose checkpoint has no length, a new
-    /// file goes on.
+    /// Goes on with a log at <paramref name="length"/>, the bytes that <see cref="Flush"/> returned for a checkpoint; later records are
+    /// removed. A log that is shorter or gone stops no run. Checkpoints of earlier versions have no length; then a new file is started.
     /// </summary>
     public static TensorBoardLog OpenAt(string folder, long? length, int everySteps)
     {
@@ -112,7 +111,7 @@ public sealed class TensorBoardLog : ITrainingObserver, IDisposable
         return log;
     }
 
-    // Bytes of the whole records within the first so many bytes: a reader gives up at half a one.
+    // Bytes of the complete records within the first <paramref name="limit"/> bytes: readers stop at an incomplete one.
     private static long WholeRecords(FileStream stream, long limit)
     {
         byte[] head = new byte[LengthBytes + CheckBytes];

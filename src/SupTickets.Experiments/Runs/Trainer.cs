@@ -7,8 +7,8 @@ using static TorchSharp.torch;
 namespace SupTickets.Experiments.Runs;
 
 /// <summary>
-/// Runs a <see cref="SparseRun"/> on batches of data, measures snapshots where an epoch or a cycle ends, and keeps checkpoints and tickets.
-/// All that changes the run happens before anything is measured, so a run cancelled while measuring goes on with the same bits.
+/// Runs a <see cref="SparseRun"/> on batches of data, measures snapshots at the ends of epochs and cycles, and stores checkpoints and
+/// tickets. Every change of the run comes before any measurement, so that a run cancelled while measuring resumes with the same bits.
 /// </summary>
 /// <param name="parts">The run, its data and its measurement.</param>
 /// <param name="store">Where checkpoints and tickets are kept.</param>
@@ -71,7 +71,7 @@ internal sealed class Trainer(TrainerParts parts, ITrainingStore store, Checkpoi
         }
     }
 
-    // Not in the meter, whose figures a checkpoint may hold: a run that goes on from its end would count the pass twice.
+    // Not added to the meter: a checkpoint may hold its figures, and a run resumed at its end would count the pass twice.
     private double KeepingFlops(NetworkState final) =>
         run.Superposed is null ? 0 : FlopMeter.Forward(run.Network, final, parts.BoundaryEvaluator.SamplesToKeep);
 
@@ -84,7 +84,7 @@ internal sealed class Trainer(TrainerParts parts, ITrainingStore store, Checkpoi
         {
             cancel.ThrowIfCancellationRequested();
             Step(batch);
-            // Where something is measured, the measuring saves; elsewhere a checkpoint may be due.
+            // Measuring writes a checkpoint itself; without measuring one may be due here.
             if (unmeasured is not null) Measure(cancel);
             else if (IsCheckpointDue()) SaveCheckpoint();
         }
@@ -99,7 +99,7 @@ internal sealed class Trainer(TrainerParts parts, ITrainingStore store, Checkpoi
         Tell(parts.Engines.News(run.Finished));
     }
 
-    // At the ends of epochs, those between two measurements left out, and at the end of the last.
+    // At the end of every so many epochs, and at the end of the last.
     private bool IsMonitored(long finished)
     {
         if (parts.EvaluateEveryEpochs == 0 || finished % run.Calendar.StepsPerEpoch != 0) return false;
@@ -147,7 +147,7 @@ internal sealed class Trainer(TrainerParts parts, ITrainingStore store, Checkpoi
         observer.On(measured);
     }
 
-    // Not part of the history, so that a run that is stopped here measures it when it goes on.
+    // Not part of the history, so that a run stopped here measures it after resuming.
     private EnsembleReport? MeasureEnsemble(CancellationToken cancel)
     {
         int[] cycles = [.. history.OfType<TicketTaken>().Select(taken => taken.Cycle)];
@@ -181,7 +181,7 @@ internal sealed class Trainer(TrainerParts parts, ITrainingStore store, Checkpoi
         }
     }
 
-    // Warnings are kept as the measurements are, so that the figures at the end have those of earlier processes too.
+    // Warnings are stored with the measurements, so that the final figures also have those of earlier processes.
     private void Tell(TrainingEvent? happened)
     {
         if (happened is Warning warning && !history.Contains(warning)) history.Add(warning);
@@ -191,7 +191,7 @@ internal sealed class Trainer(TrainerParts parts, ITrainingStore store, Checkpoi
     private void SaveCheckpoint()
     {
         Checkpoint checkpoint = run.Save() with { Unmeasured = unmeasured, History = [.. history] };
-        // Before it is stored, for the log's length that goes with it is that after this line.
+        // Told before the checkpoint is stored, since the checkpoint records the length of the log after this line.
         observer.On(new CheckpointWritten(run.Finished));
         store.Save(checkpoint);
         (savedStep, savedSeconds) = (run.Finished, run.Seconds);

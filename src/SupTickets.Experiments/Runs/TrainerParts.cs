@@ -9,10 +9,10 @@ internal sealed record TrainerParts
     /// <summary>The run.</summary>
     public required SparseRun Run { get; init; }
 
-    /// <summary>Tells how the network computes.</summary>
+    /// <summary>Reports the engines of the network.</summary>
     public required EngineWatch Engines { get; init; }
 
-    /// <summary>What training lowers.</summary>
+    /// <summary>The loss that training minimises.</summary>
     public required ITrainingLoss Loss { get; init; }
 
     /// <summary>Prepares mini-batches.</summary>

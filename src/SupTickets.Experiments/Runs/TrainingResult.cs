@@ -4,7 +4,7 @@ using SupTickets.Training;
 
 namespace SupTickets.Experiments.Runs;
 
-/// <summary>What a finished run leaves.</summary>
+/// <summary>The result of a finished run.</summary>
 /// <param name="Final">The ultimate ticket: the superposition, or the network itself where there is no cyclic phase.</param>
 /// <param name="Tickets">How many tickets are superposed in it; 0 without a cyclic phase.</param>
 /// <param name="History">Every measurement and warning of the run, in order.</param>
@@ -18,7 +18,7 @@ public sealed record TrainingResult(
     double DenseTrainingFlops,
     double ExplorationRate)
 {
-    /// <summary>What was warned of, by earlier processes too, in order.</summary>
+    /// <summary>The warnings, in order, those of earlier processes included.</summary>
     public IReadOnlyList<Warning> Warnings { get; init; } = [];
 
     /// <summary>The reliability curve of <see cref="Final"/> on the test set.</summary>
@@ -27,8 +27,6 @@ public sealed record TrainingResult(
     /// <summary>The tickets measured together on the test set; null where that was not asked for, or there are fewer than two.</summary>
     public EnsembleReport? Ensemble { get; init; }
 
-    /// <summary>
-    /// How differently the members of <see cref="Final"/> answer on the test set; null where it is no ensemble of several.
-    /// </summary>
+    /// <summary>How differently the members of <see cref="Final"/> answer on the test set; null if it has one member.</summary>
     public Diversity? MemberDiversity { get; init; }
 }
