@@ -6,7 +6,7 @@ using SupTickets.LibTorch;
 
 namespace SupTickets.Cli;
 
-/// <summary>Arguments in, exit code out. Nothing here or below ends the process or touches the process's own streams.</summary>
+/// <summary>Turns arguments into an exit code. Nothing here or below ends the process or uses the process's own streams.</summary>
 internal static class CommandLine
 {
     /// <summary>Runs one command.</summary>
@@ -28,7 +28,7 @@ internal static class CommandLine
             });
             return code == ExitCode.Done && !terminal.IsComplete ? ExitCode.Failed : code;
         }
-        // The one place where anything that went wrong becomes a message and an exit code.
+        // The one place where an exception becomes a message and an exit code.
         catch (Exception error)
         {
             return Fail(error, terminal);
@@ -40,7 +40,7 @@ internal static class CommandLine
         }
     }
 
-    /// <summary>Says what went wrong, and returns the exit code for it.</summary>
+    /// <summary>Writes what went wrong, and returns the exit code for it.</summary>
     public static int Fail(Exception error, Terminal terminal)
     {
         Failure failure = Failure.Of(error);
@@ -50,7 +50,7 @@ internal static class CommandLine
 
     private static Command Root(Terminal terminal)
     {
-        // Not a RootCommand: that is called what the executable is called, SupTickets.Cli.
+        // Not a RootCommand, whose name is that of the executable, SupTickets.Cli.
         Command root = new(
             "suptickets", "Trains networks that are sparse from the first step to the last, and superposes the cheap tickets of one run.")
         {

@@ -4,7 +4,7 @@ using SupTickets.Storage;
 
 namespace SupTickets.Cli;
 
-/// <summary>Where the user's own costs of the engines are kept, if <c>bench calibrate</c> was ever asked to measure them.</summary>
+/// <summary>The file of the user's own engine costs, which <c>bench calibrate</c> writes.</summary>
 internal static class EngineCostsFile
 {
     /// <summary>The file, whether it is there or not.</summary>
@@ -12,8 +12,8 @@ internal static class EngineCostsFile
         Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData, Environment.SpecialFolderOption.DoNotVerify), "suptickets",
         "engine-costs.json");
 
-    /// <summary>The user's costs where they were measured with libtorch as it computes now, else the committed ones.</summary>
-    /// <param name="warn">Is told where there are costs of the user that do not hold here.</param>
+    /// <summary>The user's costs if they were measured with libtorch as it computes now, else the committed ones.</summary>
+    /// <param name="warn">Called if the user has costs that do not hold here.</param>
     /// <exception cref="RequestException">The file is there and cannot be read.</exception>
     public static EngineCosts Current(Action<IEnumerable<string>> warn)
     {
@@ -24,7 +24,7 @@ internal static class EngineCostsFile
         return EngineCosts.Here;
     }
 
-    /// <summary>Why costs do not hold where libtorch computes as it does now, in words; null where they may.</summary>
+    /// <summary>Why costs do not hold for libtorch as it computes now, in words; null if they may.</summary>
     /// <param name="measured">Whether oneDNN computed when they were measured; null where that is not known.</param>
     /// <param name="now">Whether it computes here.</param>
     internal static string? Misfit(bool? measured, bool now) => (measured, now) switch
@@ -50,7 +50,7 @@ internal static class EngineCostsFile
         }
     }
 
-    /// <summary>Makes the folder of a file, before anything is measured that could not be kept.</summary>
+    /// <summary>Makes the folder of a file. Called before measuring, so that results can be stored.</summary>
     /// <exception cref="RequestException">It cannot be made.</exception>
     public static void Prepare(string file) =>
         Wrote(file, () => Directory.CreateDirectory(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(file))!));

@@ -1,10 +1,10 @@
 namespace SupTickets.Cli;
 
-/// <summary>What the process returns.</summary>
+/// <summary>Exit codes of the process.</summary>
 internal static class ExitCode
 {
     public const int Done = 0, Failed = 1, WrongRequest = 2, Cancelled = 130;
 
-    /// <summary>Of a sweep's worker alone: another process is working on its run.</summary>
+    /// <summary>Returned only by a sweep's worker: another process is working on its run.</summary>
     public const int Busy = 75;
 }

@@ -8,7 +8,7 @@ using SupTickets.Values;
 
 namespace SupTickets.Cli;
 
-/// <summary>What the user is told of an exception, and what the process returns.</summary>
+/// <summary>The message and the exit code for an exception.</summary>
 /// <param name="ExitCode">One of <see cref="Cli.ExitCode"/>.</param>
 /// <param name="Message">The message, complete.</param>
 internal sealed record Failure(int ExitCode, string Message)
@@ -24,7 +24,7 @@ internal sealed record Failure(int ExitCode, string Message)
 
     private const string NoMemory = "there is not enough memory: a smaller batch, a smaller model or fewer threads need less";
 
-    // What libtorch says where memory is short, on the CPU and on a GPU.
+    // Words in libtorch's errors when memory runs out, on the CPU and on a GPU.
     private static readonly string[] MemoryWords = ["can't allocate memory", "not enough memory", "out of memory", "std::bad_alloc"];
 
     /// <summary>The failure that an exception means.</summary>
@@ -66,7 +66,7 @@ internal sealed record Failure(int ExitCode, string Message)
         return new(Cli.ExitCode.Failed, $"unexpected error: this is a fault of the program, not of the request: {seen}{detail}");
     }
 
-    // TorchSharp wraps the loader's error differently from version to version; what they share is said somewhere in the chain.
+    // TorchSharp wraps the loader's error differently in each version; all have one link of the chain in common.
     private static bool IsNative(Exception error) => Chain(error).Any(link =>
         link is DllNotFoundException or BadImageFormatException
         || (link is NotSupportedException or TypeInitializationException && Names(link.Message)));
@@ -74,7 +74,7 @@ internal sealed record Failure(int ExitCode, string Message)
     private static bool IsMemory(Exception error) => error is OutOfMemoryException
         || (error is ExternalException && MemoryWords.Any(words => error.Message.Contains(words, StringComparison.OrdinalIgnoreCase)));
 
-    // How much was asked for, where libtorch says that.
+    // How much memory was asked for, if libtorch's message says so.
     private static string Claimed(Exception error) => error is ExternalException ? $". (libtorch says: {FirstLine(error.Message)})" : "";
 
     private static bool IsTooManyFiles(Exception error) =>
@@ -88,7 +88,7 @@ internal sealed record Failure(int ExitCode, string Message)
         for (; error is not null; error = error.InnerException) yield return error;
     }
 
-    // TorchSharp's message goes on for pages about where it searched.
+    // TorchSharp's message lists for pages where it searched.
     private static string FirstLine(string message) => message.Split('\n')[0].TrimEnd('\r', '.');
 
     private static Exception Innermost(Exception error) => Chain(error).Last();

@@ -4,7 +4,7 @@ using System.CommandLine.Invocation;
 
 namespace SupTickets.Cli;
 
-/// <summary>The library's help, as wide everywhere, and the command's examples below it.</summary>
+/// <summary>The library's help, always of the same width, with the command's examples below it.</summary>
 internal sealed class HelpWithExamples : SynchronousCommandLineAction
 {
     private const int Width = 110;

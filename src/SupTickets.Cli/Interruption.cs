@@ -4,9 +4,9 @@ using SupTickets.Cli.Output;
 namespace SupTickets.Cli;
 
 /// <summary>
-/// Turns the signals that ask a process to stop into a cancelled token: Ctrl-C and SIGTERM, that of a closed terminal, and those that
-/// schedulers send as a warning. A second Ctrl-C or SIGTERM ends the process as if nobody listened. The others do not count as a second
-/// one: a terminal that is closed sends its signal more than once, and after a scheduler's warning SIGTERM follows.
+/// Turns signals that ask a process to stop into a cancelled token: Ctrl-C, SIGTERM, the signal of a closed terminal, and warnings of
+/// schedulers. A second Ctrl-C or SIGTERM ends the process at once. Other signals do not count as a second one: a closed terminal sends its
+/// signal more than once, and SIGTERM follows a scheduler's warning.
 /// </summary>
 internal sealed class Interruption : IDisposable
 {
@@ -16,7 +16,7 @@ internal sealed class Interruption : IDisposable
     private readonly string consequence;
     private int orders;
 
-    /// <summary>Listens until disposed; at the first signal it says what will happen.</summary>
+    /// <summary>Listens until disposed; at the first signal it writes what will happen.</summary>
     public Interruption(Terminal terminal, string consequence)
     {
         (this.terminal, this.consequence) = (terminal, consequence);
@@ -49,7 +49,7 @@ internal sealed class Interruption : IDisposable
     {
         context.Cancel = true;
         if (source.IsCancellationRequested) return;
-        // First, lest a terminal that is gone keep the message, and with it the stop.
+        // Cancelled first, since writing to a terminal that is gone may fail or hang.
         source.Cancel();
         try
         {
@@ -57,7 +57,7 @@ internal sealed class Interruption : IDisposable
         }
         catch (IOException)
         {
-            // Nobody is there to read it.
+            // Nobody is there to read the message.
         }
     }
 }

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace SupTickets.Cli;
 
-/// <summary>A message quotes what it was given, and that may be anything, a file pasted by mistake among them.</summary>
+/// <summary>Shortens quoted values: a message quotes its input, which may be a whole file pasted by mistake.</summary>
 internal static partial class LongValue
 {
     private const int Kept = 80;

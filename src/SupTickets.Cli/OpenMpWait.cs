@@ -3,13 +3,13 @@ using System.Runtime.InteropServices;
 namespace SupTickets.Cli;
 
 /// <summary>
-/// How libtorch's threads wait for their next work. By default they spin for milliseconds, on cores that the kernels' own threads or
-/// other processes want: layers next to a libtorch operation were found twice as slow.
+/// Sets how libtorch's threads wait for work. By default they spin for milliseconds, on cores that the kernels' own threads or other
+/// processes need: layers next to a libtorch operation took twice as long.
 /// </summary>
 internal static partial class OpenMpWait
 {
     /// <summary>
-    /// Lets them sleep, unless the environment already says what to do. Must come before libtorch is loaded, which reads it then.
+    /// Lets them sleep, unless the environment already sets it. It must be called before libtorch is loaded, which reads the setting then.
     /// </summary>
     public static void Passively()
     {

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 
 namespace SupTickets.Cli;
 
-/// <summary>What the system lets this process have (<c>ulimit</c>).</summary>
-/// <param name="OpenFiles">How many files and pipes at a time; null where nothing is said.</param>
+/// <summary>The limits of the system for this process (<c>ulimit</c>).</summary>
+/// <param name="OpenFiles">The most open files and pipes; null if unknown.</param>
 /// <param name="AddressSpace">Bytes of address space; null where it is not limited.</param>
 internal sealed partial record ProcessLimits(long? OpenFiles, long? AddressSpace)
 {
@@ -17,7 +17,7 @@ internal sealed partial record ProcessLimits(long? OpenFiles, long? AddressSpace
     public static ProcessLimits Current { get; } =
         OperatingSystem.IsLinux() ? new(Read(OpenFilesLimit), Read(AddressSpaceLimit)) : new(null, null);
 
-    /// <summary>Why this program would not come far with them; null where it would.</summary>
+    /// <summary>Why the program cannot work within these limits; null if it can.</summary>
     public string? Refusal => OpenFiles >= LeastOpenFiles ? null : OpenFiles is not { } files ? null : string.Create(
         CultureInfo.InvariantCulture, $"only {files} files may be open at a time (ulimit -n), and at least {LeastOpenFiles} are needed");
 
@@ -28,7 +28,7 @@ internal sealed partial record ProcessLimits(long? OpenFiles, long? AddressSpace
     /// <summary>What to add to a message about open files.</summary>
     public string OnOpenFiles => OpenFiles is { } files ? string.Create(CultureInfo.InvariantCulture, $" (ulimit -n allows {files})") : "";
 
-    /// <summary>Says on standard error why the program ends here. Uses nothing of the runtime that would have to be loaded first.</summary>
+    /// <summary>Writes to standard error why the program ends. It uses no part of the runtime that would have to be loaded first.</summary>
     public static void Say(string message)
     {
         string line = $"suptickets: {message}\n";

@@ -10,7 +10,7 @@ if (ProcessLimits.Current.Refusal is { } refusal)
 
 StandardStreams.Complete();
 var terminal = Terminal.OfProcess();
-// What a thread of ours or of a library could not handle would end the process by a signal.
+// An unhandled exception of any thread would end the process by a signal.
 AppDomain.CurrentDomain.UnhandledException += (_, unhandled) =>
     Environment.Exit(CommandLine.Fail((Exception)unhandled.ExceptionObject, terminal));
 return CommandLine.Run(args, terminal);

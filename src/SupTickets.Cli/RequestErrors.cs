@@ -5,10 +5,10 @@ using SupTickets.Values;
 
 namespace SupTickets.Cli;
 
-/// <summary>What is wrong with the arguments themselves, before any command looks at them.</summary>
+/// <summary>Errors of the arguments themselves, before any command uses them.</summary>
 internal static class RequestErrors
 {
-    /// <summary>Passes arguments that fit a command.</summary>
+    /// <summary>Refuses arguments that do not fit a command.</summary>
     /// <exception cref="RequestException">They do not; every error is listed, with the nearest option or command.</exception>
     public static void Refuse(ParseResult request)
     {
@@ -17,7 +17,7 @@ internal static class RequestErrors
         string[] options = [.. Options(request.CommandResult).SelectMany(option => option.Aliases.Prepend(option.Name))
             .Where(name => name.StartsWith("--", StringComparison.Ordinal))];
 
-        // The parser takes a mistyped option for an argument where a command has one; nobody means a file called --modle.
+        // If a command has an argument, the parser takes a mistyped option for it; nobody means a file called --modle.
         string[] strays = [
             .. request.CommandResult.Children.OfType<ArgumentResult>()
                 .SelectMany(argument => argument.Tokens).Select(token => token.Value).Where(IsOption).Concat(request.UnmatchedTokens)];
@@ -37,7 +37,7 @@ internal static class RequestErrors
         if (errors.Count > 0) throw new RequestException($"{string.Join("\n  ", errors)}\n  see: {Path(request.CommandResult)} --help");
     }
 
-    // The parser's own words name neither the value nor what is allowed.
+    // The parser's own messages name neither the value nor what is allowed.
     private static string[] Messages(ParseError error, ParseResult request)
     {
         if ((error.SymbolResult as OptionResult ?? error.SymbolResult?.Parent as OptionResult) is { } option)

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace SupTickets.Cli;
 
 /// <summary>
-/// Standard input, output and error of this process, which the caller may have closed. A closed one is opened on nothing: else the next
-/// file that is opened would take its number, and messages of native libraries would be written into that file.
+/// Standard input, output and error of this process, which the caller may have closed. A closed one is opened on the null device. Otherwise
+/// the next file would get its number, and native libraries would write messages into that file.
 /// </summary>
 internal static partial class StandardStreams
 {
@@ -16,7 +16,7 @@ internal static partial class StandardStreams
     /// <summary>Whether standard error leads anywhere.</summary>
     public static bool HasError { get; private set; } = true;
 
-    /// <summary>Opens what is closed. Must come before anything else opens a file.</summary>
+    /// <summary>Opens closed streams. It must be called before anything else opens a file.</summary>
     public static void Complete()
     {
         if (!OperatingSystem.IsLinux()) return;
@@ -24,7 +24,7 @@ internal static partial class StandardStreams
         (HasOutput, HasError) = (Complete(1, WriteOnly), Complete(2, WriteOnly));
     }
 
-    // A stream that was handed to this process is not closed when another is started; what the runtime opened itself is.
+    // A stream inherited by this process stays open when another process is started; one that the runtime opened is closed.
     private static bool Complete(int stream, int mode)
     {
         int flags = Control(stream, GetFlags);

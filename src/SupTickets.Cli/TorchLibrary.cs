@@ -6,11 +6,11 @@ namespace SupTickets.Cli;
 /// <summary>Loads TorchSharp's native half. Called by commands that compute, after their first output.</summary>
 internal static class TorchLibrary
 {
-    /// <summary>Loads it once; later calls do nothing.</summary>
+    /// <summary>Loads the library; later calls do nothing.</summary>
     /// <exception cref="NotSupportedException">It cannot be loaded.</exception>
     public static void Load()
     {
-        // When it cannot load, TorchSharp prints pages of its search to the console, where --json promises one document.
+        // If loading fails, TorchSharp prints pages about its search to the console, where --json promises one document.
         TextWriter console = Console.Out;
         Console.SetOut(TextWriter.Null);
         try

@@ -2,10 +2,10 @@ using SupTickets.Experiments.Recipes;
 
 namespace SupTickets.Cli.Commands;
 
-/// <summary><c>--data-dir</c> with data that lies in no folder would be ignored without a word.</summary>
+/// <summary>Refuses <c>--data-dir</c> with data that lies in no folder, where it would be ignored silently.</summary>
 internal static class DataFolderArgument
 {
-    /// <summary>Passes a folder that one of some data sets can lie in, and none.</summary>
+    /// <summary>Refuses a folder if none of the data sets lies in one.</summary>
     /// <param name="folder">What was given; null for nothing.</param>
     /// <param name="names">The data sets in use.</param>
     /// <exception cref="RequestException">None of them lies in a folder.</exception>

@@ -6,8 +6,8 @@ using SupTickets.Values;
 namespace SupTickets.Cli.Commands;
 
 /// <summary>
-/// What <c>--epochs</c> changes besides the number: <see cref="Recipe.InEpochs"/>, as changes of single keys.
-/// (<c>--set schedule.epochs=10</c> changes the number alone.)
+/// The changes that <c>--epochs</c> makes besides the number: <see cref="Recipe.InEpochs"/>, as changes of single keys. (<c>--set
+/// schedule.epochs=10</c> changes only the number.)
 /// </summary>
 internal static class EpochScaling
 {

@@ -5,13 +5,13 @@ using SupTickets.Values;
 
 namespace SupTickets.Cli.Commands;
 
-/// <summary>What a command that computes is asked alike everywhere: with how many threads, and on which device.</summary>
+/// <summary>The options of every command that computes: the number of threads and the device.</summary>
 internal sealed class HardwareOptions
 {
     /// <summary>The options' names.</summary>
     public const string ThreadsName = "--threads", DeviceOptionName = "--device";
 
-    /// <summary>What a number of threads means to the result.</summary>
+    /// <summary>The help on what the number of threads means for the result.</summary>
     public const string ThreadsText =
         "Threads for tensor operations; 0 takes every core. On the sparse engine their number changes no bit of the result; "
         + "layers that libtorch computes may differ in the last bits";
@@ -45,14 +45,14 @@ internal sealed class HardwareOptions
         },
     };
 
-    /// <summary>Gives a command both options.</summary>
+    /// <summary>Adds both options to a command.</summary>
     public void AddTo(Command command)
     {
         command.Add(threads);
         command.Add(device);
     }
 
-    /// <summary>What was asked for.</summary>
+    /// <summary>The values of the options.</summary>
     /// <exception cref="RequestException">This machine does not have the device.</exception>
     public Hardware Of(ParseResult request)
     {
@@ -62,14 +62,14 @@ internal sealed class HardwareOptions
         return new() { Threads = number == 0 ? Environment.ProcessorCount : number, Device = name };
     }
 
-    /// <summary>What was asked for, for a command whose kernels are those of the processor.</summary>
+    /// <summary>The values of the options, for a command that only uses kernels of the CPU.</summary>
     /// <exception cref="RequestException">Another device was asked for.</exception>
     public Hardware OnCpu(ParseResult request) => request.GetValue(device) is { } name and not DeviceName.Cpu
         ? throw new RequestException(
             $"{DeviceOptionName}: got {name}; allowed: cpu, since the sparse engine's kernels, which are measured here, run there alone")
         : Of(request);
 
-    /// <summary>Passes a device that this machine has.</summary>
+    /// <summary>Requires a device that this machine has.</summary>
     /// <exception cref="RequestException">It does not have it.</exception>
     public static void Require(string? device)
     {

@@ -8,7 +8,7 @@ using SupTickets.Values;
 
 namespace SupTickets.Cli.Commands;
 
-/// <summary>What <c>eval</c> and <c>tickets</c> measure on where it is not what the recipe names.</summary>
+/// <summary>The data on which <c>eval</c> and <c>tickets</c> measure, if it is not the recipe's.</summary>
 internal static class MeasuredData
 {
     public static Option<string?> Option() =>
@@ -23,7 +23,7 @@ internal static class MeasuredData
         DataOptions recorded = Recorded(path);
         DataFolderArgument.Require(folder, data ?? recorded.Name);
         if (data is null) return recorded with { Folder = folder };
-        // All of the other data; what the recipe says of reading images holds for it too.
+        // All samples of the other data; the recipe's settings for reading images hold for it too.
         return recorded with
         {
             Name = data,
@@ -34,13 +34,13 @@ internal static class MeasuredData
         };
     }
 
-    /// <summary>Says what whoever reads the figures should know of the data.</summary>
+    /// <summary>Writes the notes on the data.</summary>
     public static void Tell(Terminal terminal, IReadOnlyList<string> notes)
     {
         foreach (string note in notes) terminal.Error.WriteLine($"suptickets: {note}");
     }
 
-    // What the ticket was trained on, for a user who only says where that lies here.
+    // The data that the ticket was trained on, for a user who names only its folder.
     private static DataOptions Recorded(string path)
     {
         string recipe = Directory.Exists(path) ? Path.Combine(path, "recipe.json") : path;

@@ -6,10 +6,10 @@ namespace SupTickets.Cli.Commands;
 /// <summary>Checks that a path of the request is of the kind that the command needs; a message says what it is instead.</summary>
 internal static class PathArgument
 {
-    // What .NET makes of bytes that are no text.
+    // The character by which .NET replaces bytes that are no text.
     private const char Undecodable = '\uFFFD';
 
-    // Of more neighbours than these nobody is told a name.
+    // No name is suggested in a folder with more entries than these.
     private const int MostNeighbours = 1000;
 
     /// <summary>A folder that exists.</summary>
@@ -24,7 +24,7 @@ internal static class PathArgument
             File.Exists(path) ? $"{name}: got '{path}', which is {KindOf(path)}; allowed: {allowed}" : Nowhere(name, path, allowed));
     }
 
-    /// <summary>A path, whatever is there: a shell makes an empty text of a variable that is not set, and no path is that.</summary>
+    /// <summary>Any path but the empty one, which a shell makes of a variable that is not set.</summary>
     /// <inheritdoc cref="Folder"/>
     public static string Named(string name, string path, string allowed) =>
         path.Length > 0 ? path : throw new RequestException($"{name}: got ''; allowed: {allowed}");
@@ -45,7 +45,7 @@ internal static class PathArgument
             : path;
     }
 
-    /// <summary>What is wrong with a path where nothing is.</summary>
+    /// <summary>The message on a path at which nothing exists.</summary>
     /// <inheritdoc cref="Folder"/>
     public static string Nowhere(string name, string path, string allowed) =>
         $"{name}: got '{path}', which does not exist; allowed: {allowed}{Neighbour(path)}";

@@ -7,7 +7,7 @@ namespace SupTickets.Cli.Commands;
 /// <summary>An option of <c>train</c> that is short for a change to the recipe.</summary>
 /// <param name="Name">The option.</param>
 /// <param name="Path">The key of the recipe.</param>
-/// <param name="Placeholder">What stands for the value in the help.</param>
+/// <param name="Placeholder">The placeholder of the value in the help.</param>
 /// <param name="Description">The help.</param>
 internal sealed record RecipeOption(string Name, string Path, string Placeholder, string Description)
 {
@@ -36,8 +36,8 @@ internal sealed record RecipeOption(string Name, string Path, string Placeholder
     /// <summary>The change the option asks for.</summary>
     /// <param name="value">The option's value.</param>
     /// <param name="startsSectionAnew">
-    /// Whether the other keys of the section go back to their defaults: the demo's narrow network and its few samples belong to
-    /// the demo's model and data, not to any other.
+    /// Whether the other keys of the section return to their defaults: the demo's narrow network and few samples belong to the demo's own
+    /// model and data.
     /// </param>
     public RecipeEdit Edit(string value, bool startsSectionAnew) => startsSectionAnew && Path is "model.name" or "data.name"
         ? new(Path.Split('.')[0], JsonSerializer.Serialize(new { name = value }))

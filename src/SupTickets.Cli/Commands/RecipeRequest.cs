@@ -5,7 +5,7 @@ using SupTickets.Values;
 
 namespace SupTickets.Cli.Commands;
 
-/// <summary>The options of <c>train</c> that say what to train, and the recipe they come to.</summary>
+/// <summary>The options of <c>train</c> that say what to train, and the recipe that results.</summary>
 internal sealed class RecipeRequest
 {
     private const string Demo = "demo", Allowed = "a JSON file, or a preset (suptickets list presets)";
@@ -58,7 +58,7 @@ internal sealed class RecipeRequest
         }
         catch (SettingException e)
         {
-            // An option is named where the user gave it, or could: without a file, nothing says what the recipe's keys are called.
+            // An error names the option if the user gave it, or could have: without a file, nothing else tells the recipe's keys.
             HashSet<string> given = [
                 .. name is null ? RecipeOption.All.Select(option => option.Name) : edits.Select(change => change.Option)];
             IEnumerable<string> lines = e.Errors.Select(error =>
@@ -76,14 +76,14 @@ internal sealed class RecipeRequest
     private static string? BaseOf(ParseResult request) =>
         request.GetValue(RecipeOption.All.Single(option => option.Path == "model.name").Option) is { } model ? Presets.BaseOf(model) : null;
 
-    // A preset's name, that of the demo too, says what it trains; the name in a file is its author's, if there is one.
+    // The name of a preset or of the demo describes what it trains; the name in a file is its author's.
     private static bool KeepsName(string? source, Recipe before, Recipe after) =>
         source is null || (!File.Exists(source) && Presets.All.Names.Contains(source)) ? RecipeName.Fits(before, after)
             : before.Name != new Recipe().Name;
 
     private static string Read(string name)
     {
-        // Standard input, and what a shell writes for <(…): a pipe that somebody fills.
+        // Standard input, and the path that a shell puts in place of <(…): pipes.
         if (name == "/dev/stdin" || name.StartsWith("/dev/fd/", StringComparison.Ordinal)) return File.ReadAllText(name);
         if (File.Exists(name)) return RegularFile.ReadText(PathArgument.Text("RECIPE", name, Allowed));
         if (Presets.All.Names.Contains(name)) return Presets.Json(name);

@@ -85,7 +85,7 @@ internal static class ReportCommand
             $"--out: got '{file}', whose folder does not exist; allowed: a file in a folder that does");
     }
 
-    // A page may be written again; a ticket, or what is no file at all, may not be written over.
+    // A page may be overwritten, but no ticket and nothing that is no file.
     private static void RequirePage(string file)
     {
         RegularFile.Require(file);

@@ -49,7 +49,7 @@ internal sealed class SweepRequest
         return new(data is null ? begun : begun.WithDataIn(data, RecipeTables.Names.DataSetsInFolders), own);
     }
 
-    /// <summary>Takes the folder, and where the data was moved, goes on with it at its new place.</summary>
+    /// <summary>Claims the folder. If the data was moved, the sweep goes on with it in its new place.</summary>
     /// <exception cref="RequestException">None was named.</exception>
     /// <exception cref="DataException">There is other data at that place.</exception>
     /// <returns>The folder; null where the user stopped it.</returns>

@@ -74,7 +74,7 @@ internal static class TrainCommand
         return ExitCode.Done;
     }
 
-    // Steps depend on how many samples there are, but a recipe can be looked at without its data.
+    // The plan needs the number of samples; without the data a dry run prints only the recipe.
     private static ExperimentPlan? PlanIfThereIsData(Terminal terminal, Recipe recipe)
     {
         try

@@ -3,10 +3,10 @@ using SupTickets.Values;
 namespace SupTickets.Cli.Output;
 
 /// <summary>Progress as one line at the bottom of a terminal, never wider than it; lines that stay scroll above it.</summary>
-/// <param name="writer">The terminal, which is drawn on: texts are made visible here.</param>
+/// <param name="writer">The terminal that is drawn on; control characters in texts are escaped here.</param>
 /// <param name="width">Its cells in a line, which may change at any time.</param>
 /// <param name="colours">Whether the bar has colours.</param>
-/// <param name="time">Draws ten times a second at most.</param>
+/// <param name="time">The clock; the bar is drawn at most ten times a second.</param>
 internal sealed class BarView(TextWriter writer, Func<int> width, bool colours, TimeProvider time) : IProgressView
 {
     // The cursor waits at the start of the line. A terminal that is made narrower folds the line and keeps the cursor there, so that this
@@ -32,7 +32,7 @@ internal sealed class BarView(TextWriter writer, Func<int> width, bool colours, 
 
     public void Say(string line) => Interleave(() => writer.WriteLine(VisibleText.OfMessage(line)));
 
-    /// <summary>Writes to the same terminal, as lines that stay.</summary>
+    /// <summary>Writes lines that stay to the same terminal.</summary>
     public void Interleave(Action write)
     {
         lock (gate)
@@ -44,7 +44,7 @@ internal sealed class BarView(TextWriter writer, Func<int> width, bool colours, 
         }
     }
 
-    /// <summary>Leaves only the lines that stay.</summary>
+    /// <summary>Removes the bar; lines that stay are left.</summary>
     public void Clear()
     {
         lock (gate)

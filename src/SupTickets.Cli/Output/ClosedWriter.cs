@@ -10,6 +10,6 @@ internal sealed class ClosedWriter() : TextWriter(CultureInfo.InvariantCulture)
 
     public override void Write(char value) => throw new ClosedException();
 
-    /// <summary>Something was to be written there.</summary>
+    /// <summary>Thrown by every attempt to write there.</summary>
     internal sealed class ClosedException() : IOException("it is closed");
 }

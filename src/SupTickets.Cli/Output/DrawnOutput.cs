@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace SupTickets.Cli.Output;
 
-/// <summary>Tells Spectre what a writer leads to, which it can only see of the process's own.</summary>
+/// <summary>Tells Spectre whether a writer leads to a terminal, which it only knows of the process's own streams.</summary>
 internal sealed class DrawnOutput(TextWriter writer, bool isTerminal) : IAnsiConsoleOutput
 {
     private readonly AnsiConsoleOutput inner = new(writer);

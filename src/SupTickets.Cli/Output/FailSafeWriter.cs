@@ -4,12 +4,12 @@ using System.Text;
 namespace SupTickets.Cli.Output;
 
 /// <summary>
-/// Writes as long as that is possible. When the terminal is closed or the disk of a log is full, hours of work go on, and what was to be
-/// written is dropped; nobody who writes a line of progress, from whatever thread, has to expect an error.
+/// Writes until an error, and drops everything afterwards. When the terminal is closed or a log's disk is full, hours of work go on;
+/// callers, on whatever thread, need not expect an exception.
 /// </summary>
 internal sealed class FailSafeWriter(TextWriter inner) : TextWriter(CultureInfo.InvariantCulture)
 {
-    /// <summary>Why nothing is written any more; null as long as all is well.</summary>
+    /// <summary>The error since which nothing is written; null as long as all is well.</summary>
     public Exception? Loss { get; private set; }
 
     /// <summary>Called once, when <see cref="Loss"/> happens.</summary>

@@ -24,7 +24,7 @@ internal static class Figures
 
     public static string Duration(double seconds)
     {
-        // What has no end, or is longer than anybody waits, is no time: a rate measured too early, or a length that a server made up.
+        // An infinite or absurdly long time is not shown: it comes from a rate measured too early, or from a length that a server made up.
         if (!(Math.Abs(seconds) < 1e9)) return "—";
         TimeSpan time = TimeSpan.FromSeconds(seconds);
         return string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalHours}:{time.Minutes:00}:{time.Seconds:00}");

@@ -4,19 +4,19 @@ using SupTickets.Values;
 
 namespace SupTickets.Cli.Output;
 
-/// <summary>Tables of text, with nothing in a cell taken for markup.</summary>
+/// <summary>Tables of text; cells are never read as markup.</summary>
 internal static class Grid
 {
-    // What Spectre puts around and between columns.
+    // Cells that Spectre puts around and between columns.
     private const int Frame = 2, Gap = 3;
 
-    /// <summary>Writes a table; where the terminal is too narrow for it, a block for each row, so that no figure is folded.</summary>
+    /// <summary>Writes a table. If the terminal is too narrow, it writes a block for each row, so that no figure is folded.</summary>
     /// <param name="terminal">Where to.</param>
     /// <param name="columns">Headings; one that starts with <c>&gt;</c> stands over figures, which are aligned to the right.</param>
     /// <param name="rows">As many cells each as there are headings.</param>
     public static void WriteTable(this Terminal terminal, IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<string>> rows)
     {
-        // Made visible before their width is measured.
+        // Control characters are escaped before widths are measured.
         columns = [.. columns.Select(column => VisibleText.OfLine(column))];
         IReadOnlyList<string>[] cells = [.. rows.Select(row => row.Select(cell => VisibleText.OfLine(cell)).ToArray())];
         if (WidthOf(columns, cells) > terminal.Console.Profile.Width) WriteBlocks(terminal, columns, cells);
@@ -38,7 +38,7 @@ internal static class Grid
 
     private static void WriteBlocks(Terminal terminal, IReadOnlyList<string> columns, IReadOnlyList<string>[] rows)
     {
-        // The first cell is what the row is of; of a table of pairs it is all that names the second.
+        // The first cell names the row, or in a table of pairs the second of a pair.
         if (columns[0].Length > 0) terminal.Out.WriteLine(columns[0].TrimStart('>'));
         foreach (IReadOnlyList<string> row in rows)
         {

@@ -1,6 +1,6 @@
 namespace SupTickets.Cli.Output;
 
-/// <summary>Shows how far long work has come.</summary>
+/// <summary>Shows the progress of long work.</summary>
 internal interface IProgressView
 {
     /// <summary>Replaces what is shown.</summary>

@@ -13,7 +13,8 @@ internal static class JsonOutput
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         WriteIndented = true,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        // A network that diverged has figures that are not numbers; they become texts, not a crash after hours of work.
+        // A network that diverged has figures that are NaN or infinite. They are written as texts; an exception would come after hours of
+        // work.
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
     };
 

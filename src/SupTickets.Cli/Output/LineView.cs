@@ -3,8 +3,8 @@ using System.Globalization;
 namespace SupTickets.Cli.Output;
 
 /// <summary>
-/// Progress as plain lines for files and pipes: at most one every five seconds, besides those that stay. The first comes after five seconds
-/// too: what is refused at once has made no progress.
+/// Progress as plain lines for files and pipes: at most one every five seconds, besides lines that stay. The first also comes after five
+/// seconds, so that a request that is refused at once shows none.
 /// </summary>
 internal sealed class LineView(TextWriter writer, TimeProvider time) : IProgressView
 {

@@ -4,12 +4,12 @@ using Spectre.Console.Rendering;
 namespace SupTickets.Cli.Output;
 
 /// <summary>
-/// One line of progress that fits a terminal. Where there is little room, whole parts of the text go, the last first, and then the bar:
-/// half a number is worse than none.
+/// One line of progress that fits a terminal. If there is little room, whole parts of the text are left out, the last first, and then the
+/// bar: half a number is worse than none.
 /// </summary>
 internal static class ProgressLine
 {
-    /// <summary>What parts of a text are separated by; the most important part comes first.</summary>
+    /// <summary>The separator of the parts of a text; the most important part comes first.</summary>
     public const string Separator = "  ";
 
     private const int LongestBar = 24, ShortestBar = 8, Roomy = 60;
@@ -24,7 +24,7 @@ internal static class ProgressLine
     {
         share = Math.Clamp(double.IsNaN(share) ? 0 : share, 0, 1);
         string percent = string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(100 * share),3:0} %");
-        // Some terminals go to the next line when the last cell is filled.
+        // The last cell stays free: some terminals go to the next line when it is filled.
         int room = width - 1 - percent.Length, reserved = width >= Roomy ? ShortestBar + 1 : 0;
         string rest = Fitting(text, room - reserved - Separator.Length);
         int left = room - (rest.Length > 0 ? CellsOf(rest) + Separator.Length : 0) - 1;

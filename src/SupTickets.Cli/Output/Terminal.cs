@@ -3,12 +3,12 @@ using Spectre.Console;
 namespace SupTickets.Cli.Output;
 
 /// <summary>
-/// Where a command writes. Results go to <see cref="Out"/>; messages, and with <c>--json</c> the progress too, go to
-/// <see cref="Error"/>. Spectre is started only by a command that draws.
+/// The output of a command. Results go to <see cref="Out"/>; messages, and with <c>--json</c> the progress too, go to <see cref="Error"/>.
+/// Spectre is started only by a command that draws.
 /// </summary>
 internal sealed class Terminal
 {
-    // A table in a log file has no window to fit; narrower, it would fold its cells.
+    // The width of tables in files, which have no window to fit. Narrower ones would fold their cells.
     private const int UnboundedWidth = 160;
 
     private readonly Lazy<IAnsiConsole> console, messages;
@@ -32,13 +32,13 @@ internal sealed class Terminal
     /// <summary>Standard output.</summary>
     public TextWriter Out { get; }
 
-    /// <summary>Standard error. What cannot be written there is dropped: nobody is left who could be told.</summary>
+    /// <summary>Standard error. Text that cannot be written there is dropped.</summary>
     public TextWriter Error { get; }
 
-    /// <summary>How much is told; settled before the command starts.</summary>
+    /// <summary>How much is written; set before the command starts.</summary>
     public Verbosity Verbosity { get; set; }
 
-    /// <summary>Whether all that was written to <see cref="Out"/> went there; if not, <see cref="Error"/> has said why.</summary>
+    /// <summary>Whether everything written to <see cref="Out"/> arrived; if not, the reason was written to <see cref="Error"/>.</summary>
     public bool IsComplete => output.Loss is null || IsUnmissed;
 
     /// <summary>Tables and colours on standard output.</summary>
@@ -55,17 +55,17 @@ internal sealed class Terminal
     public static Terminal Plain(TextWriter output, TextWriter error) =>
         new(new(output), new(error), drawsOutput: false, drawsError: false);
 
-    // Whoever closed it wants what is in the files alone.
+    // A user who closed standard output wants only the files.
     private bool IsUnmissed => isResultInFiles && output.Loss is ClosedWriter.ClosedException;
 
     /// <summary>
-    /// Says, before anything is written, that what the command is for lies in files: it is done without a standard output too.
+    /// Declares, before anything is written, that the command's result lies in files. Then the command succeeds without a standard output
+    /// too.
     /// </summary>
     public void KeepResultInFiles() => isResultInFiles = true;
 
     /// <summary>
-    /// Tells a line that is no result, on standard error; where progress is being drawn on the same terminal, above it. Any thread may do
-    /// so.
+    /// Writes a line that is no result to standard error, above the progress if that is drawn on the same terminal. Any thread may call it.
     /// </summary>
     public void Say(string line)
     {
@@ -81,7 +81,7 @@ internal sealed class Terminal
         }
     }
 
-    /// <summary>As <see cref="Say"/>, for what only <c>--verbose</c> asks to know: how something is computed, and why.</summary>
+    /// <summary>As <see cref="Say"/>, for details that only <c>--verbose</c> shows: how something is computed, and why.</summary>
     public void Explain(string line)
     {
         if (Verbosity == Verbosity.Verbose) Say(line);
@@ -90,7 +90,7 @@ internal sealed class Terminal
     /// <summary>Writes a text of many lines to <see cref="Out"/>, such as a document.</summary>
     public void WriteText(string text) => Out.Write(text + Out.NewLine);
 
-    /// <summary>Does long work while its progress is shown: a bar on a terminal, else a line every few seconds.</summary>
+    /// <summary>Runs long work and shows its progress: a bar on a terminal, else a line every few seconds.</summary>
     /// <param name="json">Whether standard output is kept for the one JSON document.</param>
     /// <param name="work">Is given the view to report to.</param>
     public T Watch<T>(bool json, Func<IProgressView, T> work)
@@ -112,7 +112,7 @@ internal sealed class Terminal
         }
     }
 
-    /// <summary>Says on standard error what whoever runs the command should know, a line each.</summary>
+    /// <summary>Writes warnings to standard error, a line each.</summary>
     public void Warn(IEnumerable<string> warnings)
     {
         foreach (string warning in warnings) Error.WriteLine($"suptickets: warning: {warning}");

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace SupTickets.Cli.Output;
 
 /// <summary>
-/// How wide a terminal is at this moment. .NET knows that of standard output alone, where a progress bar may be drawn on standard error.
+/// The present width of a terminal. .NET knows only that of standard output, but a progress bar may be drawn on standard error.
 /// </summary>
 internal static partial class TerminalWidth
 {
@@ -12,7 +12,7 @@ internal static partial class TerminalWidth
 
     /// <summary>Cells in a line.</summary>
     /// <param name="descriptor">1 for standard output, 2 for standard error.</param>
-    /// <param name="otherwise">Taken where the system does not tell.</param>
+    /// <param name="otherwise">The width if the system does not tell one.</param>
     public static int Of(int descriptor, int otherwise)
     {
         if (!OperatingSystem.IsLinux()) return otherwise;

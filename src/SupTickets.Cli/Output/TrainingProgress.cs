@@ -5,10 +5,10 @@ using SupTickets.Training;
 
 namespace SupTickets.Cli.Output;
 
-/// <summary>Tells a view what happens in a run: a line of figures for each step, and lines that stay for tickets.</summary>
+/// <summary>Shows the events of a run: a line of figures for each step, and lines that stay for tickets.</summary>
 /// <param name="view">Shows it.</param>
-/// <param name="time">Tells how fast it goes.</param>
-/// <param name="explain">Is told which engine computes each layer, and why.</param>
+/// <param name="time">The clock, for the speed.</param>
+/// <param name="explain">Called with the engine of each layer, and the reason.</param>
 internal sealed class TrainingProgress(IProgressView view, TimeProvider time, Action<string> explain) : ITrainingObserver
 {
     private readonly long started = time.GetTimestamp();
@@ -35,7 +35,7 @@ internal sealed class TrainingProgress(IProgressView view, TimeProvider time, Ac
                 break;
             case StepFinished step:
                 Steps = (step.Step, total);
-                // One mini-batch says little; the mean forgets with a horizon of about fifty.
+                // The loss of one mini-batch varies; shown is a mean that forgets with a horizon of about fifty steps.
                 loss = loss is { } before ? before + ((step.Loss - before) / 50) : step.Loss;
                 view.Show((double)step.Step / total, Line(step));
                 break;

@@ -1,11 +1,11 @@
 namespace SupTickets.Cli.Output;
 
-/// <summary>How much a command tells.</summary>
+/// <summary>How much a command writes.</summary>
 internal enum Verbosity
 {
-    /// <summary>What everyone wants to know.</summary>
+    /// <summary>Results and progress.</summary>
     Short,
 
-    /// <summary>How it is computed too: libtorch on this machine, and the engine of every layer.</summary>
+    /// <summary>Also how it is computed: libtorch on this machine, and the engine of every layer.</summary>
     Verbose,
 }

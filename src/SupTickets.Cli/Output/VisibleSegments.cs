@@ -5,7 +5,7 @@ using SupTickets.Values;
 namespace SupTickets.Cli.Output;
 
 /// <summary>
-/// What <see cref="VisibleWriter"/> is for plain text, for what is drawn: there the commands of drawing itself must pass.
+/// Does for drawn output what <see cref="VisibleWriter"/> does for plain text; the control sequences of drawing itself must pass.
 /// </summary>
 internal sealed class VisibleSegments : IRenderHook
 {

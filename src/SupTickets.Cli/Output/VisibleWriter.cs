@@ -5,8 +5,8 @@ using SupTickets.Values;
 namespace SupTickets.Cli.Output;
 
 /// <summary>
-/// Writes nothing that commands a terminal: see <see cref="VisibleText"/>. A line that is written as one is a message; a text of many lines
-/// is not.
+/// Escapes control characters that could command a terminal (<see cref="VisibleText"/>). A line written by WriteLine is a message; a text
+/// of many lines is not.
 /// </summary>
 internal sealed class VisibleWriter(TextWriter inner) : TextWriter(CultureInfo.InvariantCulture)
 {
@@ -26,7 +26,7 @@ internal sealed class VisibleWriter(TextWriter inner) : TextWriter(CultureInfo.I
 
     public override void WriteLine() => inner.WriteLine();
 
-    // The line and its end at once: another thread's words must not come between them.
+    // The line and its end are written at once, so that another thread's words cannot come between them.
     public override void WriteLine(string? value) => inner.WriteLine(VisibleText.OfMessage(value));
 
     public override void Flush() => inner.Flush();

@@ -8,19 +8,20 @@ using SupTickets.Training;
 namespace SupTickets.Cli.Sweeps;
 
 /// <summary>
-/// Does what is left of a sweep in this process, one run after the other: for runs so short that a process each would cost more than they
-/// do.
+/// Runs the rest of a sweep in this process, one run after the other: for runs so short that a process for each would cost more.
 /// </summary>
 /// <param name="folder">The sweep.</param>
 /// <param name="threads">Threads of a run whose recipe leaves their number open.</param>
 /// <param name="retryFailed">Whether failed runs are tried again.</param>
-/// <param name="costs">By what a run that starts now chooses its engines; what it is handed is told of costs that do not hold here.</param>
+/// <param name="costs">
+/// The costs by which a run that starts now chooses its engines; the callback is called for costs that do not hold here.
+/// </param>
 internal sealed class LocalSession(SweepFolder folder, int threads, bool retryFailed, Func<Action<IEnumerable<string>>, EngineCosts> costs)
 {
     private readonly HashSet<string> told = [];
     private readonly SweepQueue queue = new(folder.Sweep, folder.StateOf, retryFailed);
 
-    /// <summary>Returns when nothing is left that can be done; a run that fails is recorded, and the others go on.</summary>
+    /// <summary>Returns when no run is left that can start. A failed run is recorded, and the others go on.</summary>
     /// <exception cref="OperationCanceledException">The user stopped it; the run that was going on has a checkpoint.</exception>
     public void Run(IProgressView view, CancellationToken cancel)
     {
@@ -28,7 +29,8 @@ internal sealed class LocalSession(SweepFolder folder, int threads, bool retryFa
         while (queue.Take() is { } run)
         {
             cancel.ThrowIfCancellationRequested();
-            // For each run anew: a check that failed in one changes how libtorch computes in the next, as it would in a process of its own.
+            // Read again for each run: a check that failed in one changes how libtorch computes in the next, as it would in a process of
+            // its own.
             queue.Tell(run, Do(run, costs(warnings => Warn(view, string.Join("; ", warnings))), view, cancel));
         }
     }
@@ -53,7 +55,7 @@ internal sealed class LocalSession(SweepFolder folder, int threads, bool retryFa
         }
     }
 
-    /// <summary>Shows how far one of several runs is.</summary>
+    /// <summary>Shows the progress of one of several runs.</summary>
     private sealed class RunShare(IProgressView view, string name, int before, int runs) : ITrainingObserver
     {
         private long total = 1;

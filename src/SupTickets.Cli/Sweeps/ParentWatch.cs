@@ -1,8 +1,8 @@
 namespace SupTickets.Cli.Sweeps;
 
 /// <summary>
-/// Cancels when a pipe from the parent process ends: the parent closes it when it wants to stop, and the system does when it was killed. No
-/// signal tells a child of the latter.
+/// Cancels when a pipe from the parent process ends. The parent closes it to stop the child, and the system closes it when the parent was
+/// killed, of which no signal tells a child.
 /// </summary>
 internal sealed class ParentWatch : IDisposable
 {

@@ -18,7 +18,7 @@ internal static class SweepFolderClaim
         {
             SweepFolder folder = SweepRunner.Take(path, sweep, () => terminal.Say(
                 $"suptickets: waiting for another process, which looks in '{path}' whether moved data is the same"), interruption.Token);
-            // Nobody would hear of a signal that came too late to stop it.
+            // A signal that came too late to stop this must not be lost.
             interruption.Token.ThrowIfCancellationRequested();
             return folder;
         }

@@ -45,7 +45,7 @@ internal static class SweepOutcome
             terminal.Error.WriteLine($"suptickets: try again with: suptickets sweep {ShellWord.Of(folder.Path)} --retry-failed");
     }
 
-    /// <summary>What a sweep that was stopped has kept.</summary>
+    /// <summary>A sentence on what a stopped sweep has kept.</summary>
     public static string Saved(SweepFolder folder)
     {
         SweepRunState[] states = [.. folder.Sweep.Runs.Select(folder.StateOf)];

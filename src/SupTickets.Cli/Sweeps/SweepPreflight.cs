@@ -6,13 +6,13 @@ using SupTickets.Experiments.Sweeps;
 namespace SupTickets.Cli.Sweeps;
 
 /// <summary>
-/// Looks, before a sweep makes or says anything, whether the runs that are left can have their data and their device: else each would fail
-/// alike.
+/// Checks, before a sweep makes or writes anything, that the remaining runs have their data and their device. Otherwise each would fail in
+/// the same way.
 /// </summary>
 internal static class SweepPreflight
 {
-    /// <summary>Passes runs that can start.</summary>
-    /// <param name="runs">Those that may be done.</param>
+    /// <summary>Requires that the runs can start.</summary>
+    /// <param name="runs">The runs that may be done.</param>
     /// <param name="folder">The folder of the sweep, whose finished runs need nothing; null where there is none yet.</param>
     /// <exception cref="DataException">Data is not there.</exception>
     /// <exception cref="RequestException">This machine does not have a device.</exception>

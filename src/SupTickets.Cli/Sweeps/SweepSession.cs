@@ -6,7 +6,7 @@ using SupTickets.Experiments.Sweeps;
 
 namespace SupTickets.Cli.Sweeps;
 
-/// <summary>Does what is left of a sweep, several runs at a time, each in a process of its own.</summary>
+/// <summary>Runs the rest of a sweep, several runs at a time, each in a process of its own.</summary>
 /// <param name="folder">The sweep.</param>
 /// <param name="workers">Runs at a time.</param>
 /// <param name="threads">Threads of a run whose recipe leaves their number open.</param>
@@ -25,7 +25,7 @@ internal sealed class SweepSession(SweepFolder folder, int workers, int threads,
     private double before;
     private bool stopping;
 
-    /// <summary>Returns when nothing is left that can be done.</summary>
+    /// <summary>Returns when no run is left that can start.</summary>
     /// <exception cref="OperationCanceledException">The user stopped it; every run that had begun has a checkpoint.</exception>
     public void Run(IProgressView view, CancellationToken cancel)
     {
@@ -42,10 +42,10 @@ internal sealed class SweepSession(SweepFolder folder, int workers, int threads,
         cancel.ThrowIfCancellationRequested();
     }
 
-    /// <summary>How far a run is.</summary>
+    /// <summary>The state of a run.</summary>
     public SweepRunState StateOf(SweepRun run) => queue.StateOf(run);
 
-    /// <summary>Why a run is not finished; null where nothing is known.</summary>
+    /// <summary>Why a run is not finished; null if that is not known.</summary>
     public string? ReasonOf(SweepRun run) => queue.StateOf(run) switch
     {
         SweepRunState.Finished => null,
@@ -93,7 +93,7 @@ internal sealed class SweepSession(SweepFolder folder, int workers, int threads,
 
         busy.Remove(run.Name);
         SweepRunState state = folder.StateOf(run);
-        // What a signal ended goes on when asked again; what ended by itself without a word has crashed.
+        // A run ended by a signal goes on at the next request. A run that ended by itself without a result has crashed.
         if (state is SweepRunState.Waiting or SweepRunState.Unfinished && !IsSignal(ended.ExitCode))
         {
             folder.RecordFailure(run, new($"its process ended with code {ended.ExitCode}: {ended.Errors}", time.GetUtcNow()));

@@ -20,7 +20,7 @@ internal sealed class SweepWorker
 
     private SweepWorker(Process process) => this.process = process;
 
-    /// <summary>Starts the run; what it comes to arrives as messages, the last of them <see cref="WorkerMessage.Ended"/>.</summary>
+    /// <summary>Starts the run. Its progress and result arrive as messages, the last of them <see cref="WorkerMessage.Ended"/>.</summary>
     public static SweepWorker Start(SweepFolder folder, SweepRun run, int threads, BlockingCollection<WorkerMessage> messages)
     {
         string[] numbers = [run.Index.ToString(CultureInfo.InvariantCulture), threads.ToString(CultureInfo.InvariantCulture)];
@@ -30,7 +30,7 @@ internal sealed class SweepWorker
     }
 
     /// <summary>
-    /// The other side: does the run in this process, reports to standard output, and stops with a checkpoint when the session has gone.
+    /// The worker's side: runs in this process, reports to standard output, and stops with a checkpoint when the session is gone.
     /// </summary>
     public static int Serve(Terminal terminal, Stream parent, SweepFolder folder, SweepRun run, int threads)
     {

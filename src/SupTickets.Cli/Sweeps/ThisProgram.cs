@@ -3,7 +3,7 @@ using System.Reflection;
 
 namespace SupTickets.Cli.Sweeps;
 
-/// <summary>Starts this program once more, in a process of its own.</summary>
+/// <summary>Starts this program again, in a process of its own.</summary>
 internal static class ThisProgram
 {
     private const string Muxer = "dotnet";
@@ -13,7 +13,7 @@ internal static class ThisProgram
     {
         string host = Environment.ProcessPath ?? Muxer;
         bool isMuxer = Path.GetFileNameWithoutExtension(host).Equals(Muxer, StringComparison.OrdinalIgnoreCase);
-        // An executable made for this program starts it again; one of another program that hosts it would start that.
+        // An executable made for this program can be started again; that of another program that hosts it cannot.
         bool isOwn = !isMuxer && Assembly.GetEntryAssembly() == typeof(ThisProgram).Assembly;
         ProcessStartInfo start = isOwn
             ? new(host, arguments)

@@ -2,7 +2,7 @@ using SupTickets.Experiments.Sweeps;
 
 namespace SupTickets.Cli.Sweeps;
 
-/// <summary>What a session of a sweep is told while it waits.</summary>
+/// <summary>A message to a sweep's session while it waits.</summary>
 internal abstract record WorkerMessage
 {
     /// <summary>A run has come to a step.</summary>

@@ -4,7 +4,7 @@ using SupTickets.Training;
 
 namespace SupTickets.Cli.Sweeps;
 
-/// <summary>How a worker tells its session how far it is: lines <c>STEP TOTAL</c>, at most two a second.</summary>
+/// <summary>Reports the progress of a worker to its session: lines <c>STEP TOTAL</c>, at most two a second.</summary>
 internal sealed class WorkerProgress(TextWriter writer, TimeProvider time) : ITrainingObserver
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(0.5);

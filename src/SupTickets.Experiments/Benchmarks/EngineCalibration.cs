@@ -11,7 +11,7 @@ using static TorchSharp.torch;
 
 namespace SupTickets.Experiments.Benchmarks;
 
-/// <summary>Measures on this machine what <see cref="EngineCosts"/> holds: a few layers and their neighbours with both engines.</summary>
+/// <summary>Measures <see cref="EngineCosts"/> on this machine: a few layers and the operations between them, with both engines.</summary>
 public static unsafe class EngineCalibration
 {
     private const int Repeats = 5;

@@ -1,9 +1,9 @@
 namespace SupTickets.Experiments.Benchmarks;
 
-/// <summary>What one kind of kernel of the sparse engine takes of a training step, on maps of one size.</summary>
+/// <summary>The time of one kind of kernel of the sparse engine in a training step, on maps of one size.</summary>
 /// <param name="Kernel">What it does, with the size of its window and a stride above 1: <c>forward 3x3/2</c>.</param>
-/// <param name="Height">Of the maps that the operation gives in the forward pass.</param>
-/// <param name="Width">Of the same maps.</param>
+/// <param name="Height">Height of the operation's output maps in the forward pass.</param>
+/// <param name="Width">Width of the same maps.</param>
 /// <param name="Seconds">Mean seconds a step, all such kernels of the network together.</param>
 /// <param name="Gflops">GFLOP/s of the sparse kernels, two for each sample, position and connection; 0 for all others.</param>
 /// <param name="GigabytesPerSecond">

@@ -80,7 +80,7 @@ public static unsafe class LayerBenchmark
             denseSeconds, sparseSeconds, uses * positions / denseSeconds, uses * connections / sparseSeconds);
     }
 
-    /// <summary>Passes settings that can be timed.</summary>
+    /// <summary>Checks that the settings can be timed.</summary>
     /// <exception cref="ArgumentException">
     /// A size is not positive or does not fit the others, or input or output have more numbers than are timed.
     /// </exception>
@@ -103,7 +103,7 @@ public static unsafe class LayerBenchmark
         if (weight.Sizes.Skip(2).Any(kernel => kernel > reach))
             throw new ArgumentException($"the kernel of {weight} is larger than the padded input; allowed: at most {reach} pixels on a "
                 + $"side, for an input of {side}");
-        // Kernels number pixels by int, and count whole blocks of samples; libtorch has as many numbers once more.
+        // Kernels index pixels by int and pad samples to whole blocks; libtorch holds as many numbers again.
         Int128 blocked = ((Int128)settings.Samples + BlockedShape.Lanes - 1) / BlockedShape.Lanes * BlockedShape.Lanes;
         (Int128 height, Int128 width) = weight.Sizes.Count == 2 ? (1, 1) : (OutputSide(weight.Sizes[2]), OutputSide(weight.Sizes[3]));
         foreach ((string name, long channels, Int128 rows, Int128 columns) in new[]
@@ -135,7 +135,7 @@ public static unsafe class LayerBenchmark
         return Stopwatch.GetElapsedTime(started).TotalSeconds;
     }
 
-    // In either memory layout: the better one is the rival.
+    // Timed in both memory layouts; the faster one is compared.
     private static Action DensePass(SparseLayer layer, int samples, bool isChannelsLast)
     {
         Tensor images = Images([samples, .. layer.Module.InputSizes], isChannelsLast).requires_grad_(true);
@@ -150,7 +150,7 @@ public static unsafe class LayerBenchmark
         {
             using var inner = NewDisposeScope();
 
-            // A gradient that is there would be added to, which costs a pass that training does not have.
+            // Cleared, since adding to an existing gradient costs a pass that training does not have.
             (images.grad, weight.grad) = (null, null);
             Forward().backward([gradient]);
         };

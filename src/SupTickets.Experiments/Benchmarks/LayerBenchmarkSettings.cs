@@ -7,11 +7,11 @@ namespace SupTickets.Experiments.Benchmarks;
 /// </summary>
 /// <param name="Weight">Shape of the dense weight.</param>
 /// <param name="Side">Pixels on each side of a convolution's input; a linear layer has none.</param>
-/// <param name="Stride">Pixels between two outputs of a convolution.</param>
+/// <param name="Stride">Distance between two outputs of a convolution in pixels.</param>
 /// <param name="Samples">Samples in a mini-batch.</param>
 /// <param name="Sparsity">Share of connections that are absent, in [0, 1).</param>
 public sealed record LayerBenchmarkSettings(WeightShape Weight, int Side, int Stride, int Samples, double Sparsity)
 {
-    /// <summary>Whether libtorch must do with contiguous tensors, as a dense layer between sparse ones does.</summary>
+    /// <summary>Whether libtorch gets contiguous tensors only, as a dense layer between sparse ones does.</summary>
     internal bool IsContiguous { get; init; }
 }

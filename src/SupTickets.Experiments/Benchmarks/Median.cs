@@ -1,6 +1,6 @@
 namespace SupTickets.Experiments.Benchmarks;
 
-/// <summary>The middle of several measurements, which a few disturbed ones do not move.</summary>
+/// <summary>The median of measurements, which a few disturbed ones do not change.</summary>
 internal static class Median
 {
     /// <summary>The middle value, or the mean of the two in the middle.</summary>

@@ -16,8 +16,8 @@ using static TorchSharp.torch;
 namespace SupTickets.Experiments.Benchmarks;
 
 /// <summary>
-/// Times whole training steps (forward, loss, backward, optimizer) of sparse networks and of the same network dense with libtorch, on
-/// the same random images, turn by turn in one process, so that whatever else the machine does befalls all alike.
+/// Times whole training steps (forward, loss, backward, optimizer) of sparse networks and of the same network dense with libtorch, on the
+/// same random images. The networks take turns in one process, so that other load on the machine affects all alike.
 /// </summary>
 public static class StepBenchmark
 {
@@ -29,7 +29,7 @@ public static class StepBenchmark
     /// <param name="settings">What to time.</param>
     /// <param name="progress">Receives the share done, in [0, 1].</param>
     /// <param name="cancellation">Ends it between two steps.</param>
-    /// <returns>What was found at each sparsity; the dense network is one and the same.</returns>
+    /// <returns>The result at each sparsity; the dense network is the same for all.</returns>
     /// <exception cref="ArgumentException">The settings do not pass <see cref="RequireFit"/>.</exception>
     public static IReadOnlyList<StepTiming> Measure(
         StepBenchmarkSettings settings, IProgress<double>? progress, CancellationToken cancellation)
@@ -51,7 +51,7 @@ public static class StepBenchmark
         }
     }
 
-    /// <summary>Passes settings that can be timed; plans the networks, and computes nothing.</summary>
+    /// <summary>Checks that the settings can be timed. It plans the networks and computes nothing.</summary>
     /// <exception cref="ArgumentException">
     /// A name is unknown, the model cannot take such images, the batch is too large, or there is no sparsity.
     /// </exception>
@@ -128,7 +128,7 @@ public static class StepBenchmark
             };
         }
 
-        // Either memory layout may suit libtorch better, and the better one is the rival.
+        // Either memory layout may be faster with libtorch; the faster one is compared.
         private MemoryLayout Faster()
         {
             double[] contiguous = new double[LayoutSteps], channelsLast = new double[LayoutSteps];
@@ -149,7 +149,7 @@ public static class StepBenchmark
             return timings;
         }
 
-        // In steps of their own, so that looking at the clock is in no other figure.
+        // Measured in further steps, so that reading the clock affects no other figure.
         private (IReadOnlyList<KernelTiming> Kernels, double StepSeconds) Kernels(Contestant contestant)
         {
             KernelClock clock = new();
@@ -227,7 +227,7 @@ public static class StepBenchmark
             // libtorch follows the strides of what it is given.
             if (layout == MemoryLayout.ChannelsLast) images = images.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2);
             runner.Run(() => nn.functional.cross_entropy(Network.call(images), labels), learningRate: 1e-3, step++);
-            // A device goes on by itself; the step is over when it is.
+            // A device computes asynchronously; the step ends when it has finished.
             if (device.type != TorchSharp.DeviceType.CPU) cuda.synchronize();
             return Stopwatch.GetElapsedTime(started).TotalSeconds;
         }

@@ -12,7 +12,7 @@ namespace SupTickets.Experiments.Benchmarks;
 /// <param name="Sparsities">Shares of connections that are absent, in [0, 1): a sparse network for each, at least one.</param>
 /// <param name="Allocation">How connections are shared among layers.</param>
 /// <param name="Engine">The engine that is compared with the dense network.</param>
-/// <param name="Costs">By what <see cref="Engine.Auto"/> decides.</param>
+/// <param name="Costs">The costs by which <see cref="Engine.Auto"/> chooses.</param>
 public sealed record StepBenchmarkSettings(
     string Model, ImageShape Input, int Classes, int Batch, IReadOnlyList<double> Sparsities, string Allocation, Engine Engine,
     EngineCosts Costs)
@@ -20,11 +20,9 @@ public sealed record StepBenchmarkSettings(
     /// <summary>Whether each layer is timed by itself too, which takes longer than the steps.</summary>
     public bool TimesLayers { get; init; } = true;
 
-    /// <summary>
-    /// Where both networks compute. On another device than the CPU layers and kernels are not timed: those are of the CPU alone.
-    /// </summary>
+    /// <summary>Where both networks compute. Layers and kernels are timed on the CPU only.</summary>
     public string Device { get; init; } = DeviceName.Cpu;
 
-    /// <summary>Whether some more steps tell what kernels take.</summary>
+    /// <summary>Whether further steps measure the time of the kernels.</summary>
     public bool TimesKernels { get; init; }
 }

@@ -7,14 +7,14 @@ using SupTickets.Networks;
 
 namespace SupTickets.Experiments.Benchmarks;
 
-/// <summary>What <see cref="StepBenchmark"/> found at one sparsity.</summary>
+/// <summary>The result of <see cref="StepBenchmark"/> at one sparsity.</summary>
 /// <param name="Sparsity">Share of connections that are absent, in [0, 1).</param>
 /// <param name="DenseSeconds">Median seconds of a training step of the dense network with libtorch.</param>
 /// <param name="SparseSeconds">Median seconds of a step of the sparse network with the engine that was asked for.</param>
 /// <param name="Steps">Steps of each that these are the medians of.</param>
 /// <param name="DenseLayout">The memory layout that suited libtorch better: <c>contiguous</c> or <c>channels last</c>.</param>
 /// <param name="Engine">
-/// What computed the sparse network: <see cref="Engine.Sparse"/>, or <see cref="Engine.Dense"/> where nothing was to be gained.
+/// The engine of the sparse network: <see cref="Engine.Sparse"/>, or <see cref="Engine.Dense"/> where sparse would not be faster.
 /// </param>
 /// <param name="Threads">Threads of both.</param>
 /// <param name="FlopsRatio">Multiply-adds of the sparse network ÷ those of the dense one, forward.</param>
@@ -31,16 +31,14 @@ public sealed record StepTiming(
     IReadOnlyList<LayerTiming> Layers)
 {
     /// <summary>
-    /// Where the time of a sparse step goes, what takes longest first; empty where nobody asked, or the network is computed densely.
+    /// Where the time of a sparse step goes, longest first; empty if it was not asked for, or if the network is computed densely.
     /// </summary>
     public IReadOnlyList<KernelTiming> Kernels { get; init; } = [];
 
-    /// <summary>
-    /// Mean seconds of the steps in which <see cref="Kernels"/> were timed, what is no kernel included; 0 where nobody asked.
-    /// </summary>
+    /// <summary>Mean seconds of the steps in which <see cref="Kernels"/> were timed, other work included; 0 if they were not.</summary>
     public double KernelStepSeconds { get; init; }
 
-    /// <summary>The processor, as it calls itself.</summary>
+    /// <summary>The processor's name.</summary>
     public string Processor { get; init; } = SupTickets.Kernels.Vectors.Processor.Current.Name;
 
     /// <summary>Bits of the widest vectors that our kernels use on it: 512, 256, 128, or 32 where there are none.</summary>
@@ -49,7 +47,7 @@ public sealed record StepTiming(
     /// <summary>How libtorch computed its convolutions, and what their check found.</summary>
     public LibTorchState LibTorch { get; init; } = LibTorchSafety.State;
 
-    /// <summary>What the machine can do, beside the kernels; null where nobody asked for them.</summary>
+    /// <summary>The speed of the machine, to compare kernels with; null if they were not timed.</summary>
     public MachineSpeed? Machine { get; init; }
 
     /// <summary>Dense seconds ÷ sparse seconds.</summary>

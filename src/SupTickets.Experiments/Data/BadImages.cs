@@ -2,11 +2,11 @@ using SupTickets.Values;
 
 namespace SupTickets.Experiments.Data;
 
-/// <summary>The images of a folder that cannot be read: refused together, or left out and counted.</summary>
+/// <summary>The images of a folder that cannot be read. They are refused together, or left out and counted.</summary>
 internal sealed class BadImages
 {
-    /// <summary>What may become of them: whether they are left out.</summary>
-    public static readonly NamedTable<bool> SkippedEntries = new("way to treat bad images",
+    /// <summary>How they can be treated: whether they are left out.</summary>
+    public static readonly NamedTable<bool> LeftOut = new("way to treat bad images",
         new("fail", "one is an error before the first step", "", false),
         new("skip", "they are left out and counted", "", true));
 
@@ -17,10 +17,10 @@ internal sealed class BadImages
     private BadImages(IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> found, string? sentence) =>
         (this.found, Sentence) = (found, sentence);
 
-    /// <summary>How many were left out, and the first of them; null without any.</summary>
+    /// <summary>A sentence on how many were left out, and the first of them; null if there are none.</summary>
     public string? Sentence { get; }
 
-    /// <summary>Looks at the images of <paramref name="parts"/>.</summary>
+    /// <summary>Checks the images of <paramref name="parts"/>.</summary>
     /// <exception cref="DataException">One cannot be read, or where they are left out, a class has no other.</exception>
     public static BadImages In(string folder, IReadOnlyList<ImageListing> parts, DataOptions recipe, DataAccess access)
     {

@@ -1,8 +1,8 @@
 namespace SupTickets.Experiments.Data;
 
 /// <summary>
-/// Buffers for images of batches, lent and taken back: what is made anew for every pass would lie as garbage until the collector's next
-/// full round.
+/// A pool of buffers for the images of batches. Buffers allocated for every pass would stay as garbage until the collector's next full
+/// round.
 /// </summary>
 internal sealed class BatchBuffers
 {
@@ -17,7 +17,7 @@ internal sealed class BatchBuffers
             int found = spare.FindIndex(buffer => buffer.Length >= length);
             if (found < 0)
             {
-                // One that is too small now goes: as many are kept as are lent at a time.
+                // A buffer that is too small is dropped: no more are kept than are lent at a time.
                 if (spare.Count > 0) spare.RemoveAt(0);
                 return new float[length];
             }
@@ -28,7 +28,7 @@ internal sealed class BatchBuffers
         }
     }
 
-    /// <summary>Takes a buffer back.</summary>
+    /// <summary>Returns a buffer to the pool.</summary>
     public void Give(float[] buffer)
     {
         lock (gate) spare.Add(buffer);

@@ -41,9 +41,9 @@ public sealed class BatchLoader
     internal long SamplesIn(long batches) => Math.Min(batches * batchSize, SamplesPerEpoch);
 
     /// <summary>
-    /// Batches <paramref name="firstBatch"/> … <see cref="BatchesPerEpoch"/> − 1 of an epoch, in seeded random order. The images of
-    /// a batch are valid until the next one is asked for: their buffer is used again. Leaving the loop early stops the
-    /// workers; what a worker throws is thrown at the batch it was preparing.
+    /// Batches <paramref name="firstBatch"/> … <see cref="BatchesPerEpoch"/> − 1 of an epoch, in seeded random order. The images of a batch
+    /// are valid until the next one is asked for, since their buffer is reused. Leaving the loop early stops the workers. An exception of a
+    /// worker is thrown at the batch that it was preparing.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The epoch is negative or has no such batch.</exception>
     public IEnumerable<Batch> Epoch(int epoch, int firstBatch = 0)
@@ -77,13 +77,13 @@ public sealed class BatchLoader
         return Batches(new(dataset, batchSize, order, dataset.Read), 0, BatchesOf(dataset, batchSize), new() { Workers = workers }, spare);
     }
 
-    // Before the buffers of several batches are made.
+    // Checked before the buffers of several batches are allocated.
     private static void RequireFits(IImageDataset dataset, int batchSize)
     {
         if (Misfit(dataset, batchSize) is { } misfit) throw new ArgumentException(misfit);
     }
 
-    /// <summary>Why such batches of <paramref name="dataset"/> are too large to hold; null where they are not.</summary>
+    /// <summary>Why such batches of <paramref name="dataset"/> are too large for memory; null if they are not.</summary>
     internal static string? Misfit(IImageDataset dataset, int batchSize)
     {
         int samples = Math.Min(batchSize, dataset.Count);

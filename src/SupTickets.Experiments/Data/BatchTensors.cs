@@ -11,9 +11,9 @@ public static class BatchTensors
     public static (Tensor Images, Tensor Labels) ToTensors(this Batch batch, ImageShape shape, Device device)
     {
         long[] sizes = [batch.Count, shape.Channels, shape.Height, shape.Width];
-        // A tensor made from an array lies wherever the collector put the array, and matrix products round by the
-        // alignment of their operands: only libtorch's own aligned memory gives the same bits in every run. Written there at once, for
-        // TorchSharp's own way makes an array of the batch's size on the way, megabytes of garbage in every step.
+        // Only libtorch's own, aligned memory gives the same bits in every run: a tensor made from an array lies wherever the collector put
+        // the array, and matrix products round by the alignment of their operands. The numbers are written there directly, since
+        // TorchSharp's own way allocates an array of the batch's size in every step.
         Tensor images = empty(sizes);
         batch.Images.AsSpan(0, batch.Count * shape.Length).CopyTo(HostFloats.Of(images));
         if (device.type != TorchSharp.DeviceType.CPU) images = images.to(device);

@@ -1,6 +1,6 @@
 namespace SupTickets.Experiments.Data;
 
-/// <summary>How thoroughly an image file is looked at.</summary>
+/// <summary>How thoroughly an image file is checked.</summary>
 internal enum CheckDepth
 {
     /// <summary>Its header and its end.</summary>

@@ -6,8 +6,8 @@ using SupTickets.Storage;
 namespace SupTickets.Experiments.Data;
 
 /// <summary>
-/// The look at the image files of one folder, class by class. What was found is kept, and files are looked at again only where an image
-/// of their class has come, gone or changed.
+/// Checks the image files of one folder, class by class. The results are stored, and files are checked again only if an image of their
+/// class was added, removed or changed.
 /// </summary>
 internal sealed class CheckedImages
 {
@@ -20,7 +20,7 @@ internal sealed class CheckedImages
     private readonly DataAccess access;
     private readonly Dictionary<string, Kept> known;
 
-    /// <summary>A look at what lies in <paramref name="folder"/>.</summary>
+    /// <summary>A check of <paramref name="folder"/>.</summary>
     public CheckedImages(string folder, CheckDepth depth, DataAccess access)
     {
         (this.depth, this.access) = (depth, access);
@@ -31,7 +31,7 @@ internal sealed class CheckedImages
     }
 
     /// <summary>For each class folder in the listings the images that cannot be used, by name, and why.</summary>
-    /// <exception cref="OperationCanceledException">It was stopped; what was found by then is kept.</exception>
+    /// <exception cref="OperationCanceledException">It was stopped; the results so far are stored.</exception>
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> Run(IReadOnlyList<ImageListing> listings)
     {
         ImageListing.ClassFolder[] folders = [.. listings.SelectMany(listing => listing.Classes)];
@@ -82,7 +82,7 @@ internal sealed class CheckedImages
         return bad;
     }
 
-    // What is kept only saves time: where it cannot be read or written, everything is looked at again.
+    // Stored results only save time. If they cannot be read or written, everything is checked again.
     private static Dictionary<string, Kept> ReadKept(string file, string folder)
     {
         try
@@ -109,7 +109,7 @@ internal sealed class CheckedImages
         }
         catch (Exception refusal) when (refusal is IOException or UnauthorizedAccessException)
         {
-            // Somebody else is writing it, or nothing may be written there.
+            // Another process is writing the file, or the folder cannot be written.
         }
     }
 

@@ -87,7 +87,7 @@ internal sealed class CifarReader
 
             unzipped.Finish();
         }
-        // What a damaged header makes of its fields is of many kinds.
+        // A damaged header leads to exceptions of many kinds.
         catch (Exception error) when (error is InvalidDataException or EndOfStreamException or FormatException
             or ArgumentException or OverflowException or NotSupportedException)
         {
@@ -105,7 +105,7 @@ internal sealed class CifarReader
         throw Missing(archive, missing);
     }
 
-    // False for what is no part of the set.
+    // False for an entry that is no part of the set.
     private bool ReadEntry(string archive, TarEntry entry)
     {
         string file = Path.GetFileName(entry.Name), where = $"{archive}:{entry.Name}";
@@ -152,7 +152,7 @@ internal sealed class CifarReader
         public byte[] Labels { get; } = new byte[count];
     }
 
-    /// <summary>Where the records of one file go.</summary>
+    /// <summary>The place of one file's records.</summary>
     private sealed record Part(Records Records, int First, int Count)
     {
         public void Read(CifarFormat format, string where, Stream stream, long length)

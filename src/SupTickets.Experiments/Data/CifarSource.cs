@@ -4,7 +4,7 @@ namespace SupTickets.Experiments.Data;
 internal static class CifarSource
 {
     /// <summary>The set's folder in <paramref name="folder"/>, else its archive.</summary>
-    /// <exception cref="DataException">Neither is there; the message says what is there instead, and the way out.</exception>
+    /// <exception cref="DataException">Neither is there; the message says what is there instead, and what to do.</exception>
     public static string Find(CifarFormat format, string folder)
     {
         string unpacked = Path.Combine(folder, format.Folder), archive = Path.Combine(folder, format.Archive.Name);
@@ -13,7 +13,7 @@ internal static class CifarSource
             : throw new DataException($"{format.Name}: {Instead(format, folder)}");
     }
 
-    /// <summary>The refusal of an edition that is not read, and the way out.</summary>
+    /// <summary>The message that an edition is not read, and what to do.</summary>
     public static string Refusal(CifarFormat format, string where, string edition, string file, string folder) =>
         $"{where} holds the {edition} edition ({file}), which is not read; the binary edition has the same images, {Fetch(format, folder)}";
 

@@ -1,7 +1,7 @@
 
 namespace SupTickets.Experiments.Data;
 
-/// <summary>The checksum of gzip (RFC 1952, section 8), of bytes that come piece by piece.</summary>
+/// <summary>The checksum of gzip (RFC 1952, section 8), added up piece by piece.</summary>
 internal sealed class Crc32
 {
     private const uint Polynomial = 0xEDB88320;
@@ -15,7 +15,7 @@ internal sealed class Crc32
 
     private uint state = uint.MaxValue;
 
-    /// <summary>That of all bytes so far.</summary>
+    /// <summary>The checksum of all bytes so far.</summary>
     public uint Value => ~state;
 
     /// <summary>Adds bytes.</summary>

@@ -1,9 +1,9 @@
 namespace SupTickets.Experiments.Data;
 
-/// <summary>How a data set is opened, besides what its recipe says.</summary>
+/// <summary>How a data set is opened, in addition to its recipe.</summary>
 public sealed record DataAccess
 {
-    /// <summary>Which image files are looked at before the first is used.</summary>
+    /// <summary>Which image files are checked before the first is used.</summary>
     public ImageChecks Checks { get; init; } = ImageChecks.None;
 
     /// <summary>The folder in which results of checks are kept from run to run; null keeps none.</summary>
@@ -15,13 +15,13 @@ public sealed record DataAccess
     /// <summary>How a ticket's images were prepared; null for the way of the data set.</summary>
     public ImagePreparation? Preparation { get; init; }
 
-    /// <summary>What names the classes of the recipe's <c>data.labels</c>, for messages.</summary>
+    /// <summary>The source of the class names in the recipe's <c>data.labels</c>, for messages.</summary>
     public string LabelsFrom { get; init; } = "data.labels";
 
     /// <summary>Stops a check.</summary>
     public CancellationToken Cancel { get; init; }
 
-    /// <summary>Where the tools of this machine keep what they can work out again: <c>suptickets</c> in the user's cache folder.</summary>
+    /// <summary>The folder for files that can be computed again: <c>suptickets</c> in the user's cache folder.</summary>
     public static string UserCache()
     {
         string? cache = Environment.GetEnvironmentVariable("XDG_CACHE_HOME");

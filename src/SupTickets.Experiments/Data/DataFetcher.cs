@@ -5,17 +5,17 @@ using SupTickets.Storage;
 namespace SupTickets.Experiments.Data;
 
 /// <summary>
-/// Downloads a published file. Bytes go to <c>NAME.part</c>; only a complete file with the right checksum gets its name. A
-/// connection that breaks, or a cancelled call, leaves the part, and the next attempt asks for the rest of it. Nobody is waited for
-/// without end: a server that is silent, slow or sends more than the file can have is given up.
+/// Downloads a published file. Bytes go to <c>NAME.part</c>; only a complete file with the right checksum gets its name. After a broken
+/// connection or a cancelled call the part stays, and the next attempt asks for the rest. It never waits without end: a server that is
+/// silent, slow or sends more than the file can have is given up.
 /// </summary>
-/// <param name="client">What it asks with: <see cref="CreateClient"/>, or one with handlers of the caller's.</param>
+/// <param name="client">The client to use: <see cref="CreateClient"/>, or one with handlers of the caller's.</param>
 public sealed class DataFetcher(HttpClient client)
 {
     private const int BufferBytes = 1 << 17, MostRedirects = 10;
 
     /// <summary>
-    /// Attempts in a row that bring less than <see cref="SlowestRate"/> would in <see cref="Silence"/>, before the fetch gives up.
+    /// How many attempts in a row may bring less than <see cref="SlowestRate"/> would in <see cref="Silence"/>, before the fetch gives up.
     /// </summary>
     public int Attempts { get; init; } = 3;
 
@@ -30,13 +30,13 @@ public sealed class DataFetcher(HttpClient client)
     /// </summary>
     public double SlowestRate { get; init; } = 1024;
 
-    /// <summary>What the file is written to.</summary>
+    /// <summary>The disk that the file is written to.</summary>
     internal IDisk Target { get; init; } = Disk.Native;
 
-    /// <summary>The clock by which it is measured.</summary>
+    /// <summary>The clock.</summary>
     internal TimeProvider Time { get; init; } = TimeProvider.System;
 
-    /// <summary>A client for it: it waits as long as the fetcher does, and follows no redirect itself.</summary>
+    /// <summary>A client for the fetcher. It has no timeout of its own, and follows no redirect itself.</summary>
     public static HttpClient CreateClient() =>
         new(new SocketsHttpHandler { AllowAutoRedirect = false }) { Timeout = Timeout.InfiniteTimeSpan };
 
@@ -47,10 +47,10 @@ public sealed class DataFetcher(HttpClient client)
     /// </summary>
     /// <exception cref="ArgumentException">The address is neither http nor https.</exception>
     /// <exception cref="InvalidDataException">
-    /// Something that is no file has the file's name, or nothing can be written into the folder; nobody was asked for anything.
+    /// Something that is no file has the file's name, or nothing can be written into the folder; no server was asked.
     /// </exception>
     /// <exception cref="DataException">
-    /// The server refuses, keeps breaking off, sends too much or something else, the checksum is wrong, or the disk fails.
+    /// The server refuses, breaks off repeatedly, or sends too much or something else; the checksum is wrong; or the disk fails.
     /// </exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public async Task<string> Fetch(DataDownload download, string folder, IProgress<FetchProgress> progress, CancellationToken cancellation)
@@ -80,7 +80,7 @@ public sealed class DataFetcher(HttpClient client)
         }
     }
 
-    // Before anybody is asked: what is wrong here is no fault of the network.
+    // Opened before a server is asked: an error here is no fault of the network.
     private static FileStream Open(string folder, string part)
     {
         try
@@ -96,7 +96,7 @@ public sealed class DataFetcher(HttpClient client)
 
     private async Task FetchPart(Uri address, FileStream file, long most, IProgress<FetchProgress> progress, CancellationToken cancellation)
     {
-        // The most that there ever was: a server that begins anew each time, and breaks off here and there, brings nothing.
+        // The longest that the part ever was. A server that begins again each time, and breaks off here and there, makes no progress.
         long best = file.Length;
         for (int failures = 0; ;)
         {
@@ -109,7 +109,7 @@ public sealed class DataFetcher(HttpClient client)
             catch (HttpRequestException error)
             {
                 Target.Sync(file);
-                // A few bytes each time are no progress: that could go on for years.
+                // A few bytes each time do not count as progress: that could go on for years.
                 failures = file.Length - best >= LeastBytes ? 0 : failures + 1;
                 best = Math.Max(best, file.Length);
                 if (failures >= Attempts)
@@ -145,7 +145,7 @@ public sealed class DataFetcher(HttpClient client)
             throw new HttpRequestException($"the connection ended at {file.Length} of {expected} bytes");
     }
 
-    // Redirects are followed here and not by the client, which would follow one from https to http, or to an address of any kind.
+    // Redirects are followed here, because the client would follow one from https to http, or to an address of any kind.
     private async Task<HttpResponseMessage> Ask(Uri address, long from, CancellationToken cancellation)
     {
         for (int redirects = 0; ; redirects++)
@@ -174,7 +174,7 @@ public sealed class DataFetcher(HttpClient client)
         return new($"{address} {what}; the published file has at most {most}, so this is another one; what was fetched has been deleted");
     }
 
-    // Puts the file where the answer goes on; false where nothing is left to receive.
+    // Sets the file to the position at which the answer continues; false if nothing is left to receive.
     private static bool Begin(Uri address, HttpResponseMessage response, FileStream file, out long? total)
     {
         ContentRangeHeaderValue? range = response.Content.Headers.ContentRange;
@@ -188,7 +188,7 @@ public sealed class DataFetcher(HttpClient client)
                 total = range.Length;
                 return true;
             case HttpStatusCode.OK:
-                // The server does not know ranges, or the file is new: what is there already comes again.
+                // The server does not support ranges, or the file is new: the bytes already there come again.
                 file.SetLength(0);
                 total = response.Content.Headers.ContentLength;
                 return true;
@@ -207,7 +207,7 @@ public sealed class DataFetcher(HttpClient client)
 
     private static bool IsPage(MediaTypeHeaderValue? type) => type?.MediaType is "text/html" or "application/xhtml+xml";
 
-    // One wait for the network. Whatever goes wrong in it is an HttpRequestException, so that errors of the disk are not retried.
+    // Waits for the network. Every error of it becomes an HttpRequestException, so that errors of the disk are not retried.
     private async Task<T> Timed<T>(Func<CancellationToken, Task<T>> wait, CancellationToken cancellation)
     {
         using CancellationTokenSource silence = CancellationTokenSource.CreateLinkedTokenSource(cancellation);

@@ -8,14 +8,14 @@ using SupTickets.Values;
 
 namespace SupTickets.Experiments.Data;
 
-/// <summary>What tells whether data is that with which a run began. The folder in which the data lies is no part of it.</summary>
+/// <summary>Identifies the data with which a run began. The folder in which the data lies is no part of it.</summary>
 /// <param name="Train">Training samples.</param>
 /// <param name="Validation">Samples held out for validation.</param>
 /// <param name="Test">Test samples.</param>
 /// <param name="Classes">Class names, in label order.</param>
 /// <param name="Digest">
-/// SHA-256 over all parts: label and pixels of samples in memory; of files the labels and names, the lengths of some thousands and the
-/// contents of some dozens.
+/// SHA-256 over all parts. Of samples in memory it covers label and pixels; of files the labels and names, the lengths of some thousands
+/// and the contents of some dozens.
 /// </param>
 public sealed record DataFingerprint(int Train, int Validation, int Test, IReadOnlyList<string> Classes, string Digest)
 {
@@ -68,7 +68,7 @@ public sealed record DataFingerprint(int Train, int Validation, int Test, IReadO
         }
     }
 
-    /// <summary>The first thing in which other data differs from this, in words; null where it does not.</summary>
+    /// <summary>The first difference of other data from this, in words; null if there is none.</summary>
     public string? Difference(DataFingerprint other)
     {
         if (Count(Train, other.Train, "training") is { } train) return train;

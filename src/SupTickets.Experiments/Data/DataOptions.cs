@@ -2,7 +2,7 @@ using SupTickets.Values;
 
 namespace SupTickets.Experiments.Data;
 
-/// <summary>What the network learns from.</summary>
+/// <summary>The data that the network learns from.</summary>
 public sealed record DataOptions
 {
     /// <summary>A name from the data table: <c>synthetic</c>, <c>cifar10</c>, <c>cifar100</c>, <c>imagefolder</c>.</summary>
@@ -38,14 +38,15 @@ public sealed record DataOptions
     public bool ExifOrientation { get; init; } = true;
 
     /// <summary>
-    /// What becomes of images of <c>imagefolder</c> that cannot be read. <c>fail</c>: headers and ends of all files are looked at before
-    /// the first step, and a bad one is an error. <c>skip</c>: all files are decoded once before it, and bad ones are left out and counted.
+    /// How images of <c>imagefolder</c> that cannot be read are treated. <c>fail</c>: headers and ends of all files are checked before the
+    /// first step, and a bad one is an error. <c>skip</c>: all files are decoded before the first step, and bad ones are left out and
+    /// counted.
     /// </summary>
     public string OnBadImage { get; init; } = "fail";
 
     /// <summary>
-    /// The class names in label order; null takes the order of the data and is replaced by its names when the run starts. Data with the
-    /// same classes in another order is brought into this one; data with other classes is refused.
+    /// The class names in label order. Null takes the order of the data, and is replaced by its names when the run starts. Data with the
+    /// same classes in another order is reordered; data with other classes is refused.
     /// </summary>
     public IReadOnlyList<string>? Labels { get; init; }
 
@@ -54,5 +55,5 @@ public sealed record DataOptions
 
     /// <summary>Whether images that cannot be read are left out.</summary>
     /// <exception cref="UnknownNameException"><see cref="OnBadImage"/> is in no table.</exception>
-    internal bool LeavesOutBadImages => BadImages.SkippedEntries[OnBadImage];
+    internal bool LeavesOutBadImages => BadImages.LeftOut[OnBadImage];
 }

@@ -2,7 +2,7 @@ using SupTickets.Values;
 
 namespace SupTickets.Experiments.Data;
 
-/// <summary>What is known of a data set without opening it, and how it is opened.</summary>
+/// <summary>A data set before it is opened, and how it is opened.</summary>
 public sealed record DataSet
 {
     internal DataSet(ImagePreparation preparation, Opening open) => (Preparation, Open) = (preparation, open);
@@ -16,10 +16,10 @@ public sealed record DataSet
     /// <summary>Whether it is read from <c>data.folder</c>; generated data lies in none.</summary>
     public bool LiesInFolder { get; init; } = true;
 
-    /// <summary>The most samples of a part that can be generated; null where none are.</summary>
+    /// <summary>The most samples of a part that can be generated; null if the data is not generated.</summary>
     internal int? MostGenerated { get; init; }
 
-    /// <summary>How its images are prepared unless a ticket wants them in another way.</summary>
+    /// <summary>How its images are prepared, unless a ticket needs another way.</summary>
     internal ImagePreparation Preparation { get; }
 
     /// <summary>Opens its parts.</summary>
@@ -31,10 +31,10 @@ public sealed record DataSet
     /// <summary>The files that are read.</summary>
     internal Func<DataOptions, IReadOnlyList<string>> Files { get; init; } = _ => [];
 
-    /// <summary>Where it is published; null where it is not.</summary>
+    /// <summary>Its download; null if it is not published as one.</summary>
     internal DataDownload? Download { get; init; }
 
-    /// <summary>(options, seed of what is generated, access) → training part, test part and what there is to say of them.</summary>
+    /// <summary>(options, seed of generated data, access) → training part, test part and notes on them.</summary>
     internal delegate (IImageDataset Train, IImageDataset Test, IReadOnlyList<string> Notes) Opening(
         DataOptions options, Seed seed, DataAccess access);
 }

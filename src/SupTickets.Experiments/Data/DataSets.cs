@@ -39,11 +39,11 @@ public static class DataSets
     /// <exception cref="DataException">The folder is missing or holds something else, or there are too few samples.</exception>
     public static ImageData Open(DataOptions recipe, Seed seed) => Open(recipe, seed, new());
 
-    /// <summary>As the other, with images looked at before they are used, and prepared as a ticket wants them.</summary>
+    /// <summary>As the other, with images checked before they are used, and prepared as a ticket needs them.</summary>
     /// <exception cref="UnknownNameException">No data set has this name.</exception>
     /// <exception cref="DataException">
-    /// The folder is missing or holds something else, an image that was looked at cannot be read, the classes are not those of
-    /// <c>data.labels</c>, or there are too few samples.
+    /// The folder is missing or holds something else, a checked image cannot be read, the classes are not those of <c>data.labels</c>, or
+    /// there are too few samples.
     /// </exception>
     /// <exception cref="OperationCanceledException">The check of the images was stopped.</exception>
     public static ImageData Open(DataOptions recipe, Seed seed, DataAccess access)
@@ -72,7 +72,7 @@ public static class DataSets
         };
     }
 
-    /// <summary>How images of this data set are prepared unless a ticket wants them in another way.</summary>
+    /// <summary>How images of this data set are prepared, unless a ticket needs another way.</summary>
     /// <exception cref="UnknownNameException">No data set has this name.</exception>
     public static ImagePreparation PreparationOf(string name) => All[name].Preparation;
 
@@ -108,7 +108,7 @@ public static class DataSets
             : null;
     }
 
-    // Labels are positions in the list of classes, so they become those of the order asked for.
+    // Labels are positions in the list of classes, so another order of classes changes the labels.
     private static IImageDataset InOrder(DataOptions recipe, DataAccess access, IReadOnlyList<string> labels, IImageDataset part)
     {
         if (ClassNames.Defect(labels) is { } defect) throw new DataException($"{access.LabelsFrom}: the list of classes {defect}");
@@ -131,7 +131,7 @@ public static class DataSets
     private static (IImageDataset Train, IImageDataset Test, IReadOnlyList<string> Notes) OpenSynthetic(
         DataOptions recipe, Seed seed, DataAccess access)
     {
-        // Asked for N training samples and V for validation, N + V are generated; by default V come out of the default number.
+        // With N training samples and V for validation, N + V are generated. By default V are taken from the default number.
         long train = (long?)recipe.TrainSamples + recipe.ValidationSamples ?? SyntheticImages.DefaultTrain;
         int test = recipe.TestSamples ?? SyntheticImages.DefaultTest;
         if (Math.Max(train, test) > SyntheticImages.Most)

@@ -1,9 +1,9 @@
 namespace SupTickets.Experiments.Data;
 
-/// <summary>What becomes of the orientation that a camera writes beside the pixels.</summary>
+/// <summary>How the orientation that a camera stores beside the pixels is treated.</summary>
 internal enum ExifOrientation
 {
-    /// <summary>The image is turned as it asks, as image viewers show it.</summary>
+    /// <summary>The image is turned accordingly, as image viewers show it.</summary>
     Applied,
 
     /// <summary>The pixels are taken as they are stored.</summary>

@@ -1,6 +1,6 @@
 namespace SupTickets.Experiments.Data;
 
-/// <summary>How far a download is.</summary>
+/// <summary>Progress of a download.</summary>
 /// <param name="File">The file being fetched.</param>
 /// <param name="Received">Bytes on disk, those of an earlier attempt included.</param>
 /// <param name="Total">Bytes of the whole file, or null where the server does not say.</param>

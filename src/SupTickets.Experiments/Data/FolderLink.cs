@@ -1,6 +1,6 @@
 namespace SupTickets.Experiments.Data;
 
-/// <summary>Links that lead nowhere. A listing shows them as files, so that a folder that one stood for is missed by nobody.</summary>
+/// <summary>Finds links that lead nowhere. A listing shows them as files, so that a missing folder behind one would go unnoticed.</summary>
 internal static class FolderLink
 {
     /// <summary>What is wrong with an entry that is a link to nothing, or to itself; null for every other entry.</summary>
@@ -11,7 +11,7 @@ internal static class FolderLink
         return $"'{entry.FullName}' is a link to '{target}', which cannot be reached: mend the link or remove it";
     }
 
-    // Of a link itself .NET says that it exists, wherever it leads.
+    // .NET says of every link that it exists, wherever it leads.
     private static bool IsReached(FileSystemInfo link)
     {
         try
@@ -20,7 +20,7 @@ internal static class FolderLink
         }
         catch (IOException)
         {
-            // A circle of links.
+            // The links form a circle.
             return false;
         }
     }

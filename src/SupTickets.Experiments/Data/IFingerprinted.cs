@@ -2,9 +2,9 @@ using System.Security.Cryptography;
 
 namespace SupTickets.Experiments.Data;
 
-/// <summary>Samples that can say what they are without being decoded.</summary>
+/// <summary>A data set whose samples can be identified without decoding them.</summary>
 internal interface IFingerprinted
 {
-    /// <summary>Adds what tells sample <paramref name="index"/> from another one.</summary>
+    /// <summary>Adds data that identifies sample <paramref name="index"/>.</summary>
     void AddTo(IncrementalHash hash, int index);
 }

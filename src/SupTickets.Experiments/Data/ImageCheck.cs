@@ -5,18 +5,18 @@ using SkiaSharp;
 namespace SupTickets.Experiments.Data;
 
 /// <summary>
-/// Looks at image files before the first step, so that a run does not end in the middle of an epoch. Most files need only their first
-/// and last bytes: a header that is read, and an end that shows that nothing is cut off. A file whose end is not clear is decoded.
+/// Checks image files before the first step, so that a run does not fail in the middle of an epoch. For most files the first and last bytes
+/// suffice: a readable header, and an end that shows that nothing is cut off. A file whose end is not clear is decoded.
 /// </summary>
 internal static class ImageCheck
 {
-    // Headers with a colour profile or a small preview fit; with more in front, the file is decoded.
+    // Headers with a colour profile or a small preview fit; a file with a longer header is decoded.
     private const int HeadBytes = 1 << 16, TailBytes = 64;
 
     private static readonly byte[] PngEnd = [0, 0, 0, 0, (byte)'I', (byte)'E', (byte)'N', (byte)'D', 0xAE, 0x42, 0x60, 0x82];
     private static readonly byte[] JpegEnd = [0xFF, 0xD9], GifEnd = [0x3B], Filling = [0, (byte)'\n', (byte)'\r', (byte)' '];
 
-    /// <summary>Why the file cannot be used, naming it; null where nothing speaks against it.</summary>
+    /// <summary>Why the file cannot be used, naming it; null if no defect was found.</summary>
     public static string? Defect(string path, CheckDepth depth)
     {
         try

@@ -1,7 +1,7 @@
 namespace SupTickets.Experiments.Data;
 
-/// <summary>How far a check of image files is.</summary>
-/// <param name="Done">Files looked at, or known from an earlier check.</param>
+/// <summary>Progress of a check of image files.</summary>
+/// <param name="Done">Files checked, or known from an earlier check.</param>
 /// <param name="Total">Files in all.</param>
-/// <param name="Bad">Of those looked at, how many cannot be read.</param>
+/// <param name="Bad">How many of the checked files cannot be read.</param>
 public sealed record ImageCheckProgress(long Done, long Total, long Bad);

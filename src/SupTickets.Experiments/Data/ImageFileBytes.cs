@@ -3,7 +3,7 @@ using SupTickets.Values;
 
 namespace SupTickets.Experiments.Data;
 
-/// <summary>Reads image files; whatever keeps one from being read is a <see cref="DataException"/> that names it.</summary>
+/// <summary>Reads image files. Every error is a <see cref="DataException"/> that names the file.</summary>
 internal static class ImageFileBytes
 {
     /// <summary>The whole file.</summary>

@@ -13,7 +13,7 @@ namespace SupTickets.Experiments.Data;
 /// </summary>
 internal sealed class ImageFolder : IImageDataset, IFingerprinted
 {
-    // To ask each of a million files on a server would take minutes, at every start.
+    // Reading every one of a million files on a server would take minutes at every start.
     private const int LengthsInFingerprint = 4096, ContentsInFingerprint = 64;
 
     private readonly string[] paths;
@@ -44,10 +44,10 @@ internal sealed class ImageFolder : IImageDataset, IFingerprinted
     /// <summary>The files, in sample order.</summary>
     public IReadOnlyList<string> Paths => paths;
 
-    /// <summary>Both parts of <paramref name="folder"/>, and what whoever uses them should know.</summary>
+    /// <summary>Both parts of <paramref name="folder"/>, and notes on them for the user.</summary>
     /// <param name="folder">Holds <c>train/</c> and <c>val/</c>.</param>
     /// <param name="recipe">Side of the images, orientation, and what becomes of images that cannot be read.</param>
-    /// <param name="access">Which images are looked at before, and how a ticket wants them.</param>
+    /// <param name="access">Which images are checked first, and how a ticket needs them.</param>
     /// <exception cref="DataException">
     /// A part is missing, has no class, an empty class, or other classes than the other part; an image that was looked at cannot be read.
     /// </exception>
@@ -132,7 +132,7 @@ internal sealed class ImageFolder : IImageDataset, IFingerprinted
             .. part.Classes.Index().SelectMany(
                 entry => bad.Without(entry.Item).Select(name => (Path.Combine(entry.Item.Path, name), labelOf(entry.Index)))),
         ];
-        // Files come class by class; in that order a limit or a held-out part would hold a few classes only.
+        // Files are listed class by class; in that order a limit or a held-out part would hold a few classes only.
         int[] order = new Seed(0).For(part.Part).Stream().NextPermutation(files.Length);
         return [.. order.Select(index => files[index])];
     }

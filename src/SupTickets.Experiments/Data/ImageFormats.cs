@@ -2,7 +2,9 @@ using System.Collections.Frozen;
 
 namespace SupTickets.Experiments.Data;
 
-/// <summary>The formats of image files: which are read, which are known not to be, and what a file is by its first bytes.</summary>
+/// <summary>
+/// The formats of image files: which are read, which are known but not read, and how a file is recognised by its first bytes.
+/// </summary>
 internal static class ImageFormats
 {
     /// <summary>The extensions of files that are read, for messages; upper case counts too.</summary>
@@ -14,7 +16,7 @@ internal static class ImageFormats
         ".tif", ".tiff", ".heic", ".heif", ".avif", ".jxl", ".jp2", ".j2k", ".jpx", ".ppm", ".pgm", ".pbm", ".pnm", ".svg", ".psd", ".ico",
         ".tga", ".exr", ".hdr", ".dng", ".cr2", ".cr3", ".nef", ".arw", ".raw", ".dcm", ".npy", ".pcx", ".apng");
 
-    // Parts of other systems' housekeeping that are not hidden by their names.
+    // Files of operating systems that are not hidden by their names.
     private static readonly FrozenSet<string> Housekeeping = Set(
         "__MACOSX", "@eaDir", "lost+found", "System Volume Information", "$RECYCLE.BIN", "#recycle", "#snapshot");
 
@@ -47,16 +49,16 @@ internal static class ImageFormats
         (0, [.. "<svg"u8], "an SVG drawing"),
     ];
 
-    /// <summary>Whether a file of this name is taken for an image that can be read.</summary>
+    /// <summary>Whether a file of this name counts as an image that can be read.</summary>
     public static bool IsRead(string name) => Read.Contains(Path.GetExtension(name));
 
     /// <summary>Whether a file of this name is an image of a format that is not read.</summary>
     public static bool IsImageNotRead(string name) => NotRead.Contains(Path.GetExtension(name));
 
-    /// <summary>Whether an entry is none of the user's: hidden by its name, or left there by a system.</summary>
+    /// <summary>Whether an entry is not the user's: hidden by its name, or left there by a system.</summary>
     public static bool IsHidden(string name) => name.StartsWith('.') || Housekeeping.Contains(name);
 
-    /// <summary>What a file is by its first bytes; null where they say nothing.</summary>
+    /// <summary>The format of a file by its first bytes; null if they do not show it.</summary>
     public static string? Recognise(ReadOnlySpan<byte> head)
     {
         foreach ((int at, byte[] bytes, string what) in Signatures)

@@ -5,7 +5,7 @@ using SupTickets.Tickets;
 
 namespace SupTickets.Experiments.Data;
 
-/// <summary>What one part of an image folder holds, by the names of its files alone: nothing is opened.</summary>
+/// <summary>Lists the contents of one part of an image folder, by names alone: no file is opened.</summary>
 internal sealed class ImageListing
 {
     private ImageListing(string part, IReadOnlyList<ClassFolder> classes, SkippedEntries leftOut) =>
@@ -17,7 +17,7 @@ internal sealed class ImageListing
     /// <summary>The class folders, in ordinal order of their names.</summary>
     public IReadOnlyList<ClassFolder> Classes { get; }
 
-    /// <summary>What else is there.</summary>
+    /// <summary>The entries that are no samples.</summary>
     public SkippedEntries SkippedEntries { get; }
 
     /// <summary>The names of the class folders, in their order.</summary>
@@ -45,7 +45,7 @@ internal sealed class ImageListing
                 if (IsHidden(entry)) leftOut.Hidden(entry.FullName);
                 else if (entry is DirectoryInfo) folders.Add(entry.Name);
                 else if (ImageFormats.IsRead(entry.Name) || ImageFormats.IsImageNotRead(entry.Name)) leftOut.Loose(entry.FullName);
-                // Whether it was to be a class nobody can tell any more: without it one may be missing.
+                // It may have stood for a class, which would then be missing.
                 else if (FolderLink.Defect(entry) is { } lost) throw new DataException($"imagefolder: {lost}; {expected}");
                 else leftOut.NotRead(entry.Name);
             }
@@ -94,7 +94,7 @@ internal sealed class ImageListing
             return new(path, name, [.. images.Select(image => image.Name)], FingerprintOf(images));
         }
 
-        // Links are not followed: one of them may lead back to where it is.
+        // Links are not followed, since one may lead back to its own folder.
         private static long ImagesWithin(DirectoryInfo folder)
         {
             EnumerationOptions options = new()
@@ -131,7 +131,7 @@ internal sealed class ImageListing
             }
             catch (IOException)
             {
-                // A circle of links; whoever opens the file says so.
+                // The links form a circle; opening the file gives that error.
                 return link;
             }
         }

@@ -7,7 +7,7 @@ namespace SupTickets.Experiments.Data;
 /// <summary>The checksum that authors of data sets publish.</summary>
 internal static class Md5Sum
 {
-    /// <summary>That of a file: 32 lower-case hexadecimal digits.</summary>
+    /// <summary>The MD5 of a file: 32 lower-case hexadecimal digits.</summary>
     [SuppressMessage("Security", "CA5351", Justification = "MD5 is what the authors publish; it guards against accidents only.")]
     public static async Task<string> Of(string path, CancellationToken cancellation)
     {

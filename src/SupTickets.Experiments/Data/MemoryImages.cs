@@ -15,12 +15,12 @@ public sealed class MemoryImages : IImageDataset, IFingerprinted
     private readonly Normalization normalization;
     private readonly PadCropFlip augmentation;
 
-    /// <summary>Wraps arrays that the caller no longer changes.</summary>
+    /// <summary>Wraps arrays, which the caller must no longer change.</summary>
     /// <param name="pixels">[count, C, H, W], row-major.</param>
     /// <param name="labels">[count], each in [0, classes).</param>
     /// <param name="classes">Class names in label order, each once: 1 to 256, since a label is a byte.</param>
     /// <param name="shape">[C, H, W].</param>
-    /// <param name="normalization">What turns pixels into numbers.</param>
+    /// <param name="normalization">How pixels become numbers.</param>
     /// <param name="augmentation">How training images vary.</param>
     /// <exception cref="ArgumentException">
     /// There are too few or too many classes, one has no name of its own, lengths disagree or a label is out of range.
@@ -56,7 +56,7 @@ public sealed class MemoryImages : IImageDataset, IFingerprinted
     /// <inheritdoc/>
     public int Label(int index) => labels[index];
 
-    /// <summary>The same images, turned into numbers in another way.</summary>
+    /// <summary>The same images with another normalisation.</summary>
     internal MemoryImages With(Normalization other) => new(pixels, labels, Classes, Shape, other, augmentation);
 
     /// <summary>The pixels of sample <paramref name="index"/> as stored, [C, H, W].</summary>

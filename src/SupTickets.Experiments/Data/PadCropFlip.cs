@@ -6,8 +6,8 @@ namespace SupTickets.Experiments.Data;
 /// The augmentation of CIFAR: pad by some pixels on all sides, crop the original size at a uniformly random
 /// place, mirror left to right with probability one half.
 /// </summary>
-/// <param name="Pixels">How far the crop may reach over the border; smaller than the image.</param>
-/// <param name="Padding">What lies there.</param>
+/// <param name="Pixels">Pixels by which the crop may reach beyond the border; fewer than the image has.</param>
+/// <param name="Padding">What lies beyond the border.</param>
 public sealed record PadCropFlip(int Pixels, Padding Padding)
 {
     /// <summary>
@@ -45,7 +45,7 @@ public sealed record PadCropFlip(int Pixels, Padding Padding)
 
     private byte Pixel(ReadOnlySpan<byte> row, int x) => Inside(x, row.Length) is >= 0 and int inside ? row[inside] : (byte)0;
 
-    // The source position that padding puts at a position on or beyond the border; −1 is black.
+    // The source position for a position on or beyond the border; −1 is black.
     private int Inside(int position, int length) =>
         (uint)position < (uint)length ? position
         : Padding == Padding.Zero ? -1

@@ -11,8 +11,8 @@ internal sealed class RgbImage : IDisposable
     /// <summary>Bytes from one pixel to the next.</summary>
     public const int Step = 4;
 
-    // No JPEG or PNG is denser: deflate repeats at most 1032 bytes in one, of eight black or white pixels each. Other formats have no
-    // bound.
+    // The bound on pixels for each byte of a JPEG or PNG: deflate repeats at most 1032 bytes in one, of eight black or white pixels each.
+    // Other formats have no bound.
     private const long MostPixelsInByte = 1032 * 8;
 
     private readonly byte[] pixels;
@@ -33,7 +33,7 @@ internal sealed class RgbImage : IDisposable
     /// Decodes an image file of a format in <see cref="ImageFormats"/>, whatever its name; of an animation the first picture.
     /// </summary>
     /// <param name="path">The file.</param>
-    /// <param name="orientation">What becomes of the orientation that EXIF data in the file may ask for.</param>
+    /// <param name="orientation">How the orientation in the file's EXIF data is treated.</param>
     /// <exception cref="DataException">The file cannot be read, is no image, or is cut off or damaged.</exception>
     public static RgbImage Read(string path, ExifOrientation orientation)
     {
@@ -46,11 +46,11 @@ internal sealed class RgbImage : IDisposable
         using (image) return image.Turned(codec.EncodedOrigin);
     }
 
-    /// <summary>Passes a file that claims to be an image that is read, without decoding its pixels.</summary>
+    /// <summary>Checks the header of an image file without decoding its pixels.</summary>
     /// <param name="path">The file, for messages.</param>
     /// <param name="head">Its first bytes, all up to a limit.</param>
     /// <param name="length">Its length in bytes.</param>
-    /// <returns>Its format; null where these bytes do not suffice to tell.</returns>
+    /// <returns>Its format; null if these bytes do not suffice to tell.</returns>
     /// <exception cref="DataException">It is no image that is read, or its size is refused.</exception>
     internal static SKEncodedImageFormat? RequireHeader(string path, ReadOnlySpan<byte> head, long length)
     {
@@ -64,7 +64,7 @@ internal sealed class RgbImage : IDisposable
     /// <summary>One row, <see cref="Step"/> bytes a pixel.</summary>
     public ReadOnlySpan<byte> Row(int y) => pixels.AsSpan(y * Width * Step, Width * Step);
 
-    /// <summary>Gives the pixels back.</summary>
+    /// <summary>Returns the pixels to the pool.</summary>
     public void Dispose() => ArrayPool<byte>.Shared.Return(pixels);
 
     private static DataException NoImage(string path, ReadOnlySpan<byte> head, long length)
@@ -94,7 +94,7 @@ internal sealed class RgbImage : IDisposable
         pin.Free();
         if (result == SKCodecResult.Success) return image;
         image.Dispose();
-        // Skia fills what it could not decode with grey or black; training on that would go unnoticed.
+        // Skia fills parts that it could not decode with grey or black; training on them would go unnoticed.
         string what = result == SKCodecResult.IncompleteInput ? "is cut off" : "cannot be decoded";
         throw new DataException($"{path} {what} ({result}; {info.Width}x{info.Height}, {length} bytes)");
     }

@@ -1,8 +1,8 @@
 namespace SupTickets.Experiments.Data;
 
 /// <summary>
-/// A form as a function of the place: positive inside, negative outside, near the border about the distance to it. It fills
-/// most of the unit disc. All forms are mirror images of themselves or of a rotation, so flipping never changes the class.
+/// A form as a function of position: positive inside, negative outside, near the border about the distance to it. It fills most of the unit
+/// disc. All forms are mirror images of themselves or of a rotation, so flipping never changes the class.
 /// </summary>
 /// <param name="Name">The class name.</param>
 /// <param name="Inside">(u, v), in radii of the form → signed depth in radii.</param>

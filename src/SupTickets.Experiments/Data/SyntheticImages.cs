@@ -4,18 +4,18 @@ using SupTickets.Values;
 namespace SupTickets.Experiments.Data;
 
 /// <summary>
-/// Generated 32×32 colour images of ten shapes and textures. Position, size, rotation, colours, background, noise,
-/// distractors and occlusion vary and say nothing about the class, so it has to be read from form.
+/// Generated 32×32 colour images of ten shapes and textures. Position, size, rotation, colours, background, noise, distractors and
+/// occlusion vary independently of the class, so that only the form shows it.
 /// </summary>
 public static class SyntheticImages
 {
-    /// <summary>Training samples unless a recipe says otherwise.</summary>
+    /// <summary>The default number of training samples.</summary>
     public const int DefaultTrain = 10_000;
 
     /// <summary>The most samples that one array of pixels can hold.</summary>
     public const int Most = 600_000;
 
-    /// <summary>Test samples unless a recipe says otherwise.</summary>
+    /// <summary>The default number of test samples.</summary>
     public const int DefaultTest = 2_000;
 
     /// <summary>The classes, in label order.</summary>
@@ -25,8 +25,8 @@ public static class SyntheticImages
     public static ImageShape Shape { get; } = new(3, SyntheticPainter.Side, SyntheticPainter.Side);
 
     /// <summary>
-    /// <paramref name="count"/> samples, as many of each class as of any other, give or take one. Sample i follows from the
-    /// seed and i alone: a larger set begins with the samples of a smaller one.
+    /// <paramref name="count"/> samples; the numbers of any two classes differ by at most one. Sample i follows from the seed and i alone:
+    /// a larger set begins with the samples of a smaller one.
     /// </summary>
     public static MemoryImages Generate(int count, Seed seed)
     {

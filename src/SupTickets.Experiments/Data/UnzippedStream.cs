@@ -3,9 +3,7 @@ using System.IO.Compression;
 
 namespace SupTickets.Experiments.Data;
 
-/// <summary>
-/// What a gzip file unpacks to, up to a bound, since a small file can unpack to any length; <see cref="Finish"/> makes sure of its end.
-/// </summary>
+/// <summary>Unpacks a gzip file up to a bound, since a small file can unpack to any length. <see cref="Finish"/> checks its end.</summary>
 internal sealed class UnzippedStream : Stream
 {
     // The checksum and the length of what was packed.
@@ -18,10 +16,10 @@ internal sealed class UnzippedStream : Stream
     private readonly Crc32 checksum = new();
     private long count;
 
-    /// <summary>Unpacks a file that stands at its start; the caller disposes it.</summary>
+    /// <summary>Unpacks a file from its start; the caller disposes of it.</summary>
     /// <param name="file">The gzip file, one stream with nothing after it.</param>
-    /// <param name="most">Bytes that may come.</param>
-    /// <param name="refusal">What to say when more come.</param>
+    /// <param name="most">The most bytes that it may unpack to.</param>
+    /// <param name="refusal">The message if there are more.</param>
     public UnzippedStream(FileStream file, long most, string refusal)
     {
         (this.file, this.most, this.refusal) = (file, most, refusal);
@@ -42,7 +40,7 @@ internal sealed class UnzippedStream : Stream
     /// <exception cref="InvalidDataException">The file is cut off or damaged, or something follows the stream.</exception>
     public void Finish()
     {
-        // The last file ends before the stream does, and .NET takes a stream without its end for a complete one.
+        // The last file in the archive ends before the stream does, and .NET accepts a stream without its end as complete.
         CopyTo(Null);
         Span<byte> trailer = stackalloc byte[TrailerBytes];
         file.Seek(-Math.Min(file.Length, TrailerBytes), SeekOrigin.End);
@@ -73,7 +71,7 @@ internal sealed class UnzippedStream : Stream
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
-    // What .NET says of damaged bytes is that their compression method is unsupported.
+    // .NET's message on damaged bytes is that their compression method is unsupported.
     private int ReadSource(Span<byte> buffer)
     {
         try

@@ -1,6 +1,6 @@
 namespace SupTickets.Experiments.Data;
 
-/// <summary>What a check of a whole data set found.</summary>
+/// <summary>The result of checking a whole data set.</summary>
 /// <param name="Files">How many files hold the data.</param>
 /// <param name="Train">Training samples of each class, in label order.</param>
 /// <param name="Test">Test samples of each class, in label order.</param>
@@ -10,6 +10,6 @@ public sealed record VerifiedData(int Files, IReadOnlyList<int> Train, IReadOnly
     /// <summary>The archive's checksum beside the published one; null where the data is no archive, or has none.</summary>
     public ComparedChecksum? Checksum { get; init; }
 
-    /// <summary>What else lies in the folder and is no sample, a sentence each.</summary>
+    /// <summary>Notes on entries of the folder that are no samples, a sentence each.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 }

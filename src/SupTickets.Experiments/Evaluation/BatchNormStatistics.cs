@@ -2,9 +2,9 @@ using SupTickets.Values;
 
 namespace SupTickets.Experiments.Evaluation;
 
-/// <summary>Where the batch-norm statistics of a superposition come from.</summary>
+/// <summary>The source of a superposed ticket's batch-norm statistics.</summary>
 /// <param name="Recomputes">Whether they are recomputed on training data, and the result is measured.</param>
-/// <param name="KeepsRecomputed">Whether those are the ones that are kept, in place of the average of the tickets'.</param>
+/// <param name="KeepsRecomputed">Whether the recomputed statistics are kept, in place of the average of the tickets'.</param>
 internal sealed record BatchNormStatistics(bool Recomputes, bool KeepsRecomputed)
 {
     /// <summary>The table.</summary>

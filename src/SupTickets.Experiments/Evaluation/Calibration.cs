@@ -3,8 +3,8 @@ using SupTickets.Values;
 namespace SupTickets.Experiments.Evaluation;
 
 /// <summary>
-/// Into which bins confidences are sorted for the calibration error and the reliability curve. Bin m of B is ((m − 1)/B, m/B], and the
-/// error is Σ |accuracy − confidence| · samples of the bin ÷ all samples.
+/// The bins of confidences for the calibration error and the reliability curve. Bin m of B is ((m − 1)/B, m/B], and the error is Σ
+/// |accuracy − confidence| · samples of the bin ÷ all samples.
 /// </summary>
 /// <param name="Bins">B, how many equally wide bins there are.</param>
 public sealed record Calibration(int Bins)

@@ -27,7 +27,7 @@ internal sealed class DiversityAccumulator(int networks)
         samples++;
     }
 
-    // From logarithms, since the quotient of two saturated outputs would be 0/0; p = 0 adds 0, however far apart they are.
+    // Computed from logarithms, since the quotient of two saturated outputs would be 0/0. A p of 0 adds 0.
     private static double Divergence(ReadOnlySpan<double> p, ReadOnlySpan<double> q)
     {
         double sum = 0;

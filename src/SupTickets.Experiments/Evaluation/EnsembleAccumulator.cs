@@ -1,9 +1,8 @@
 namespace SupTickets.Experiments.Evaluation;
 
 /// <summary>
-/// Gathers what several networks answer to the same samples: the figures of their prediction ensemble, which averages their softmax outputs
-/// (Garipov et al.,
-/// 2018; Yin et al., 2022, Tables 17 and 18), and how much they differ.
+/// Collects the answers of several networks to the same samples: the figures of their prediction ensemble, which averages their softmax
+/// outputs (Garipov et al., 2018; Yin et al., 2022, Tables 17 and 18), and how much they differ.
 /// </summary>
 public sealed class EnsembleAccumulator
 {

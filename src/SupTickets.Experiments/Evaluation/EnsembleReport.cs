@@ -6,6 +6,6 @@ namespace SupTickets.Experiments.Evaluation;
 /// <param name="Diversity">How differently they answer.</param>
 public sealed record EnsembleReport(int Networks, Metrics Metrics, Diversity Diversity)
 {
-    /// <summary>What whoever reads the figures should know of the data, a sentence each.</summary>
+    /// <summary>Notes on the data for the reader of the figures, a sentence each.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 }

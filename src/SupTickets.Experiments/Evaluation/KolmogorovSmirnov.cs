@@ -18,8 +18,8 @@ public sealed record KolmogorovSmirnov(double D, double P)
         (double Value, bool IsFirst)[] pooled = [
             .. first.Select(value => (value, true)).Concat(second.Select(value => (value, false))).OrderBy(entry => entry.Item1)];
 
-        // The functions are compared only where all equal values have been counted: within a tie there is no order. The same holds
-        // for the paths counted below, so with ties P is exact given how the pooled values tie (Schröer and Trenkler, 1995).
+        // The functions are compared only after all equal values were counted, since values within a tie have no order. The same holds for
+        // the paths counted below. So with ties P is exact given how the pooled values tie (Schröer and Trenkler, 1995).
         bool[] compared = new bool[pooled.Length + 1];
         long i = 0, j = 0, distance = 0;
         for (int k = 1; k <= pooled.Length; k++)
@@ -45,8 +45,9 @@ public sealed record KolmogorovSmirnov(double D, double P)
         return p;
     }
 
-    // Every order of the pooled values is a path from (0, 0) to (n, m). Going through its points row by row, `all` is the chance that a
-    // path passes a point, `far` that it does and was as far as observed by then. Only sums of positive numbers: a tiny P keeps its digits.
+    // Every order of the pooled values is a path from (0, 0) to (n, m). Point by point, row by row, `all` is the chance that a path passes
+    // the point, and `far` the chance that it also was at least the observed distance away by then. Only positive numbers are added, so
+    // that a tiny P keeps its digits.
     private static double Chance(int n, int m, long distance, bool[] compared)
     {
         double[] all = new double[m + 1], far = new double[m + 1];

@@ -71,7 +71,7 @@ public sealed class MetricsAccumulator
             if (!float.IsFinite(score)) throw LogSoftmax.NotFinite(Samples, i, score);
             highest = Math.Max(highest, score);
 
-            // Equal scores rank by class, as argmax does, so a network that says nothing is not counted as right.
+            // Equal scores rank by class, as in argmax, so that a network with equal scores for all classes is not counted as right.
             if (score > own || (score == own && i < label)) above++;
         }
 
@@ -80,7 +80,7 @@ public sealed class MetricsAccumulator
         Add(above, 1 / sum, Math.Log(sum) + highest - own);
     }
 
-    /// <summary>Adds one sample by ln of the probabilities it is given, [classes], all finite; what is equal ranks by class.</summary>
+    /// <summary>Adds one sample by the logarithms of its probabilities, [classes], all finite; equal ones rank by class.</summary>
     internal void AddLogarithms(ReadOnlySpan<double> logarithms, long label)
     {
         RequireLabel(label, logarithms.Length);

@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 
 namespace SupTickets.Experiments.Evaluation;
 
-/// <summary>Reports on networks: on one that is only planned, or on one that exists.</summary>
+/// <summary>Reports on networks, planned or existing.</summary>
 public static class NetworkInspection
 {
     /// <summary>The network a recipe would start with. No weight is drawn and nothing is computed.</summary>

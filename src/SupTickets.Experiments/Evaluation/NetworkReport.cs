@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace SupTickets.Experiments.Evaluation;
 
-/// <summary>What there is in a network and what it costs, layer by layer.</summary>
+/// <summary>The layers of a network and their cost.</summary>
 /// <param name="Model">The architecture's name.</param>
 /// <param name="Input">The images, as <c>3x32x32</c>.</param>
 /// <param name="Classes">Scores per image.</param>
@@ -13,7 +13,7 @@ namespace SupTickets.Experiments.Evaluation;
 public sealed record NetworkReport(
     string Model, string Input, int Classes, string Init, double Sparsity, IReadOnlyList<LayerReport> Layers, NetworkTotals Totals)
 {
-    /// <summary>What whoever plans this network should know, in words.</summary>
+    /// <summary>Warnings on the planned network, in words.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
     private static readonly JsonSerializerOptions Options =

@@ -3,10 +3,10 @@ namespace SupTickets.Experiments.Evaluation;
 /// <summary>Mean and spread of a figure over runs that differ by their seed.</summary>
 /// <param name="Count">How many runs, n.</param>
 /// <param name="Mean">The arithmetic mean.</param>
-/// <param name="StandardDeviation">Of the sample, √(Σ (x − mean)² ÷ (n − 1)); null for a single run, which has no spread.</param>
+/// <param name="StandardDeviation">The sample's, √(Σ (x − mean)² ÷ (n − 1)); null for a single run.</param>
 public sealed record SampleMean(int Count, double Mean, double? StandardDeviation)
 {
-    /// <summary>Of at least one value.</summary>
+    /// <summary>Mean and spread of at least one value.</summary>
     /// <exception cref="ArgumentException">There is none.</exception>
     public static SampleMean Of(IReadOnlyList<double> values)
     {

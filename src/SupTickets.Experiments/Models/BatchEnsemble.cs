@@ -12,9 +12,9 @@ internal sealed class BatchEnsemble : MemberModel
 {
     private readonly Func<Tensor, Tensor> shared;
 
-    /// <summary>Makes <paramref name="model"/> an ensemble; it belongs to it from now on.</summary>
+    /// <summary>Makes <paramref name="model"/> an ensemble, which owns it from now on.</summary>
     /// <param name="members">How many members, M.</param>
-    /// <param name="rateFactor">What the learning rate is multiplied by for the vectors.</param>
+    /// <param name="rateFactor">Factor on the learning rate of the vectors.</param>
     /// <param name="model">A sequence of named parts.</param>
     public BatchEnsemble(int members, double rateFactor, nn.Module<Tensor, Tensor> model)
         : base(nameof(BatchEnsemble), members)

@@ -15,13 +15,13 @@ public sealed record EnsembleOptions
     public int Members { get; init; } = 4;
 
     /// <summary>
-    /// What the learning rate is multiplied by for the vectors in which the members of <c>batch-ensemble</c> differ; they do not decay.
+    /// Factor on the learning rate of the vectors in which the members of <c>batch-ensemble</c> differ; they do not decay.
     /// </summary>
     public double FastRate { get; init; } = 0.5;
 
     /// <summary>
-    /// The first part that each member of <c>tree-net</c> has to itself, such as <c>layer3</c>; null is the last of a ResNet's stages,
-    /// elsewhere the last part that learns.
+    /// The first part that members of <c>tree-net</c> do not share, such as <c>layer3</c>; null is the last of a ResNet's stages, elsewhere
+    /// the last part with parameters.
     /// </summary>
     public string? Branch { get; init; }
 

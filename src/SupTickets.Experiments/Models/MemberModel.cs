@@ -25,7 +25,7 @@ internal abstract class MemberModel(string name, int members) : nn.Module<Tensor
         using var scope = NewDisposeScope();
         Tensor scores = HeadScores(input);
         if (training) return scores.MoveToOuterDisposeScope();
-        // ln of the sum, where the mean is wanted: softmax does not see what is added to all classes.
+        // The logarithm of the sum, not of the mean: softmax ignores a number that is added to all classes.
         Tensor logarithms = nn.functional.log_softmax(scores, 1).view(Members, -1, scores.shape[1]);
         return logarithms.logsumexp(0).MoveToOuterDisposeScope();
     }

@@ -1,6 +1,6 @@
 namespace SupTickets.Experiments.Models;
 
-/// <summary>What the model table knows of an architecture, or of a family of them.</summary>
+/// <summary>A row of the model table: an architecture, or a family of them.</summary>
 public sealed record ModelEntry
 {
     internal ModelEntry(Func<string, Architecture?> architectureOf) => ArchitectureOf = architectureOf;
@@ -9,8 +9,8 @@ public sealed record ModelEntry
     public bool IsFamily { get; init; }
 
     /// <summary>
-    /// Whether it is a perceptron without batch norm: few connections make its signals so small that a high rate does no harm, and many do
-    /// not.
+    /// Whether it is a perceptron without batch norm. With few connections its signals are so small that a high learning rate does no harm;
+    /// with many it does.
     /// </summary>
     internal bool IsPerceptron { get; init; }
 

@@ -12,10 +12,10 @@ namespace SupTickets.Experiments.Models;
 /// </summary>
 public static partial class ModelTable
 {
-    /// <summary>The momentum of SGD for which the rates of <see cref="RateOf"/> are.</summary>
+    /// <summary>The momentum of SGD to which the rates of <see cref="RateOf"/> belong.</summary>
     public const double RateMomentum = 0.9;
 
-    // Of perceptrons, measured (decision 74).
+    // Rates of perceptrons, measured (decision 74).
     private const double PerceptronRate = 0.03, SparsePerceptronRate = 0.1, Sparse = 0.5;
 
     /// <summary>Every architecture, and the family <c>wrn-D-W</c>.</summary>
@@ -40,7 +40,7 @@ public static partial class ModelTable
             "wrn-D-W", "wide ResNet of any depth D = 6n + 4 (10, 16, 22, 28, …) and any whole width W", "",
             new(WideOf) { IsFamily = true }));
 
-    /// <summary>The names that are spelled out; <c>wrn-D-W</c> gives more.</summary>
+    /// <summary>The names of single architectures; <c>wrn-D-W</c> gives more.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. All.Where(row => !row.Value.IsFamily).Select(row => row.Name)];
 
     /// <summary>Whether <see cref="Create"/> knows the name.</summary>

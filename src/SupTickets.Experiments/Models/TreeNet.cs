@@ -6,8 +6,8 @@ using Sequential = TorchSharp.Modules.Sequential;
 namespace SupTickets.Experiments.Models;
 
 /// <summary>
-/// TreeNet (Lee et al., 2015): the members share a trunk and have the parts behind it to themselves. The trunk's names are those of the
-/// model it is made of, and a member's begin with <c>branch1</c>, <c>branch2</c>, ….
+/// TreeNet (Lee et al., 2015): the members share a trunk and have branches of their own. The trunk keeps the names of its model; a member's
+/// names begin with <c>branch1</c>, <c>branch2</c>, ….
 /// </summary>
 internal sealed class TreeNet : MemberModel
 {
@@ -22,7 +22,7 @@ internal sealed class TreeNet : MemberModel
     /// </param>
     /// <param name="model">Makes a sequence of named parts; the same at each call.</param>
     /// <exception cref="UnknownNameException">No part is called <paramref name="branch"/>.</exception>
-    /// <exception cref="ArgumentException">There is nothing before it that learns, and so nothing shared.</exception>
+    /// <exception cref="ArgumentException">No part before it has parameters, so nothing would be shared.</exception>
     public TreeNet(int members, string? branch, Func<nn.Module<Tensor, Tensor>> model)
         : base(nameof(TreeNet), members)
     {
@@ -31,8 +31,8 @@ internal sealed class TreeNet : MemberModel
         foreach ((string name, nn.Module<Tensor, Tensor> part) in parts.Take(first)) register_module(name, part);
         trunk = nn.Sequential([.. parts.Take(first)]).call;
         nn.Module<Tensor, Tensor> own = nn.Sequential([.. parts.Skip(first)]);
-        // The others are as large as this one: to count them they need not be made, for somebody may have asked for a million. A counter of
-        // batches, a scalar, is no number of theirs.
+        // The other members have the same size, so they are counted without making them: somebody may have asked for a million. The batch
+        // counter, a scalar, is not counted.
         long numbers = own.parameters().Concat(own.buffers()).Where(tensor => tensor.shape.Length > 0).Sum(tensor => tensor.numel());
         bool counting = ParameterBudget.Take((members - 1) * numbers);
         branches = [own, .. counting ? [] : Enumerable.Range(1, members - 1).Select(_ => BranchOf(PartsOf(model()), first))];

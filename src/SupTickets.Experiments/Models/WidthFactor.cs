@@ -3,7 +3,7 @@ namespace SupTickets.Experiments.Models;
 /// <summary>Multiplies internal channel counts: 1 is the published architecture, less makes the paper's Small-Dense.</summary>
 internal sealed record WidthFactor
 {
-    // Four times as many, as in a bottleneck, must still be an int.
+    // A bottleneck has four times as many channels, which must still fit an int.
     private const double MostChannels = 100_000_000;
 
     private readonly double factor;

@@ -3,13 +3,13 @@ using SupTickets.Values;
 
 namespace SupTickets.Experiments.Recipes;
 
-/// <summary>What one exploration drops and grows. A null criterion means the method's own.</summary>
+/// <summary>The criteria of one exploration. A null criterion means the method's own.</summary>
 public sealed record ExploreCriteriaRecipe
 {
-    /// <summary>Which connections go; a name as in <c>method.drop</c>.</summary>
+    /// <summary>The drop criterion; a name as in <c>method.drop</c>.</summary>
     public string? Drop { get; init; }
 
-    /// <summary>Which connections come; a name as in <c>method.grow</c>.</summary>
+    /// <summary>The growth criterion; a name as in <c>method.grow</c>.</summary>
     public string? Grow { get; init; }
 
     /// <summary>The criteria themselves.</summary>

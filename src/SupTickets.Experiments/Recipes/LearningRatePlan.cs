@@ -5,7 +5,7 @@ namespace SupTickets.Experiments.Recipes;
 /// <summary>The learning rate of a recipe: warm-up and step decay, then the cycles.</summary>
 public static class LearningRatePlan
 {
-    /// <summary>The rate of the normal phase, which knows its places once the phases are known.</summary>
+    /// <summary>The rate of the normal phase, placed once the phases are known.</summary>
     public static RatePlan Of(ScheduleRecipe schedule) => new(calendar =>
     {
         Schedule normal = LearningRates.Steps(schedule.LearningRate, schedule.Factor, Milestones(schedule, calendar));

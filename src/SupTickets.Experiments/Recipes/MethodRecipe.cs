@@ -12,7 +12,7 @@ public sealed record MethodRecipe
         new("cosine-to-stop", "half a cosine to 0 where updates stop", "Evci et al., 2020", DropDecay.CosineToStop),
         new("linear", "a straight line to 0 over all steps", "Dettmers and Zettlemoyer, 2019", DropDecay.Linear));
 
-    /// <summary>The names of the ways in which the drop fraction develops.</summary>
+    /// <summary>The names of the schedules of the drop fraction.</summary>
     public static IReadOnlyList<string> DropSchedules => DropDecays.Names;
 
     /// <summary>A name from the method table: such as <c>static</c>, <c>rigl</c> or <c>granet</c>.</summary>
@@ -22,8 +22,8 @@ public sealed record MethodRecipe
     public int UpdateInterval { get; init; } = 1000;
 
     /// <summary>
-    /// Share of the normal phase, in (0, 1] (of all epochs where <c>superpose.updateInCycles</c> is on), after which the topology rests; 1
-    /// never rests.
+    /// Share of the normal phase, in (0, 1], after which connections no longer move; with 1 they move to its end. Where
+    /// <c>superpose.updateInCycles</c> is on it is a share of all epochs.
     /// </summary>
     public double StopShare { get; init; } = 1;
 
@@ -31,7 +31,7 @@ public sealed record MethodRecipe
     public double DropFraction { get; init; } = 0.5;
 
     /// <summary>
-    /// How the drop fraction develops: <c>constant</c>; <c>cosine</c> or <c>linear</c> over all training steps; <c>cosine-to-stop</c>,
+    /// The schedule of the drop fraction: <c>constant</c>; <c>cosine</c> or <c>linear</c> over all training steps; <c>cosine-to-stop</c>,
     /// which reaches 0 where updates stop (RigL as published).
     /// </summary>
     public string DropSchedule { get; init; } = "constant";
@@ -39,10 +39,10 @@ public sealed record MethodRecipe
     /// <summary>Where <c>cosine</c> ends.</summary>
     public double FinalDropFraction { get; init; } = 0.005;
 
-    /// <summary>Which connections go: <c>magnitude</c>, <c>sign-aware</c>, <c>global-magnitude</c>, <c>high-magnitude</c>.</summary>
+    /// <summary>The drop criterion: <c>magnitude</c>, <c>sign-aware</c>, <c>global-magnitude</c>, <c>high-magnitude</c>.</summary>
     public string? Drop { get; init; }
 
-    /// <summary>Which connections come: <c>random</c>, <c>random-unfired</c>, <c>gradient</c>, <c>momentum</c>.</summary>
+    /// <summary>The growth criterion: <c>random</c>, <c>random-unfired</c>, <c>gradient</c>, <c>momentum</c>.</summary>
     public string? Grow { get; init; }
 
     /// <summary>Options of <c>snip</c>.</summary>
@@ -78,14 +78,14 @@ public sealed record MethodRecipe
         checks.OneOf("dropSchedule", DropSchedule, DropDecays.Names);
         if (Drop is { } drop) checks.OneOf("drop", drop, Criteria.Drop.Names);
         if (Grow is { } grow) checks.OneOf("grow", grow, Criteria.Grow.Names);
-        // Every method is asked, whichever is named; what they share is wrong once.
+        // The options of every method are checked, whichever is named; errors in shared options count once.
         MethodRecipe known = Known;
         checks.EachOnce(from row in SparseMethods.All select (Action<SettingChecks>)known.Common(row.Value(this)).CheckRanges);
     }
 
     /// <summary>
-    /// Adds an error for every pair of settings that contradict each other, by the rules of the method that is named; names in no table are
-    /// an error of their own.
+    /// Adds an error for every pair of settings that contradict each other, by the rules of the named method. Unknown names are reported
+    /// elsewhere.
     /// </summary>
     internal void CheckTogether(MethodPlan plan, SettingChecks checks)
     {
@@ -107,7 +107,7 @@ public sealed record MethodRecipe
     /// <summary>The same places in a run that is <paramref name="ratio"/> times as long.</summary>
     internal MethodRecipe Scaled(double ratio) => this with { GraNet = GraNet.Scaled(ratio), Gmp = Gmp.Scaled(ratio) };
 
-    // With what it would have where a name is in no table.
+    // With defaults in place of names that are in no table.
     private MethodRecipe Known => this with
     {
         DropSchedule = DropDecays.Find(DropSchedule) is null ? DropDecays.Names[0] : DropSchedule,

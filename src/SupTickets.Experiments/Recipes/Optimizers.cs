@@ -24,7 +24,7 @@ public static class Optimizers
             SparesNorm = SparesNorm(recipe),
         }));
 
-    /// <summary>What weight decay acts on: whether it spares batch-norm parameters.</summary>
+    /// <summary>What weight decay acts on: true spares batch-norm parameters.</summary>
     internal static NamedTable<bool> Decays { get; } = new("choice of what decays",
         new("all", "every parameter", "", false),
         new("no-norm", "all but batch-norm parameters", "ImageNet recipes", true));
@@ -33,7 +33,7 @@ public static class Optimizers
     /// <exception cref="UnknownNameException">There is none of that name.</exception>
     public static IOptimizer Create(OptimizerRecipe recipe) => All[recipe.Name](recipe);
 
-    /// <summary>Whether that of a recipe is SGD, the other options sound or not.</summary>
+    /// <summary>Whether a recipe names SGD, even if other options are wrong.</summary>
     internal static bool IsSgd(OptimizerRecipe recipe) => All.Find(recipe.Name)?.Value(new()) is Sgd;
 
     private static bool SparesNorm(OptimizerRecipe recipe) => Decays[recipe.Decay];

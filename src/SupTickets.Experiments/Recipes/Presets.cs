@@ -3,17 +3,17 @@ using SupTickets.Values;
 namespace SupTickets.Experiments.Recipes;
 
 /// <summary>
-/// The recipes that come with the library: the files of the repository's <c>recipes/</c> folder, by file name.
-/// <c>demo</c> runs in minutes on generated data, and <c>base-MODEL</c> is the like for each model; the others are the experiments of Yin
-/// et al. (2022). Most extend another and say what differs.
+/// The recipes that come with the library: the files of the repository's <c>recipes/</c> folder, by file name. <c>demo</c> runs in minutes
+/// on generated data, and so does <c>base-MODEL</c> for each model. The others are the experiments of Yin et al. (2022). Most extend
+/// another preset and say what differs.
 /// </summary>
 public static class Presets
 {
     private const string Prefix = "recipes/", Suffix = ".json";
 
     /// <summary>
-    /// Every preset, in alphabetical order: a row reads the JSON of one as its file has it, where <c>extends</c> names the preset that has
-    /// the keys it does not say. What one is, its recipe says.
+    /// Every preset, in alphabetical order. A row reads the JSON of its file, in which <c>extends</c> may name the preset that has the
+    /// other keys. Rows have no summary; the recipe describes itself.
     /// </summary>
     public static NamedTable<Func<string>> All { get; } = new("preset",
     [
@@ -28,9 +28,7 @@ public static class Presets
     /// <exception cref="UnknownNameException">No preset has that name.</exception>
     public static string Json(string name) => All[name]();
 
-    /// <summary>
-    /// The name of the preset to start from with a model when nothing else is known: generated data, settings that suit the model.
-    /// </summary>
+    /// <summary>The name of the preset from which a model without a recipe starts: generated data, settings that suit the model.</summary>
     /// <param name="model">The name of a model.</param>
     /// <returns>Null where that model has none.</returns>
     public static string? BaseOf(string model) => $"base-{model}" is var name && All.Find(name) is not null ? name : null;

@@ -15,8 +15,8 @@ namespace SupTickets.Experiments.Recipes;
 public sealed record Recipe
 {
     /// <summary>
-    /// The run with another number of epochs: whatever else is given in epochs keeps its place in the run, so that a preset of 250 can be
-    /// tried with 10.
+    /// The run with another number of epochs. All other settings in epochs are scaled along, so that a preset of 250 epochs can be tried
+    /// with 10.
     /// </summary>
     /// <param name="epochs">At least 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">It is not, or the recipe has no epochs that could be scaled.</exception>
@@ -33,7 +33,7 @@ public sealed record Recipe
         };
     }
 
-    /// <summary>What decides the bits of training, as objects; data, model and measurement are left to whoever runs it.</summary>
+    /// <summary>The settings that decide the bits of training, as objects; data, model and measurement are left to the caller.</summary>
     /// <param name="stepsPerEpoch">Steps in an epoch, at least 1.</param>
     /// <exception cref="UnknownNameException">A name is in no table.</exception>
     public TrainingOptions ToTraining(long stepsPerEpoch) => new()
@@ -71,7 +71,7 @@ public sealed record Recipe
     /// </summary>
     public int Threads { get; init; }
 
-    /// <summary>What the network learns from.</summary>
+    /// <summary>The data that the network learns from.</summary>
     public DataOptions Data { get; init; } = new();
 
     /// <summary>The architecture.</summary>

@@ -8,7 +8,7 @@ using SupTickets.Values;
 
 namespace SupTickets.Experiments.Recipes;
 
-/// <summary>Settings that are each in range and still cannot go together.</summary>
+/// <summary>Finds settings that are each in range and contradict each other.</summary>
 internal sealed class RecipeConflicts(RecipeNames names, List<SettingError> errors)
 {
     /// <summary>Adds an error for every pair of settings that contradict each other.</summary>
@@ -55,7 +55,7 @@ internal sealed class RecipeConflicts(RecipeNames names, List<SettingError> erro
             errors.Add(new("data.folder", data.Folder is null ? "null" : $"\"{data.Folder}\"", $"the folder that holds {data.Name}"));
         if (DataSets.All.Find(data.Name)?.Value.MostGenerated is { } generated)
         {
-            // Asked for N training samples and V for validation, N + V are generated.
+            // With N training samples and V for validation, N + V are generated.
             int most = generated - Math.Clamp(data.ValidationSamples, 0, generated - 1);
             string held = data.ValidationSamples > 0 ? ", less the data.validationSamples" : "";
             if (data.TrainSamples is { } train)

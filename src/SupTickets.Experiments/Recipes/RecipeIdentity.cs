@@ -5,14 +5,14 @@ using System.Text.Json.Nodes;
 namespace SupTickets.Experiments.Recipes;
 
 /// <summary>
-/// A short name for what a run computes, by which its files know one another. Keys that have their defaults do not count, so that a version
-/// which knows more keys names the same recipe alike; nor does the folder of the data, which may be moved.
+/// The identity of a run, by which its files recognise each other. Keys with default values do not count, so that a version with more keys
+/// gives the same identity. Nor does the folder of the data, which may be moved.
 /// </summary>
 public static class RecipeIdentity
 {
     private const int Bytes = 8;
 
-    /// <summary>The first 64 bits, in hexadecimal, of the SHA-256 of what the recipe says besides the defaults.</summary>
+    /// <summary>The first 64 bits, in hexadecimal, of the SHA-256 of the keys that differ from their defaults.</summary>
     public static string Of(Recipe recipe)
     {
         StringBuilder text = new();
@@ -22,7 +22,7 @@ public static class RecipeIdentity
 
     private static JsonNode? Node(Recipe recipe) => JsonNode.Parse(RecipeJson.Write(recipe));
 
-    // Keys in the order of their names: the order in which a version writes them says nothing.
+    // Keys are sorted by name, since the order in which a version writes them does not matter.
     private static void Append(StringBuilder text, string path, JsonNode? said, JsonNode? usual)
     {
         if (JsonNode.DeepEquals(said, usual)) return;

@@ -6,9 +6,9 @@ using SupTickets.Values;
 namespace SupTickets.Experiments.Recipes;
 
 /// <summary>
-/// Recipes as JSON: keys in camel case, indented. In what is read, comments and trailing commas may stand, and <c>extends</c> may name a
-/// preset: its sections are merged with those of the recipe, whose values and lists replace its own; all but its name is taken over. What
-/// is written is whole.
+/// Recipes as JSON: keys in camel case, indented. When reading, comments and trailing commas are allowed, and <c>extends</c> may name a
+/// preset. The preset's sections are then merged with the recipe's, whose values and lists override; its name is not inherited. Written
+/// recipes have every key.
 /// </summary>
 public static class RecipeJson
 {
@@ -19,10 +19,10 @@ public static class RecipeJson
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    /// <summary>The recipe with every key, so that it says all there is to say without any default.</summary>
+    /// <summary>The recipe with every key, so that it does not depend on defaults.</summary>
     public static string Write(Recipe recipe) => JsonSerializer.Serialize(recipe, Options);
 
-    /// <summary>Reads a recipe without asking whether it makes sense; keys that are absent have their defaults.</summary>
+    /// <summary>Reads a recipe without validating it; absent keys have their defaults.</summary>
     /// <exception cref="SettingException">Not JSON, or unknown keys, double keys or wrong types; all of them are listed.</exception>
     public static Recipe Read(string json)
     {
@@ -40,7 +40,7 @@ public static class RecipeJson
         foreach (RecipeEdit edit in edits) reader.Apply(edit, kept);
         Recipe recipe = Build(kept);
 
-        // A key of the wrong form has its default by now: complaining about that would only confuse.
+        // A key of the wrong form has its default here; errors about that value would be confusing.
         var meaning = validator.ErrorsOfNew(recipe).Where(
             error => reader.Errors.All(form => !form.Path.StartsWith(error.Path, StringComparison.Ordinal)));
         List<SettingError> errors = [.. reader.Errors, .. meaning];
@@ -48,8 +48,8 @@ public static class RecipeJson
     }
 
     /// <summary>
-    /// Whether two texts are the same recipe: a key that an earlier version did not know counts as having its default, and where the data
-    /// lies, which may have been moved, does not count.
+    /// Whether two texts are the same recipe. A key that an earlier version did not have counts as its default. The folder of the data does
+    /// not count, since it may be moved.
     /// </summary>
     public static bool Same(string first, string second)
     {

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace SupTickets.Experiments.Recipes;
 
-/// <summary>One key of a recipe section: its name in JSON and what may stand there.</summary>
+/// <summary>One key of a recipe section: its name in JSON and its allowed values.</summary>
 /// <param name="Name">The name in camel case.</param>
 /// <param name="Type">The type of the value, without the null it may also be.</param>
 /// <param name="AllowsNull">Whether null may stand there.</param>
@@ -22,7 +22,7 @@ internal sealed record RecipeKey(string Name, Type Type, bool AllowsNull)
     /// <summary>The keys of this section, in the order they are declared and written.</summary>
     public IReadOnlyList<RecipeKey> Keys { get; } = KeysOf(Type);
 
-    /// <summary>What may stand here, in words.</summary>
+    /// <summary>The allowed values, in words.</summary>
     public string Allowed => (IsSection, Element) switch
     {
         (true, _) => $"an object with the keys {KeyNames}",
@@ -40,7 +40,7 @@ internal sealed record RecipeKey(string Name, Type Type, bool AllowsNull)
     public IEnumerable<string> Paths() =>
         Keys.SelectMany(key => key.Paths().Select(path => $"{key.Name}.{path}").Prepend(key.Name));
 
-    // Options lie beside what they configure, in any folder.
+    // Records of options lie beside the type that they configure, in any folder.
     private static bool AreOptions(Type type) =>
         type.Namespace is { } own && own.StartsWith($"{nameof(SupTickets)}.", StringComparison.Ordinal);
 

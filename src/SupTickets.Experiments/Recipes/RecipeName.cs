@@ -3,12 +3,12 @@ using SupTickets.Experiments.Data;
 
 namespace SupTickets.Experiments.Recipes;
 
-/// <summary>What a run is called that has no name of its own.</summary>
+/// <summary>The name of a run whose recipe gives none.</summary>
 public static class RecipeName
 {
     /// <summary>
-    /// Model, data, method and, where there is one, sparsity, as in <c>vgg16-cifar10-rigl-0.95</c>. Images in a folder are called as the
-    /// folder is.
+    /// Model, data, method and, if there is one, sparsity, as in <c>vgg16-cifar10-rigl-0.95</c>. An image folder counts by the folder's
+    /// name.
     /// </summary>
     public static string Of(Recipe recipe)
     {
@@ -18,8 +18,8 @@ public static class RecipeName
     }
 
     /// <summary>
-    /// Whether a name that was given to <paramref name="named"/> says what <paramref name="recipe"/> is too: the same model, ensemble, data
-    /// and method.
+    /// Whether the name of <paramref name="named"/> also suits <paramref name="recipe"/>: both have the same model, ensemble, data and
+    /// method.
     /// </summary>
     public static bool Fits(Recipe named, Recipe recipe) =>
         (

@@ -32,13 +32,13 @@ public sealed record RecipeNames
     /// <summary>Shapes of the learning rate within a cycle.</summary>
     public required IReadOnlyList<string> RateShapes { get; init; }
 
-    /// <summary>Ways to choose the connections that go.</summary>
+    /// <summary>Drop criteria.</summary>
     public required IReadOnlyList<string> DropCriteria { get; init; }
 
-    /// <summary>Ways to choose the connections that come.</summary>
+    /// <summary>Growth criteria.</summary>
     public required IReadOnlyList<string> GrowCriteria { get; init; }
 
-    /// <summary>Ways a sparse layer computes.</summary>
+    /// <summary>Engines.</summary>
     public required IReadOnlyList<string> Engines { get; init; }
 
     /// <summary>How initial counts are drawn.</summary>
@@ -56,7 +56,7 @@ public sealed record RecipeNames
     /// <summary>Where the batch-norm statistics of the average come from.</summary>
     public required IReadOnlyList<string> BatchNormStatistics { get; init; }
 
-    /// <summary>What becomes of images that cannot be read.</summary>
+    /// <summary>Ways to treat images that cannot be read.</summary>
     public required IReadOnlyList<string> BadImages { get; init; }
 
     /// <summary>Bins of the calibration error.</summary>

@@ -4,7 +4,7 @@ using SupTickets.Values;
 
 namespace SupTickets.Experiments.Recipes;
 
-/// <summary>What each key allows by itself: a table of names, or a range.</summary>
+/// <summary>The values that each key allows by itself: a table of names, or a range.</summary>
 internal sealed class RecipeRanges(RecipeNames names, List<SettingError> errors)
 {
     private const int MostThreads = 1024, LargestSide = 8192;

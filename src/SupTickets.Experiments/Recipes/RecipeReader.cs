@@ -5,27 +5,27 @@ using SupTickets.Values;
 namespace SupTickets.Experiments.Recipes;
 
 /// <summary>
-/// Walks JSON along the recipe's keys and keeps what fits, so that one wrong key does not hide the next error.
-/// (The serializer stops at the first.) What a recipe <see cref="Extends"/> is read first, and its own keys come over that.
+/// Reads JSON key by key and keeps what fits, so that one wrong key does not hide the next error. (The serializer stops at the first.) The
+/// preset that a recipe <see cref="Extends"/> is read first; the recipe's own keys override it.
 /// </summary>
 /// <param name="presets">The names that a recipe can extend.</param>
 /// <param name="textOf">The JSON of one of them.</param>
 internal sealed class RecipeReader(IReadOnlyList<string> presets, Func<string, string> textOf)
 {
-    /// <summary>The key that names the preset a recipe goes on from.</summary>
+    /// <summary>The key that names the preset which a recipe extends.</summary>
     internal const string Extends = "extends";
 
     internal static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
     private readonly List<SettingError> errors = [];
 
-    /// <summary>A reader of recipes that go on from those that come with the library.</summary>
+    /// <summary>A reader of recipes that can extend the library's presets.</summary>
     public RecipeReader()
         : this(Presets.All.Names, Presets.Json)
     {
     }
 
-    /// <summary>What did not fit, so far.</summary>
+    /// <summary>The errors so far.</summary>
     public IReadOnlyList<SettingError> Errors => errors;
 
     /// <summary>The parts of a document that fit. Text that is not JSON at all throws, since nothing can be kept.</summary>
@@ -79,7 +79,7 @@ internal sealed class RecipeReader(IReadOnlyList<string> presets, Func<string, s
         recipe[keys[^1].Name] = node;
     }
 
-    // The preset a document goes on from; null where it names none, or none that can be.
+    // The preset that a document extends; null if it names none, or none that exists.
     private string? Extended(JsonElement root, IReadOnlyList<string> before)
     {
         if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty(Extends, out JsonElement value)) return null;
@@ -161,7 +161,7 @@ internal sealed class RecipeReader(IReadOnlyList<string> presets, Func<string, s
         return errors.Count == before ? new JsonArray(nodes) : null;
     }
 
-    // A whole number that is refused is one of too many digits.
+    // A whole number is refused only for having too many digits.
     private static string RangeFor(JsonElement value, Type type) =>
         type != typeof(int) || value.ValueKind != JsonValueKind.Number || !value.GetRawText().TrimStart('-').All(char.IsAsciiDigit) ? ""
         : value.GetRawText().StartsWith('-') ? $", at least {int.MinValue}"
@@ -177,7 +177,7 @@ internal sealed class RecipeReader(IReadOnlyList<string> presets, Func<string, s
         _ => false,
     };
 
-    /// <summary>A key by its path; one that nobody can see stands in quotes.</summary>
+    /// <summary>The path of a key; an invisible key is quoted.</summary>
     internal static string PlaceOf(string path, string key)
     {
         string shown = string.IsNullOrWhiteSpace(key) ? $"\"{key}\"" : key;

@@ -31,6 +31,6 @@ public static class RecipeTables
         Counts = ConnectionDraws.All.Names,
         Decays = Optimizers.Decays.Names,
         BatchNormStatistics = BatchNormStatistics.All.Names,
-        BadImages = BadImages.SkippedEntries.Names,
+        BadImages = BadImages.LeftOut.Names,
     };
 }

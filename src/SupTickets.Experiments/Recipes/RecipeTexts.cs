@@ -3,8 +3,8 @@ using SupTickets.Values;
 namespace SupTickets.Experiments.Recipes;
 
 /// <summary>
-/// Characters that no text of a recipe needs and that harm where it is shown: in a page, a file name, a line. New runs are asked; what an
-/// earlier version let pass is still read.
+/// Refuses characters that no text of a recipe needs and that do harm where it is shown: in a page, a file name, a line. Only new runs are
+/// checked; recipes of earlier versions are still read.
 /// </summary>
 internal static class RecipeTexts
 {
@@ -18,7 +18,7 @@ internal static class RecipeTexts
             .. recipe.Topology.KeepDense.Select((layer, index) => ($"topology.keepDense[{index}]", (string?)layer)),
             .. (recipe.Data.Labels ?? []).Select((label, index) => ($"data.labels[{index}]", (string?)label)),
         ];
-        // A path may hold anything else.
+        // In paths all other characters are allowed.
         IEnumerable<(string Path, string? Text)> paths = recipe.Distill.Teachers.Select(
             (teacher, index) => ($"distill.teachers[{index}]", (string?)teacher));
         return shown.Where(one => one.Text?.Any(char.IsControl) == true).Select(one => Error(one, "a text without control characters"))

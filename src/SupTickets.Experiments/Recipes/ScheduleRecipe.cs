@@ -23,7 +23,7 @@ public sealed record ScheduleRecipe
     /// <summary>Where the rate drops, in epochs.</summary>
     public IReadOnlyList<int>? MilestoneEpochs { get; init; }
 
-    /// <summary>What the rate is multiplied by at a milestone.</summary>
+    /// <summary>Factor on the rate at a milestone.</summary>
     public double Factor { get; init; } = 0.1;
 
     /// <summary>The same places in a run that is <paramref name="ratio"/> times as long; milestones that fall together are one.</summary>

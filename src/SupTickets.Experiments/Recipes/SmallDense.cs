@@ -5,8 +5,8 @@ namespace SupTickets.Experiments.Recipes;
 
 /// <summary>
 /// Small-Dense, the dense baseline of Evci et al. (2020): every connection of a narrower network that takes at least as many bits to store
-/// as the sparse one. A recipe that asks for it at a sparsity is narrowed once, before anything is built: then <c>model.width</c> says how
-/// narrow, <c>model.narrowedFrom</c> from where, and <c>topology.sparsity</c> is 0.
+/// as the sparse one. A recipe with a sparsity is narrowed once, before anything is built. Then <c>model.width</c> is the narrower width,
+/// <c>model.narrowedFrom</c> the original one, and <c>topology.sparsity</c> is 0.
 /// </summary>
 public sealed record SmallDense : RestingMethod
 {

@@ -8,7 +8,7 @@ namespace SupTickets.Experiments.Reports;
 
 /// <summary>A value of the paper for the same model, data, method, sparsity and setting, beside that of a run.</summary>
 /// <param name="What">What was measured.</param>
-/// <param name="Ours">The figures of the run; null where it has none of this kind, and the value stands for orientation.</param>
+/// <param name="Ours">The figures of the run; null if it has none of this kind, and the paper's value is shown for orientation.</param>
 /// <param name="Paper">The paper's value, a top-1 accuracy in per cent.</param>
 internal sealed record PaperComparison(string What, Metrics? Ours, PaperValue Paper)
 {
@@ -36,12 +36,12 @@ internal sealed record PaperComparison(string What, Metrics? Ours, PaperValue Pa
                 .Where(value => IsDense(value) || (value.Method == summary.Method && value.Sparsity == recipe.Topology.Sparsity))
                 .Select(value => new PaperComparison(WhatOf(value), FiguresOf(value, summary), value))
                 .OrderBy(row => Array.IndexOf(Main, row.Paper.Table) < 0)
-                // The standard setting stands in the tables that vary it once more.
+                // Tables that vary a setting repeat its standard value.
                 .DistinctBy(row => (row.What, row.Paper.Mean, row.Paper.Deviation)),
         ];
     }
 
-    // Whether 'imagefolder' holds ImageNet shows in the classes that the last layer of ResNet-50 tells apart.
+    // The number of classes of ResNet-50's last layer shows whether 'imagefolder' holds ImageNet.
     private static string? DataOf(RunSummary summary) => summary.Data switch
     {
         "cifar10" or "cifar100" => summary.Data,

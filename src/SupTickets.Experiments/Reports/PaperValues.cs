@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace SupTickets.Experiments.Reports;
 
-/// <summary>The values of the paper's Tables 1 to 11, 14, 15 and 17 to 21 (Yin et al., 2022), to stand beside ours.</summary>
+/// <summary>The values of the paper's Tables 1 to 11, 14, 15 and 17 to 21 (Yin et al., 2022), for comparison with ours.</summary>
 public static class PaperValues
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { ReadCommentHandling = JsonCommentHandling.Skip };

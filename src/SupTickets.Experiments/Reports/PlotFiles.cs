@@ -22,7 +22,7 @@ public static class PlotFiles
 
     private static string[] Write(string folder, IReadOnlyList<Picture> plots)
     {
-        // All are drawn before the first is written: without a font nothing is left behind.
+        // All plots are drawn before the first is written, so that a missing font leaves no files behind.
         (string Path, byte[] Png)[] files = [.. plots.Select(plot => (Path.Combine(folder, FileName(plot.Title)), PngPicture.Of(plot)))];
         Directory.CreateDirectory(folder);
         foreach ((string path, byte[] png) in files) AtomicFile.Write(path, stream => stream.Write(png));

@@ -11,10 +11,10 @@ namespace SupTickets.Experiments.Reports;
 /// <summary>The plots of a run, each with the data that it has; page and PNG files show the same.</summary>
 internal static class RunPlots
 {
-    /// <summary>As many points as the plots can show.</summary>
+    /// <summary>The most points that a plot can show.</summary>
     private const int Points = 300;
 
-    /// <summary>As many moments as the map of layers can show.</summary>
+    /// <summary>The most moments that the map of layers can show.</summary>
     private const int Moments = 250;
 
     /// <summary>The curves over the epochs; those without data are left out.</summary>
@@ -46,12 +46,14 @@ internal static class RunPlots
         TopologyUpdated[] all = [.. history.Topology.Where(moved => moved.Layers.Count == layers.Count)];
         if (layers.Count == 0 || all.Length == 0) return null;
         int each = (all.Length + Moments - 1) / Moments;
-        // Of many the last ones of equal parts, so that the picture ends as the run does.
+        // If there are many, the last moment of each of equal parts, so that the picture ends as the run does.
         var moments = all.Chunk(each).Select(part => (history.EpochOf(part[0].Step), part[^1].Layers));
         return new LayerMap(layers, [.. moments], history.EpochOf(Math.Max(history.LastStep, 1))).Draw(Tickets(history));
     }
 
-    /// <summary>Tickets among each other, and how far the result's confidence can be trusted; what was not measured is left out.</summary>
+    /// <summary>
+    /// How tickets differ from each other, and how far the result's confidence can be trusted; figures that were not measured are left out.
+    /// </summary>
     public static IReadOnlyList<Picture> Together(RunRecord run)
     {
         List<Picture> plots = [];
@@ -68,7 +70,7 @@ internal static class RunPlots
         [.. history.Tickets.Select(
             ticket => new Marker(history.EpochOf(ticket.Step), string.Create(CultureInfo.InvariantCulture, $"T{ticket.Cycle}")))];
 
-    // Only as far as the run came: a cycle that was never begun is not shown.
+    // Only the cycles that the run has begun.
     private static Band[] Cycles(RunRecord run) =>
     [
         .. Enumerable.Range(1, run.Calendar.Cycles).Where(cycle => run.Calendar.StartOf(cycle) < run.History.LastStep)
@@ -88,7 +90,7 @@ internal static class RunPlots
         return Plot("Accuracy", "top-1 (%)", epochs, Shares, [.. sets, TicketDots(history), Superposed(history)]);
     }
 
-    /// <summary>The same points on axes of their own: what superposing gains is small beside what training gains.</summary>
+    /// <summary>The same points on separate axes: the gain of superposing is small beside that of training.</summary>
     private static LinePlot Superposition(RunHistory history)
     {
         Series[] points = history.Superpositions.Count < 2 ? [] : [TicketDots(history), Superposed(history)];
@@ -110,14 +112,14 @@ internal static class RunPlots
         Drawing.Dots,
         [.. history.Superpositions.Select(ticket => (history.EpochOf(ticket.Step), Percent(ticket.Metrics)))]);
 
-    // Steps are samples of a noisy quantity: the mean of each epoch, which misses none of them, is drawn over them.
+    // Logged steps are samples of a noisy quantity. The mean of each epoch, which covers all steps, is drawn over them.
     private static LinePlot Loss(RunRecord run, Axis epochs)
     {
         RunHistory history = run.History;
         (double, double)[] steps = [.. history.Steps.Select(step => (history.EpochOf(step.Step), step.Loss))];
         (double, double)[] epochsDone = [.. history.Epochs.Select(epoch => (history.EpochOf(epoch.Step), epoch.MeanLoss))];
         int every = run.Recipe.Log.EverySteps, each = (steps.Length + Points - 1) / Points;
-        // A line from one sample to the next would tell of steps that nobody saw.
+        // Dots, since a line from one sample to the next would show steps that were not logged.
         Series thinned = new Series("logged steps", "pale", every > 1 && each <= 1 ? Drawing.Dots : Drawing.Line, steps).Thinned(Points);
         string sampled = every == 1 ? "Every step is logged" : FormattableString.Invariant($"One step in {every} is logged");
         string joined = each <= 1 ? "." : FormattableString.Invariant($"; the line is of means of {each} of them.");
@@ -128,7 +130,7 @@ internal static class RunPlots
         };
     }
 
-    // The rate follows from the recipe, so it is computed for every step: samples would make slopes of its steps.
+    // The rate follows from the recipe, so it is computed for every step. A line through samples would turn its steps into slopes.
     private static LinePlot LearningRate(RunRecord run, Axis epochs)
     {
         RunHistory history = run.History;
@@ -154,7 +156,7 @@ internal static class RunPlots
         return Plot("Connections replaced at each update", "connections grown", epochs, FromZero, reasons);
     }
 
-    // Only where the number changes: a budget that is kept is told by one figure.
+    // Drawn only if the number changes; a constant one is a single figure.
     private static LinePlot Connections(RunHistory history, Axis epochs)
     {
         bool changes = history.Topology.Select(moved => moved.Connections).Distinct().Skip(1).Any();
@@ -173,7 +175,7 @@ internal static class RunPlots
         return Plot("Time of each epoch", "seconds", epochs, FromZero, [seconds]);
     }
 
-    // What holds from one moment to the next is level between them.
+    // A value that holds from one moment to the next is drawn level.
     private static (double, double)[] Stairs(IEnumerable<(double From, double To, double Value)> held) =>
         [.. held.SelectMany(part => new[] { (part.From, part.Value), (part.To, part.Value) })];
 

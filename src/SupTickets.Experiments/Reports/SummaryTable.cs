@@ -7,7 +7,7 @@ namespace SupTickets.Experiments.Reports;
 /// <summary>The table that ends a run, as data: console and report print the same rows.</summary>
 public static class SummaryTable
 {
-    /// <summary>Each cheap ticket, then what the run resulted in.</summary>
+    /// <summary>Each cheap ticket, then the result of the run.</summary>
     public static IReadOnlyList<SummaryRow> Of(RunSummary summary)
     {
         SummaryRow Row(string name, Metrics metrics, long connections) =>
@@ -25,7 +25,7 @@ public static class SummaryTable
         return rows;
     }
 
-    /// <summary>What the ticket of a cycle is called.</summary>
+    /// <summary>The name of a cycle's ticket.</summary>
     internal static string NameOf(int cycle) =>
         cycle == 0 ? "before the cycles" : string.Create(CultureInfo.InvariantCulture, $"ticket {cycle}");
 }

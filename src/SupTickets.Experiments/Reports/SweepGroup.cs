@@ -2,8 +2,8 @@ using SupTickets.Experiments.Evaluation;
 
 namespace SupTickets.Experiments.Reports;
 
-/// <summary>Runs that differ by their seed alone.</summary>
-/// <param name="Name">What they have in common.</param>
+/// <summary>Runs that differ only in their seed.</summary>
+/// <param name="Name">The name of their cell.</param>
 /// <param name="Runs">The runs, finished or not, by seed.</param>
 public sealed record SweepGroup(string Name, IReadOnlyList<SweepEntry> Runs)
 {

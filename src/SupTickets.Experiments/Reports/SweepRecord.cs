@@ -1,6 +1,6 @@
 namespace SupTickets.Experiments.Reports;
 
-/// <summary>What a report tells of a sweep, complete or not.</summary>
+/// <summary>The data for the report of a sweep, complete or not.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Groups">Its groups, in the order of its grid.</param>
 public sealed record SweepRecord(string Name, IReadOnlyList<SweepGroup> Groups)

@@ -6,12 +6,12 @@ using SupTickets.Experiments.Sweeps;
 namespace SupTickets.Experiments.Reproductions;
 
 /// <summary>The value of a cell, from its runs.</summary>
-/// <param name="measurements">Measures what runs did not measure themselves.</param>
+/// <param name="measurements">Measures figures that runs did not measure themselves.</param>
 internal sealed class CellFigures(IRunMeasurements measurements)
 {
     private const double Percent = 100;
 
-    /// <summary>A value for each run; one value where they are measured together; none where they are too few for that.</summary>
+    /// <summary>A value for each run; one value if runs are measured together; none if there are too few for that.</summary>
     /// <exception cref="RunFolderException">A run does not have the figure.</exception>
     public IReadOnlyList<double> Of(ReproductionCell cell, IReadOnlyList<GroupedRun> runs) => cell.System == "dense-ensemble"
         ? runs.Count < 2 ? [] : [Of(cell, measurements.Together([.. runs.Select(run => run.Folder)]))]
@@ -59,7 +59,7 @@ internal sealed class CellFigures(IRunMeasurements measurements)
         tickets.Average(one => one.Top1), tickets.Average(one => one.Top5), tickets.Average(one => one.Nll),
         tickets.Average(one => one.Ece), tickets[0].Samples);
 
-    // The population's, as Table 11 prints it.
+    // The standard deviation of the population, as Table 11 prints it.
     private static double? Spread(IReadOnlyList<double> values) =>
         values.Count == 0 ? null : Math.Sqrt(values.Average(value => Math.Pow(value - values.Average(), 2)));
 }

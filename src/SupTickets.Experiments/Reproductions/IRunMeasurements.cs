@@ -2,7 +2,7 @@ using SupTickets.Experiments.Evaluation;
 
 namespace SupTickets.Experiments.Reproductions;
 
-/// <summary>Measures what the runs of a reproduction did not measure themselves.</summary>
+/// <summary>Measures figures that the runs of a reproduction did not measure themselves.</summary>
 public interface IRunMeasurements
 {
     /// <summary>Figures, on the test set, of the tickets of one run averaged in another way.</summary>

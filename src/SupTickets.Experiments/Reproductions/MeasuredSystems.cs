@@ -5,7 +5,7 @@ using SupTickets.Experiments.Recipes;
 
 namespace SupTickets.Experiments.Reproductions;
 
-/// <summary>What of a run the paper's rows measure, and by which recipe a run is that of a cell.</summary>
+/// <summary>The systems in the paper's rows: which figure of a run each one measures, and which recipes belong to a cell.</summary>
 public static class MeasuredSystems
 {
     private static readonly Dictionary<string, Func<Recipe, bool>> Table = new(StringComparer.Ordinal)

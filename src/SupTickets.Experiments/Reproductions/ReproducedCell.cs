@@ -2,8 +2,8 @@ using SupTickets.Experiments.Evaluation;
 
 namespace SupTickets.Experiments.Reproductions;
 
-/// <summary>A cell with what our runs gave.</summary>
-/// <param name="Cell">What it measures, and the paper's value.</param>
+/// <summary>A cell with the values of our runs.</summary>
+/// <param name="Cell">The cell, with the paper's value.</param>
 /// <param name="Values">A value for each finished run; one value where several runs are measured together.</param>
 /// <param name="Runs">The names of the finished runs, in the same order.</param>
 /// <param name="Unfinished">Runs that have not finished; 0 with no value where the scale leaves the cell out.</param>

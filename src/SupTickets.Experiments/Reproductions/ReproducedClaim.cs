@@ -9,7 +9,7 @@ namespace SupTickets.Experiments.Reproductions;
 /// <param name="Quantity">What is compared.</param>
 /// <param name="FirstIsHigher">Whether the first is higher as printed, or claimed to be where nothing is printed.</param>
 /// <param name="Level">
-/// Within how much the two are claimed to be level; null where <paramref name="FirstIsHigher"/> is what is claimed.
+/// The largest difference at which the two count as level; null where the claim is <paramref name="FirstIsHigher"/>.
 /// </param>
 /// <param name="PaperDifference">First minus other as printed; null where the paper prints no numbers.</param>
 /// <param name="Difference">First minus other in our runs; null without values.</param>
@@ -22,7 +22,7 @@ public sealed record ReproducedClaim(
 {
     private const double StandardErrors = 2;
 
-    /// <summary>Runs of the two that have not finished, and that the verdict does not know of.</summary>
+    /// <summary>Runs of both cells that have not finished, and are not part of the verdict.</summary>
     public int Unfinished { get; init; }
 
     /// <summary>Compares two cells.</summary>
@@ -49,15 +49,15 @@ public sealed record ReproducedClaim(
     }
 
     /// <summary>
-    /// Whether the difference of two groups goes the claimed way by more than two of its standard errors; or, of what is claimed to be
-    /// level, whether two standard errors about the difference lie within <paramref name="level"/> on either side of 0, or wholly beyond.
+    /// The verdict on the difference of two groups: whether it has the claimed sign and exceeds two of its standard errors; or, for a claim
+    /// of being level, whether two standard errors around the difference lie within <paramref name="level"/> of 0, or wholly outside.
     /// </summary>
     internal static Verdict VerdictOf(ReproducedCell first, ReproducedCell than, bool firstIsHigher, double? level = null)
     {
         if (first.Values.Count == 0 || than.Values.Count == 0) return Verdict.NotRun;
         if (first.Values.Count < 2 || than.Values.Count < 2) return Verdict.TooFewSeeds;
         double difference = first.Values.Average() - than.Values.Average();
-        // Values of the same runs move together: what is uncertain is their difference.
+        // Values of the same runs vary together, so the standard error of their differences counts.
         double noise = StandardErrors * (first.Runs.SequenceEqual(than.Runs)
             ? Error([.. first.Values.Zip(than.Values, (one, other) => one - other)])
             : Math.Sqrt(Math.Pow(Error(first.Values), 2) + Math.Pow(Error(than.Values), 2)));

@@ -5,7 +5,7 @@ using SupTickets.Experiments.Sweeps;
 
 namespace SupTickets.Experiments.Reproductions;
 
-/// <summary>A table or figure with our cells beside the paper's, and what our runs say about its claims.</summary>
+/// <summary>A table or figure with our cells beside the paper's, and the verdicts on its claims.</summary>
 /// <param name="Name">Such as <c>table-5</c>.</param>
 /// <param name="Title">What it shows.</param>
 /// <param name="Scale">The scale it ran at: what was reduced, and why the question survives.</param>
@@ -18,11 +18,11 @@ public sealed record ReproducedTable(
     public int CountOf(Verdict verdict) => Claims.Count(claim => claim.Verdict == verdict);
 
     /// <summary>The table of the runs in <paramref name="folder"/> that have finished.</summary>
-    /// <param name="reproduction">What is reproduced.</param>
-    /// <param name="scale">At which scale.</param>
+    /// <param name="reproduction">The reproduction.</param>
+    /// <param name="scale">The scale.</param>
     /// <param name="folder">Its runs.</param>
     /// <param name="names">The names that recipes may use.</param>
-    /// <param name="measurements">Measures what runs did not measure themselves.</param>
+    /// <param name="measurements">Measures figures that runs did not measure themselves.</param>
     /// <exception cref="RunFolderException">A run does not have a figure that a cell needs.</exception>
     public static ReproducedTable Of(
         Reproduction reproduction, ReproductionScale scale, SweepFolder folder, RecipeNames names, IRunMeasurements measurements)
@@ -52,7 +52,7 @@ public sealed record ReproducedTable(
                 claim.Pairs(reproduction.Cells).Select(pair => ReproducedClaim.Of(claim, measured[pair.First], measured[pair.Than])))]);
     }
 
-    /// <summary>p of a method alone against the same method superposed, in the same column.</summary>
+    /// <summary>The P-value of a method alone against the same method superposed, in the same column.</summary>
     internal static ReproducedCell Significance(ReproductionCell cell, IReadOnlyList<ReproducedCell> cells)
     {
         ReproducedCell Group(string system) =>

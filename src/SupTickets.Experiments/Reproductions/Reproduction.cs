@@ -5,9 +5,7 @@ using SupTickets.Values;
 
 namespace SupTickets.Experiments.Reproductions;
 
-/// <summary>
-/// A table or figure of the paper as something that runs: its cells, a sweep whose runs they measure, and what the paper claims of them.
-/// </summary>
+/// <summary>A reproducible table or figure of the paper: its cells, a sweep with the runs for them, and the paper's claims.</summary>
 /// <param name="Name">Such as <c>table-5</c>.</param>
 /// <param name="Title">What it shows.</param>
 /// <param name="Cells">Its cells, row by row.</param>
@@ -29,7 +27,7 @@ public sealed record Reproduction(
     /// <summary>Its sweep.</summary>
     /// <param name="scale">The size.</param>
     /// <param name="seeds">Seeds instead of the scale's; null for those.</param>
-    /// <param name="edits">Changes for every run besides: a folder of data, threads.</param>
+    /// <param name="edits">Further changes for every run: a folder of data, threads.</param>
     /// <param name="names">The names that recipes may use.</param>
     /// <exception cref="SweepException">A recipe is wrong; all errors are listed.</exception>
     public Sweep SweepAt(ReproductionScale scale, IReadOnlyList<ulong>? seeds, IReadOnlyList<RecipeEdit> edits, RecipeNames names)
@@ -45,7 +43,7 @@ public sealed record Reproduction(
         return new($"{Name}-{scale.Name}", [.. runs.Select((run, index) => run with { Index = index })]);
     }
 
-    /// <summary>For each cell the group of runs that it measures: those whose recipe at the scale of the paper is the cell's.</summary>
+    /// <summary>For each cell its group of runs: those whose recipe, at the scale of the paper, is the cell's.</summary>
     /// <param name="names">The names that recipes may use.</param>
     /// <exception cref="InvalidDataException">A cell has no runs, or those of several groups.</exception>
     internal IReadOnlyList<(ReproductionCell Cell, string Group)> Groups(RecipeNames names)

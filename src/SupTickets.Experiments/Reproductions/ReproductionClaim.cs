@@ -1,25 +1,25 @@
 namespace SupTickets.Experiments.Reproductions;
 
 /// <summary>
-/// Which of two rows or columns is higher, as the paper's numbers say in each cell; where it prints none, the first. Or that they are
-/// level.
+/// A claim that one of two rows or columns is higher, as the paper's numbers say in each cell (the first, where the paper prints none), or
+/// that both are level.
 /// </summary>
 /// <param name="First">A row, or a column.</param>
 /// <param name="Than">Another.</param>
 /// <param name="ComparesColumns">Whether they are columns, compared in every row; else rows, compared in every column.</param>
 public sealed record ReproductionClaim(string First, string Than, bool ComparesColumns)
 {
-    /// <summary>The columns, of rows that are compared, or rows, of columns, where it is claimed; null for all.</summary>
+    /// <summary>The columns (for rows) or rows (for columns) in which it is claimed; null for all.</summary>
     public IReadOnlyList<string>? Where { get; init; }
 
     /// <summary>
-    /// Within how much the two are claimed to be level, in the unit of the quantity; null where one is claimed to be higher.
+    /// The largest difference, in the unit of the quantity, at which the two count as level; null where one is claimed to be higher.
     /// </summary>
     public double? Level { get; init; }
 
     /// <summary>
-    /// The pairs of cells that it compares: with the same quantity, and of the same data where a row without sparsity stands beside one
-    /// that has it in several columns. What is printed with the same number is not claimed to differ.
+    /// The pairs of cells that it compares: of the same quantity, and of the same data where a row without sparsity stands beside one with
+    /// several columns. Cells printed with the same number are not claimed to differ.
     /// </summary>
     internal IEnumerable<(ReproductionCell First, ReproductionCell Than)> Pairs(IReadOnlyList<ReproductionCell> cells) =>
         from one in cells

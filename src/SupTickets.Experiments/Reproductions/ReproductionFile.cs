@@ -76,7 +76,8 @@ internal sealed record ReproductionFile
     internal sealed record BesideRow(int Table, string Row, string? As);
 
     /// <summary>
-    /// Two rows or two columns; where they are compared, if not everywhere; within how much they are level, if that is what is claimed.
+    /// Two rows or two columns; where they are compared, if not everywhere; the largest difference at which they count as level, if that is
+    /// the claim.
     /// </summary>
     [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
     internal sealed record Claim(IReadOnlyList<string>? Rows, IReadOnlyList<string>? Columns, IReadOnlyList<string>? Where, double? Level)

@@ -5,7 +5,7 @@ namespace SupTickets.Experiments.Reproductions;
 /// <summary>A size at which a reproduction runs.</summary>
 /// <param name="Name"><c>paper</c>, <c>small</c> or <c>tiny</c>.</param>
 /// <param name="Reduced">What differs from the paper, one thing each; empty at <c>paper</c>.</param>
-/// <param name="Why">Why the question survives that; at <c>paper</c> what its hyper-parameters are.</param>
+/// <param name="Why">Why the question survives the reduction; at <c>paper</c> the source of its hyper-parameters.</param>
 /// <param name="Seeds">The seeds.</param>
 public sealed record ReproductionScale(string Name, IReadOnlyList<string> Reduced, string Why, IReadOnlyList<ulong> Seeds)
 {
@@ -15,13 +15,13 @@ public sealed record ReproductionScale(string Name, IReadOnlyList<string> Reduce
     /// <summary>Values of axes that are left out.</summary>
     internal IReadOnlyList<string> Without { get; init; } = [];
 
-    /// <summary>Changes to every recipe, whatever an axis says.</summary>
+    /// <summary>Changes to every recipe, which override those of an axis.</summary>
     internal JsonObject Set { get; init; } = [];
 
-    /// <summary>Changes of the axis value of that name, after all others.</summary>
+    /// <summary>Changes by name of an axis value, which override all others.</summary>
     internal IReadOnlyDictionary<string, JsonObject> Values { get; init; } = new Dictionary<string, JsonObject>();
 
-    /// <summary>A grid at this scale; null where one of its axes has no value left.</summary>
+    /// <summary>A grid at this scale; null if one of its axes has no value left.</summary>
     internal JsonObject? Of(JsonObject grid)
     {
         JsonObject scaled = grid.DeepClone().AsObject();
@@ -40,7 +40,7 @@ public sealed record ReproductionScale(string Name, IReadOnlyList<string> Reduce
     private void Change(JsonObject value)
     {
         JsonObject set = value["set"] as JsonObject ?? [];
-        // What an axis sets would count more than what all runs have.
+        // Removed, since changes of an axis override those of all runs.
         foreach ((string path, _) in Set) set.Remove(path);
         value["set"] = Merged(set, Values.GetValueOrDefault(value["name"]!.GetValue<string>()) ?? []);
     }

@@ -6,7 +6,7 @@ using SupTickets.Values;
 namespace SupTickets.Experiments.Reproductions;
 
 /// <summary>
-/// What a scale changes, as a reproduction's file says it, or a part that several files have in common: the repository's
+/// The changes of a scale: in a reproduction's file, or in a part that several files share, in the repository's
 /// <c>recipes/reproduce/parts/</c>.
 /// </summary>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
@@ -14,7 +14,7 @@ internal sealed record ScalePart
 {
     private const string Prefix = "reproduce-part/", Suffix = ".json";
 
-    /// <summary>Names of the common parts.</summary>
+    /// <summary>Names of the shared parts.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [
         .. typeof(ScalePart).Assembly.GetManifestResourceNames()
@@ -38,7 +38,8 @@ internal sealed record ScalePart
     public IReadOnlyDictionary<string, JsonObject> Values { get; init; } = new Dictionary<string, JsonObject>();
 
     /// <summary>
-    /// This with the common parts it is like: what they reduce comes first, and what a later one sets counts, this one's last.
+    /// These changes together with the shared parts that they name. The parts' reductions come first. Later parts override earlier ones,
+    /// and these changes override all.
     /// </summary>
     /// <exception cref="UnknownNameException">There is no such part.</exception>
     public ScalePart Whole()

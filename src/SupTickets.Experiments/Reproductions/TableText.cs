@@ -10,7 +10,7 @@ public static class TableText
         ? (100 * value).ToString("0.00", CultureInfo.InvariantCulture) + " %"
         : value.ToString(Format(quantity), CultureInfo.InvariantCulture);
 
-    /// <summary>What our runs gave: mean ± standard deviation and, in brackets, how many values; a dash without any.</summary>
+    /// <summary>Our value: mean ± standard deviation and, in brackets, how many values; a dash without any.</summary>
     public static string Ours(ReproducedCell cell)
     {
         if (cell.Ours is not { } ours) return cell.Unfinished > 0 ? $"{cell.Unfinished} unfinished" : "–";
@@ -19,7 +19,7 @@ public static class TableText
             + $"({ours.Count}{(cell.Unfinished > 0 ? $", {cell.Unfinished} unfinished" : "")})";
     }
 
-    /// <summary>What the paper prints; empty where it prints nothing.</summary>
+    /// <summary>The paper's value; empty if it prints none.</summary>
     public static string Paper(ReproductionCell cell) => cell.Paper is not { } mean
         ? ""
         : $"{Number(cell.Quantity, mean)}{(cell.PaperDeviation is { } deviation ? $" ± {Number(cell.Quantity, deviation)}" : "")}";
@@ -51,7 +51,7 @@ public static class TableText
         claim.Unfinished > 0 && claim.Verdict != Verdict.NotRun ? $"{Of(claim.Verdict)}, {claim.Unfinished} unfinished" : Of(claim.Verdict),
     ];
 
-    /// <summary>p, with the remark that no difference of so few values could be significant, where that is so.</summary>
+    /// <summary>The P-value, with a remark if no difference of so few values could be significant.</summary>
     public static string Chance(ReproducedClaim claim)
     {
         if (claim is not { Test: { } test, SmallestP: { } smallest }) return "";

@@ -2,11 +2,11 @@ using System.Text.Json.Serialization;
 
 namespace SupTickets.Experiments.Reproductions;
 
-/// <summary>What runs say about a claim.</summary>
+/// <summary>The verdict of the runs on a claim.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<Verdict>))]
 public enum Verdict
 {
-    /// <summary>The same one is higher, by more than two standard errors; or both are level, to two standard errors.</summary>
+    /// <summary>The claimed one is higher, by more than two standard errors; or both are level, to two standard errors.</summary>
     [JsonStringEnumMemberName("holds")]
     Holds,
 
@@ -14,11 +14,11 @@ public enum Verdict
     [JsonStringEnumMemberName("does not hold")]
     DoesNotHold,
 
-    /// <summary>Two standard errors are too much to say so.</summary>
+    /// <summary>The difference is too small against two standard errors.</summary>
     [JsonStringEnumMemberName("within noise")]
     WithinNoise,
 
-    /// <summary>One of the two has fewer than two values, so that nothing is known of its noise.</summary>
+    /// <summary>One of the two has fewer than two values, which show no noise.</summary>
     [JsonStringEnumMemberName("too few seeds")]
     TooFewSeeds,
 

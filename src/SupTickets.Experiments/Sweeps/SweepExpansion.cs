@@ -8,7 +8,7 @@ namespace SupTickets.Experiments.Sweeps;
 /// <summary>Writes the grid out, and checks the recipe of every run.</summary>
 /// <param name="definition">The sweep.</param>
 /// <param name="edits">Changes for every run besides the sweep's own; the axes come after them.</param>
-/// <param name="validator">Asks whether a recipe makes sense.</param>
+/// <param name="validator">Validates recipes.</param>
 internal sealed class SweepExpansion(SweepDefinition definition, IReadOnlyList<RecipeEdit> edits, RecipeValidator validator)
 {
     private readonly Dictionary<string, List<string>> errors = [];
@@ -69,7 +69,7 @@ internal sealed class SweepExpansion(SweepDefinition definition, IReadOnlyList<R
         try
         {
             Recipe recipe = RecipeJson.Read(instead.LastOrDefault() ?? definition.Recipe, changes, validator);
-            // A run may start in another folder than the one the sweep was asked for in.
+            // A run may start in another working folder than the one in which the sweep was asked for.
             return recipe.Data.Folder is { } folder && !folder.StartsWith(SweepFolder.Here, StringComparison.Ordinal)
                 ? recipe with { Data = recipe.Data with { Folder = Path.GetFullPath(folder) } }
                 : recipe;

@@ -16,7 +16,7 @@ public sealed class SweepFolder
 
     private const string ManifestName = "sweep.json", Runs = "runs";
 
-    // Whoever writes a new manifest needs the folder for a moment; a run needs it to its end.
+    // Writing a new manifest needs the folder for a moment; a run needs it to its end.
     private const int Attempts = 100;
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
@@ -36,8 +36,8 @@ public sealed class SweepFolder
     public static bool IsSweep(string path) => File.Exists(ManifestOf(path));
 
     /// <summary>
-    /// Takes a folder for a sweep and writes its manifest; where the same sweep is there already, it is gone on with. Several processes may
-    /// do so at once.
+    /// Claims a folder for a sweep and writes its manifest; if it holds the same sweep, that one goes on. Several processes may do so at
+    /// once.
     /// </summary>
     /// <exception cref="RunFolderException">The folder holds another sweep or something else, also where a run belongs.</exception>
     public static SweepFolder Create(string path, Sweep sweep)
@@ -89,14 +89,14 @@ public sealed class SweepFolder
     }
 
     /// <summary>
-    /// Writes the manifest anew, of the same sweep with its data elsewhere; one process at a time, and not where another has done it
+    /// Writes the manifest of the same sweep with its data in another place. One process does so at a time, and none if it has been done
     /// already.
     /// </summary>
     /// <param name="moved">The sweep as it is from now on.</param>
     /// <param name="inFolders">The names of the data sets that lie in folders.</param>
-    /// <param name="prepare">Does what must be done before, and throws where the data is not right.</param>
+    /// <param name="prepare">Called before; throws if the data is not right.</param>
     /// <param name="waits">
-    /// Told once, where another process has the folder. It may look at whole data sets; this one waits till it ends.
+    /// Called once if another process holds the folder. That process may be checking whole data sets; this one waits until it ends.
     /// </param>
     /// <param name="cancel">Ends the waiting.</param>
     internal SweepFolder Move(
@@ -123,7 +123,7 @@ public sealed class SweepFolder
         return recipe.Threads == 0 ? recipe with { Threads = threads } : recipe;
     }
 
-    /// <summary>How far a run is.</summary>
+    /// <summary>The state of a run.</summary>
     public SweepRunState StateOf(SweepRun run)
     {
         string folder = FolderOf(run);
@@ -148,7 +148,7 @@ public sealed class SweepFolder
         }
     }
 
-    /// <summary>Passes a run that can start.</summary>
+    /// <summary>Requires that a run can start.</summary>
     /// <exception cref="RunFolderException">A run that it needs has not finished.</exception>
     public void RequireNeeds(SweepRun run)
     {
@@ -157,10 +157,10 @@ public sealed class SweepFolder
     }
 
     /// <summary>
-    /// Claims a run for this process until the claim is disposed, from before it is looked whether it has begun: a run folder can be
-    /// claimed only when it is there.
+    /// Claims a run for this process until the claim is disposed. It is claimed before looking whether it has begun, since a run folder can
+    /// be claimed only once it exists.
     /// </summary>
-    /// <exception cref="RunBusyException">Another process has it, such as a worker whose session was killed.</exception>
+    /// <exception cref="RunBusyException">Another process holds it, such as a worker whose session was killed.</exception>
     public IDisposable Claim(SweepRun run)
     {
         Directory.CreateDirectory(System.IO.Path.Combine(Path, Runs));
@@ -187,18 +187,18 @@ public sealed class SweepFolder
         if (Directory.Exists(FolderOf(run))) File.Delete(FailureFile(run));
     }
 
-    /// <summary>Where a run's folder lies from the sweep's.</summary>
+    /// <summary>The folder of a run, relative to that of the sweep.</summary>
     internal static string RelativeFolderOf(string name) => $"{Runs}/{name}";
 
     /// <summary>How a recipe names the folder of another run of its sweep.</summary>
     internal static string PortableFolderOf(string name) => $"{Here}/{RelativeFolderOf(name)}";
 
-    // Where something else has the place of a run, or of all of them, the run can neither begin nor say so.
+    // If something else lies in the place of a run, or of all runs, a run can neither begin nor record its failure.
     private void RequirePlaces()
     {
         foreach (string place in Sweep.Runs.Select(FolderOf).Prepend(System.IO.Path.Combine(Path, Runs)))
         {
-            // True of a link to nowhere too.
+            // True also for a dangling link.
             if (!Directory.Exists(place) && File.Exists(place))
                 throw new RunFolderException(
                     $"'{place}' is {RegularFile.KindOf(place) ?? "a file"}; allowed: a folder of this sweep, or nothing: move it away");
@@ -207,11 +207,11 @@ public sealed class SweepFolder
 
     private static string ManifestOf(string folder) => System.IO.Path.Combine(folder, ManifestName);
 
-    // What a process that was killed while it wrote the manifest has left.
+    // Leftovers of a process that was killed while it wrote the manifest.
     private static bool IsBeginning(string name) => name == RunFolder.LockName || name.StartsWith(ManifestName, StringComparison.Ordinal);
 
-    // The jobs of an array start at once, and the first writes the manifest; whether it is the same sweep is seen when it is opened. The
-    // lock is that of a run folder, lest one folder become both.
+    // The jobs of an array start at once, and the first one writes the manifest; opening it shows whether it is the same sweep. The lock is
+    // that of a run folder, so that one folder cannot become both.
     private static void WriteManifest(string folder, Sweep sweep)
     {
         byte[] text = Encoding.UTF8.GetBytes(SweepManifest.Write(sweep) + "\n");

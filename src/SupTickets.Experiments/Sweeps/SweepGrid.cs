@@ -5,12 +5,12 @@ using SupTickets.Values;
 namespace SupTickets.Experiments.Sweeps;
 
 /// <summary>
-/// Asks of a grid, before it is written out, whether each of its runs is another one and can be kept: else the same run is done twice and
-/// shown as two, or a sweep ends in its middle.
+/// Checks a grid before it is written out: every run must differ from the others and have a name that can be stored. Otherwise the same run
+/// would be done twice and shown as two, or the sweep would fail in its middle.
 /// </summary>
 internal static class SweepGrid
 {
-    // A run's lock and the temporary files in its folder have its name and some letters more; file systems take 255 bytes.
+    // The lock of a run and the temporary files in its folder have its name and some more letters; file systems allow 255 bytes.
     private const int LongestName = 200;
 
     // Keys that a sweep sets for each of its runs, and what to do instead.
@@ -21,8 +21,8 @@ internal static class SweepGrid
     };
 
     /// <summary>
-    /// An error for every value that stands twice on an axis whose values are named after what they are, written in two ways. Values with
-    /// names of their own may do the same.
+    /// An error for every value that stands twice, written in two ways, on an axis whose values are their own names. Values with names of
+    /// their own may repeat.
     /// </summary>
     public static IEnumerable<SettingError> Twice(string path, IReadOnlyList<SweepValue> axis) => axis.GroupBy(Meaning)
         .Select(same => same.Select(value => value.Name).Distinct(StringComparer.OrdinalIgnoreCase).ToArray())
@@ -30,7 +30,7 @@ internal static class SweepGrid
         .Select(names => new SettingError(
             path, $"the same value {Counted.Of(names.Length, "time")}: {string.Join(" and ", names)}", "every value once"));
 
-    /// <summary>An error for everything else that is wrong with a whole.</summary>
+    /// <summary>All other errors of a whole sweep.</summary>
     public static IReadOnlyList<SettingError> Errors(SweepDefinition definition)
     {
         List<SettingError> errors = [];
@@ -90,7 +90,7 @@ internal static class SweepGrid
     private static bool Overlap(string one, string other) =>
         one == other || one.StartsWith(other + ".", StringComparison.Ordinal) || other.StartsWith(one + ".", StringComparison.Ordinal);
 
-    // What a value does, whatever it is called: 0.9 and 0.90 are one number.
+    // The changes of a value, independent of its name: 0.9 and 0.90 are one number.
     private static string Meaning(SweepValue value) => string.Join('\n', value.Set.Select(edit => $"{edit.Path}={Canonical(edit.Value)}"));
 
     private static string Canonical(string json)
@@ -98,7 +98,7 @@ internal static class SweepGrid
         try
         {
             using JsonDocument value = JsonDocument.Parse(json);
-            // Above, seeds that differ would be one number.
+            // Above 2⁵³ different seeds would be one number.
             bool isExact = value.RootElement.ValueKind == JsonValueKind.Number && Math.Abs(value.RootElement.GetDouble()) < 1L << 53;
             return isExact
                 ? FormattableString.Invariant($"{value.RootElement.GetDouble():R}")

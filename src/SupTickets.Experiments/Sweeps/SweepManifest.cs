@@ -51,7 +51,7 @@ public static class SweepManifest
         {
             using (JsonText.Parse(json, RecipeReader.Lenient))
             {
-                // Only to refuse texts that cannot be read.
+                // Parsed only to refuse texts that cannot be read.
             }
 
             Document document = JsonSerializer.Deserialize<Document>(json, Options) ?? throw new JsonException("it is null");
@@ -70,9 +70,7 @@ public static class SweepManifest
         }
     }
 
-    /// <summary>
-    /// The first thing in which two sweeps differ, in words; null where they are the same. The folder of the data is no difference.
-    /// </summary>
+    /// <summary>The first difference of two sweeps, in words; null if they are the same. The folder of the data does not count.</summary>
     /// <param name="there">The sweep of the folder.</param>
     /// <param name="here">The one that was asked for.</param>
     internal static string? Difference(Sweep there, Sweep here) => Difference(ToNode(there), ToNode(here), "");
@@ -97,8 +95,8 @@ public static class SweepManifest
         }
     }
 
-    // What the program relies on, whoever wrote the file: indices count up, folders lie in the sweep's own, what is needed is there and can
-    // be had.
+    // Checks what the program relies on, since a file can hold anything: indices count up, folders lie in the sweep's own, needed runs
+    // exist and can be finished.
     private static void RequireSound(Sweep sweep)
     {
         HashSet<string> names = [];
@@ -115,7 +113,7 @@ public static class SweepManifest
                 throw new FormatException($"'{run.Name}' needs '{missing}', which is no run");
         }
 
-        // Take away what needs nothing that is left, again and again: a circle is what stays.
+        // Runs that need none of the remaining ones are removed, repeatedly; if some remain, they form a circle.
         HashSet<string> left = [.. names];
         while (left.RemoveWhere(name => !sweep[name].Needs.Any(left.Contains)) > 0) { }
         if (left.FirstOrDefault() is { } circular)
@@ -131,7 +129,7 @@ public static class SweepManifest
         if (there is JsonArray first && here is JsonArray second && first.Count == second.Count)
             return first.Select((node, index) => Difference(node, second[index], $"{path}[{index}]"))
                 .FirstOrDefault(found => found is not null);
-        // It may have been moved; of data that lies in no folder it is null, or what an earlier version kept.
+        // The data may have been moved. For data that lies in no folder it is null, or what an earlier version recorded.
         if (JsonNode.DeepEquals(there, here) || path.EndsWith(DataPlace, StringComparison.Ordinal)) return null;
         return there is JsonArray x && here is JsonArray y ? $"{path} has {x.Count} entries there, {y.Count} here"
             : $"{path} is {Text(there)} there, {Text(here)} here";

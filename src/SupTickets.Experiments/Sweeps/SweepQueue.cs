@@ -1,7 +1,7 @@
 namespace SupTickets.Experiments.Sweeps;
 
 /// <summary>
-/// Says which run of a sweep is next: by index, failed ones only on request, none before the runs it needs have finished.
+/// Chooses the next run of a sweep: by index, failed ones only on request, none before the runs that it needs have finished.
 /// </summary>
 public sealed class SweepQueue
 {
@@ -9,9 +9,9 @@ public sealed class SweepQueue
     private readonly Dictionary<string, SweepRunState> states;
     private readonly List<SweepRun> open;
 
-    /// <summary>A queue of what is left to do.</summary>
+    /// <summary>A queue of the remaining runs.</summary>
     /// <param name="sweep">The sweep.</param>
-    /// <param name="stateOf">How far each run is now.</param>
+    /// <param name="stateOf">The present state of each run.</param>
     /// <param name="retryFailed">Whether failed runs are tried again.</param>
     public SweepQueue(Sweep sweep, Func<SweepRun, SweepRunState> stateOf, bool retryFailed)
     {
@@ -21,7 +21,7 @@ public sealed class SweepQueue
             run => states[run.Name] is not SweepRunState.Finished && (retryFailed || states[run.Name] is not SweepRunState.Failed))];
     }
 
-    /// <summary>How many runs have not been taken yet; those that need a run which failed stay among them.</summary>
+    /// <summary>How many runs have not been taken yet, including those that need a failed run.</summary>
     public int Left => open.Count;
 
     /// <summary>The next run that can start, which is taken; null where there is none now.</summary>
@@ -32,13 +32,13 @@ public sealed class SweepQueue
         return next;
     }
 
-    /// <summary>Gives a taken run back, behind all others.</summary>
+    /// <summary>Returns a taken run to the end of the queue.</summary>
     public void Return(SweepRun run) => open.Add(run);
 
-    /// <summary>Says how far a taken run is now, so that those which need it can start.</summary>
+    /// <summary>Sets the state of a taken run, so that runs that need it can start.</summary>
     public void Tell(SweepRun run, SweepRunState state) => states[run.Name] = state;
 
-    /// <summary>How far a run is, as this queue was last told.</summary>
+    /// <summary>The state of a run as last set.</summary>
     public SweepRunState StateOf(SweepRun run) => states[run.Name];
 
     /// <summary>The runs a run needs that have not finished.</summary>

@@ -76,7 +76,7 @@ internal sealed class SweepReader(Func<string, string?> find)
         return values;
     }
 
-    // Whether following what is needed comes to a value that needs nothing.
+    // Whether the chain of needed values ends at a value that needs nothing.
     private static bool Ends(SweepValue value, IReadOnlyList<SweepValue> axis)
     {
         SweepValue? at = value;

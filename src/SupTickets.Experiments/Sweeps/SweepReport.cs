@@ -3,7 +3,7 @@ using SupTickets.Experiments.Runs;
 
 namespace SupTickets.Experiments.Sweeps;
 
-/// <summary>From the folder of a sweep to what its report tells.</summary>
+/// <summary>Collects the data for the report of a sweep from its folder.</summary>
 public static class SweepReport
 {
     /// <summary>The sweep as it stands now.</summary>
@@ -45,6 +45,6 @@ public static class SweepReport
         };
     }
 
-    // As an address: each part may hold what means something else there.
+    // As a URL: characters with a meaning there are escaped in each part.
     private static string Link(string path) => string.Join('/', path.Split(Path.DirectorySeparatorChar).Select(Uri.EscapeDataString));
 }

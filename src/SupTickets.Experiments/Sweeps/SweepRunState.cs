@@ -1,6 +1,6 @@
 namespace SupTickets.Experiments.Sweeps;
 
-/// <summary>How far a run of a sweep is.</summary>
+/// <summary>The state of a run of a sweep.</summary>
 public enum SweepRunState
 {
     /// <summary>It has not begun.</summary>
@@ -12,6 +12,6 @@ public enum SweepRunState
     /// <summary>It has its final figures.</summary>
     Finished,
 
-    /// <summary>It came to an error, which is recorded.</summary>
+    /// <summary>It failed; the error is recorded.</summary>
     Failed,
 }

@@ -17,7 +17,7 @@ public sealed class RecipeTablesTests
             ("topology.counts", ConnectionDraws.All.Names),
             ("optimizer.decay", Optimizers.Decays.Names),
             ("superpose.batchNorm", BatchNormStatistics.All.Names),
-            ("data.onBadImage", BadImages.SkippedEntries.Names),
+            ("data.onBadImage", BadImages.LeftOut.Names),
             ("evaluation.calibration", Calibration.All.Names),
             ("engine", Engines.All.Names),
             ("model.ensemble.name", Ensembles.All.Names),

@@ -3,7 +3,7 @@ using SupTickets.Values;
 
 namespace SupTickets.Experiments.Reports.Html;
 
-/// <summary>What to type to go on with a run, to run it again and to look at it.</summary>
+/// <summary>Command lines that resume a run, repeat it or examine it.</summary>
 internal static class Commands
 {
     private const string Tool = "suptickets";
@@ -26,7 +26,7 @@ internal static class Commands
     /// <summary>Measures the ticket of a run.</summary>
     public static string Evaluate(RunRecord run) => $"{Tool} eval {Place(run.Folder)}";
 
-    // Where the folder is not known, the reader knows it: the page lies in it.
+    // If the folder is unknown here, the reader knows it: the page lies in it.
     private static string Place(string? folder, string end = "") =>
         ShellWord.Of((folder is null ? "FOLDER" : Path.TrimEndingDirectorySeparator(folder)) + end);
 }

@@ -7,7 +7,7 @@ namespace SupTickets.Experiments.Reports.Html;
 /// <summary>How the tickets differ among each other, and how far the result's confidence can be trusted.</summary>
 internal static class DiversitySection
 {
-    /// <summary>The section; null where nothing of it was measured.</summary>
+    /// <summary>The section; null if none of it was measured.</summary>
     public static XElement? Of(RunRecord run)
     {
         XElement[] plots = [.. RunPlots.Together(run).Select(Elements.Figure)];

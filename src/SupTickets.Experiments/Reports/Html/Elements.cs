@@ -4,12 +4,12 @@ using SupTickets.Experiments.Reports.Plots;
 namespace SupTickets.Experiments.Reports.Html;
 
 /// <summary>
-/// The HTML elements that reports are made of. They are XML elements, so text is escaped by construction; the empty text in
-/// each keeps it from closing itself, which HTML would not understand.
+/// The HTML elements of reports. They are XML elements, so that text is always escaped. Each holds an empty text, so that it is not written
+/// as a self-closing element, which HTML does not know.
 /// </summary>
 internal static class Elements
 {
-    /// <summary>As many columns fit on a phone.</summary>
+    /// <summary>The number of columns that fit on a phone.</summary>
     private const int FewColumns = 5;
 
     /// <summary>An element of one style class.</summary>
@@ -25,10 +25,10 @@ internal static class Elements
         Table(name, head, rows.Select(row => row.Select(cell => new XElement("td", cell))));
 
     /// <summary>
-    /// A table that scrolls sideways where the screen is narrow, by keys too, with its names always in view; a shade at its edge shows that
-    /// there is more, and where that is to be expected a line above it says so.
+    /// A table that scrolls sideways on narrow screens, by keys too, with its names always in view. A shade at its edge shows that there is
+    /// more; where that is likely, a line above it says so.
     /// </summary>
-    /// <param name="name">What it shows, for people who do not see it.</param>
+    /// <param name="name">Its title, also for readers who cannot see it.</param>
     /// <param name="head">Headings of the columns.</param>
     /// <param name="rows">The cells of each row.</param>
     public static XElement Table(string name, IReadOnlyList<string> head, IEnumerable<IEnumerable<XElement>> rows) => Of(
@@ -50,7 +50,7 @@ internal static class Elements
     public static XElement List(IEnumerable<(string Name, object Value)> entries) =>
         new("dl", entries.SelectMany(entry => new[] { new XElement("dt", entry.Name), new XElement("dd", entry.Value) }));
 
-    /// <summary>A plot with its caption and a legend where colours need one; with one form for narrow screens where it has one.</summary>
+    /// <summary>A plot with its caption, a legend where colours need one, and its form for narrow screens if it has one.</summary>
     public static XElement Figure(Picture plot) => new(
         "figure",
         new XElement("figcaption", plot.Title, plot.Note is { } note ? Of("span", "remark", note) : null),

@@ -5,7 +5,7 @@ using SupTickets.Experiments.Runs;
 
 namespace SupTickets.Experiments.Reports.Html;
 
-/// <summary>What the run was, whether it is complete, what it warned of, and the figures one asks for first.</summary>
+/// <summary>The run's setting, whether it is complete, its warnings, and its main figures.</summary>
 internal static class HeadlineSection
 {
     /// <summary>The top of the page.</summary>
@@ -13,7 +13,7 @@ internal static class HeadlineSection
     {
         Recipe recipe = run.Recipe;
         yield return new XElement("h1", recipe.Name);
-        // No line ends within one of them.
+        // Lines are not broken within one of them.
         string[] setting = [.. Setting(recipe)];
         yield return Elements.Of(
             "p", "soft", setting.Select((words, index) => Elements.Of("span", "whole", index < setting.Length - 1 ? words + ", " : words)));
@@ -63,7 +63,7 @@ internal static class HeadlineSection
         return $"{far}{phase}{time}. Its figures so far are no result.";
     }
 
-    // Each as often as it was said, but a line only once.
+    // Each warning on one line, with how often it came.
     private static IEnumerable<XElement> Warnings(RunHistory history) => history.Warnings.GroupBy(warning => warning.Message).Select(same =>
     {
         long[] steps = [.. same.Select(warning => warning.Step).Distinct()];

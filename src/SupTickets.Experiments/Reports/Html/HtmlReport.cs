@@ -6,7 +6,7 @@ namespace SupTickets.Experiments.Reports.Html;
 /// <summary>Reports for people: self-contained pages that need no network.</summary>
 public static class HtmlReport
 {
-    /// <summary>Writes the page of a run; of one that is not complete it says how far it came.</summary>
+    /// <summary>Writes the page of a run; if the run is not complete, the page shows its progress.</summary>
     /// <param name="path">The file, replaced as a whole.</param>
     /// <param name="run">The run.</param>
     public static void Write(string path, RunRecord run) => AtomicFile.WriteText(path, Page.Of(

@@ -4,7 +4,7 @@ using SupTickets.Experiments.Runs;
 
 namespace SupTickets.Experiments.Reports.Html;
 
-/// <summary>Where the connections are, over the run and in its result.</summary>
+/// <summary>The distribution of the connections over the layers, during the run and in its result.</summary>
 internal static class LayerSection
 {
     /// <summary>

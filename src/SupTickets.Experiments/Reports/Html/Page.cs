@@ -7,7 +7,7 @@ namespace SupTickets.Experiments.Reports.Html;
 /// <summary>The shell of every report: one file that needs no network, light or dark as the reader's system is.</summary>
 internal static class Page
 {
-    // No '<', '>' or '&' in here: XML would escape them, and HTML does not undo that inside a style element.
+    // The style must hold no '<', '>' or '&': XML would escape them, and HTML does not undo that inside a style element.
     private static readonly string Style = $$"""
         :root { color-scheme: light dark; {{Palette.Light.ToStyle()}} --edge: rgb(29 35 43 / .28); }
         @media (prefers-color-scheme: dark) { :root { {{Palette.Dark.ToStyle()}} --edge: rgb(230 233 237 / .32); } }
@@ -78,7 +78,7 @@ internal static class Page
         .Select(shade => shade.ToString(CultureInfo.InvariantCulture))
         .Select(shade => $$""".s{{shade}} { fill: var(--s{{shade}}); } svg .o{{shade}} { fill: var(--o{{shade}}); }"""));
 
-    /// <summary>A whole page. What XML cannot hold, and what commands a terminal, is written out in it.</summary>
+    /// <summary>A whole page. Characters that XML cannot hold or that command a terminal are written as escapes.</summary>
     public static string Of(string title, params object?[] body) => "<!DOCTYPE html>\n" + PageText.Shown(new(
         "html",
         new XAttribute("lang", "en"),

@@ -7,8 +7,8 @@ using SupTickets.Values;
 namespace SupTickets.Experiments.Reports.Html;
 
 /// <summary>
-/// Text as it may stand on a page. XML has no way to hold some characters, escaped or not, and its writer throws at them: a name must not
-/// cost a run its report.
+/// Makes text safe for a page. XML cannot hold some characters, escaped or not, and its writer throws at them; a name must not cost a run
+/// its report.
 /// </summary>
 internal static class PageText
 {
@@ -20,7 +20,7 @@ internal static class PageText
         return page;
     }
 
-    /// <summary>The text, with <c>\u0000</c> in the place of a character that commands a terminal or that XML cannot hold.</summary>
+    /// <summary>The text, with escapes such as <c>\u0000</c> for characters that command a terminal or that XML cannot hold.</summary>
     public static string Of(string text)
     {
         string shown = VisibleText.Of(text);

@@ -5,7 +5,7 @@ using SupTickets.Experiments.Runs;
 
 namespace SupTickets.Experiments.Reports.Html;
 
-/// <summary>The paper's values beside those of the run, and what keeps them from being compared.</summary>
+/// <summary>The paper's values beside those of the run, and the differences that limit the comparison.</summary>
 internal static class PaperSection
 {
     /// <summary>The section; null where the paper has no value for such a run, or the run is not complete.</summary>

@@ -3,7 +3,7 @@ using SupTickets.Experiments.Runs;
 
 namespace SupTickets.Experiments.Reports.Html;
 
-/// <summary>When and on what a run was computed, and what to type to run it again.</summary>
+/// <summary>When and on what machine a run was computed, and the command that runs it again.</summary>
 internal static class ProvenanceSection
 {
     private const int MostClasses = 20;
@@ -22,7 +22,8 @@ internal static class ProvenanceSection
     public static string SoftwareOf(Machine machine) =>
         $"SupTickets {machine.Version.Split('+')[0]}, libtorch {machine.Torch}, {machine.Runtime}, {machine.System}";
 
-    // In the order of the network's outputs; a thousand names would bury everything else, and the recipe lists them all.
+    // The class names in the order of the network's outputs. A thousand names would hide everything else, so only some are shown; the
+    // recipe lists all.
     private static string Named(IReadOnlyList<string> labels) =>
         $"{Numbers.Count(labels.Count)}: "
         + $"{string.Join(", ", labels.Take(MostClasses))}{(labels.Count > MostClasses ? ", …" : string.Empty)}";
@@ -38,7 +39,7 @@ internal static class ProvenanceSection
                 $"at step {Numbers.Count(start.Step)}{(start.At is { } at ? $", {Numbers.Moment(at)}" : string.Empty)}")));
         }
 
-        // Processes of one run may have had different machines: each is named, with where it began.
+        // Processes of one run may have used different machines; each is named, with the step at which it began.
         RunStarted[] known = [.. history.Starts.Where(start => start.Machine is not null)];
         RunStarted[] changes = [.. known.Where((start, index) => index == 0 || start.Machine != known[index - 1].Machine)];
         foreach (RunStarted start in changes)

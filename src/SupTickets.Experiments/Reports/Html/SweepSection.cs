@@ -90,7 +90,7 @@ internal static class SweepSection
         ];
     }
 
-    // Of the result only, and only with the paper's length of training: anything else belongs in a text that says what differs.
+    // Only the result is compared, and only at the paper's length of training; other comparisons need a text that says what differs.
     private static PaperValue? Paper(SweepGroup group) => group.Finished is not [var first, ..] ? null : PaperComparison
         .Of(first.Recipe, first.Summary!)
         .FirstOrDefault(

@@ -5,7 +5,7 @@ using SupTickets.Experiments.Runs;
 
 namespace SupTickets.Experiments.Reports.Html;
 
-/// <summary>The table of cheap tickets and of what the run resulted in.</summary>
+/// <summary>The table of the cheap tickets and the result of the run.</summary>
 internal static class TicketSection
 {
     /// <summary>The section; of a run that is not complete, the tickets so far, and none before the first.</summary>
@@ -32,7 +32,7 @@ internal static class TicketSection
             Numbers.Percent(row.Sparsity),
         })));
 
-    // All tickets together: it takes that many times the connections and the passes.
+    // The ensemble of all tickets, which takes as many times the connections and the passes.
     private static IEnumerable<SummaryRow> Ensemble(RunSummary summary)
     {
         if (summary.Ensemble is not { } ensemble) yield break;

@@ -21,9 +21,9 @@ public sealed class Axis
     public IReadOnlyList<double> Ticks { get; }
 
     /// <summary>
-    /// Equal distances for equal differences; from and to round numbers around <paramref name="values"/>, but not beyond what they can be.
+    /// A linear axis between round numbers around <paramref name="values"/>, limited to the range that such values can have.
     /// </summary>
-    /// <param name="values">What is shown; what is not finite is left out.</param>
+    /// <param name="values">The values shown; those that are not finite are left out.</param>
     /// <param name="least">The least that such a value can be: a share is never below 0.</param>
     /// <param name="most">The most that it can be: a share in per cent is never above 100.</param>
     public static Axis Linear(IEnumerable<double> values, double least = double.NegativeInfinity, double most = double.PositiveInfinity)
@@ -50,15 +50,13 @@ public sealed class Axis
         return new(value => value, low, high, [.. Enumerable.Range(0, (int)(last - first) + 1).Select(i => (first + i) * step)]);
     }
 
-    /// <summary>
-    /// Equal distances for equal ratios, from and to powers of ten around the positive ones of <paramref name="values"/>.
-    /// </summary>
+    /// <summary>A logarithmic axis between powers of ten around the positive ones of <paramref name="values"/>.</summary>
     public static Axis Logarithmic(IEnumerable<double> values)
     {
         (double low, double high) = Range(values.Where(value => value > 0), 0.1, 1);
         int first = (int)Math.Floor(Math.Log10(low) + 1e-9);
         int last = (int)Math.Ceiling(Math.Log10(high) - 1e-9);
-        // A value that never changes lies in the middle, not on the edge.
+        // A constant value lies in the middle, not on the edge.
         if (last <= first) (first, last) = (first - 1, first + 1);
         int step = Math.Max(1, (last - first + 4) / 5);
         double[] ticks = [.. Enumerable.Range(0, last - first + 1).Where(i => i % step == 0).Select(i => Math.Pow(10, first + i))];

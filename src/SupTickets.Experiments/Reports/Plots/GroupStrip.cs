@@ -24,7 +24,7 @@ internal sealed record GroupStrip(
 
     private Picture Draw(double width, double row, double left, Func<string, Shape.Label> name)
     {
-        // Accuracies, so that no axis leaves 0 to 100.
+        // The figures are accuracies, so the axis stays within 0 to 100.
         IEnumerable<double> Ends((string, IReadOnlyList<double> Values, double Mean, double? Deviation) group) =>
             [.. group.Values, group.Mean - (group.Deviation ?? 0), group.Mean + (group.Deviation ?? 0)];
 

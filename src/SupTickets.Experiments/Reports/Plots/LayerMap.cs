@@ -40,7 +40,7 @@ internal sealed record LayerMap(
         };
     }
 
-    // What the shades mean: the least and the most beside a strip of them all.
+    // The legend of the shades: the least and the most beside a strip of all.
     private static IEnumerable<Shape> Scale(Frame frame, double least)
     {
         const double Width = 9;
@@ -54,7 +54,7 @@ internal sealed record LayerMap(
     private IEnumerable<Shape> RowOf(Frame frame, (string Name, long Positions) layer, int index, double least, int longestName)
     {
         double top = frame.Top + index * Row;
-        // The end of a long name says more than its beginning.
+        // A long name is shortened at its beginning, since its end says more.
         string name = layer.Name.Length <= longestName ? layer.Name : "…" + layer.Name[^(longestName - 1)..];
         yield return new Shape.Label("tick", frame.Left - 6, top + Row - 3.5, "end", name);
         for (int from = 0; from < Moments.Count;)
@@ -80,7 +80,7 @@ internal sealed record LayerMap(
 
     private static double Density((string Name, long Positions) layer, long connections) => (double)connections / layer.Positions;
 
-    // By ratios: what tells 1 % from 2 % is as much as what tells 50 % from 100 %.
+    // Shades follow ratios: from 1 to 2 % is as far as from 50 to 100 %.
     private static int? Shade(double density, double least) =>
         density <= 0 ? null : Palette.ShadeOf(least >= 1 ? 1 : 1 - Math.Log(Math.Max(density, least)) / Math.Log(least));
 }

@@ -17,7 +17,7 @@ public sealed record LinePlot
     /// <summary>How strongly cycles are shaded, in turn.</summary>
     internal static readonly double[] BandOpacities = [0.13, 0.06];
 
-    /// <summary>What the plot shows, for people who do not see it.</summary>
+    /// <summary>The title, also for readers who cannot see the plot.</summary>
     public required string Title { get; init; }
 
     /// <summary>Label of the x-axis.</summary>
@@ -70,7 +70,7 @@ public sealed record LinePlot
         return plot with { Shapes = [.. plot.Shapes, .. Beside(names)] };
     }
 
-    // Of places that lie close together each name takes the first spot around its place that is free.
+    // Each name takes the first free spot around its place, since places may lie close together.
     private IEnumerable<Shape> Beside(IEnumerable<(double X, double Y, string Words)> names)
     {
         List<(double Left, double Base, double Right)> taken = [];

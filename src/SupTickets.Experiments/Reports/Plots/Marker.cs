@@ -5,12 +5,12 @@ namespace SupTickets.Experiments.Reports.Plots;
 /// <param name="Label">What it says at the top.</param>
 public sealed record Marker(double X, string Label)
 {
-    /// <summary>Above what dots and rings on the upper edge reach.</summary>
+    /// <summary>Above the dots and rings on the upper edge.</summary>
     private const double Above = 9;
 
     private const double Letter = 7;
 
-    /// <summary>The lines of all, by increasing x, and as many of their labels as do not run into each other.</summary>
+    /// <summary>The lines of all markers, by increasing x, with the labels that do not overlap.</summary>
     internal static IEnumerable<Shape> Draw(IReadOnlyList<Marker> markers, Frame frame)
     {
         double free = double.NegativeInfinity;

@@ -1,7 +1,7 @@
 namespace SupTickets.Experiments.Reports.Plots;
 
 /// <summary>A plot as shapes, before it becomes SVG or PNG.</summary>
-/// <param name="Title">What it shows: its caption, and what those hear who do not see it.</param>
+/// <param name="Title">Its caption, which is also read out to readers who cannot see it.</param>
 /// <param name="Width">Its width; one unit is a pixel where the page is as wide.</param>
 /// <param name="Height">Its height.</param>
 /// <param name="Shapes">The last is drawn on top.</param>
@@ -10,7 +10,7 @@ internal sealed record Picture(string Title, double Width, double Height, IReadO
     /// <summary>What the colours mean: name and style of each.</summary>
     public IReadOnlyList<(string Name, string Style)> Legend { get; init; } = [];
 
-    /// <summary>The same plot for screens too narrow for this one; null where it suits them itself.</summary>
+    /// <summary>The same plot for narrow screens; null if this one suits them.</summary>
     public Picture? Narrow { get; init; }
 
     /// <summary>A remark below the caption; null for none.</summary>

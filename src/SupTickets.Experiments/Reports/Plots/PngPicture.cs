@@ -35,7 +35,7 @@ internal static class PngPicture
         return data.ToArray();
     }
 
-    // Skia without a system's font service finds fonts in folders, and a machine for computing may have none.
+    // Without a font service of the system, Skia looks for fonts in folders; a compute server may have none.
     private static SKTypeface Face()
     {
         SKFontManager fonts = SKFontManager.Default;
@@ -130,7 +130,7 @@ internal static class PngPicture
         return path;
     }
 
-    // The last class decides, as in the page's style sheet.
+    // The last class wins, as in the page's style sheet.
     private static SKPaint Paint(string style) => new()
     {
         IsAntialias = true,

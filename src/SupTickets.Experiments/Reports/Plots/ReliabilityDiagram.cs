@@ -3,7 +3,7 @@ using SupTickets.Experiments.Evaluation;
 
 namespace SupTickets.Experiments.Reports.Plots;
 
-/// <summary>How often a network is right where it is how confident (Guo et al., 2017): bars on the diagonal are calibrated.</summary>
+/// <summary>The accuracy of a network by its confidence (Guo et al., 2017): bars on the diagonal are calibrated.</summary>
 /// <param name="Bins">The bins of equal width, low confidence first.</param>
 internal sealed record ReliabilityDiagram(IReadOnlyList<ReliabilityBin> Bins)
 {

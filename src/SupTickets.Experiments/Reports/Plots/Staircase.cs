@@ -2,9 +2,9 @@
 namespace SupTickets.Experiments.Reports.Plots;
 
 /// <summary>
-/// A function of the step as a line of what it is: a value that holds until the next step that changes it. What holds for at least a
-/// column of the plot is exact; of values that change faster, each column keeps the first, the lowest, the highest and the last, so that no
-/// extreme is lost.
+/// A function of the step drawn as the staircase that it is: a value holds until the next step that changes it. A value that holds for at
+/// least a column of the plot is exact. Where values change faster, each column keeps the first, the lowest, the highest and the last, so
+/// that no extreme is lost.
 /// </summary>
 internal sealed class Staircase
 {
@@ -16,7 +16,7 @@ internal sealed class Staircase
     private Staircase(double column, double unit) => (this.column, this.unit) = (column, unit);
 
     /// <summary>The corners of the line, by increasing x.</summary>
-    /// <param name="value">Step, from 0 → what holds from it to the next.</param>
+    /// <param name="value">Step, from 0 → the value from it to the next.</param>
     /// <param name="steps">Steps to draw.</param>
     /// <param name="perUnit">Steps in a unit of the x-axis.</param>
     /// <param name="columns">Columns that the plot can show, at least 1.</param>
