@@ -11,7 +11,8 @@ namespace SupTickets;
 
 /// <summary>
 /// Trains a module of yours on your own data and loss, step by step, sparse from the first step on. You choose data, device and threads.
-/// The engine is used where the network computes through <see cref="SparseNetwork.forward"/>; calling the module directly computes densely.
+/// Call <see cref="Network"/>, not the module: a module that is called directly computes densely, or refuses where the engine is
+/// <see cref="Layers.Engine.Sparse"/>.
 /// </summary>
 public sealed class SparseTrainer : IDisposable
 {
@@ -23,8 +24,8 @@ public sealed class SparseTrainer : IDisposable
     private ResumedLibTorch? libTorch;
 
     /// <summary>
-    /// Draws the initial topology. Values that <paramref name="module"/> has already stay as they are; layers without any are
-    /// initialised from the seed.
+    /// Draws the initial topology: which connections <paramref name="module"/> has already, as those of a ticket, does not count. Values
+    /// that it has stay as they are; layers without any are initialised from the seed.
     /// </summary>
     /// <param name="module">
     /// Built from our layers or converted by <see cref="Sparsify"/>. The trainer disposes of it, unless the constructor throws: then it

@@ -22,7 +22,7 @@ public sealed class ClassificationLoss(SparseNetwork network, ImageShape input, 
     {
         (Tensor images, Tensor labels) = batch.ToTensors(input, network.Device);
         Tensor scores = network.call(images);
-        if (network.Heads > 1) labels = labels.repeat(network.Heads);
+        if (network.training && network.Heads > 1) labels = labels.repeat(network.Heads);
         return nn.functional.cross_entropy(scores, labels, label_smoothing: labelSmoothing);
     }
 }

@@ -66,6 +66,15 @@ public static unsafe class BlockedLayout
         }
     }
 
+    /// <summary>Sets the lanes without a sample to 0.</summary>
+    public static void ClearPadding(BlockedShape shape, float* blocked)
+    {
+        int lanes = shape.LanesOf(shape.Blocks - 1);
+        if (lanes == BlockedShape.Lanes) return;
+        float* last = blocked + ((shape.Blocks - 1) * shape.BlockLength);
+        for (nint i = lanes; i < shape.BlockLength; i += BlockedShape.Lanes) new Span<float>(last + i, BlockedShape.Lanes - lanes).Clear();
+    }
+
     private static void Run(int threads, BlockedShape shape, Action<int, nint, nint> move)
     {
         nint columns = shape.Channels * (nint)shape.Area;

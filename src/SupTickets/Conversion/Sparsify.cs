@@ -32,9 +32,9 @@ public sealed class Sparsify
     /// are disposed.
     /// </summary>
     /// <exception cref="NotSupportedException">
-    /// A layer cannot be sparse (groups, transposed, one- or three-dimensional, padding that is not zeros, frozen, not
-    /// Float32), the place that holds it cannot hold ours, or a parameter of it is also one of another module or in a field. The message
-    /// names the layer or the field, and nothing has changed.
+    /// A layer cannot be sparse (groups, transposed, one- or three-dimensional, padding that is not zeros, frozen, not Float32), the place that
+    /// holds it cannot hold ours, a parameter of it is also one of another module or in a field, or a part is a <see cref="SparseNetwork"/>
+    /// already. The message names the part or the field, and nothing has changed.
     /// </exception>
     public static nn.Module<Tensor, Tensor> Convert(nn.Module<Tensor, Tensor> module)
     {
@@ -52,6 +52,8 @@ public sealed class Sparsify
     private nn.Module Replace(string name, nn.Module module)
     {
         if (converted.TryGetValue(module, out nn.Module? known)) return known;
+        if (module is SparseNetwork)
+            throw new NotSupportedException($"{Place(name, module)} is a network already: convert its module before it becomes one");
         nn.Module next = module switch
         {
             _ when LayerConversion.IsLayer(module) => LayerConversion.Convert(name, module),

@@ -47,7 +47,7 @@ internal sealed unsafe class DenseOperation(SparseLayerModule layer, Value input
         Tensor gradient = empty(result.shape);
         BlockedLayout.ToRowMajor(run.Threads, output.Shape, run.GradientOf(output), Run.PointerTo(gradient));
         // This also adds the gradients of the layer's own parameters.
-        result.backward([gradient]);
+        if (result.requires_grad) result.backward([gradient]);
         if (input.NeedsGradient)
         {
             float* target = run.GradientOf(input, out GradientStore store);

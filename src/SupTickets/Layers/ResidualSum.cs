@@ -14,6 +14,7 @@ public sealed class ResidualSum() : nn.Module<Tensor, Tensor, Tensor>(nameof(Res
         Value first = graph.Find(branch), second = graph.Find(shortcut);
         if (first.Shape != second.Shape)
             throw new ArgumentException($"a branch of {first.Shape} and a shortcut of {second.Shape} cannot be added", nameof(shortcut));
+        graph.Overwrite(first);
         return graph.Add(
             new SumOperation(first, second, graph.AddValue(first.Shape, first.Rank, first.NeedsGradient || second.NeedsGradient)));
     }

@@ -15,6 +15,7 @@ public abstract class SparseLayerModule : nn.Module<Tensor, Tensor>
 {
     private ConnectionLayout? connections;
     private Connectivity? connectionsOf;
+    private readonly HashSet<object> sparseOnly = new(ReferenceEqualityComparer.Instance);
 
     private protected SparseLayerModule(string kind, WeightShape shape, BiasKind bias)
         : base(kind)
@@ -60,9 +61,14 @@ public abstract class SparseLayerModule : nn.Module<Tensor, Tensor>
     internal FastWeights? FastWeights { get; private set; }
 
     /// <summary>
-    /// Whether the layer may compute by libtorch when its module is called directly. False if its network uses the sparse engine alone.
+    /// Says that <paramref name="network"/>, which holds the layer, uses the sparse engine alone, or no longer: while any does, the layer
+    /// refuses to be called directly.
     /// </summary>
-    internal bool MayComputeDensely { get; set; } = true;
+    internal void SetSparseOnly(object network, bool isSparseOnly)
+    {
+        if (isSparseOnly) sparseOnly.Add(network);
+        else sparseOnly.Remove(network);
+    }
 
     /// <summary>Whether the weight has been given values.</summary>
     public bool IsInitialized { get; private set; }
@@ -108,17 +114,22 @@ public abstract class SparseLayerModule : nn.Module<Tensor, Tensor>
     {
         if (GraphBuilder.Current is { } graph) return Emit(graph, graph.Find(input));
         if (Measurement.Current is { } measurement) return measurement.Use(this, input, OutputSizes(input.shape));
+        RequireValues();
+        return sparseOnly.Count == 0 || DensePass.IsRunning
+            ? ComputeDensely(input)
+            : throw new InvalidOperationException(
+                $"the network of the {GetName()} layer {Weight.Shape} computes with the sparse engine: call the SparseNetwork, not its "
+                + "module");
+    }
+
+    /// <exception cref="InvalidOperationException">The layer has no values yet.</exception>
+    internal void RequireValues()
+    {
         if (!IsInitialized)
         {
             throw new InvalidOperationException(
                 $"the {GetName()} layer {Weight.Shape} has no values yet: call SparseNetwork.Initialize or load a ticket");
         }
-
-        return MayComputeDensely
-            ? ComputeDensely(input)
-            : throw new InvalidOperationException(
-                $"the network of the {GetName()} layer {Weight.Shape} computes with the sparse engine: call the SparseNetwork, not its "
-                + "module");
     }
 
     /// <summary>The connections in the layout of the sparse engine; computed again after the topology changed.</summary>

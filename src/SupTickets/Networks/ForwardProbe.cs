@@ -35,7 +35,7 @@ internal static class ForwardProbe
         string last = string.Empty;
         program.Watch(images.contiguous(), (operation, read, written) =>
         {
-            if (operation.Module is { } module) last = modules.First(named => ReferenceEquals(named.Module, module)).Name;
+            if (operation.Module is { } module) last = NameOf(module);
             if (found is not null || FiniteNumbers.AreAll(written)) return;
             Tensor worst = read.FirstOrDefault(input => !FiniteNumbers.AreAll(input)) ?? read[0];
             Engine engine = operation.IsDense ? Engine.Dense : Engine.Sparse;
@@ -44,6 +44,10 @@ internal static class ForwardProbe
             found = new(last, kind, engine, NumberCensus.Of(worst), NumberCensus.Of(written), exact);
         });
         return found;
+
+        // A module that adds an operation need not be a child of the network's.
+        string NameOf(nn.Module module) =>
+            modules.FirstOrDefault(named => ReferenceEquals(named.Module, module)).Name ?? module.GetName();
     }
 
     // A linear layer reads features, [N, F]; in memory they have this order already.

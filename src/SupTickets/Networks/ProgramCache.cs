@@ -2,6 +2,7 @@ using SupTickets.Layers;
 using SupTickets.SparseEngine;
 using SupTickets.Topology;
 using SupTickets.Values;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace SupTickets.Networks;
@@ -139,7 +140,7 @@ internal sealed class ProgramCache : IDisposable
     {
         private Connectivity[] topology = Topology(network);
         private Engine wanted = network.Engine;
-        private (EngineCosts Costs, int? Samples, bool Captures) by = By(network);
+        private (EngineCosts Costs, int? Samples, bool Captures, DeviceType Device) by = By(network);
 
         public EngineChoice Choice { get; private set; } = choice;
 
@@ -159,8 +160,8 @@ internal sealed class ProgramCache : IDisposable
         public void Update(SparseNetwork current, EngineChoice choice) =>
             (topology, wanted, by, Choice) = (Topology(current), current.Engine, By(current), choice);
 
-        private static (EngineCosts Costs, int? Samples, bool Captures) By(SparseNetwork network) =>
-            (network.Costs, network.EngineBatchSize, network.CapturesEveryStep);
+        private static (EngineCosts Costs, int? Samples, bool Captures, DeviceType Device) By(SparseNetwork network) =>
+            (network.Costs, network.EngineBatchSize, network.CapturesEveryStep, network.Device.type);
 
         private static Connectivity[] Topology(SparseNetwork network) => [.. network.Layers.Select(layer => layer.Weight.Connectivity)];
     }

@@ -6,11 +6,12 @@ namespace SupTickets.Networks;
 
 /// <content>
 /// What a module of TorchSharp is asked: names, mode, device. All of it is that of the module within; the network adds no level to names,
-/// as tickets have none. TorchSharp's own code enumerates parameters, buffers and children through these methods alone.
+/// as tickets have none.
 /// </content>
 public sealed partial class SparseNetwork
 {
     private bool ownsModule = true;
+    private bool isDisposed;
 
     /// <inheritdoc/>
     public override bool training => module.training;
@@ -18,43 +19,104 @@ public sealed partial class SparseNetwork
     /// <summary>Switches batch norm to the statistics of each batch, or to running statistics.</summary>
     public override void train(bool train = true) => module.train(train);
 
+    /// <summary>Calls <paramref name="fn"/> with every module within, the outermost last but this one.</summary>
+    public override nn.Module apply(Action<nn.Module> fn)
+    {
+        module.apply(fn);
+        fn(this);
+        return this;
+    }
+
     /// <inheritdoc/>
     public override IEnumerable<(string name, Parameter parameter)> named_parameters(bool recurse = true) =>
-        module.named_parameters(recurse);
+        isDisposed ? [] : module.named_parameters(recurse);
 
     /// <inheritdoc/>
     public override IEnumerable<(string name, Tensor buffer)> named_buffers(bool recurse = true, bool include_nonpersistent = true) =>
-        module.named_buffers(recurse, include_nonpersistent);
+        isDisposed ? [] : module.named_buffers(recurse, include_nonpersistent);
 
     /// <inheritdoc/>
-    public override IEnumerable<(string name, nn.Module module)> named_children() => module.named_children();
+    public override IEnumerable<(string name, nn.Module module)> named_children() => isDisposed ? [] : module.named_children();
 
     /// <inheritdoc/>
-    public override IEnumerable<(string name, nn.Module module)> named_modules() => module.named_modules();
+    public override IEnumerable<(string name, nn.Module module)> named_modules() => isDisposed ? [] : module.named_modules();
 
     /// <inheritdoc/>
+    public override bool has_parameter(string target) => module.has_parameter(target);
+
+    /// <inheritdoc/>
+    public override bool has_buffer(string target) => module.has_buffer(target);
+
+    /// <inheritdoc/>
+    public override Parameter? get_parameter(string target) => module.get_parameter(target);
+
+    /// <inheritdoc/>
+    public override Tensor? get_buffer(string target) => module.get_buffer(target);
+
+    /// <summary>
+    /// Every parameter and buffer by name. A sparse weight is its values alone, [connections], without their positions:
+    /// <c>TicketFile</c> and <see cref="Snapshot"/> keep both.
+    /// </summary>
     public override Dictionary<string, Tensor> state_dict(Dictionary<string, Tensor>? destination = null, string? prefix = null) =>
         module.state_dict(destination, prefix);
 
     /// <inheritdoc/>
-    protected override void _toEpilog(ScalarType? dtype, Device? device, bool non_blocking)
+    /// <exception cref="InvalidOperationException">
+    /// A layer is not fully connected: values without positions would land at connections of others.
+    /// </exception>
+    public override (IList<string> missing_keys, IList<string> unexpected_keyes) load_state_dict(
+        Dictionary<string, Tensor> source, bool strict = true, IList<string>? skip = null)
     {
-        if (dtype is { } type) module.to(type);
-        if (device is not null) module.to(device);
+        RequireFull();
+        return base.load_state_dict(source, strict, skip);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="InvalidOperationException">As <see cref="load_state_dict"/>.</exception>
+    public override nn.Module load(
+        BinaryReader reader, bool strict = true, IList<string>? skip = null, Dictionary<string, bool>? loadedParameters = null)
+    {
+        RequireFull();
+        return base.load(reader, strict, skip, loadedParameters);
+    }
+
+    /// <inheritdoc/>
+    protected override nn.Module _to(DeviceType deviceType, int deviceIndex, bool non_blocking)
+    {
+        module.to(deviceType, deviceIndex, non_blocking: non_blocking);
+        return At(deviceType, deviceIndex);
+    }
+
+    /// <inheritdoc/>
+    protected override nn.Module _to(Device device, ScalarType dtype, bool non_blocking)
+    {
+        RequireFloat32(dtype);
+        module.to(device, dtype, non_blocking: non_blocking);
+        return At(device.type, device.index);
+    }
+
+    /// <inheritdoc/>
+    protected override nn.Module _to(ScalarType dtype, bool non_blocking)
+    {
+        RequireFloat32(dtype);
+        module.to(dtype, non_blocking: non_blocking);
+        return this;
     }
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        if (disposing)
+        if (disposing && !isDisposed)
         {
+            foreach (SparseLayer layer in Layers) layer.Module.SetSparseOnly(this, false);
             plain.Dispose();
             programs.Dispose();
             if (ownsModule) module.Dispose();
         }
 
         // All parameters are the module's, and went with it or stay with it.
-        base.Dispose(disposing: false);
+        isDisposed = true;
+        base.Dispose(disposing);
     }
 
     /// <summary>Disposes the network's own resources and leaves the module to its owner, for a constructor that fails.</summary>
@@ -62,5 +124,26 @@ public sealed partial class SparseNetwork
     {
         ownsModule = false;
         Dispose();
+    }
+
+    // TorchSharp asks these where the network lies, to bring it back there.
+    private SparseNetwork At(DeviceType type, int index)
+    {
+        (_deviceType, _deviceIndex) = (type, index);
+        return this;
+    }
+
+    // Before anything is converted: layers would refuse it half-way.
+    private static void RequireFloat32(ScalarType type)
+    {
+        if (type != ScalarType.Float32) throw new NotSupportedException($"sparse layers compute in Float32, not {type}");
+    }
+
+    private void RequireFull()
+    {
+        if (Layers.FirstOrDefault(layer => !layer.Weight.Connectivity.IsFull) is not { } sparse) return;
+        throw new InvalidOperationException(
+            $"'{sparse.Name}' is not fully connected, and TorchSharp's files and dictionaries hold values without their positions: use "
+            + "TicketFile, or SparseNetwork.Snapshot and Restore");
     }
 }

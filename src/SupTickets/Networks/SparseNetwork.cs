@@ -61,7 +61,7 @@ public sealed partial class SparseNetwork : nn.Module<Tensor, Tensor>
     internal nn.Module<Tensor, Tensor> Module => module;
 
     /// <summary>How many heads the module says it has (<see cref="IMultiHead"/>); 1 where it says nothing.</summary>
-    public int Heads => (module as IMultiHead)?.Heads ?? 1;
+    public int Heads => module is SparseNetwork inner ? inner.Heads : (module as IMultiHead)?.Heads ?? 1;
 
     /// <summary>The batch norms, in network order.</summary>
     public IEnumerable<BatchNorm> BatchNorms => Modules().Select(child => child.Module).OfType<BatchNorm>();
@@ -156,7 +156,7 @@ public sealed partial class SparseNetwork : nn.Module<Tensor, Tensor>
         {
             field = value;
             // Nothing would show that the module, called directly, computes densely.
-            foreach (SparseLayer layer in Layers) layer.Module.MayComputeDensely = value != Engine.Sparse;
+            foreach (SparseLayer layer in Layers) layer.Module.SetSparseOnly(this, value == Engine.Sparse);
         }
     } = Engine.Dense;
 
@@ -202,7 +202,7 @@ public sealed partial class SparseNetwork : nn.Module<Tensor, Tensor>
         if (GraphBuilder.Current is not null || Measurement.Current is not null) return module.call(images);
         if (images.shape is [1, var depth, var high, var wide] && BatchNorms.Any(norm => norm.training))
             NormsOfOneValue(new((int)depth, (int)high, (int)wide)).FirstOrDefault(norm => norm.training)?.CheckBatch(1);
-        Tensor scores = ProgramFor(images) is { } program ? Compute(program, images) : module.call(images);
+        Tensor scores = ProgramFor(images) is { } program ? Compute(program, images) : ComputeDensely(images);
         Passes?.Add(images, scores);
         return scores;
     }
@@ -223,6 +223,7 @@ public sealed partial class SparseNetwork : nn.Module<Tensor, Tensor>
 
         ImageShape image = new((int)channels, (int)height, (int)width);
         BatchKind batch = new((int)samples, image, Modes(), is_grad_enabled() && images.requires_grad);
+        foreach (SparseLayer layer in Layers) layer.Module.RequireValues();
         if (programs.For(this, batch) is not { } program)
         {
             Obstacle = programs.Choose(this, batch).Obstacle;
@@ -276,6 +277,12 @@ public sealed partial class SparseNetwork : nn.Module<Tensor, Tensor>
         foreach (SparseLayer layer in Layers) layer.Module.Restore(layers[layer.WeightName].Connectivity, layers[layer.WeightName].Values);
         Dictionary<string, StateTensor> tensors = state.Tensors.ToDictionary(tensor => tensor.Name);
         foreach ((string name, Tensor to) in dense) tensors[name].CopyTo(to);
+    }
+
+    private Tensor ComputeDensely(Tensor images)
+    {
+        using DensePass pass = DensePass.Begin();
+        return module.call(images);
     }
 
     private Tensor Compute(Program program, Tensor images)

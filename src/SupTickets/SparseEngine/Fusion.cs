@@ -1,3 +1,5 @@
+using static TorchSharp.torch;
+
 namespace SupTickets.SparseEngine;
 
 /// <summary>Merges an operation with the one that reads its output, where nothing else reads that and the two can be one.</summary>
@@ -11,22 +13,35 @@ internal static class Fusion
             .. operations.SelectMany(operation => operation.Inputs).Append(output)
                 .CountBy(value => value.Index).Where(count => count.Value == 1).Select(count => count.Key),
         ];
+        HashSet<nn.Module> twice =
+        [
+            .. operations.Select(operation => operation.Module).OfType<nn.Module>().CountBy(module => module)
+                .Where(count => count.Value > 1).Select(count => count.Key),
+        ];
         List<Operation> result = [];
         foreach (Operation operation in operations)
         {
-            // What else the later reads may have been computed after the earlier, so the merged operation stands where the later stood.
-            if (Writer(operation) is { } before && before.MergedWith(operation) is { } merged)
+            if (Writer(operation) is not { } before || MayNotMove(before, operation) || before.MergedWith(operation) is not { } merged)
             {
-                result.Remove(before);
-                result.Add(merged);
+                result.Add(operation);
+            }
+            else if (operation.Inputs.Count == 1)
+            {
+                result[result.IndexOf(before)] = merged;
             }
             else
             {
-                result.Add(operation);
+                // What else the later reads may have been computed after the earlier, so the merged operation stands where the later stood.
+                result.Remove(before);
+                result.Add(merged);
             }
         }
 
         return result;
+
+        // A norm that is used twice enters its batches into the running statistics in the order of its uses.
+        bool MayNotMove(Operation before, Operation operation) =>
+            operation.Inputs.Count > 1 && before.Module is { } module && twice.Contains(module);
 
         Operation? Writer(Operation operation) => operation.Inputs is [var first, ..] && readOnce.Contains(first.Index)
             ? result.Find(before => before.Output.Index == first.Index)

@@ -87,8 +87,18 @@ public sealed class GraphBuilder
     public Value AddValueLike(Value other) => AddValue(other.Shape, other.Rank, other.NeedsGradient);
 
     /// <summary>Adds an operation after all others, and gives what stands for its output.</summary>
+    /// <exception cref="InvalidOperationException">
+    /// Its module has parameters that learn, and its output says that it needs no gradient: nothing would ever reach them.
+    /// </exception>
     public Tensor Add(Operation operation)
     {
+        if (!operation.Output.NeedsGradient && operation.Module?.parameters().Any(own => own.requires_grad) == true)
+        {
+            throw new InvalidOperationException(
+                $"the output of {operation.Kind} needs a gradient, as {operation.Module.GetName()} has parameters that learn: add its "
+                + "value with needsGradient: true");
+        }
+
         operations.Add(operation);
         return Placeholder(operation.Output);
     }
@@ -100,7 +110,7 @@ public sealed class GraphBuilder
             value with { Shape = new(value.Shape.Samples, checked(value.Shape.Channels * value.Shape.Area), 1, 1), Rank = Value.Features });
 
     /// <summary>Forbids to read a value again, as where a module computes in place densely.</summary>
-    internal void Overwrite(Value value) => overwritten.Add(value.Index);
+    public void Overwrite(Value value) => overwritten.Add(value.Index);
 
     /// <summary>Whether libtorch shall compute this layer.</summary>
     internal bool ComputesDensely(nn.Module layer) => computesDensely(layer);

@@ -26,15 +26,18 @@ public abstract class Operation
     /// <summary>Whether it computes more than <see cref="Module"/> by itself.</summary>
     internal virtual bool IsFused => false;
 
+    /// <summary>Whether it keeps the lanes without a sample at 0 itself, as our kernels do.</summary>
+    internal bool KeepsPadding => GetType().Assembly == typeof(Operation).Assembly;
+
     /// <summary>Whether libtorch computes it.</summary>
     internal virtual bool IsDense => false;
 
-    /// <summary>Computes the output: writes all of its numbers, those of padding lanes too.</summary>
+    /// <summary>Computes the output. Lanes without a sample are set to 0 after it, whatever it left there.</summary>
     public abstract void Forward(Run run);
 
     /// <summary>
     /// Turns the output's gradient into those of the inputs that need one, and of parameters. It is called only where the output has a
-    /// gradient.
+    /// gradient. Lanes without a sample have the gradient 0, before it and after it.
     /// </summary>
     public abstract void Backward(Run run);
 

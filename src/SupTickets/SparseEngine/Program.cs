@@ -44,7 +44,7 @@ internal sealed unsafe class Program
     public Run Start(RunPurpose purpose)
     {
         Run run = idle.Count > 0 ? idle.Pop() : new(this);
-        run.Purpose = purpose;
+        (run.Purpose, run.Written) = (purpose, null);
         Resources.Hold();
         return run;
     }
@@ -81,7 +81,7 @@ internal sealed unsafe class Program
             foreach (Operation operation in operations)
             {
                 using var scope = NewDisposeScope();
-                operation.Forward(run);
+                Compute(operation, run);
                 seen(operation, [.. operation.Inputs.Select(value => RowMajor(run, value))], RowMajor(run, operation.Output));
             }
         }
@@ -97,7 +97,7 @@ internal sealed unsafe class Program
         BlockedLayout.ToBlocked(run.Threads, input.Shape, Run.PointerTo(images), run[input]);
         foreach ((int index, Operation operation) in operations.Index())
         {
-            operation.Forward(run);
+            Compute(operation, run);
             foreach (Value value in operation.Inputs.Append(operation.Output)) ReleaseAfterForward(run, value, index);
         }
 
@@ -116,7 +116,7 @@ internal sealed unsafe class Program
         for (int index = operations.Count - 1; index >= 0; index--)
         {
             Operation operation = operations[index];
-            if (run.HasGradient(operation.Output)) operation.Backward(run);
+            if (run.HasGradient(operation.Output)) LeadBack(operation, run);
             run.ReleaseGradient(operation.Output);
             foreach (Value value in operation.ReadAgain)
             {
@@ -134,6 +134,24 @@ internal sealed unsafe class Program
         Tensor gradient = empty(input.Shape.Samples, input.Shape.Channels, input.Shape.Height, input.Shape.Width);
         BlockedLayout.ToRowMajor(run.Threads, input.Shape, run.GradientOf(input), Run.PointerTo(gradient));
         return gradient;
+    }
+
+    private static void Compute(Operation operation, Run run)
+    {
+        run.Written = operation.Output;
+        operation.Forward(run);
+        run.Written = null;
+        if (!operation.KeepsPadding) BlockedLayout.ClearPadding(operation.Output.Shape, run[operation.Output]);
+    }
+
+    private static void LeadBack(Operation operation, Run run)
+    {
+        operation.Backward(run);
+        if (operation.KeepsPadding) return;
+        foreach (Value input in operation.Inputs)
+        {
+            if (run.HasGradient(input)) BlockedLayout.ClearPadding(input.Shape, run.GradientOf(input));
+        }
     }
 
     private static Tensor RowMajor(Run run, Value value)

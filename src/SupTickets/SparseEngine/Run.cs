@@ -48,8 +48,24 @@ public sealed unsafe class Run
     /// A value's numbers, in the order of its <see cref="Value.Shape"/>, lanes without a sample included: to read those of an input, to
     /// write those of the output.
     /// </summary>
+    /// <exception cref="InvalidOperationException">
+    /// They are not there: the backward pass of an operation has only what its <see cref="Operation.ReadAgain"/> names.
+    /// </exception>
     /// <exception cref="OverflowException">They are 2³¹ or more.</exception>
-    public Span<float> Numbers(Value value) => new(this[value], checked((int)value.Shape.Length));
+    public Span<float> Numbers(Value value)
+    {
+        if (values[value.Index] is null && value.Index != Written?.Index)
+        {
+            throw new InvalidOperationException(
+                $"the numbers of value {value.Index}, {value.Shape}, are not held: a forward pass reads its inputs, a backward pass what "
+                + "ReadAgain names");
+        }
+
+        return new(this[value], checked((int)value.Shape.Length));
+    }
+
+    /// <summary>The output of the operation whose forward pass is under way; null in a backward pass.</summary>
+    internal Value? Written { get; set; }
 
     /// <summary>The whole gradient of an operation's output.</summary>
     public ReadOnlySpan<float> OutputGradient(Value output) => new(GradientOf(output), checked((int)output.Shape.Length));

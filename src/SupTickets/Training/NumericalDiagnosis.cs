@@ -30,7 +30,7 @@ internal sealed class NumericalDiagnosis(SparseNetwork network, LossTrend trend,
         {
             return Failed(
                 found, OfTheLoss(NumericalCause.Unknown),
-                "the pass cannot be followed: the loss did not come from SparseNetwork.Forward, or its images are gone");
+                "the pass cannot be followed: the loss did not come from a call of the SparseNetwork, or its images are gone");
         }
 
         if (recorded.Select(one => ForwardProbe.Find(network, one)).FirstOrDefault(one => one is not null) is { } breakdown)

@@ -129,7 +129,7 @@ internal sealed class SparseRun
     public StepOutcome Step(Func<Tensor> loss, int samples, bool snapshot, ITrainingObserver observer)
     {
         if (Finished >= Calendar.TotalSteps)
-            throw new InvalidOperationException($"all {Calendar.TotalSteps} steps of the recipe are finished");
+            throw new InvalidOperationException($"all {Calendar.TotalSteps} steps are finished");
         int epoch = (int)(Finished / Calendar.StepsPerEpoch);
         double rate = LearningRate(Finished);
         bool captured = TopologyScheduler.Prepare(Finished + 1);

@@ -211,6 +211,17 @@ public sealed class SparsifyTests : IDisposable
     }
 
     [Fact]
+    public void A_network_is_not_converted()
+    {
+        using var root = new SparseNetwork(nn.Sequential(("s", new SparseLinear(4, 3)), ("l", nn.Linear(3, 2))));
+        string message = Assert.Throws<NotSupportedException>(() => Sparsify.Convert(root)).Message;
+        Assert.Equal("SparseNetwork is a network already: convert its module before it becomes one", message);
+        using var chain = nn.Sequential(("own", root), ("more", nn.Linear(2, 2)));
+        message = Assert.Throws<NotSupportedException>(() => Sparsify.Convert(chain)).Message;
+        Assert.StartsWith("own (SparseNetwork) is a network already", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_child_in_no_field_is_named()
     {
         using var scope = NewDisposeScope();

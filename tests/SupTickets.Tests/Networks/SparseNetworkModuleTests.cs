@@ -1,5 +1,7 @@
+using System.Runtime.InteropServices;
 using SupTickets.Layers;
 using SupTickets.Networks;
+using SupTickets.Topology;
 using SupTickets.Values;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -87,12 +89,100 @@ public sealed class SparseNetworkModuleTests
     }
 
     [Fact]
-    public void Its_layers_stay_in_Float32()
+    public void Its_layers_stay_in_Float32_and_a_refusal_converts_nothing()
     {
-        using SparseNetwork network = new(Module());
+        using var module = nn.Sequential(
+            ("norm", new SupTickets.Layers.BatchNorm(2)), ("flatten", new Flatten()), ("fc", new SparseLinear(72, 4)));
+        using SparseNetwork network = new(module);
         Assert.Throws<NotSupportedException>(() => network.to(ScalarType.Float64));
-        network.to(CPU);
-        Assert.Equal(DeviceType.CPU, network.Device.type);
+        Assert.Throws<NotSupportedException>(() => network.to(CPU, ScalarType.Float16));
+        Assert.All(network.parameters(), parameter => Assert.Equal(ScalarType.Float32, parameter.dtype));
+        Assert.All(network.buffers(), buffer => Assert.NotEqual(ScalarType.Float64, buffer.dtype));
+        network.to(ScalarType.Float32);
+    }
+
+    /// <summary>The device that holds no numbers stands for one that not every machine has.</summary>
+    [Fact]
+    public void It_follows_to_another_device_and_back_whoever_is_asked()
+    {
+        using var scope = NewDisposeScope();
+        // Batch norm of libtorch cannot be led through the device without numbers.
+        using SparseNetwork network = new(
+            nn.Sequential(("conv", new SparseConv2d(2, 3, 3)), ("flatten", new Flatten()), ("fc", new SparseLinear(48, 4))))
+        {
+            Engine = Engine.Auto,
+        };
+        network.Initialize(new(1));
+        using var chain = nn.Sequential(("network", network), ("softmax", nn.Softmax(1)));
+        chain.to(META);
+        Assert.Equal(DeviceType.META, network.Device.type);
+        Assert.Contains("not on meta", network.Choose(5, Input).Obstacle, StringComparison.Ordinal);
+
+        // The way back is taken: there are no numbers to bring.
+        Assert.Contains("no data", Assert.Throws<ExternalException>(() => chain.to(CPU)).Message, StringComparison.Ordinal);
+        Assert.Contains("no data", Assert.Throws<ExternalException>(() => network.to(CPU)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_applied_reaches_every_module_and_what_the_outermost_holds_is_found()
+    {
+        using var module = new WithParameter();
+        using SparseNetwork network = new(module);
+        List<nn.Module> seen = [];
+        network.apply(seen.Add);
+        Assert.Equal([module.Fc, module, network], seen);
+        Assert.Equal(module.Scale, network.get_parameter("scale"));
+        Assert.True(network.has_parameter("scale") && network.has_parameter("fc.weight") && !network.has_parameter("none"));
+        Assert.True(network.has_buffer("count") && !network.has_buffer("none"));
+        Assert.Equal(module.Count, network.get_buffer("count"));
+    }
+
+    [Fact]
+    public void A_network_that_is_a_layer_itself_counts_within_another()
+    {
+        using SparseNetwork outer = new(nn.Sequential(
+            ("flatten", new Flatten()), ("a", new SparseNetwork(new SparseLinear(72, 9))),
+            ("norm", new SparseNetwork(nn.Sequential(("fc", new SparseLinear(9, 4)))))));
+        Assert.Equal(["a", "norm.fc"], outer.Layers.Select(layer => layer.Name));
+        Assert.Equal(["a.weight", "norm.fc.weight"], outer.Layers.Select(layer => layer.WeightName));
+        Assert.Equal(["a.bias", "norm.fc.bias"], outer.DenseParameters().Select(named => named.Name));
+        Assert.Equal(72 * 9 + 9 * 4, outer.Positions);
+    }
+
+    [Fact]
+    public void A_layer_computes_for_the_network_that_is_called_whatever_the_engine_of_another_that_holds_it()
+    {
+        using var scope = NewDisposeScope();
+        SparseNetwork inner = new(Module());
+        using SparseNetwork outer = new(nn.Sequential(("inner", inner), ("relu", new Relu()), ("fc", new SparseLinear(4, 3))));
+        outer.Initialize(new(1));
+        outer.eval();
+        Tensor images = EnginePairImages(5);
+        outer.Engine = Engine.Sparse;
+        Assert.Equal([5, 4], inner.call(images).shape);
+        inner.Engine = Engine.Sparse;
+        outer.Engine = Engine.Auto;
+        Assert.Throws<InvalidOperationException>(() => inner.Module.call(images));
+        inner.Engine = Engine.Dense;
+        Assert.Equal([5, 4], inner.Module.call(images).shape);
+    }
+
+    [Fact]
+    public void A_module_whose_training_was_refused_can_be_called_again()
+    {
+        using var scope = NewDisposeScope();
+        using var module = Module();
+        Assert.ThrowsAny<Exception>(() => new SparseTrainer(module, new()
+        {
+            Density = Density.FromSparsity(0.5),
+            Engine = Engine.Sparse,
+            Method = new SupTickets.Methods.Snip(),
+            Calendar = new(epochs: 1, stepsPerEpoch: 1),
+            LearningRate = 0.1,
+        }));
+        using SparseNetwork network = new(module);
+        network.Initialize(new(1));
+        Assert.Equal([5, 4], module.call(EnginePairImages(5)).shape);
     }
 
     [Fact]
@@ -110,6 +200,39 @@ public sealed class SparseNetworkModuleTests
     }
 
     [Fact]
+    public void Values_without_positions_are_not_loaded()
+    {
+        using var scope = NewDisposeScope();
+        using SparseNetwork first = new(Module()), second = new(Module());
+        foreach ((SparseNetwork network, ulong seed) in new[] { (first, 1UL), (second, 2UL) })
+        {
+            network.Initialize(new(seed));
+            SparseWeight weight = network.Layers[1].Weight;
+            weight.Rewire(Connectivity.Of([.. Enumerable.Range((int)seed, 20)], weight.Shape.Positions));
+        }
+
+        var refusal = Assert.Throws<InvalidOperationException>(() => second.load_state_dict(first.state_dict()));
+        Assert.StartsWith("'fc' is not fully connected", refusal.Message, StringComparison.Ordinal);
+        using MemoryStream file = new();
+        first.save(file);
+        Assert.Throws<InvalidOperationException>(() => second.load(new MemoryStream(file.ToArray())));
+        second.Restore(first.Snapshot());
+        Assert.Equal(first.Layers[1].Weight.Connectivity.Positions.ToArray(), second.Layers[1].Weight.Connectivity.Positions.ToArray());
+    }
+
+    [Fact]
+    public void A_network_without_values_computes_on_no_engine()
+    {
+        using var scope = NewDisposeScope();
+        foreach (Engine engine in Enum.GetValues<Engine>())
+        {
+            using SparseNetwork network = new(Module()) { Engine = engine };
+            var refusal = Assert.Throws<InvalidOperationException>(() => network.call(EnginePairImages(5)));
+            Assert.Contains("has no values yet", refusal.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void A_network_that_is_disposed_takes_its_module_along()
     {
         var conv = new SparseConv2d(2, 3, 3);
@@ -117,6 +240,24 @@ public sealed class SparseNetworkModuleTests
         network.Dispose();
         network.Dispose();
         Assert.True(conv.Weight.Values.IsInvalid);
+    }
+
+    private sealed class WithParameter : nn.Module<Tensor, Tensor>
+    {
+        private readonly SparseLinear fc = new(72, 4);
+        private readonly TorchSharp.Modules.Parameter scale = new(ones(1));
+        private readonly Tensor count = zeros(1);
+
+        public WithParameter()
+            : base(nameof(WithParameter)) => RegisterComponents();
+
+        public SparseLinear Fc => fc;
+
+        public TorchSharp.Modules.Parameter Scale => scale;
+
+        public Tensor Count => count;
+
+        public override Tensor forward(Tensor input) => fc.call(input.flatten(1)).mul(scale);
     }
 
     private static Tensor EnginePairImages(int count) => SupTickets.Tests.SparseEngine.EnginePair.Images(count, Input, seed: 5);

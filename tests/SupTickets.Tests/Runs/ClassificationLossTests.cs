@@ -34,9 +34,27 @@ public sealed class ClassificationLossTests
         using SparseNetwork network = Initialized(new ThreeHeads());
         ImageData data = DataOf(Images());
         StateEvaluator evaluator = new(network, data, batch: 2, workers: 1);
-        Assert.InRange(evaluator.MemberDiversity(network.Snapshot(), CancellationToken.None)!.Disagreement, 0, 1);
+        double disagreement = evaluator.MemberDiversity(network.Snapshot(), CancellationToken.None)!.Disagreement;
+        long[][] answers = [.. ((IMultiHead)network.Module).HeadScores(Images().ToTensors(Input, CPU).Images).split(Samples)
+            .Select(one => one.argmax(1).data<long>().ToArray())];
+        double[] pairs = [.. from first in answers.Index() from second in answers.Skip(first.Index + 1)
+            select first.Item.Zip(second).Count(pair => pair.First != pair.Second) / (double)Samples];
+        Assert.Equal(3, pairs.Length);
+        Assert.Equal(pairs.Average(), disagreement, 1e-9);
         using SparseNetwork single = Initialized(new Stretched(1));
         Assert.Null(new StateEvaluator(single, data, batch: 2, workers: 1).MemberDiversity(single.Snapshot(), CancellationToken.None));
+    }
+
+    [Fact]
+    public void In_evaluation_the_heads_answer_together_and_a_label_counts_once()
+    {
+        using var scope = NewDisposeScope();
+        using SparseNetwork network = Initialized(new ThreeHeads());
+        network.eval();
+        Batch batch = Images();
+        float expected = nn.functional.cross_entropy(
+            network.call(batch.ToTensors(Input, CPU).Images), tensor(batch.Labels)).item<float>();
+        Assert.Equal(expected, new ClassificationLoss(network, Input, labelSmoothing: 0).Of(batch).item<float>(), 1e-6);
     }
 
     [Fact]

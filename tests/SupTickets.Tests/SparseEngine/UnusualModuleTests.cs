@@ -16,6 +16,12 @@ public sealed class UnusualModuleTests
     public void A_layer_and_a_norm_used_twice_get_the_sum_of_both_gradients() => RequireSame(() => new Twice());
 
     [Fact]
+    public void A_norm_used_twice_enters_its_batches_in_their_order() => RequireSame(() => new NormTwice(sums: false));
+
+    [Fact]
+    public void So_does_one_whose_output_is_added_later() => RequireSame(() => new NormTwice(sums: true));
+
+    [Fact]
     public void A_norm_after_flattening_normalises_every_feature() => RequireSame(() => nn.Sequential(
         ("conv", new SparseConv2d(2, 5, 3)), ("flatten", new Flatten()), ("norm", new BatchNorm(80)), ("relu", new Relu()), (
             "fc", new SparseLinear(80, EnginePair.Classes))));
@@ -102,6 +108,33 @@ public sealed class UnusualModuleTests
     {
         (string name, double apart) = expected.Farthest(actual);
         Assert.True(apart <= 1e-4, $"{name} is {apart:E1} off");
+    }
+
+    private sealed class NormTwice : nn.Module<Tensor, Tensor>
+    {
+        private readonly bool sums;
+        private readonly SparseConv2d first = new(2, 3, 3, padding: 1);
+        private readonly SparseConv2d second = new(2, 3, 3, padding: 1);
+        private readonly BatchNorm norm = new(3);
+        private readonly Relu relu = new();
+        private readonly ResidualSum sum = new();
+        private readonly Flatten flatten = new();
+        private readonly SparseLinear fc = new(108, EnginePair.Classes);
+
+        public NormTwice(bool sums)
+            : base(nameof(NormTwice))
+        {
+            this.sums = sums;
+            RegisterComponents();
+        }
+
+        public override Tensor forward(Tensor input)
+        {
+            Tensor early = norm.call(first.call(input)), late = norm.call(second.call(input));
+            if (sums) return fc.call(flatten.call(sum.call(early, late)));
+            Tensor later = fc.call(flatten.call(relu.call(late)));
+            return sum.call(later, fc.call(flatten.call(relu.call(early))));
+        }
     }
 
     private sealed class Twice : nn.Module<Tensor, Tensor>
