@@ -32,9 +32,9 @@ public sealed class Sparsify
     /// are disposed.
     /// </summary>
     /// <exception cref="NotSupportedException">
-    /// A layer cannot be sparse (groups, transposed, one- or three-dimensional, padding that is not zeros, frozen, not Float32), the place that
-    /// holds it cannot hold ours, a parameter of it is also one of another module or in a field, or a part is a <see cref="SparseNetwork"/>
-    /// already. The message names the part or the field, and nothing has changed.
+    /// A layer cannot be sparse (groups, transposed, one- or three-dimensional, padding that is not zeros, frozen, not Float32), the place
+    /// that holds it cannot hold ours, a parameter of it is also one of another module or in a field, or a part is a
+    /// <see cref="SparseNetwork"/> already. The message names the part or the field, and nothing has changed.
     /// </exception>
     public static nn.Module<Tensor, Tensor> Convert(nn.Module<Tensor, Tensor> module)
     {
