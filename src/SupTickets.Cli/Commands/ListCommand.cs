@@ -4,6 +4,7 @@ using SupTickets.Cli.Output;
 using SupTickets.Experiments.Data;
 using SupTickets.Experiments.Models;
 using SupTickets.Experiments.Recipes;
+using SupTickets.Methods;
 using SupTickets.Tickets;
 using SupTickets.Values;
 
@@ -28,10 +29,8 @@ internal static class ListCommand
     }
 
     /// <summary>The data sets, which <c>data list</c> shows too.</summary>
-    public static IEnumerable<NamedRow> Data() => DataSets.All.Select(data => new NamedRow(
-        data.Name,
-        $"{data.Summary}; {(data.Value.Classes is { } classes ? Counted.Of(classes, "class") : "any classes")}, {data.Value.Shape}; "
-        + $"{data.Source}"));
+    public static IEnumerable<NamedRow> Data() =>
+        DataSets.All.Select(data => new NamedRow(data.Name, Sourced(About(data), "; ", data.Source)));
 
     public static int Show(Terminal terminal, Func<IEnumerable<NamedRow>> rows, bool json)
     {
@@ -42,18 +41,26 @@ internal static class ListCommand
 
     private static IEnumerable<(string Name, string Description, Func<IEnumerable<NamedRow>> Rows)> Tables() =>
     [
-        ("methods", "Sparse training methods (--method, method.name).", () =>
-            SparseMethods.All.Select(method => new NamedRow(method.Name, $"{method.Summary}; {method.Source}"))),
+        ("methods", "Sparse training methods (--method, method.name).", () => Rows(SparseMethods.All, "; ")),
         ("models", "Architectures (--model, model.name).", () => Rows(ModelTable.All)),
         ("data", "Data sets (--data, data.name).", Data),
         ("presets", "Recipes that come with the tool (train RECIPE).", () => Presets.All.Names.Select(Preset)),
         ("optimizers", "Optimizers (optimizer.name).", () => Rows(Optimizers.All)),
         ("averaging", "Ways to average tickets (superpose.averaging).", () => Rows(AveragingRules.All)),
         ("allocations", "Ways to share connections among layers (--init, topology.allocation).", () => Rows(Allocations.All)),
+        ("drop", "Criteria by which connections are dropped (method.drop).", () => Rows(Criteria.Drop)),
+        ("grow", "Criteria by which connections are grown (method.grow).", () => Rows(Criteria.Grow)),
     ];
 
-    private static IEnumerable<NamedRow> Rows<T>(NamedTable<T> table) =>
-        table.Select(row => new NamedRow(row.Name, row.Source.Length == 0 ? row.Summary : $"{row.Summary}: {row.Source}"));
+    /// <summary>What a name stands for, and where it is described; the first alone where it needs no source.</summary>
+    public static string Sourced(string summary, string separator, string source) =>
+        source.Length == 0 ? summary : summary + separator + source;
+
+    private static IEnumerable<NamedRow> Rows<T>(NamedTable<T> table, string separator = ": ") =>
+        table.Select(row => new NamedRow(row.Name, Sourced(row.Summary, separator, row.Source)));
+
+    private static string About(NamedRow<DataSet> data) =>
+        $"{data.Summary}; {(data.Value.Classes is { } classes ? Counted.Of(classes, "class") : "any classes")}, {data.Value.Shape}";
 
     private static NamedRow Preset(string name)
     {

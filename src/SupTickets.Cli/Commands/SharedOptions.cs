@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using SupTickets.Allocation;
 using SupTickets.Values;
 
 namespace SupTickets.Cli.Commands;
@@ -48,7 +49,7 @@ internal static class SharedOptions
     public static Option<string> Init() =>
         new("--init")
         {
-            Description = "How connections are shared among layers: uniform, er or erk",
+            Description = $"How connections are shared among layers: {string.Join(", ", Allocations.All.Names)}",
             HelpName = "NAME",
             DefaultValueFactory = _ => "erk",
         };

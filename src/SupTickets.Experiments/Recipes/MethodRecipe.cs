@@ -39,10 +39,10 @@ public sealed record MethodRecipe
     /// <summary>Where <c>cosine</c> ends.</summary>
     public double FinalDropFraction { get; init; } = 0.005;
 
-    /// <summary>The drop criterion: <c>magnitude</c>, <c>sign-aware</c>, <c>global-magnitude</c>, <c>high-magnitude</c>.</summary>
+    /// <summary>A name from the table of drop criteria, such as <c>magnitude</c>; <c>suptickets list drop</c> shows it.</summary>
     public string? Drop { get; init; }
 
-    /// <summary>The growth criterion: <c>random</c>, <c>random-unfired</c>, <c>gradient</c>, <c>momentum</c>.</summary>
+    /// <summary>A name from the table of growth criteria, such as <c>gradient</c>; <c>suptickets list grow</c> shows it.</summary>
     public string? Grow { get; init; }
 
     /// <summary>Options of <c>snip</c>.</summary>

@@ -45,7 +45,7 @@ public sealed record SuperposeRecipe
     /// </summary>
     public bool UpdateInCycles { get; init; }
 
-    /// <summary>How tickets are averaged: <c>cia</c> (Eq. 4), <c>caa</c>, <c>cima</c>.</summary>
+    /// <summary>How tickets are averaged: a name from the table of averaging rules, such as <c>cia</c> (Eq. 4).</summary>
     public string Averaging { get; init; } = "cia";
 
     /// <summary>Weight of the old average in <c>cima</c>, β.</summary>

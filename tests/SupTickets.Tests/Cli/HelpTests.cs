@@ -1,4 +1,4 @@
-using System.Runtime.CompilerServices;
+using SupTickets.Tests.Structure;
 
 namespace SupTickets.Tests.Cli;
 
@@ -7,7 +7,8 @@ public sealed class HelpTests
     public static TheoryData<string> Commands =>
     [
         "", "train", "resume", "sweep", "compare", "reproduce", "eval", "ensemble", "report", "tickets", "inspect", "bench", "bench step",
-        "bench layer", "bench calibrate", "data", "data list", "data fetch", "data verify", "list", "list methods", "list presets",
+        "bench layer", "bench calibrate", "data", "data list", "data fetch", "data verify", "list", "list methods", "list drop",
+        "list presets",
     ];
 
     [Theory]
@@ -17,11 +18,8 @@ public sealed class HelpTests
         string[] words = command.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         var (code, output, error) = Tool.Run([.. words, "--help"]);
         Assert.Equal((0, ""), (code, error));
-        string actual = string.Join('\n', output.Split(Environment.NewLine).Select(line => line.TrimEnd())).TrimEnd() + "\n";
-        string file = Approved(string.Join('-', ["help", .. words]) + ".txt");
-        // SUPTICKETS_ACCEPT=1 approves a change that is meant.
-        if (Environment.GetEnvironmentVariable("SUPTICKETS_ACCEPT") == "1") File.WriteAllText(file, actual);
-        Assert.Equal(File.ReadAllText(file), actual);
+        string text = string.Join('\n', output.Split(Environment.NewLine).Select(line => line.TrimEnd())).TrimEnd();
+        Approval.Require($"Cli/Approved/{string.Join('-', ["help", .. words])}.txt", text.Split('\n'));
     }
 
     [Fact]
@@ -67,7 +65,4 @@ public sealed class HelpTests
 
     [Fact]
     public void The_version_is_a_number() => Assert.Matches(@"^\d+\.\d+\.\d+", Tool.Run("--version").Out);
-
-    private static string Approved(string name, [CallerFilePath] string here = "") =>
-        Path.Combine(Path.GetDirectoryName(here)!, "Approved", name);
 }

@@ -59,7 +59,7 @@ internal sealed class MethodRun : ITrainingStore, ITrainingObserver, IDisposable
 
     public static bool IsDense(string method) => method is "dense" or "small-dense";
 
-    /// <summary>The finished steps after which the method updates its topology.</summary>
+    /// <summary>The finished steps after which the method updates its topology in the normal phase.</summary>
     public static long[] Updates(string method) => method switch
     {
         "set" or "rigl" or "granet" or "snfs" or "itop" => [2, 4, 6, 8, 10, 12],
@@ -67,8 +67,26 @@ internal sealed class MethodRun : ITrainingStore, ITrainingObserver, IDisposable
         "one-shot" => [12],
         // Of 24 steps the period doubles after 6.
         "dsr" => [2, 4, 6, 8, 12],
-        _ => [],
+        "dense" or "small-dense" or "static" or "snip" => [],
+        _ => throw Unknown(method, nameof(Updates)),
     };
+
+    /// <summary>The same where updates go on in the cycles, which begin after steps 12 and 18.</summary>
+    public static long[] UpdatesToTheEnd(string method) => method switch
+    {
+        "set" or "rigl" or "snfs" or "itop" => [2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22],
+        "granet" => [2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24],
+        "gmp" => [2, 4, 6, 8],
+        "one-shot" => [12],
+        // The period doubles after 6, 12 and 18 of 24 steps.
+        "dsr" => [2, 4, 6, 8, 12, 16],
+        "static" or "snip" => [],
+        _ => throw Unknown(method, nameof(UpdatesToTheEnd)),
+    };
+
+    private static NotSupportedException Unknown(string method, string place) => new(
+        $"after which steps does {method} move connections? Write it in {nameof(MethodRun)}.{place}, "
+        + "tests/SupTickets.Tests/Contracts/MethodRun.cs");
 
     /// <summary>The recipe with another method; the dense ones have no sparsity.</summary>
     public static Recipe With(string method) => Recipe with

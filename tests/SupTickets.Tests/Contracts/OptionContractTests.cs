@@ -169,21 +169,10 @@ public sealed class OptionContractTests
     [MemberData(nameof(SparseOnes))]
     public void Updates_go_on_in_cycles_where_the_recipe_says(string method)
     {
-        long[] steps = method switch
-        {
-            "set" or "rigl" or "snfs" or "itop" => [2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22],
-            "granet" => [2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24],
-            "gmp" => [2, 4, 6, 8],
-            "one-shot" => [12],
-            // The period doubles after 6, 12 and 18 of 24 steps.
-            "dsr" => [2, 4, 6, 8, 12, 16],
-            "static" or "snip" => [],
-            _ => throw new NotSupportedException($"when does {method} move connections?"),
-        };
         using MethodRun run = Run(recipe =>
             recipe with { Method = recipe.Method with { Name = method }, Superpose = recipe.Superpose with { UpdateInCycles = true } });
         TrainingResult result = run.Train();
-        Assert.Equal(steps, run.Changes("update").Select(change => change.Step));
+        Assert.Equal(MethodRun.UpdatesToTheEnd(method), run.Changes("update").Select(change => change.Step));
         Assert.Equal([12, 18], run.Changes("exploration").Select(change => change.Step));
         // After the last step, 24, a budget is kept and nothing grows.
         Assert.All(run.Changes("update").Where(change => change.Step == 24), change => Assert.Equal(0, change.Grown));

@@ -1,7 +1,7 @@
-using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using SupTickets.Experiments.Models;
 using SupTickets.Experiments.Recipes;
+using SupTickets.Tests.Structure;
 using SupTickets.Values;
 
 namespace SupTickets.Tests.Recipes;
@@ -22,13 +22,33 @@ public sealed class PresetsTests
     [Fact]
     public void Every_preset_comes_to_what_was_approved()
     {
-        // One whole recipe a line. SUPTICKETS_ACCEPT=1 approves a change that is meant.
-        string file = Path.Combine(Here(), "Approved/presets.jsonl");
-        string[] actual = [.. Presets.All.Names.Select(name => Whole(Presets.Read(name)).ToJsonString())];
-        if (Environment.GetEnvironmentVariable("SUPTICKETS_ACCEPT") == "1") File.WriteAllLines(file, actual);
-        string[] approved = File.ReadAllLines(file);
-        Assert.Equal(approved.Select(NameIn), actual.Select(NameIn));
-        Assert.All(approved.Zip(actual), pair => Assert.Equal(Lines(pair.First), Lines(pair.Second)));
+        // The first line has every key with its default; each line after it the keys in which a preset differs. A new key changes one line.
+        const string File = "Recipes/Approved/presets.jsonl";
+        JsonObject defaults = Whole(new());
+        JsonObject[] presets = [.. Presets.All.Names.Select(name => Whole(Presets.Read(name)))];
+        string[] lines = [defaults.ToJsonString(), .. presets.Select(preset => Differences(defaults, preset).ToJsonString())];
+        if (!Approval.Accepts)
+        {
+            // Compared as resolved: a changed default shows in every preset that takes it.
+            JsonObject[] approved = [.. Approval.Read(File).Select(line => JsonNode.Parse(line)!.AsObject())];
+            Approval.RequireSame(
+                File,
+                [.. approved.Skip(1).SelectMany(line => Lines(Merged(approved[0], line)))],
+                [.. presets.SelectMany(Lines)]);
+        }
+
+        Approval.Require(File, lines);
+    }
+
+    [Fact]
+    public void A_line_of_differences_and_the_defaults_are_the_whole_recipe()
+    {
+        JsonObject defaults = Whole(new());
+        Assert.All(Presets.All.Names, name =>
+        {
+            JsonObject whole = Whole(Presets.Read(name));
+            Assert.Equal(whole.ToJsonString(), Merged(defaults, Differences(defaults, whole)).ToJsonString());
+        });
     }
 
     [Theory]
@@ -94,15 +114,42 @@ public sealed class PresetsTests
 
     private static JsonObject Whole(Recipe recipe) => JsonNode.Parse(RecipeJson.Write(recipe))!.AsObject();
 
-    private static string NameIn(string line) => JsonNode.Parse(line)!["name"]!.GetValue<string>();
+    // The keys of a recipe that have other values than the defaults.
+    private static JsonObject Differences(JsonObject defaults, JsonObject recipe)
+    {
+        JsonObject differences = [];
+        foreach ((string key, JsonNode? value) in recipe)
+        {
+            if (JsonNode.DeepEquals(defaults[key], value)) continue;
+            differences[key] = defaults[key] is JsonObject below && value is JsonObject section
+                ? Differences(below, section)
+                : value?.DeepClone();
+        }
 
-    private static string[] Lines(string recipe) => [.. Values("", JsonNode.Parse(recipe)!.AsObject())];
+        return differences;
+    }
 
-    // "schedule.epochs=250", a line for each key: what differs is seen at once.
+    // The defaults with the differences in their place.
+    private static JsonObject Merged(JsonObject defaults, JsonObject differences)
+    {
+        JsonObject whole = [];
+        foreach ((string key, JsonNode? value) in defaults)
+        {
+            whole[key] = !differences.TryGetPropertyValue(key, out JsonNode? other) ? value?.DeepClone()
+                : value is JsonObject below && other is JsonObject section ? Merged(below, section)
+                : other?.DeepClone();
+        }
+
+        return whole;
+    }
+
+    // "demo: schedule.epochs=250", a line for each key.
+    private static IEnumerable<string> Lines(JsonObject recipe) =>
+        Values("", recipe).Select(line => $"{recipe["name"]!.GetValue<string>()}: {line}");
+
+    // "schedule.epochs=250".
     private static IEnumerable<string> Values(string path, JsonObject section) => section.SelectMany(key =>
         key.Value is JsonObject below ? Values($"{path}{key.Key}.", below) : [$"{path}{key.Key}={key.Value?.ToJsonString() ?? "null"}"]);
 
-    private static string RecipesFolder() => Path.Combine(Here(), "../../../recipes");
-
-    private static string Here([CallerFilePath] string here = "") => Path.GetDirectoryName(here)!;
+    private static string RecipesFolder() => Path.Combine(Repository.Root, "recipes");
 }

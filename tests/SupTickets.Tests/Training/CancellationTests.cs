@@ -58,6 +58,17 @@ public sealed class CancellationTests
         RequireSame(
             MethodRun.With(method) with { Superpose = Recipe.Superpose, Evaluation = Recipe.Evaluation, Engine = "dense" }, "dense", 5);
 
+    public static TheoryData<string> AveragingRules => [.. SupTickets.Tickets.AveragingRules.All.Names];
+
+    // The network before the cycles, after step 12, and the first cycle's, after step 18, are averaged already.
+    [Theory]
+    [MemberData(nameof(AveragingRules))]
+    public void A_cancelled_run_goes_on_with_what_every_averaging_rule_remembers(string averaging)
+    {
+        foreach (long step in new long[] { 14, 18, 20 })
+            RequireSame(Recipe with { Engine = "dense", Superpose = Recipe.Superpose with { Averaging = averaging } }, "dense", step);
+    }
+
     public static TheoryData<string> Rates => [.. CycleRate.All.Select(rate => rate.Name)];
 
     [Theory]

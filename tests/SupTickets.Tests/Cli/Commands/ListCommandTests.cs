@@ -1,34 +1,58 @@
 using System.Text.Json;
+using SupTickets.Allocation;
+using SupTickets.Cli.Commands;
+using SupTickets.Experiments.Data;
+using SupTickets.Experiments.Models;
 using SupTickets.Experiments.Recipes;
+using SupTickets.Methods;
+using SupTickets.Tickets;
 
 namespace SupTickets.Tests.Cli.Commands;
 
 public sealed class ListCommandTests
 {
+    private static readonly Dictionary<string, IReadOnlyList<string>> Names = new()
+    {
+        ["list methods"] = SparseMethods.All.Names,
+        ["list models"] = ModelTable.All.Names,
+        ["list data"] = DataSets.All.Names,
+        ["data list"] = DataSets.All.Names,
+        ["list presets"] = Presets.All.Names,
+        ["list optimizers"] = Optimizers.All.Names,
+        ["list averaging"] = AveragingRules.All.Names,
+        ["list allocations"] = Allocations.All.Names,
+        ["list drop"] = Criteria.Drop.Names,
+        ["list grow"] = Criteria.Grow.Names,
+    };
+
+    public static TheoryData<string> Commands => [.. Names.Keys];
+
     [Theory]
-    [InlineData("list methods", "dense,static,snip,set,rigl,granet,snfs,dsr,itop,gmp,one-shot,small-dense")]
-    [InlineData("list optimizers", "sgd,adamw")]
-    [InlineData("list averaging", "cia,caa,cima")]
-    [InlineData("list allocations", "uniform,er,erk")]
-    [InlineData("list data", "cifar10,cifar100,imagefolder,synthetic")]
-    [InlineData("data list", "cifar10,cifar100,imagefolder,synthetic")]
-    public void A_table_lists_every_name_with_what_it_is(string command, string names)
+    [MemberData(nameof(Commands))]
+    public void A_table_lists_every_name_with_what_it_is(string command)
     {
         JsonElement rows = Tool.Json(command.Split(' '));
-        Assert.Equal(names.Split(','), rows.EnumerateArray().Select(row => row.GetProperty("name").GetString()));
-        Assert.All(rows.EnumerateArray(), row => Assert.NotEqual("", row.GetProperty("summary").GetString()));
-        Assert.All(names.Split(','), name => Assert.Contains(name, Tool.Run(command.Split(' ')).Out, StringComparison.Ordinal));
+        Assert.Equal(Names[command], rows.EnumerateArray().Select(row => row.GetProperty("name").GetString()));
+        Assert.All(rows.EnumerateArray(), row => Assert.Matches(@"[^\s:;]$", row.GetProperty("summary").GetString()));
+        string shown = Tool.Run(command.Split(' ')).Out;
+        Assert.All(Names[command], name => Assert.Contains(name, shown, StringComparison.Ordinal));
     }
+
+    [Theory]
+    [InlineData("Evci et al., 2020", "what it does; Evci et al., 2020")]
+    [InlineData("", "what it does")]
+    public void A_row_without_a_source_ends_with_what_it_is(string source, string expected) =>
+        Assert.Equal(expected, ListCommand.Sourced("what it does", "; ", source));
 
     [Fact]
     public void What_is_listed_is_what_a_recipe_may_say()
     {
-        Assert.Equal(RecipeTables.Names.Models, Names("models"));
-        Assert.Equal(SparseMethods.All.Select(method => method.Name), Names("methods"));
-        Assert.Equal(RecipeTables.Names.Allocations, Names("allocations"));
-        Assert.Equal(Presets.All.Names, Names("presets"));
-
-        static IEnumerable<string> Names(string table) =>
-            Tool.Json("list", table).EnumerateArray().Select(row => row.GetProperty("name").GetString()!);
+        Assert.Equal(RecipeTables.Names.Models, Names["list models"]);
+        Assert.Equal(RecipeTables.Names.DataSets, Names["list data"]);
+        Assert.Equal(RecipeTables.Names.Optimizers, Names["list optimizers"]);
+        Assert.Equal(RecipeTables.Names.AveragingRules, Names["list averaging"]);
+        Assert.Equal(RecipeTables.Names.Allocations, Names["list allocations"]);
+        Assert.Equal(RecipeTables.Names.DropCriteria, Names["list drop"]);
+        Assert.Equal(RecipeTables.Names.GrowCriteria, Names["list grow"]);
     }
 }
