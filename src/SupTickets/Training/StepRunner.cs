@@ -1,3 +1,4 @@
+using SupTickets.Collective;
 using SupTickets.Networks;
 using SupTickets.SparseEngine;
 using SupTickets.Topology;
@@ -8,9 +9,11 @@ namespace SupTickets.Training;
 /// <summary>Forward, loss, backward and optimizer for one mini-batch. Numbers leave it; tensors do not.</summary>
 /// <param name="parameters">The parameters and their state.</param>
 /// <param name="optimizer">How they are updated.</param>
-internal sealed class StepRunner(ParameterSet parameters, IOptimizer optimizer)
+/// <param name="ranks">The processes that share the mini-batch; null: this one alone.</param>
+internal sealed class StepRunner(ParameterSet parameters, IOptimizer optimizer, ICollective? ranks = null)
 {
     private readonly LossTrend trend = new();
+    private readonly RankMean mean = new(ranks ?? SingleProcess.Alone);
     private double latestRate;
 
     /// <summary>Names of the state that the optimizer keeps for every parameter.</summary>
@@ -28,8 +31,9 @@ internal sealed class StepRunner(ParameterSet parameters, IOptimizer optimizer)
         parameters.ClearGradients();
         latestRate = learningRate;
         double value = FiniteBackward(loss, new(parameters.Network, trend, learningRate, step + 1));
-        trend.Add(value);
         using var quiet = no_grad();
+        value = mean.Take(parameters, value);
+        trend.Add(value);
         foreach (TrainableParameter trainable in parameters.All()) optimizer.Update(trainable, learningRate * trainable.RateFactor, step);
         return value;
     }

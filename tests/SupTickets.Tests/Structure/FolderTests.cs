@@ -17,7 +17,7 @@ public sealed class FolderTests
     private static readonly string[] Ground = ["Values", "Schedules"];
     private static readonly string[] Sparse = [.. Ground, .. Kernels, "Storage", "Topology", "Allocation", "LibTorch"];
     private static readonly string[] Networks = [.. Sparse, "SparseEngine", "Layers", "Networks"];
-    private static readonly string[] Core = [.. Networks, "Conversion", "Methods", "Tickets", "Training"];
+    private static readonly string[] Core = [.. Networks, "Collective", "Conversion", "Methods", "Tickets", "Training"];
     private static readonly string[] Parts = [.. Core, "Experiments.Data", "Experiments.Models", "Experiments.Evaluation"];
     private static readonly string[] Runs = [.. Parts, "Experiments.Recipes", "Experiments.Runs"];
     private static readonly string[] Reports = [.. Runs, "Experiments.Reports", "Experiments.Reports.Html", "Experiments.Reports.Plots"];
@@ -34,6 +34,7 @@ public sealed class FolderTests
         ["Kernels.Elementwise"] = Machine,
         ["Values"] = [],
         ["Schedules"] = [],
+        ["Collective"] = [],
         ["Storage"] = Ground,
         ["Topology"] = [.. Ground, .. Kernels],
         ["Allocation"] = Ground,
@@ -44,7 +45,7 @@ public sealed class FolderTests
         ["Conversion"] = Networks,
         ["Methods"] = [.. Networks],
         ["Tickets"] = Networks,
-        ["Training"] = [.. Networks, "Methods", "Tickets"],
+        ["Training"] = [.. Networks, "Collective", "Methods", "Tickets"],
         [""] = Core,
         ["Experiments.Data"] = Core,
         ["Experiments.Models"] = Core,
