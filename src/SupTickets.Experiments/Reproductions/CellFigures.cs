@@ -1,4 +1,3 @@
-using System.Globalization;
 using SupTickets.Experiments.Evaluation;
 using SupTickets.Experiments.Runs;
 using SupTickets.Experiments.Sweeps;
@@ -13,7 +12,7 @@ internal sealed class CellFigures(IRunMeasurements measurements)
 
     /// <summary>A value for each run; one value if runs are measured together; none if there are too few for that.</summary>
     /// <exception cref="RunFolderException">A run does not have the figure.</exception>
-    public IReadOnlyList<double> Of(ReproductionCell cell, IReadOnlyList<GroupedRun> runs) => cell.System == "dense-ensemble"
+    public IReadOnlyList<double> Of(ReproductionCell cell, IReadOnlyList<GroupedRun> runs) => PaperSystems.All[cell.System].IsOfAllRuns
         ? runs.Count < 2 ? [] : [Of(cell, measurements.Together([.. runs.Select(run => run.Folder)]))]
         : [.. runs.Select(run =>
             Of(cell, run) ?? throw new RunFolderException($"'{run.Folder}' has no {cell.Quantity} for '{cell.Row}', '{cell.Column}'"))];
@@ -34,30 +33,8 @@ internal sealed class CellFigures(IRunMeasurements measurements)
 
     private static double Of(ReproductionCell cell, Diversity diversity) => cell.Quantity == "kl" ? diversity.Kl : diversity.Disagreement;
 
-    private Metrics? MetricsOf(ReproductionCell cell, GroupedRun run) => cell.System switch
-    {
-        "superposed" or "swa-dense" or "swa-static" => run.Summary.Superposed?.Metrics,
-        "superposed-recomputed" => run.Summary.Superposed?.Recomputed,
-        "averaged" => Averaged(cell, run),
-        "ensemble" => run.Summary.Ensemble?.Metrics,
-        "ticket" =>
-            run.Summary.Tickets.ElementAtOrDefault(int.Parse(cell.Column.Split(' ')[^1], CultureInfo.InvariantCulture) - 1)?.Metrics,
-        "best-ticket" => run.Summary.Tickets.MaxBy(ticket => ticket.Metrics.Top1)?.Metrics,
-        "tickets" => Mean([.. run.Summary.Tickets.Select(ticket => ticket.Metrics)]),
-        _ => run.Summary.Network,
-    };
-
-    private Metrics Averaged(ReproductionCell cell, GroupedRun run)
-    {
-        string[] setting = cell.Setting!.Split('=');
-        return setting[0] == "superpose.beta"
-            ? measurements.Averaged(run.Folder, "cima", double.Parse(setting[1], CultureInfo.InvariantCulture))
-            : measurements.Averaged(run.Folder, setting[1], beta: 0);
-    }
-
-    private static Metrics? Mean(IReadOnlyList<Metrics> tickets) => tickets.Count == 0 ? null : new(
-        tickets.Average(one => one.Top1), tickets.Average(one => one.Top5), tickets.Average(one => one.Nll),
-        tickets.Average(one => one.Ece), tickets[0].Samples);
+    private Metrics? MetricsOf(ReproductionCell cell, GroupedRun run) =>
+        PaperSystems.All[cell.System].MetricsOf(cell, run, measurements);
 
     // The standard deviation of the population, as Table 11 prints it.
     private static double? Spread(IReadOnlyList<double> values) =>

@@ -54,7 +54,7 @@ public sealed record Reproduction(
 
     private string GroupOf(ReproductionCell cell, SweepRun[] runs)
     {
-        string[] groups = [.. runs.Where(run => MeasuredSystems.Measures(cell, run.Recipe)).Select(run => run.Group)];
+        string[] groups = [.. runs.Where(run => PaperSystems.Measures(cell, run.Recipe)).Select(run => run.Group)];
         return groups is [var only]
             ? only
             : throw new InvalidDataException($"{Name}: row '{cell.Row}', column '{cell.Column}' is measured by "

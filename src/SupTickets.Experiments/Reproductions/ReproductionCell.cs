@@ -6,7 +6,7 @@ namespace SupTickets.Experiments.Reproductions;
 /// <param name="Model">The architecture, by its name in the model table, as in the paper.</param>
 /// <param name="Data"><c>cifar10</c>, <c>cifar100</c> or <c>imagenet</c>.</param>
 /// <param name="Method">The method of the normal phase.</param>
-/// <param name="System">The measured system: one of <see cref="MeasuredSystems.Names"/>.</param>
+/// <param name="System">The measured system: one of <see cref="PaperSystems.All"/>.</param>
 /// <param name="Setting">
 /// What its runs have of their own, as <c>path=value</c> of a recipe or in the paper's words; null where there is nothing.
 /// </param>
