@@ -92,7 +92,7 @@ public static class Experiment
         claim.Begin(setup.Recipe, costs, DataFingerprint.Of(setup.Data, cancel));
         try
         {
-            return claim.Folder.Written(() => Run(setup, setup.Recipe, claim.Folder, from: null, notes, observers, cancel));
+            return claim.Folder.Written(() => RunExecution.Run(setup, setup.Recipe, claim.Folder, from: null, notes, observers, cancel));
         }
         catch (DataException) when (!File.Exists(claim.Folder.Checkpoint))
         {
@@ -149,7 +149,7 @@ public static class Experiment
         if (libTorch.Note is { } note) notes.Add(note);
         if (settings.DataFolder is not null) run.MoveData(recipe);
         RunCheckpoints.Settle(run, settings.From);
-        return run.Written(() => Run(setup, recipe, run, from, notes, observers, cancel));
+        return run.Written(() => RunExecution.Run(setup, recipe, run, from, notes, observers, cancel));
     }
 
     /// <summary>
@@ -177,7 +177,7 @@ public static class Experiment
         DirectProgress<long>? told = progress is null ? null : new(done => progress.Report((double)done / test.Count));
         MetricsAccumulator figures = new(calibration ?? Calibration.All[opened.Recipe.Evaluation.Calibration]);
         Evaluator.Measure(opened.Network, BatchLoader.InOrder(test, opened.Recipe.Evaluation.Batch), test.Shape, figures, told, cancel);
-        InferenceCost cost = CostOf(opened.Network, ticket.State, test, opened.Recipe.Model);
+        InferenceCost cost = RunSetup.CostOf(opened.Network, ticket.State, test, opened.Recipe.Model);
         return new(figures.Metrics, figures.Reliability, ticket.Density, ticket.State.Connections, cost.Flops, cost.Flops / cost.Dense)
         {
             Labels = ticket.Description.Labels,
@@ -247,67 +247,6 @@ public static class Experiment
         };
     }
 
-    private static RunSummary Run(
-        RunSetup setup,
-        Recipe recipe,
-        RunFolder run,
-        (Checkpoint Checkpoint, long EventsLength)? from,
-        IReadOnlyList<Warning> notes,
-        IReadOnlyList<ITrainingObserver> observers,
-        CancellationToken cancel)
-    {
-        using JsonLinesLog log = from is { } saved
-            ? JsonLinesLog.OpenAt(run.Events, saved.EventsLength, recipe.Log.EverySteps, RecipeIdentity.Of(recipe))
-            : JsonLinesLog.Create(run.Events, recipe.Log.EverySteps, RecipeIdentity.Of(recipe));
-        using TensorBoardLog? board = !recipe.Log.TensorBoard ? null
-            : from is { } cut ? TensorBoardLog.OpenAt(run.TensorBoard, cut.Checkpoint.TensorBoardLength, recipe.Log.EverySteps)
-            : TensorBoardLog.Create(run.TensorBoard, recipe.Log.EverySteps);
-        Observers all = new([log, .. board is null ? Array.Empty<ITrainingObserver>() : [board], .. observers]);
-        IImageDataset data = setup.Data.Train;
-        TicketDescription description = new(recipe.Model.Name, data.Shape, data.Classes.Count, RecipeJson.Write(recipe))
-        {
-            Labels = data.Classes,
-            Normalization = DataSets.PreparationOf(recipe.Data.Name).Normalization,
-        };
-        RunStore store = new(run, log, board, description, recipe.Checkpoint.Keep);
-        foreach (Warning note in notes) all.On(note);
-        if (log.Damage is { } damage) all.On(new Warning(from?.Checkpoint.Step ?? 0, "events", damage));
-        if (from is null)
-        {
-            foreach (string note in setup.Data.Notes) all.On(new Warning(0, "data", note));
-            all.On(setup.Initialize());
-        }
-
-        Trainer trainer = new(setup.Parts(), store, new(recipe.Checkpoint, setup.Calendar.StepsPerEpoch), all);
-        TrainingResult result;
-        try
-        {
-            result = trainer.Run(from?.Checkpoint, cancel);
-        }
-        catch (OperationCanceledException)
-        {
-            HtmlReport.Write(run.Report, ReadRecord(run, recipe, summary: null, all));
-            throw;
-        }
-
-        store.SaveUltimate(result.Final);
-        InferenceCost cost = CostOf(setup.Network, result.Final, setup.Data.Test, recipe.Model);
-        RunRecord record = ReadRecord(run, recipe, RunSummary.Of(recipe, result, cost), all);
-        RunSummary summary = record.Summary!.With(record.History) with { LibTorch = LibTorchSafety.State };
-        HtmlReport.Write(run.Report, record with { Summary = summary });
-        // Written last: by this file a finished run is told from one to go on with.
-        run.WriteMetrics(summary);
-        return summary;
-    }
-
-    // A damaged log stops no run: what it lacks is left out of the report, with a note.
-    private static RunRecord ReadRecord(RunFolder run, Recipe recipe, RunSummary? summary, Observers all)
-    {
-        RunRecord record = RunRecord.Read(run, recipe, summary);
-        foreach (string damage in record.Damage) all.On(new Warning(record.History.LastStep, "report", damage));
-        return record;
-    }
-
     private static Recipe RecipeOf(RunFolder run, string? dataFolder)
     {
         try
@@ -322,17 +261,6 @@ public static class Experiment
             throw new InvalidDataException($"{run.Recipe}: {defect.Message}", defect);
         }
     }
-
-    private static InferenceCost CostOf(SparseNetwork network, NetworkState state, IImageDataset data, ModelOptions model) =>
-        InferenceCost.Of(
-        network,
-        state,
-        data.Shape,
-        model.NarrowedFrom is { } width
-            ? () => new(
-                ModelSetting.Built(
-                    model, () => RunSetup.ModuleOf(model with { Width = width }, model.Name, data.Classes.Count, data.Shape)))
-            : null);
 
     private sealed class DirectProgress<T>(Action<T> tell) : IProgress<T>
     {

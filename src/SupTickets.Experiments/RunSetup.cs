@@ -230,4 +230,15 @@ internal sealed class RunSetup : IDisposable
     internal static nn.Module<Tensor, Tensor> ModuleOf(ModelOptions model, string name, int classes, ImageShape input) => Ensembles.Create(
         model.Ensemble.Name, model.Ensemble.Members, model.Ensemble.FastRate, model.Ensemble.Branch, () =>
             ModelTable.Create(name, classes, input, model.Width));
+
+    /// <summary>FLOPs of one sample through a state of <paramref name="network"/>, compared with the dense network of its model.</summary>
+    internal static InferenceCost CostOf(SparseNetwork network, NetworkState state, IImageDataset data, ModelOptions model) =>
+        InferenceCost.Of(
+            network,
+            state,
+            data.Shape,
+            model.NarrowedFrom is { } width
+                ? () => new(ModelSetting.Built(
+                    model, () => ModuleOf(model with { Width = width }, model.Name, data.Classes.Count, data.Shape)))
+                : null);
 }

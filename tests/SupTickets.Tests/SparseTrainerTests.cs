@@ -11,24 +11,14 @@ using SupTickets.Tests.Training;
 using SupTickets.Tickets;
 using SupTickets.Training;
 using SupTickets.Values;
+using static SupTickets.Tests.TrainerExample;
 using static TorchSharp.torch;
 
 namespace SupTickets.Tests;
 
 public sealed class SparseTrainerTests
 {
-    private const int StepsPerEpoch = 4;
-
     private static readonly SupTickets.Values.ImageShape Input = new(1, 8, 8);
-
-    private static Recipe Recipe { get; } = new()
-    {
-        Seed = 3,
-        Topology = new() { Sparsity = 0.8 },
-        Method = new() { UpdateInterval = 3, GraNet = new() { InitialSparsity = 0.4 } },
-        Schedule = new() { Epochs = 8, LearningRate = 0.05 },
-        Superpose = new() { Share = 0.5, CycleEpochs = 2 },
-    };
 
     public static TheoryData<string> Methods => [.. SparseMethods.All.Select(method => method.Name)];
 
@@ -39,7 +29,7 @@ public sealed class SparseTrainerTests
         using var scope = NewDisposeScope();
         double sparsity = method is "dense" or "small-dense" ? 0 : 0.8;
         using SparseTrainer trainer = Trainer(
-            Recipe with { Method = Recipe.Method with { Name = method }, Topology = new() { Sparsity = sparsity } });
+            SmallRecipe with { Method = SmallRecipe.Method with { Name = method }, Topology = new() { Sparsity = sparsity } });
         Finish(trainer);
         long budget = SupTickets.Values.Density.FromSparsity(sparsity).CountOf(trainer.Network.Positions);
         Assert.Equal(budget, trainer.Network.Connections);
@@ -59,9 +49,9 @@ public sealed class SparseTrainerTests
             return [.. TinyRun.Numbers(trainer.Ticket)];
         }
 
-        float[] first = Numbers(Recipe);
-        Assert.Equal(first, Numbers(Recipe));
-        Assert.NotEqual(first, Numbers(Recipe with { Seed = 4 }));
+        float[] first = Numbers(SmallRecipe);
+        Assert.Equal(first, Numbers(SmallRecipe));
+        Assert.NotEqual(first, Numbers(SmallRecipe with { Seed = 4 }));
     }
 
     [Fact]
@@ -71,7 +61,7 @@ public sealed class SparseTrainerTests
         var dense = nn.Sequential(("head", nn.Linear(16, 4)));
         float[] weights = dense.get_parameter("head.weight")!.data<float>().ToArray();
         using SparseTrainer trainer = new(
-            Sparsify.Convert(dense), Recipe.ToTraining(StepsPerEpoch), _ => throw new InvalidOperationException("no step was asked for"));
+            Sparsify.Convert(dense), SmallRecipe.ToTraining(StepsPerEpoch), _ => throw new InvalidOperationException("no step was asked for"));
         SparseLayerState head = trainer.Ticket.Layers.Single();
         Assert.Equal(12, head.Values.Length);
         Assert.Equal(head.Connectivity.Positions.ToArray().Select(position => weights[position]), head.Values);
@@ -83,7 +73,7 @@ public sealed class SparseTrainerTests
         using var scope = NewDisposeScope();
         int asked = 0;
         using SparseTrainer trainer = Trainer(
-            Recipe with { Method = new() { Name = "snip", Snip = new() { Batches = 3 } } }, () => asked++);
+            SmallRecipe with { Method = new() { Name = "snip", Snip = new() { Batches = 3 } } }, () => asked++);
         Assert.Equal(3, asked);
         Assert.Equal([0L], trainer.Ticket.Tensors.Single(tensor => tensor.Name == "norm.num_batches_tracked").Integers);
     }
@@ -93,7 +83,7 @@ public sealed class SparseTrainerTests
     {
         using var scope = NewDisposeScope();
         SettingException refused = Assert.Throws<SettingException>(
-            () => Trainer(Recipe with { Method = Recipe.Method with { Name = "small-dense" } }));
+            () => Trainer(SmallRecipe with { Method = SmallRecipe.Method with { Name = "small-dense" } }));
         Assert.Equal(
             "topology.sparsity: got 0.8; allowed: 0, since method.name is small-dense and the network given is as wide as it is",
             refused.Errors.Single().ToString());
@@ -103,7 +93,7 @@ public sealed class SparseTrainerTests
     public void The_exploration_rate_grows_from_the_density()
     {
         using var scope = NewDisposeScope();
-        using SparseTrainer trainer = Trainer(Recipe);
+        using SparseTrainer trainer = Trainer(SmallRecipe);
         Assert.Equal((double)trainer.Network.Connections / trainer.Network.Positions, trainer.ExplorationRate);
         double before = trainer.ExplorationRate;
         Finish(trainer);
@@ -114,7 +104,7 @@ public sealed class SparseTrainerTests
     public void Without_cycles_the_ticket_is_the_network()
     {
         using var scope = NewDisposeScope();
-        using SparseTrainer trainer = Trainer(Recipe with { Superpose = new() { Enabled = false } });
+        using SparseTrainer trainer = Trainer(SmallRecipe with { Superpose = new() { Enabled = false } });
         Finish(trainer);
         Assert.Equal(TinyRun.Numbers(trainer.Network.Snapshot()), TinyRun.Numbers(trainer.Ticket));
     }
@@ -123,17 +113,17 @@ public sealed class SparseTrainerTests
     public void A_step_too_many_a_loss_that_is_not_finite_and_a_wrong_recipe_are_refused()
     {
         using var scope = NewDisposeScope();
-        using SparseTrainer trainer = Trainer(Recipe);
+        using SparseTrainer trainer = Trainer(SmallRecipe);
         Finish(trainer);
         Assert.Equal("all 32 steps of the recipe are finished", Assert.Throws<InvalidOperationException>(() => trainer.Step()).Message);
 
-        using SparseTrainer broken = new(new SparseLinear(2, 2), Recipe.ToTraining(StepsPerEpoch), network =>
+        using SparseTrainer broken = new(new SparseLinear(2, 2), SmallRecipe.ToTraining(StepsPerEpoch), network =>
             network.call(tensor(new[] { float.PositiveInfinity, float.PositiveInfinity }, [1, 2])).sum());
         float[] before = [.. TinyRun.Numbers(broken.Network.Snapshot())];
         Assert.Contains("the loss of step 1 is ", Assert.Throws<TrainingException>(() => broken.Step()).Message, StringComparison.Ordinal);
         Assert.Equal(before, TinyRun.Numbers(broken.Network.Snapshot()));
 
-        Assert.Throws<SettingException>(() => Trainer(Recipe with { Method = new() { UpdateInterval = 0 } }));
+        Assert.Throws<SettingException>(() => Trainer(SmallRecipe with { Method = new() { UpdateInterval = 0 } }));
     }
 
     [Theory]
@@ -143,7 +133,7 @@ public sealed class SparseTrainerTests
     public void The_network_computes_by_the_engine_of_the_recipe(string name, Engine engine)
     {
         using var scope = NewDisposeScope();
-        using SparseTrainer trainer = Trainer(Recipe with { Engine = name }), dense = Trainer(Recipe with { Engine = "dense" });
+        using SparseTrainer trainer = Trainer(SmallRecipe with { Engine = name }), dense = Trainer(SmallRecipe with { Engine = "dense" });
         Assert.Equal(engine, trainer.Network.Engine);
         EngineChoice choice = trainer.Network.Choose(12, Input);
         Assert.Null(choice.Obstacle);
@@ -157,8 +147,8 @@ public sealed class SparseTrainerTests
         const string Reason = "the network computes something outside of the layers in SupTickets.Layers and of modules that add an "
             + "operation, which only the dense engine can follow";
         using var scope = NewDisposeScope();
-        using SparseTrainer auto = Trainer(Recipe, activation: nn.Tanh()), sparse = Trainer(
-            Recipe with { Engine = "sparse" }, activation: nn.Tanh());
+        using SparseTrainer auto = Trainer(SmallRecipe, activation: nn.Tanh()), sparse = Trainer(
+            SmallRecipe with { Engine = "sparse" }, activation: nn.Tanh());
         auto.Step();
         EngineChoice choice = auto.Network.Choose(12, Input);
         Assert.Equal((Engine.Dense, Reason), (choice.Network, choice.Obstacle));
@@ -171,7 +161,7 @@ public sealed class SparseTrainerTests
     {
         using var scope = NewDisposeScope();
         List<TrainingEvent> told = [];
-        Recipe recipe = Recipe with
+        Recipe recipe = SmallRecipe with
         {
             Method = new() { Name = "snip" },
             Topology = new() { Sparsity = 0.99 },
@@ -193,73 +183,20 @@ public sealed class SparseTrainerTests
         Assert.Equal(["exploration"], told.OfType<TopologyUpdated>().Select(moved => moved.Reason));
     }
 
-    [Theory]
-    [InlineData("rigl", "auto")]
-    [InlineData("granet", "dense")]
-    [InlineData("snfs", "sparse")]
-    [InlineData("dsr", "dense")]
-    public void A_trainer_that_goes_on_from_a_checkpoint_comes_to_the_same_bits(string method, string engine)
-    {
-        using var scope = NewDisposeScope();
-        using TemporaryFolder folder = new();
-        Recipe recipe = Recipe with { Engine = engine, Method = Recipe.Method with { Name = method } };
-        using SparseTrainer whole = Trainer(recipe);
-        Finish(whole);
-        // Before the first step, in the normal phase, right after a ticket, within a cycle, and at the end.
-        foreach (int at in new[] { 0, 5, 24, 27, 32 })
-        {
-            using SparseTrainer first = Trainer(recipe), second = Trainer(recipe);
-            while (first.Finished < at) first.Step();
-            first.SaveCheckpoint(folder["c"]);
-            // What it has learnt until then is forgotten.
-            for (int step = 0; step < 7; step++) second.Step();
-            second.Resume(folder["c"]);
-            Assert.Equal((at, first.ExplorationRate), (second.Finished, second.ExplorationRate));
-            Finish(second);
-            Assert.Equal(TinyRun.Numbers(whole.Ticket), TinyRun.Numbers(second.Ticket));
-            Assert.Equal(TinyRun.Numbers(whole.Network.Snapshot()), TinyRun.Numbers(second.Network.Snapshot()));
-        }
-    }
-
-    [Fact]
-    public void A_checkpoint_of_another_recipe_or_a_damaged_one_changes_nothing()
-    {
-        using var scope = NewDisposeScope();
-        using TemporaryFolder folder = new();
-        using SparseTrainer first = Trainer(Recipe), other = Trainer(Recipe with { Seed = 4 });
-        first.Step();
-        first.SaveCheckpoint(folder["c"]);
-        float[] before = [.. TinyRun.Numbers(other.Network.Snapshot())];
-        Assert.Contains(
-            "with other options: seed", Assert.Throws<InvalidDataException>(() => other.Resume(folder["c"])).Message,
-            StringComparison.Ordinal);
-        File.WriteAllText(folder["c"], "none");
-        Assert.StartsWith(
-            folder["c"], Assert.Throws<InvalidDataException>(() => other.Resume(folder["c"])).Message, StringComparison.Ordinal);
-        using SparseTrainer longer = new(new SparseLinear(2, 2), Recipe.ToTraining(StepsPerEpoch + 1)), shorter = new(
-            new SparseLinear(2, 2), Recipe.ToTraining(StepsPerEpoch));
-        shorter.SaveCheckpoint(folder["c"]);
-        Assert.Contains(
-            "with other options: calendar, learningRate", Assert.Throws<InvalidDataException>(() => longer.Resume(folder["c"])).Message,
-            StringComparison.Ordinal);
-        Assert.Equal(0, other.Finished);
-        Assert.Equal(before, TinyRun.Numbers(other.Network.Snapshot()));
-    }
-
     [Fact]
     public void Each_step_may_be_given_its_own_loss()
     {
         using var scope = NewDisposeScope();
         Tensor inputs = tensor([1f, 2, 3, 4], [2, 2]);
         Tensor LossOf(SparseNetwork network) => Squares(network.call(inputs));
-        using SparseTrainer given = new(Head(), Recipe.ToTraining(StepsPerEpoch), LossOf), own = new(
-            Head(), Recipe.ToTraining(StepsPerEpoch));
+        using SparseTrainer given = new(Head(), SmallRecipe.ToTraining(StepsPerEpoch), LossOf), own = new(
+            Head(), SmallRecipe.ToTraining(StepsPerEpoch));
         while (given.Finished < given.Total) Assert.Equal(given.Step(), own.Step(LossOf));
         Assert.Equal(TinyRun.Numbers(given.Ticket), TinyRun.Numbers(own.Ticket));
-        using SparseTrainer none = new(Head(), Recipe.ToTraining(StepsPerEpoch));
+        using SparseTrainer none = new(Head(), SmallRecipe.ToTraining(StepsPerEpoch));
         Assert.Contains("without a loss", Assert.Throws<InvalidOperationException>(() => none.Step()).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(
-            () => new SparseTrainer(Head(), (Recipe with { Method = new() { Name = "snip" } }).ToTraining(StepsPerEpoch)));
+            () => new SparseTrainer(Head(), (SmallRecipe with { Method = new() { Name = "snip" } }).ToTraining(StepsPerEpoch)));
     }
 
     /// <summary>It computes on, without our watch over its convolutions.</summary>
@@ -270,10 +207,10 @@ public sealed class SparseTrainerTests
         var module = nn.Sequential(
             ("plain", nn.Conv2d(3, 2, 3)), ("pool", nn.AdaptiveAvgPool2d(1)), ("flat", nn.Flatten()), ("fc", new SparseLinear(2, 2)));
         Assert.Throws<ArgumentException>(
-            () => new SparseTrainer(module, (Recipe with { Method = new() { Name = "snip" } }).ToTraining(StepsPerEpoch)));
+            () => new SparseTrainer(module, (SmallRecipe with { Method = new() { Name = "snip" } }).ToTraining(StepsPerEpoch)));
         module.call(zeros(1, 3, 101, 103));
         Assert.False(LibTorchSafety.HasChecked(KindOf(103)));
-        using SparseTrainer accepted = new(module, Recipe.ToTraining(StepsPerEpoch));
+        using SparseTrainer accepted = new(module, SmallRecipe.ToTraining(StepsPerEpoch));
         accepted.Network.call(zeros(2, 3, 101, 107));
         Assert.True(LibTorchSafety.HasChecked(KindOf(107) with { Samples = 2 }));
 
@@ -282,33 +219,6 @@ public sealed class SparseTrainerTests
             SupTickets.Kernels.Convolution.ConvolutionAxis axis = new(3, 1, 0, 1);
             return new(new(2, 3, axis, axis), 1, 101, width) { HasBias = true, LearnsWeight = true };
         }
-    }
-
-    [Fact]
-    public void A_run_to_the_end_can_be_cancelled_between_two_steps()
-    {
-        using var scope = NewDisposeScope();
-        using CancellationTokenSource cancel = new();
-        using SparseTrainer trainer = Trainer(Recipe, observer: new Canceller(5, cancel));
-        Assert.Throws<OperationCanceledException>(() => trainer.Run(cancel.Token));
-        Assert.Equal(5, trainer.Finished);
-        trainer.Run(CancellationToken.None);
-        Assert.Equal(trainer.Total, trainer.Finished);
-    }
-
-    [Fact]
-    public void A_ticket_goes_into_a_module_of_ones_own()
-    {
-        using var scope = NewDisposeScope();
-        using TemporaryFolder folder = new();
-        Tensor inputs = tensor([1f, 2, 3, 4], [2, 2]);
-        using SparseTrainer trainer = new(Head(), Recipe.ToTraining(StepsPerEpoch), network => Squares(network.call(inputs)));
-        trainer.Run(CancellationToken.None);
-        trainer.SaveTicket(folder["t"], new("head", new(2, 1, 1), 4, "{}"));
-        using SparseNetwork loaded = TicketFile.Load(folder["t"], Head());
-        Assert.Equal(TinyRun.Numbers(trainer.Ticket), TinyRun.Numbers(loaded.Snapshot()));
-        string refused = Assert.Throws<InvalidDataException>(() => TicketFile.Load(folder["t"], new SparseLinear(2, 4))).Message;
-        Assert.StartsWith($"{folder["t"]}: it is no ticket of the module: ", refused, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -340,7 +250,7 @@ public sealed class SparseTrainerTests
     {
         using var scope = NewDisposeScope();
         // Each loss and gradient is finite; the update of the last step is not.
-        Recipe recipe = Recipe with
+        Recipe recipe = SmallRecipe with
         {
             Method = new() { Name = "static" },
             Optimizer = new() { WeightDecay = 0 },
@@ -354,46 +264,8 @@ public sealed class SparseTrainerTests
         Assert.All(TinyRun.Numbers(trainer.Ticket), number => Assert.True(float.IsFinite(number)));
     }
 
-    private static Tensor Squares(Tensor scores) => (scores * scores).sum();
-
-    private static nn.Module<Tensor, Tensor> Head() => nn.Sequential(("head", new SparseLinear(2, 4)));
-
-    private sealed class Canceller(long step, CancellationTokenSource source) : ITrainingObserver
-    {
-        public void On(TrainingEvent happened)
-        {
-            if (happened is StepFinished && happened.Step == step) source.Cancel();
-        }
-    }
-
     private sealed class Told(List<TrainingEvent> events) : ITrainingObserver
     {
         public void On(TrainingEvent happened) => events.Add(happened);
-    }
-
-    private static SparseTrainer Trainer(
-        Recipe recipe, Action? asked = null, nn.Module<Tensor, Tensor>? activation = null, ITrainingObserver? observer = null)
-    {
-        // Numbers of our own: libtorch's default generator belongs to all tests.
-        var random = new SupTickets.Values.Seed(9).Stream();
-        Tensor images = tensor(Enumerable.Range(0, 12 * 64).Select(_ => (float)random.NextNormal()).ToArray(), [12, 1, 8, 8]);
-        Tensor labels = tensor(Enumerable.Range(0, 12).Select(i => i % 3L).ToArray());
-        var module = nn.Sequential(
-            ("conv", new SparseConv2d(1, 8, 3, padding: 1)),
-            ("norm", new BatchNorm(8)),
-            ("activation", activation ?? new Relu()),
-            ("pool", new MaxPool(4, 4)),
-            ("flatten", new Flatten()),
-            ("head", new SparseLinear(32, 3)));
-        return new(module, recipe.ToTraining(StepsPerEpoch), network =>
-        {
-            asked?.Invoke();
-            return nn.functional.cross_entropy(network.call(images), labels);
-        }, observer);
-    }
-
-    private static void Finish(SparseTrainer trainer)
-    {
-        while (trainer.Finished < trainer.Total) trainer.Step();
     }
 }

@@ -50,7 +50,7 @@ public sealed class RunClaim : IDisposable
         {
             string path = string.Create(CultureInfo.InvariantCulture, $"{name}-{number}");
             // Looking first leaves the folders of other runs untouched; only the claim decides.
-            if (RunFolder.At(path).IsFree && TryNew(path) is { } claim) return claim;
+            if (RunFolder.At(path).Leftovers.LeaveRoom && TryNew(path) is { } claim) return claim;
         }
     }
 
@@ -59,7 +59,7 @@ public sealed class RunClaim : IDisposable
     public static RunClaim Of(RunFolder folder)
     {
         FileLock held = FileLock.TryTake(folder.Lock) ?? throw Busy(folder.Path);
-        folder.RemoveTemporaryFiles();
+        folder.Leftovers.RemoveTemporaryFiles();
         return new(folder, held, isNew: false, madeFolder: false);
     }
 
@@ -70,7 +70,7 @@ public sealed class RunClaim : IDisposable
         if (string.IsNullOrWhiteSpace(path))
             throw new RunFolderException($"'{path}' names no folder: name one that is empty or does not exist");
         RunFolder folder = RunFolder.At(path);
-        if (folder.IsFree) return;
+        if (folder.Leftovers.LeaveRoom) return;
         if (File.Exists(folder.Path)) throw new RunFolderException($"'{path}' is a file: name a folder that is empty or does not exist");
         throw new RunFolderException(File.Exists(folder.Recipe)
             ? $"'{path}' holds a run, which is never overwritten: resume it, or name a folder that is empty or does not exist"
@@ -96,7 +96,7 @@ public sealed class RunClaim : IDisposable
         bool discards = isNew && !hasBegun;
         try
         {
-            if (discards) Folder.Discard();
+            if (discards) Folder.Leftovers.Remove();
             held.Dispose();
             if (discards && madeFolder) Directory.Delete(Folder.Path);
         }
@@ -114,7 +114,7 @@ public sealed class RunClaim : IDisposable
     {
         try
         {
-            Folder.Discard();
+            Folder.Leftovers.Remove();
             return this;
         }
         catch
@@ -135,7 +135,7 @@ public sealed class RunClaim : IDisposable
                 bool makes = !Directory.Exists(folder.Path);
                 Directory.CreateDirectory(folder.Path);
                 if (FileLock.TryTake(folder.Lock) is not { } held) return null;
-                RunClaim claim = new(folder, held, isNew: folder.IsFree, makes);
+                RunClaim claim = new(folder, held, isNew: folder.Leftovers.LeaveRoom, makes);
                 if (claim.isNew) return claim.Cleared();
                 claim.Dispose();
                 return null;

@@ -63,7 +63,7 @@ public sealed class RunFolder
     {
         RunFolder folder = At(path);
         if (File.Exists(folder.Recipe)) return folder;
-        throw new RunFolderException(folder.HoldsBeginning
+        throw new RunFolderException(folder.Leftovers.AreAll
             ? $"'{path}' holds no run: it was stopped before it began; start it again with: suptickets train --out {path}"
             : $"'{path}' holds no run: there is no recipe.json in it");
     }
@@ -71,11 +71,8 @@ public sealed class RunFolder
     /// <summary>A folder, whatever is in it.</summary>
     internal static RunFolder At(string path) => new(System.IO.Path.GetFullPath(path));
 
-    /// <summary>Whether the folder holds some of the files that a run writes before its recipe, and nothing else.</summary>
-    internal bool HoldsBeginning => Directory.Exists(Path) && Entries().Any() && Entries().All(IsBeginning);
-
-    /// <summary>Whether the folder can be taken for a new run.</summary>
-    internal bool IsFree => !File.Exists(Path) && (!Directory.Exists(Path) || Entries().All(IsBeginning));
+    /// <summary>What a process that was killed, or gave its run up, left in the folder.</summary>
+    internal RunLeftovers Leftovers => new(this);
 
     /// <summary>The cheap ticket that ends cycle <paramref name="cycle"/>, counted from 1.</summary>
     public string CycleTicket(int cycle) => In(string.Create(CultureInfo.InvariantCulture, $"tickets/cycle-{cycle}.safetensors"));
@@ -145,26 +142,6 @@ public sealed class RunFolder
         {
             throw new InvalidDataException($"{EngineCosts}: {defect.Message}", defect);
         }
-    }
-
-    /// <summary>Removes all files of a run that was given up.</summary>
-    internal void Discard()
-    {
-        foreach (string folder in new[] { Tickets, TensorBoard })
-        {
-            if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
-        }
-
-        // The last ones in the reverse order of writing: wherever this is interrupted, it leaves a run or a beginning of one.
-        foreach (string written in new[] { Events, Report, Recipe, Data, EngineCosts }) File.Delete(written);
-        RemoveTemporaryFiles();
-    }
-
-    /// <summary>Removes the temporary files that a killed process left.</summary>
-    internal void RemoveTemporaryFiles()
-    {
-        TemporaryFiles.Remove(Path, IsOurs, TimeSpan.Zero);
-        TemporaryFiles.Remove(Tickets, target => target.StartsWith("cycle-", StringComparison.Ordinal), TimeSpan.Zero);
     }
 
     /// <summary>The text of <see cref="Recipe"/>.</summary>
@@ -293,28 +270,8 @@ public sealed class RunFolder
         : (summary.Model, summary.Data, summary.Method, summary.Seed, summary.Epochs)
             == (recipe.Model.Name, recipe.Data.Name, recipe.Method.Name, recipe.Seed, recipe.Schedule.Epochs);
 
-    // Files that the process with the claim writes. Another process may be writing the report; that file is locked then.
-    private static bool IsOurs(string name) =>
-        name is "recipe.json"
-            or "data.json"
-            or "engine-costs.json"
-            or "checkpoint.safetensors"
-            or "ticket.safetensors"
-            or "metrics.json"
-            or ReportName;
-
-    // Files that may lie in a folder whose run has no recipe yet.
-    private bool IsBeginning(string entry)
-    {
-        string name = System.IO.Path.GetFileName(entry);
-        if (entry == Tickets) return Directory.Exists(entry) && !Directory.EnumerateFileSystemEntries(entry).Any();
-        return File.Exists(entry)
-            && (entry == Lock || entry == EngineCosts || entry == Data || (TemporaryFiles.TargetOf(name) is { } target && IsOurs(target)));
-    }
-
-    private IEnumerable<string> Entries() => Directory.EnumerateFileSystemEntries(Path);
-
-    private string Tickets => In("tickets");
+    /// <summary>The folder of the cheap tickets.</summary>
+    internal string Tickets => In("tickets");
 
     private string In(string name) => System.IO.Path.Combine(Path, name);
 }

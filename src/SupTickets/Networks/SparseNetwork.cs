@@ -254,30 +254,11 @@ public sealed partial class SparseNetwork : nn.Module<Tensor, Tensor>
     internal long HeldBytes => programs.HeldBytes;
 
     /// <summary>A snapshot on the host that shares nothing mutable with the network.</summary>
-    public NetworkState Snapshot()
-    {
-        using var scope = NewDisposeScope();
-        SparseLayerState[] layers =
-        [
-            .. Layers.Select(layer =>
-                new SparseLayerState(layer.WeightName, layer.Weight.Shape, layer.Weight.Connectivity, layer.Weight.ValuesOnHost())),
-        ];
-        return new(layers, [.. DenseTensors().Select(named => StateTensors.OnHost(named.Name, named.Tensor))]);
-    }
+    public NetworkState Snapshot() => NetworkSnapshot.Of(this);
 
     /// <summary>Takes over a snapshot: connectivity, values and every dense parameter and buffer; optimizer state starts empty.</summary>
     /// <exception cref="ArgumentException">A name or shape differs from the network's.</exception>
-    public void Restore(NetworkState state)
-    {
-        using var scope = NewDisposeScope();
-        using var quiet = no_grad();
-        NetworkStateFit.Require(this, state);
-        (string Name, Tensor Tensor)[] dense = [.. DenseTensors()];
-        Dictionary<string, SparseLayerState> layers = state.Layers.ToDictionary(layer => layer.Name);
-        foreach (SparseLayer layer in Layers) layer.Module.Restore(layers[layer.WeightName].Connectivity, layers[layer.WeightName].Values);
-        Dictionary<string, StateTensor> tensors = state.Tensors.ToDictionary(tensor => tensor.Name);
-        foreach ((string name, Tensor to) in dense) tensors[name].CopyTo(to);
-    }
+    public void Restore(NetworkState state) => NetworkSnapshot.Restore(this, state);
 
     private Tensor ComputeDensely(Tensor images)
     {

@@ -12,10 +12,9 @@ namespace SupTickets.Topology;
 public sealed class SparseWeight : IDisposable
 {
     private readonly Dictionary<string, Tensor> state = [];
+    private readonly DenseGradientCapture capture = new();
+    private readonly DenseMomentum momentum = new();
     private Tensor? index;
-    private readonly List<Tensor> captured = [];
-    private Tensor? denseGradient;
-    private Tensor? denseMomentum;
 
     /// <summary>A fully connected weight of zeros on the CPU.</summary>
     public SparseWeight(WeightShape shape)
@@ -47,7 +46,7 @@ public sealed class SparseWeight : IDisposable
     public IReadOnlyCollection<string> StateNames => state.Keys;
 
     /// <summary>Whether the next forward pass captures <see cref="DenseGradient"/>.</summary>
-    public bool CapturesDenseGradient { get; private set; }
+    public bool CapturesDenseGradient => capture.IsOn;
 
     /// <summary>
     /// The dense gradient ∂L/∂W, flat [positions], of the last backward pass since <see cref="CaptureDenseGradient"/>. Only here do absent
@@ -59,7 +58,7 @@ public sealed class SparseWeight : IDisposable
             "no dense gradient: call CaptureDenseGradient before the forward pass, and backward after it");
 
     /// <summary>Exponentially weighted sum of dense gradients, flat [positions], where momentum growth asked for it; else null.</summary>
-    public Tensor? DenseMomentum => denseMomentum;
+    public Tensor? DenseMomentum => momentum.Sum;
 
     /// <summary>Every position that has held a connection since <see cref="TrackConnections"/>; null before it.</summary>
     internal PositionSet? EverConnected { get; private set; }
@@ -90,13 +89,7 @@ public sealed class SparseWeight : IDisposable
         // A scope of its own, since a caller may have none: without a scope the collector may free a temporary during a native call.
         using var scope = NewDisposeScope();
         Tensor dense = zeros(Shape.Positions, device: Device).scatter(0, Index(), Values);
-        // A pass without gradients, such as one of a diagnosis, has none to keep.
-        if (CapturesDenseGradient && dense.requires_grad)
-        {
-            captured.Add(dense.DetachFromDisposeScope());
-            dense.retain_grad();
-        }
-
+        capture.Watch(dense);
         return dense.view(sizes).MoveToOuterDisposeScope();
     }
 
@@ -104,68 +97,33 @@ public sealed class SparseWeight : IDisposable
     /// Captures the dense gradient of the passes until <see cref="ReleaseDenseGradient"/>, starting from none. A weight used several times
     /// in a pass gets the sum of its uses.
     /// </summary>
-    public void CaptureDenseGradient()
-    {
-        ForgetDenseGradient();
-        CapturesDenseGradient = true;
-    }
+    public void CaptureDenseGradient() => capture.Start();
 
     /// <summary>
     /// Adds the gradient of one use of the weight, [positions], to the dense gradient. The tensor belongs to the weight from now on.
     /// </summary>
-    internal void AddDenseGradient(Tensor gradient)
-    {
-        if (denseGradient is null)
-        {
-            denseGradient = gradient.DetachFromDisposeScope();
-            return;
-        }
-
-        denseGradient.add_(gradient, Scalars.One);
-        gradient.Dispose();
-    }
+    internal void AddDenseGradient(Tensor gradient) => capture.Add(gradient);
 
     /// <summary>Forgets the dense gradient and stops asking for it.</summary>
-    public void ReleaseDenseGradient()
-    {
-        CapturesDenseGradient = false;
-        ForgetDenseGradient();
-    }
+    public void ReleaseDenseGradient() => capture.Stop();
 
     /// <summary>
     /// Adds the captured dense gradient to <see cref="DenseMomentum"/>, which first shrinks by <paramref name="momentum"/>.
     /// </summary>
-    public void AccumulateDenseMomentum(double momentum)
-    {
-        using var scope = NewDisposeScope();
-        using var quiet = no_grad();
-        using Scalar factor = momentum.ToScalar();
-        denseMomentum ??= zeros(Shape.Positions, device: Device).DetachFromDisposeScope();
-        denseMomentum.mul_(factor).add_(DenseGradient.view(-1), Scalars.One);
-    }
+    public void AccumulateDenseMomentum(double momentum) => this.momentum.Add(DenseGradient, momentum, Shape.Positions, Device);
 
     /// <summary><see cref="DenseMomentum"/> on the host, [positions]; empty where there is none.</summary>
-    public float[] DenseMomentumOnHost()
-    {
-        using var scope = NewDisposeScope();
-        return denseMomentum is null ? [] : denseMomentum.cpu().data<float>().ToArray();
-    }
+    public float[] DenseMomentumOnHost() => momentum.OnHost();
 
     /// <summary>Restores <see cref="DenseMomentum"/> from a checkpoint.</summary>
     public void RestoreDenseMomentum(ReadOnlyMemory<float> values)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(values.Length, Shape.Positions);
-        denseMomentum?.Dispose();
-        using var scope = NewDisposeScope();
-        denseMomentum = tensor(values.ToArray()).to(Device, copy: true).DetachFromDisposeScope();
+        momentum.Restore(values, Device);
     }
 
     /// <summary>Forgets <see cref="DenseMomentum"/>: it is null as before the first dense gradient.</summary>
-    public void ForgetDenseMomentum()
-    {
-        denseMomentum?.Dispose();
-        denseMomentum = null;
-    }
+    public void ForgetDenseMomentum() => momentum.Forget();
 
     /// <summary>Starts <see cref="EverConnected"/> with the present connections.</summary>
     public void TrackConnections()
@@ -252,13 +210,7 @@ public sealed class SparseWeight : IDisposable
             old.Dispose();
         }
 
-        if (denseMomentum is not null)
-        {
-            Tensor old = denseMomentum;
-            denseMomentum = old.to(device, copy: true).DetachFromDisposeScope();
-            old.Dispose();
-        }
-
+        momentum.MoveTo(device);
         Replace(Values.to(device, copy: true));
     }
 
@@ -268,7 +220,7 @@ public sealed class SparseWeight : IDisposable
         ReleaseDenseGradient();
         DropState();
         index?.Dispose();
-        denseMomentum?.Dispose();
+        momentum.Forget();
         Values.Dispose();
     }
 
@@ -302,25 +254,8 @@ public sealed class SparseWeight : IDisposable
         ValuesReplaced?.Invoke();
     }
 
-    // Held, because the gradient of a fully connected weight is that of its values, which the next rewiring replaces.
-    private Tensor? TakeDenseGradient()
-    {
-        if (denseGradient is not null || !CapturesDenseGradient) return denseGradient;
-        using var scope = NewDisposeScope();
-        using var quiet = no_grad();
-        Tensor[] caught = captured.Count == 0 && Connectivity.IsFull ? [Values] : captured.ToArray();
-        foreach (Tensor gradient in caught.Select(dense => dense.grad).OfType<Tensor>())
-            denseGradient = denseGradient is null ? gradient.clone() : denseGradient.add_(gradient, Scalars.One);
-        return denseGradient?.DetachFromDisposeScope();
-    }
-
-    private void ForgetDenseGradient()
-    {
-        foreach (Tensor dense in captured) dense.Dispose();
-        captured.Clear();
-        denseGradient?.Dispose();
-        denseGradient = null;
-    }
+    // The gradient of a fully connected weight is that of its values.
+    private Tensor? TakeDenseGradient() => capture.Take(Connectivity.IsFull ? Values : null);
 
     private void DropState()
     {

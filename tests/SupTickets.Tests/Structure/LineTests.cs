@@ -1,10 +1,14 @@
 namespace SupTickets.Tests.Structure;
 
-/// <summary>Lines of code and prose can be read without scrolling. Data in raw strings and printed output stay as they are.</summary>
+/// <summary>
+/// Lines of code and prose can be read without scrolling, and files of code are short. Data in raw strings and printed output stay as
+/// they are.
+/// </summary>
 public sealed class LineTests
 {
     private const int MostOfCode = 140;
     private const int MostOfProse = 160;
+    private const int MostLines = 300;
 
     // The folders that hold text of the project; what runs and downloads leave beside them is not checked.
     private static readonly string[] Folders = ["bench", "docs", "eng", "recipes", "samples", "src", "tests"];
@@ -19,6 +23,23 @@ public sealed class LineTests
         string[] files = Files(folder, "*.cs");
         Assert.NotEmpty(files);
         Assert.Equal([], TooLong(files, Code, MostOfCode));
+    }
+
+    [Theory]
+    [InlineData("src")]
+    [InlineData("samples")]
+    [InlineData("bench")]
+    [InlineData("tests")]
+    public void No_file_of_code_is_longer_than_300_lines(string folder)
+    {
+        string[] files = Files(folder, "*.cs");
+        Assert.NotEmpty(files);
+        Assert.Equal(
+            [],
+            from file in files
+            let lines = File.ReadLines(file).Count()
+            where lines > MostLines
+            select $"{Path.GetRelativePath(Repository.Root, file)}: {lines} lines");
     }
 
     [Fact]

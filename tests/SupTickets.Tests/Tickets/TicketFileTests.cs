@@ -9,6 +9,7 @@ using SupTickets.Tickets;
 using SupTickets.Topology;
 using SupTickets.Values;
 using TorchSharp;
+using static SupTickets.Tests.Tickets.TicketExample;
 
 namespace SupTickets.Tests.Tickets;
 
@@ -125,11 +126,11 @@ public sealed class TicketFileTests : IDisposable
     [InlineData("shapes", """{"conv.weight":[2,1,3,3],"conv.weight":[2,1,3,3]}""", "shapes")]
     public void Metadata_that_contradicts_the_tensors_is_named(string key, string value, string expected)
     {
-        Dictionary<string, string> metadata = MetadataOf(Small());
+        Dictionary<string, string> metadata = MetadataOf(folder, Small());
         metadata[key] = value;
-        AssertDefect(NetworkStateTensors.ToTensors(Small().State, ""), metadata, expected);
+        AssertDefect(folder, NetworkStateTensors.ToTensors(Small().State, ""), metadata, expected);
         metadata.Remove(key);
-        AssertDefect(NetworkStateTensors.ToTensors(Small().State, ""), metadata, key);
+        AssertDefect(folder, NetworkStateTensors.ToTensors(Small().State, ""), metadata, key);
     }
 
     [Theory]
@@ -142,7 +143,7 @@ public sealed class TicketFileTests : IDisposable
     {
         IEnumerable<StoredTensor> tensors = NetworkStateTensors.ToTensors(Small().State, "")
             .Select(tensor => tensor.Name == "conv.weight.positions" ? StoredTensor.Of(tensor.Name, positions) : tensor);
-        AssertDefect(tensors, MetadataOf(Small()), "conv.weight");
+        AssertDefect(folder, tensors, MetadataOf(folder, Small()), "conv.weight");
     }
 
     [Theory]
@@ -152,7 +153,7 @@ public sealed class TicketFileTests : IDisposable
     {
         IEnumerable<StoredTensor> tensors = NetworkStateTensors.ToTensors(Small().State, "")
             .Select(tensor => tensor.Name == "conv.weight.values" ? StoredTensor.Of(tensor.Name, [0.5f, -1f, value]) : tensor);
-        AssertDefect(tensors, MetadataOf(Small()), expected);
+        AssertDefect(folder, tensors, MetadataOf(folder, Small()), expected);
     }
 
     [Fact]
@@ -176,21 +177,6 @@ public sealed class TicketFileTests : IDisposable
     }
 
     [Fact]
-    public void Class_names_and_normalisation_are_kept_where_they_are_known()
-    {
-        TicketDescription named = Small().Description with { Labels = ["b \"x\"", "\u00E9t\u00E9"], Normalization = Normalization.Cifar10 };
-        TicketFile.Write(folder["t"], Small() with { Description = named });
-        SafetensorsFile file = SafetensorsFile.Read(folder["t"]);
-        Assert.Equal("[\"b \\\"x\\\"\",\"\u00E9t\u00E9\"]", file.Text("labels"));
-        Assert.Equal("""{"mean":[0.4914,0.4822,0.4465],"std":[0.2023,0.1994,0.201]}""", file.Text("normalization"));
-        TicketDescription read = TicketFile.Read(folder["t"]).Description;
-        Assert.Equal(named.Labels, read.Labels);
-        Assert.True(named.Normalization.SameAs(read.Normalization!));
-        TicketFile.Write(folder["again"], new(Small().State, read));
-        Assert.Equal(File.ReadAllBytes(folder["t"]), File.ReadAllBytes(folder["again"]));
-    }
-
-    [Fact]
     public void Which_ticket_of_its_run_it_is_changes_no_tensor()
     {
         TicketFile.Write(folder["t"], Small());
@@ -200,47 +186,6 @@ public sealed class TicketFileTests : IDisposable
         Assert.Equal(Tensors("t"), Tensors("p"));
 
         byte[] Tensors(string name) => File.ReadAllBytes(folder[name])[(8 + (int)BitConverter.ToInt64(File.ReadAllBytes(folder[name])))..];
-    }
-
-    [Fact]
-    public void A_ticket_without_them_is_read_and_written_as_before()
-    {
-        TicketFile.Write(folder["t"], Small());
-        Assert.DoesNotContain(SafetensorsFile.Read(folder["t"]).Metadata.Keys, key => key is "labels" or "normalization");
-        TicketDescription read = TicketFile.Read(folder["t"]).Description;
-        Assert.Equal((null, null), (read.Labels, read.Normalization));
-    }
-
-    [Theory]
-    [InlineData("labels", """["a"]""", "1 names for 2 classes")]
-    [InlineData("labels", """["a","a"]""", "'a' twice")]
-    [InlineData("labels", """["a",null]""", "not a list of names")]
-    [InlineData("labels", """["a",1]""", "not a list of names")]
-    [InlineData("labels", "null", "not a list of names")]
-    [InlineData("labels", """{"a":1}""", "not a list of names")]
-    [InlineData("labels", """["a","\ud800"]""", "labels")]
-    [InlineData("labels", """["a",""]""", "empty name")]
-    [InlineData("normalization", """{"mean":[1,2],"std":[1,1]}""", "2 channels, the input has 3")]
-    [InlineData("normalization", """{"mean":[1,2,3],"std":[1,1,0]}""", "deviations")]
-    [InlineData("normalization", """{"mean":[1,2,3],"std":[1,1]}""", "deviations")]
-    [InlineData("normalization", """{"mean":[1,2,3]}""", "normalization")]
-    [InlineData("normalization", """{"mean":[1e999,2,3],"std":[1,1,1]}""", "normalization")]
-    [InlineData("normalization", "[]", "normalization")]
-    public void Class_names_and_normalisation_that_do_not_fit_are_named(string key, string value, string expected)
-    {
-        Dictionary<string, string> metadata = MetadataOf(Small());
-        metadata[key] = value;
-        AssertDefect(NetworkStateTensors.ToTensors(Small().State, ""), metadata, expected);
-    }
-
-    [Fact]
-    public void A_description_that_contradicts_itself_is_not_written()
-    {
-        TicketDescription wrong = Small().Description with { Labels = ["only one"] };
-        Ticket ticket = Small() with { Description = wrong };
-        string refusal = Assert.Throws<ArgumentException>(() => TicketFile.Write(folder["none"], ticket)).Message;
-        Assert.Contains("1 names for 2 classes", refusal, StringComparison.Ordinal);
-        Assert.False(File.Exists(folder["none"]));
     }
 
     /// <summary>A module that is refused is the caller's, with its values and without our watch over its convolutions.</summary>
@@ -269,15 +214,6 @@ public sealed class TicketFileTests : IDisposable
         }
     }
 
-    private static Ticket Small() => new(
-        new(
-            [
-                new("conv.weight", new(2, 1, 3, 3), Connectivity.Of([1, 7, 17], 18), [0.5f, -1f, 2f]),
-                new("fc.weight", new(2, 2), Connectivity.Full(4), [1f, 2f, 3f, 4f]),
-            ],
-            [new("fc.bias", [2], [0.25f, 0f], []), new("bn.num_batches_tracked", [], [], [12])]),
-        new("tiny", new(3, 32, 32), 2, """{"name":"run"}"""));
-
     private static SparseNetwork Network(ulong seed)
     {
         SparseNetwork network = new(torch.nn.Sequential(
@@ -285,19 +221,5 @@ public sealed class TicketFileTests : IDisposable
             ("fc", new SparseLinear(64, 2))));
         network.Initialize(new(seed));
         return network;
-    }
-
-    private Dictionary<string, string> MetadataOf(Ticket ticket)
-    {
-        TicketFile.Write(folder["m"], ticket);
-        return new(SafetensorsFile.Read(folder["m"]).Metadata);
-    }
-
-    private void AssertDefect(IEnumerable<StoredTensor> tensors, Dictionary<string, string> metadata, string expected)
-    {
-        SafetensorsWriter.Write(folder["bad"], tensors, metadata);
-        string message = Assert.Throws<InvalidDataException>(() => TicketFile.Read(folder["bad"])).Message;
-        Assert.StartsWith(folder["bad"], message);
-        Assert.Contains(expected, message);
     }
 }

@@ -2,6 +2,7 @@ using CsCheck;
 using SupTickets.Kernels.Convolution;
 using SupTickets.Kernels.Layout;
 using SupTickets.Kernels.Vectors;
+using static SupTickets.Tests.Kernels.Convolution.ConvolutionExamples;
 
 namespace SupTickets.Tests.Kernels.Convolution;
 
@@ -23,28 +24,6 @@ public sealed unsafe class SparseConvolutionTests
             (shape, input, density, seed) =>
                 new ConvolutionSetting(shape, new(input.Item1, shape.Inputs, input.Item2, input.Item3), density, seed))
         .Where(setting => setting.Fits && setting.Products <= 1_000_000);
-
-    /// <summary>Convolutions that differ in what the kernels treat differently.</summary>
-    private static readonly ConvolutionSetting[] Corners =
-    [
-        new(new(5, 7, new(3, 1, 1, 1), new(3, 1, 1, 1)), new(37, 7, 5, 9), 0.3, 1),
-        new(new(6, 3, new(3, 2, 1, 1), new(2, 3, 0, 2)), new(18, 3, 11, 8), 0.5, 2),
-        new(new(4, 5, new(1, 2, 0, 1), new(1, 3, 1, 1)), new(33, 5, 7, 6), 0.6, 3),
-        new(new(9, 11, ConvolutionAxis.Point, ConvolutionAxis.Point), new(20, 11, 3, 5), 0.2, 4),
-        new(ConvolutionShape.Linear(13, 20), new(50, 20, 1, 1), 0.2, 5),
-        new(new(3, 4, new(5, 1, 3, 2), new(4, 2, 2, 1)), new(16, 4, 9, 7), 1, 6),
-        new(new(10, 7, new(1, 2, 0, 1), new(1, 2, 0, 1)), new(20, 7, 9, 8), 0.4, 7),
-        new(new(5, 6, new(1, 1, 0, 1), new(1, 3, 0, 2)), new(35, 6, 3, 11), 0.5, 8),
-        new(new(12, 9, ConvolutionAxis.Point, ConvolutionAxis.Point), new(33, 9, 2, 2), 0.3, 9),
-    ];
-
-    private static readonly TileSize[] Sizes =
-    [
-        new(1, 1, 1, 1), new(1, 2, 3, 1), new(1, 2, 5, 1), new(1, 3, 3, 1), new(2, 2, 3, 1), new(1, 2, 3, 2),
-        new(3, 4, 5, 2), new(2, 1, 17, 4), new(8, 17, 17, 20),
-    ];
-
-    private static readonly PointSize[] PointSizes = [new(1, 1), new(4, 3), new(5, 4), new(16, 100), new(1000, 2)];
 
     [Fact]
     public void By_hand_a_kernel_of_one_element_mixes_channels()
@@ -157,25 +136,6 @@ public sealed unsafe class SparseConvolutionTests
     }
 
     [Fact]
-    public void All_tiers_gather_the_same_bits_and_agree_on_values_within_rounding()
-    {
-        foreach (ConvolutionSetting setting in Corners)
-        {
-            foreach (TileSize size in new[] { Default(setting).Forward, Sizes[2] })
-            {
-                ConvolutionCase c = new(setting);
-                GatherTiers(c, c.Setting.ForwardTiling(size), c.Setting.InputGradientTiling(size));
-                WeightGradientTiers(c, size);
-            }
-
-            if (!setting.IsOfPoints) continue;
-            foreach (PointSize size in PointSizes)
-                GatherTiers(new(setting), PointTiling.Forward(setting.Shape, setting.Input, size), PointTiling.InputGradient(
-                    setting.Shape, setting.Input, size));
-        }
-    }
-
-    [Fact]
     public void What_padding_holds_changes_no_sample_and_where_its_gradient_is_0_no_value()
     {
         foreach (ConvolutionSetting setting in Corners)
@@ -253,80 +213,6 @@ public sealed unsafe class SparseConvolutionTests
                 : setting.InputGradientTiling(sizes.InputGradient));
         return layout.Bytes;
     }
-
-    private static void GatherTiers(ConvolutionCase c, IPacking tiling, IPacking back)
-    {
-        (ForwardPattern pattern, InputGradientPattern transposed) = (c.Layout().Forward(tiling), c.Layout().InputGradient(back));
-        using KernelScratch scratch = new(threads: 1);
-        int* offsets = scratch.Offsets(c.Values.Length), bounds = scratch.Bounds(Math.Max(pattern.Bounds, transposed.Bounds));
-        float* arranged = scratch.Values(c.Values.Length);
-        using AlignedFloats values = Activations.Of(c.Values), bias = Activations.Of(c.Bias);
-        using AlignedFloats x = Activations.Blocked(c.Input, c.X), y = Activations.Filled(c.Output.Length, Mark);
-        using AlignedFloats dy = Activations.Blocked(c.Output, c.Dy), dx = Activations.Blocked(c.Input, c.Dx);
-        GatherOperands forward = new()
-        {
-            Scratch = scratch,
-            Rows = pattern.Rows,
-            Bounds = bounds,
-            Store = GradientStore.Write,
-            Offsets = offsets,
-            Values = values.Pointer,
-            Bias = bias.Pointer,
-            Source = x.Pointer,
-            Target = y.Pointer,
-        };
-        pattern.Write(threads: 2, offsets, bounds);
-        if (tiling is PointTiling points) Agreement.OfTiers(new PointGather { Tiling = points, Operands = forward }, y);
-        else Agreement.OfTiers(new SparseGather { Tiling = (GatherTiling)tiling, Operands = forward }, y);
-        c.Biased.Agrees(Activations.RowMajor(c.Output, y));
-
-        transposed.Arrange(threads: 2, values.Pointer, arranged, offsets, bounds);
-        GatherOperands transpose = forward with
-        {
-            Rows = transposed.Rows,
-            Values = arranged,
-            Bias = null,
-            Store = GradientStore.Add,
-            Source = dy.Pointer,
-            Target = dx.Pointer,
-        };
-        if (back is PointTiling backPoints)
-            Agreement.OfTiers(new PointGather { Tiling = backPoints, Operands = transpose with { Rows = c.Input.Channels } }, dx);
-        else Agreement.OfTiers(new SparseGather { Tiling = (GatherTiling)back, Operands = transpose }, dx);
-        c.Added.Agrees(Activations.RowMajor(c.Input, dx));
-    }
-
-    private static void WeightGradientTiers(ConvolutionCase c, TileSize size)
-    {
-        GatherTiling tiling = c.Setting.ForwardTiling(size);
-        ForwardPattern pattern = c.Layout().Forward(tiling);
-        using KernelScratch scratch = new(threads: 1);
-        int* offsets = scratch.Offsets(c.Values.Length), bounds = scratch.Bounds(pattern.Bounds);
-        pattern.Write(threads: 2, offsets, bounds);
-        using AlignedFloats x = Activations.Blocked(c.Input, c.X), dy = Activations.Blocked(c.Output, c.Dy),
-            gradient = Activations.Filled(c.Values.Length, 0);
-        SparseWeightGradient kernel = new()
-        {
-            Tiling = tiling,
-            Scratch = scratch,
-            Bounds = bounds,
-            Offsets = offsets,
-            Source = x.Pointer,
-            OutputGradient = dy.Pointer,
-            Gradient = gradient.Pointer,
-        };
-        TierRuns.Scalar(kernel);
-        Check();
-        TierRuns.EachWide(kernel, Check);
-
-        void Check()
-        {
-            c.ValueGradients.Agrees(gradient.Span.ToArray());
-            gradient.Span.Clear();
-        }
-    }
-
-    private static Tilings Default(ConvolutionSetting setting) => Tilings.Of(setting.Shape, setting.Input, setting.Positions().Length);
 
     private static ConvolutionResults Run(ConvolutionCase c, Tilings sizes, int threads) =>
         Run(new(c.Layout(), c.Input, sizes), c.Values, c.Bias, c.X, c.Dy, c.Dx, threads);
