@@ -1,16 +1,6 @@
-using SupTickets.Conversion;
-using SupTickets.Experiments;
 using SupTickets.Experiments.Recipes;
-using SupTickets.Experiments.Runs;
 using SupTickets.Layers;
-using SupTickets.LibTorch;
-using SupTickets.Networks;
-using SupTickets.Tests.Contracts;
-using SupTickets.Tests.Storage;
-using SupTickets.Tests.Training;
-using SupTickets.Tickets;
 using SupTickets.Training;
-using SupTickets.Values;
 using static TorchSharp.torch;
 
 namespace SupTickets.Tests;

@@ -1,5 +1,4 @@
 using SupTickets.Values;
-using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 

@@ -1,13 +1,9 @@
 using SupTickets.Conversion;
 using SupTickets.Layers;
 using SupTickets.Networks;
-using SupTickets.Tests.Layers;
-using SupTickets.Tests.SparseEngine;
-using SupTickets.Topology;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
-using Sequential = TorchSharp.Modules.Sequential;
 
 namespace SupTickets.Tests.Conversion;
 

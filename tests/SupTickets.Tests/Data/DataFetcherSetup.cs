@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using SupTickets.Experiments.Data;
-using SupTickets.Storage;
 using SupTickets.Values;
 
 namespace SupTickets.Tests.Data;
@@ -22,6 +21,7 @@ public abstract class DataFetcherSetup : IDisposable
     {
         client.Dispose();
         folder.Dispose();
+        GC.SuppressFinalize(this);
     }
 
     private protected DataFetcher Fetcher() => new(client) { Attempts = 2, Pause = TimeSpan.Zero };

@@ -1,8 +1,5 @@
-using System.Diagnostics.CodeAnalysis;
-using System.Security.Cryptography;
 using SupTickets.Experiments.Data;
 using SupTickets.Storage;
-using SupTickets.Values;
 
 namespace SupTickets.Tests.Data;
 

@@ -1,4 +1,3 @@
-using SkiaSharp;
 using SupTickets.Experiments.Data;
 using SupTickets.Values;
 

@@ -1,6 +1,5 @@
 using SkiaSharp;
 using SupTickets.Experiments.Data;
-using SupTickets.Values;
 
 namespace SupTickets.Tests.Data;
 
@@ -13,7 +12,11 @@ public abstract class ImageFolderSetup : IDisposable
 
     private protected readonly TemporaryFolder folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose()
+    {
+        folder.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     private protected (ImageFolder Train, ImageFolder Test, IReadOnlyList<string> Notes) Open() => ImageFolder.Open(folder.Path, Recipe, new());
 

@@ -1,10 +1,8 @@
 using SupTickets.Layers;
 using SupTickets.SparseEngine;
-using SupTickets.Topology;
 using SupTickets.Values;
 using static SupTickets.Tests.SparseEngine.OwnBlocks;
 using static TorchSharp.torch;
-using Parameter = TorchSharp.Modules.Parameter;
 
 namespace SupTickets.Tests.SparseEngine;
 

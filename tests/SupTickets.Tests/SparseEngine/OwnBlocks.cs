@@ -1,7 +1,6 @@
 using SupTickets.Layers;
 using SupTickets.SparseEngine;
 using SupTickets.Topology;
-using SupTickets.Values;
 using static TorchSharp.torch;
 using Parameter = TorchSharp.Modules.Parameter;
 

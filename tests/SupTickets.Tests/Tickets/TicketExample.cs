@@ -1,14 +1,7 @@
-using CsCheck;
-using SupTickets.Kernels.Convolution;
-using SupTickets.Layers;
-using SupTickets.LibTorch;
-using SupTickets.Networks;
 using SupTickets.Storage;
 using SupTickets.Tests.Storage;
 using SupTickets.Tickets;
 using SupTickets.Topology;
-using SupTickets.Values;
-using TorchSharp;
 
 namespace SupTickets.Tests.Tickets;
 

@@ -1,7 +1,4 @@
-using CsCheck;
 using SupTickets.Kernels.Convolution;
-using SupTickets.Kernels.Layout;
-using SupTickets.Kernels.Vectors;
 
 namespace SupTickets.Tests.Kernels.Convolution;
 

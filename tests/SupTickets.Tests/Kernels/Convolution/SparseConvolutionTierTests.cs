@@ -1,4 +1,3 @@
-using CsCheck;
 using SupTickets.Kernels.Convolution;
 using SupTickets.Kernels.Layout;
 using SupTickets.Kernels.Vectors;

@@ -1,10 +1,7 @@
 using System.Globalization;
 using System.Xml.Linq;
-using SupTickets.Experiments.Recipes;
 using SupTickets.Experiments.Reports.Html;
 using SupTickets.Experiments.Runs;
-using SupTickets.Layers;
-using SupTickets.Tests.Storage;
 using SupTickets.Training;
 
 namespace SupTickets.Tests.Reports.Html;

@@ -1,9 +1,6 @@
-using System.Globalization;
 using System.Xml.Linq;
-using SupTickets.Experiments.Recipes;
 using SupTickets.Experiments.Reports.Html;
 using SupTickets.Experiments.Runs;
-using SupTickets.Layers;
 using SupTickets.Tests.Storage;
 using SupTickets.Training;
 
@@ -14,7 +11,11 @@ public abstract class HtmlReportSetup : IDisposable
 {
     private protected readonly TemporaryFolder folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose()
+    {
+        folder.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     private protected static IEnumerable<XElement> Class(XElement page, string style) =>
         page.Descendants().Where(element => (string?)element.Attribute("class") == style);
