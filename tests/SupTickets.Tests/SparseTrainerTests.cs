@@ -59,7 +59,8 @@ public sealed class SparseTrainerTests
         var dense = nn.Sequential(("head", nn.Linear(16, 4)));
         float[] weights = dense.get_parameter("head.weight")!.data<float>().ToArray();
         using SparseTrainer trainer = new(
-            Sparsify.Convert(dense), SmallRecipe.ToTraining(StepsPerEpoch), _ => throw new InvalidOperationException("no step was asked for"));
+            Sparsify.Convert(dense), SmallRecipe.ToTraining(StepsPerEpoch),
+            _ => throw new InvalidOperationException("no step was asked for"));
         SparseLayerState head = trainer.Ticket.Layers.Single();
         Assert.Equal(12, head.Values.Length);
         Assert.Equal(head.Connectivity.Positions.ToArray().Select(position => weights[position]), head.Values);
@@ -113,7 +114,7 @@ public sealed class SparseTrainerTests
         using var scope = NewDisposeScope();
         using SparseTrainer trainer = Trainer(SmallRecipe);
         Finish(trainer);
-        Assert.Equal("all 32 steps of the recipe are finished", Assert.Throws<InvalidOperationException>(() => trainer.Step()).Message);
+        Assert.Equal("all 32 steps are finished", Assert.Throws<InvalidOperationException>(() => trainer.Step()).Message);
 
         using SparseTrainer broken = new(new SparseLinear(2, 2), SmallRecipe.ToTraining(StepsPerEpoch), network =>
             network.call(tensor(new[] { float.PositiveInfinity, float.PositiveInfinity }, [1, 2])).sum());

@@ -31,7 +31,8 @@ public abstract class DataFetcherSetup : IDisposable
 
     private protected static DataDownload Download(Uri address) => new(address, new("set.bin", Md5(Content)) { MostBytes = 1_000_000 });
 
-    private protected async Task<string> Refusal(FileServer server) => (await Assert.ThrowsAsync<DataException>(() => Fetch(server))).Message;
+    private protected async Task<string> Refusal(FileServer server) =>
+        (await Assert.ThrowsAsync<DataException>(() => Fetch(server))).Message;
 
     private protected static byte[] Bytes(int count)
     {

@@ -18,7 +18,8 @@ public abstract class ImageFolderSetup : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    private protected (ImageFolder Train, ImageFolder Test, IReadOnlyList<string> Notes) Open() => ImageFolder.Open(folder.Path, Recipe, new());
+    private protected (ImageFolder Train, ImageFolder Test, IReadOnlyList<string> Notes) Open() =>
+        ImageFolder.Open(folder.Path, Recipe, new());
 
     private protected string Refusal() => Assert.Throws<DataException>(() => Open()).Message;
 

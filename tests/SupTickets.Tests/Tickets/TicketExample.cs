@@ -23,7 +23,8 @@ internal static class TicketExample
         return new(SafetensorsFile.Read(folder["m"]).Metadata);
     }
 
-    internal static void AssertDefect(TemporaryFolder folder, IEnumerable<StoredTensor> tensors, Dictionary<string, string> metadata, string expected)
+    internal static void AssertDefect(
+        TemporaryFolder folder, IEnumerable<StoredTensor> tensors, Dictionary<string, string> metadata, string expected)
     {
         SafetensorsWriter.Write(folder["bad"], tensors, metadata);
         string message = Assert.Throws<InvalidDataException>(() => TicketFile.Read(folder["bad"])).Message;
