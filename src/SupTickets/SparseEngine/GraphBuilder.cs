@@ -19,6 +19,8 @@ public sealed class GraphBuilder
     // In a program these keep their numbers; a module that reads one again would densely see what was written over it.
     private readonly HashSet<int> overwritten = [];
     private readonly List<Operation> operations = [];
+    // Which operation writes a value, by its index; null for the images.
+    private readonly Dictionary<int, Operation?> writers = [];
     private readonly List<Value> values = [];
     private readonly Predicate<nn.Module> computesDensely;
 
@@ -51,6 +53,7 @@ public sealed class GraphBuilder
         {
             Value input = graph.AddValue(
                 new BlockedShape(samples, image.Channels, image.Height, image.Width), Value.Images, imagesNeedGradient);
+            graph.writers[input.Index] = null;
             Value output = graph.Find(module.call(graph.Placeholder(input)));
             if (output.Rank != Value.Features)
             {
@@ -88,10 +91,26 @@ public sealed class GraphBuilder
 
     /// <summary>Adds an operation after all others, and gives what stands for its output.</summary>
     /// <exception cref="InvalidOperationException">
-    /// Its module has parameters that learn, and its output says that it needs no gradient: nothing would ever reach them.
+    /// Its output has another writer, or is one of its inputs. Or it says that it needs no gradient, where an input needs one or the
+    /// operation's module has parameters that learn: nothing would ever reach them.
     /// </exception>
     public Tensor Add(Operation operation)
     {
+        if (operation.Inputs.Any(input => input.Index == operation.Output.Index))
+            throw new InvalidOperationException($"{operation.Kind} writes what it reads: add a value for its output");
+        if (writers.TryGetValue(operation.Output.Index, out Operation? writer))
+        {
+            string written = writer is null ? "the batch" : $"what {writer.Module?.GetName() ?? writer.Kind} wrote already";
+            throw new InvalidOperationException($"{operation.Kind} writes {written}: add a value for its output");
+        }
+
+        if (!operation.Output.NeedsGradient && operation.Inputs.Any(input => input.NeedsGradient))
+        {
+            throw new InvalidOperationException(
+                $"the output of {operation.Kind} needs a gradient, as one of its inputs does: add its value with needsGradient: true, or "
+                + "by AddValueLike of that input");
+        }
+
         if (!operation.Output.NeedsGradient && operation.Module?.parameters().Any(own => own.requires_grad) == true)
         {
             throw new InvalidOperationException(
@@ -100,6 +119,7 @@ public sealed class GraphBuilder
         }
 
         operations.Add(operation);
+        writers.Add(operation.Output.Index, operation);
         return Placeholder(operation.Output);
     }
 
