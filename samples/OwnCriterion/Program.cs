@@ -49,9 +49,8 @@ internal sealed class FewestInputsGrowth : IGrowCriterion
         int outputs = (int)weight.Shape.Outputs, inputs = weight.Shape.Positions / outputs;
         int[] connections = new int[outputs];
         foreach (int position in weight.Connectivity.Positions) connections[position / inputs]++;
-        return [
-            .. Enumerable.Range(0, absent.Length)
-                .OrderBy(index => connections[absent[index] / inputs]).ThenBy(index => absent[index]).Take(count).Order()];
+        // The library's own choice: exactly so many, the lower position wins a tie.
+        return Selection.Smallest([.. absent.Select(position => (float)connections[position / inputs])], count);
     }
 }
 

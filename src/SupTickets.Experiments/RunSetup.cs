@@ -148,8 +148,8 @@ internal sealed class RunSetup : IDisposable
 
     // Drawn at random, since image folders are sorted by class.
     private ImageSelection SamplesToCheck() =>
-        new(Data.Train, RandomChoice.Indices(
-            Data.Train.Count, Math.Min(AverageCheck.Samples, Data.Train.Count), seed.For("samples to check").Stream()));
+        new(Data.Train, seed.For("samples to check").Stream().NextSubset(
+            Data.Train.Count, Math.Min(AverageCheck.Samples, Data.Train.Count)));
 
     // Checks that need the data and the network.
     private void Require(Recipe recipe)

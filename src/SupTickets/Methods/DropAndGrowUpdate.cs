@@ -18,14 +18,14 @@ internal sealed record DropAndGrowUpdate(IDropCriterion Drop, IGrowCriterion Gro
     /// <summary>Replaces <paramref name="fraction"/> of the connections; every layer's count stays as it was.</summary>
     public TopologyChange Apply(SparseNetwork network, double fraction, Seed seed)
     {
-        IReadOnlyList<int[]> dropped = Drop.Choose([.. network.Sparsifiable.Select(layer => layer.Weight)], fraction, seed.ForDrop());
+        IReadOnlyList<int[]> dropped = Drop.ChooseFor(network.Sparsifiable, fraction, seed);
         long changed = 0;
         foreach ((SparseLayer layer, int[] going) in network.Sparsifiable.Zip(dropped))
         {
             // A fully connected layer could only grow back what it dropped.
             if (layer.Weight.Connectivity.IsFull) continue;
             Connectivity before = layer.Weight.Connectivity;
-            Connectivity after = Next(layer.Weight, going, seed.For(layer.Name));
+            Connectivity after = Next(layer, going, seed);
             changed += before.IndicesOf(after).Count(index => index < 0);
             layer.Weight.Rewire(after);
         }
@@ -33,12 +33,12 @@ internal sealed record DropAndGrowUpdate(IDropCriterion Drop, IGrowCriterion Gro
         return new(changed, changed);
     }
 
-    private Connectivity Next(SparseWeight weight, int[] going, Seed seed)
+    private Connectivity Next(SparseLayer layer, int[] going, Seed seed)
     {
-        Connectivity before = weight.Connectivity;
+        Connectivity before = layer.Weight.Connectivity;
         Connectivity kept = before.Without(going);
         int[] absent = kept.Absent();
-        int[] coming = Grow.Choose(weight, absent, going.Length, seed);
+        int[] coming = Grow.ChooseFor(layer, absent, going.Length, seed);
         return kept.Union(Connectivity.Of([.. coming.Select(index => absent[index])], before.Total));
     }
 }

@@ -64,7 +64,7 @@ public sealed class Connectivity
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, total);
-        return count == total ? Full(total) : new(RandomChoice.Indices(total, count, random), total);
+        return count == total ? Full(total) : new(random.NextSubset(total, count), total);
     }
 
     /// <summary>

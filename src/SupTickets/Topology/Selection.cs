@@ -3,20 +3,31 @@ using System.Runtime.CompilerServices;
 namespace SupTickets.Topology;
 
 /// <summary>
-/// The one place that turns scores into a choice, for drop, growth, SNIP and the pruning of superposed tickets. It orders by score, then by
-/// lower position, so that counts are exact and runs repeatable. A threshold ("score ≥ t") would keep every tie and exceed the budget; with
-/// all scores 0 it would keep a whole layer.
+/// The one place that turns scores into a choice, for drop, growth, SNIP and the pruning of superposed tickets, and for criteria of one's
+/// own. It orders by score, then by lower position, so that counts are exact and runs repeatable. A threshold ("score ≥ t") would keep
+/// every tie and exceed the budget; with all scores 0 it would keep a whole layer.
 /// </summary>
-internal static class Selection
+public static class Selection
 {
     private const int Buckets = 1 << 16;
 
+    /// <summary>How many of <paramref name="count"/> connections a fraction p of them is: ⌈p·n⌉.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The fraction is not in [0, 1].</exception>
+    public static int CountOf(double fraction, int count)
+    {
+        if (fraction is not (>= 0 and <= 1)) throw new ArgumentOutOfRangeException(nameof(fraction), fraction, "a fraction is in [0, 1]");
+        // In decimal, since 0.1·30 exceeds 3 in binary.
+        return Math.Min(count, (int)decimal.Ceiling((decimal)fraction * count));
+    }
+
     /// <summary>The indices of the <paramref name="count"/> largest scores, ascending; the lower index wins a tie.</summary>
     /// <exception cref="NotFiniteNumberException">A score is not a number.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The count is negative, or above the number of scores.</exception>
     public static int[] Largest(float[] scores, int count) => LargestAcross([scores], count)[0];
 
     /// <summary>The indices of the <paramref name="count"/> smallest scores, ascending; the lower index wins a tie.</summary>
     /// <exception cref="NotFiniteNumberException">A score is not a number.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The count is negative, or above the number of scores.</exception>
     public static int[] Smallest(float[] scores, int count)
     {
         float[] negated = new float[scores.Length];
@@ -29,6 +40,7 @@ internal static class Selection
     /// earlier layer, then the lower index, wins a tie.
     /// </summary>
     /// <exception cref="NotFiniteNumberException">A score is not a number.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The count is negative, or above the number of scores.</exception>
     public static int[][] LargestAcross(IReadOnlyList<float[]> scores, long count)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);

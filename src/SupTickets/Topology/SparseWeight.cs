@@ -52,9 +52,8 @@ public sealed class SparseWeight : IDisposable
     /// positions have a gradient. It survives rewiring, so that pruning, growth and exploration after one step all use the same mini-batch.
     /// </summary>
     /// <exception cref="InvalidOperationException">No backward pass with capture has run.</exception>
-    public Tensor DenseGradient => TakeDenseGradient()
-        ?? throw new InvalidOperationException(
-            "no dense gradient: call CaptureDenseGradient before the forward pass, and backward after it");
+    public Tensor DenseGradient => TakeDenseGradient() ?? throw new MissingGradientException(
+        "no dense gradient: call CaptureDenseGradient before the forward pass, and backward after it", everyStep: false);
 
     /// <summary>Exponentially weighted sum of dense gradients, flat [positions], where momentum growth asked for it; else null.</summary>
     public Tensor? DenseMomentum => momentum.Sum;
@@ -106,6 +105,14 @@ public sealed class SparseWeight : IDisposable
     /// <summary>Forgets the dense gradient and stops asking for it.</summary>
     public void ReleaseDenseGradient() => capture.Stop();
 
+    /// <summary><see cref="DenseGradient"/> on the host, [positions].</summary>
+    /// <exception cref="InvalidOperationException">No backward pass with capture has run.</exception>
+    public float[] DenseGradientOnHost()
+    {
+        using var scope = NewDisposeScope();
+        return DenseGradient.detach().cpu().view(-1).data<float>().ToArray();
+    }
+
     /// <summary>
     /// Adds the captured dense gradient to <see cref="DenseMomentum"/>, which first shrinks by <paramref name="momentum"/>.
     /// </summary>
@@ -124,7 +131,20 @@ public sealed class SparseWeight : IDisposable
     /// <summary>Forgets <see cref="DenseMomentum"/>: it is null as before the first dense gradient.</summary>
     public void ForgetDenseMomentum() => momentum.Forget();
 
-    /// <summary>Starts <see cref="EverConnected"/> with the present connections.</summary>
+    /// <summary>
+    /// Whether <paramref name="position"/> has held a connection since <see cref="TrackConnections"/>, which a training calls at its start.
+    /// </summary>
+    /// <exception cref="InvalidOperationException"><see cref="TrackConnections"/> was not called.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The weight has no such position.</exception>
+    public bool WasEverConnected(int position)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(position);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(position, Shape.Positions);
+        return (EverConnected ?? throw new InvalidOperationException("no connections are recorded: call TrackConnections first"))
+            .Contains(position);
+    }
+
+    /// <summary>Records from now on which positions hold a connection, the present ones included.</summary>
     public void TrackConnections()
     {
         EverConnected = new(Shape.Positions);

@@ -93,7 +93,7 @@ internal sealed class TopologyScheduler(
         // An exploration at this same step replaces drop and growth. After them it would drop the connections just grown at zero and, by
         // the same gradient, grow them again, so that nothing would be explored.
         if (!ExploresAfter(finished) && finished < lastStep)
-            method.Update?.Apply(network, method.DropFraction(finished), seed.For("update", finished));
+            method.Update?.ApplyTo(network, method.DropFraction(finished), seed.For("update", finished));
         return Report(finished, "update", before, expected);
     }
 
@@ -105,7 +105,7 @@ internal sealed class TopologyScheduler(
         {
             Connectivity[] before = [.. network.Sparsifiable.Select(layer => layer.Weight.Connectivity)];
             long expected = network.Connections;
-            exploration.Apply(network, exploreFraction, seed.For("explore", finished));
+            exploration.ApplyTo(network, exploreFraction, seed.For("explore", finished));
             happened = Report(finished, "exploration", before, expected);
         }
 

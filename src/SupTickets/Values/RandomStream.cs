@@ -54,4 +54,23 @@ public sealed class RandomStream(ulong seed)
 
         return order;
     }
+
+    /// <summary>
+    /// Exactly <paramref name="count"/> of the indices 0 … <paramref name="total"/> − 1, ascending, every subset equally likely. By
+    /// selection sampling (Knuth, The Art of Computer Programming 2, Algorithm S): one draw an index, no sorting, no rejection.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The count is negative, or above the total.</exception>
+    public int[] NextSubset(int total, int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, total);
+        int[] chosen = new int[count];
+        int written = 0;
+        for (int index = 0; written < count; index++)
+        {
+            if (NextInt(total - index) < count - written) chosen[written++] = index;
+        }
+
+        return chosen;
+    }
 }

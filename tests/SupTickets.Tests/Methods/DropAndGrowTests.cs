@@ -106,7 +106,7 @@ public sealed class DropAndGrowTests
             Seeds.Add(seed);
             Seen.AddRange(weights.Select(weight => weight.DenseGradient.data<float>().ToArray()));
             return [.. weights.Select(
-                weight => RandomChoice.Indices(weight.Connectivity.Count, Share.Of(fraction, weight.Connectivity.Count), seed.Stream()))];
+                weight => seed.Stream().NextSubset(weight.Connectivity.Count, Selection.CountOf(fraction, weight.Connectivity.Count)))];
         }
     }
 }

@@ -56,6 +56,8 @@ public sealed class GrowCriteriaTests
         weight.TrackConnections();
         weight.Rewire(Connectivity.Of([0, 2, 3], 8));
         weight.Rewire(Connectivity.Of([0, 3], 8));
+        Assert.Equal([0, 1, 2, 3], Enumerable.Range(0, 8).Where(weight.WasEverConnected));
+        Assert.Throws<ArgumentOutOfRangeException>(() => weight.WasEverConnected(8));
         // Absent are 1, 2, 4, 5, 6, 7; 1 and 2 were connected once.
         int[] absent = [1, 2, 4, 5, 6, 7];
         int[] seen = new int[6];

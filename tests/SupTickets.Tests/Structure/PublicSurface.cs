@@ -65,7 +65,7 @@ internal static class PublicSurface
     private static string? Describe(MemberInfo member) => member switch
     {
         FieldInfo { IsSpecialName: true } => null,
-        FieldInfo { IsLiteral: true } field => $"{field.Name} = {field.GetRawConstantValue() ?? "null"}",
+        FieldInfo { IsLiteral: true } field when IsVisible(field.Attributes) => $"{field.Name} = {field.GetRawConstantValue() ?? "null"}",
         FieldInfo field when IsVisible(field.Attributes) => $"{field.Name} : {Name(field.FieldType)}",
         PropertyInfo property => Describe(property),
         EventInfo happening => $"event {happening.Name} : {Name(happening.EventHandlerType!)}",

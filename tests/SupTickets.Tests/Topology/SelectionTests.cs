@@ -21,6 +21,21 @@ public sealed class SelectionTests
     [Fact]
     public void Zeros_of_both_signs_are_one_score() => Assert.Equal([0, 1], Selection.Largest([-0f, 0f, -0f, 0f], 2));
 
+    [Theory]
+    [InlineData(0.1, 30, 3)]
+    [InlineData(0.1, 31, 4)]
+    [InlineData(0, 5, 0)]
+    [InlineData(1, 5, 5)]
+    public void A_fraction_is_rounded_up(double fraction, int count, int expected) =>
+        Assert.Equal(expected, Selection.CountOf(fraction, count));
+
+    [Theory]
+    [InlineData(-0.1)]
+    [InlineData(1.1)]
+    [InlineData(double.NaN)]
+    public void A_fraction_is_from_0_to_1(double fraction) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => Selection.CountOf(fraction, 3));
+
     [Fact]
     public void The_earlier_layer_wins_a_tie_between_layers() =>
         Assert.Equal([[0, 1], [0]], Selection.LargestAcross([[3f, 1f], [2f, 1f]], 3));

@@ -76,7 +76,7 @@ public sealed class SparseWeightTests
 
         Assert.Equal([4, 5, 6], weight.DenseGradient.data<float>().ToArray());
         weight.ReleaseDenseGradient();
-        Assert.Throws<InvalidOperationException>(() => weight.DenseGradient);
+        Assert.ThrowsAny<InvalidOperationException>(() => weight.DenseGradient);
     }
 
     [Fact]
@@ -88,6 +88,7 @@ public sealed class SparseWeightTests
         (weight.Dense() * tensor(new float[] { 1, 2, 3 })).add(weight.Dense() * tensor(new float[] { 10, 20, 30 }), Scalars.One).sum()
             .backward();
         Assert.Equal([11, 22, 33], weight.DenseGradient.data<float>().ToArray());
+        Assert.Equal([11, 22, 33], weight.DenseGradientOnHost());
     }
 
     [Fact]
@@ -108,7 +109,7 @@ public sealed class SparseWeightTests
     {
         using SparseWeight weight = Random(5, 1);
         weight.Dense().sum().backward();
-        Assert.Throws<InvalidOperationException>(() => weight.DenseGradient);
+        Assert.ThrowsAny<InvalidOperationException>(() => weight.DenseGradient);
     }
 
     [Fact]

@@ -102,7 +102,7 @@ public sealed class AverageCheckTests
         Warning warning = run.RunSetup.Parts().BoundaryEvaluator.Superposition(24, 2, 0, average, ticket, default).Warning!;
 
         RandomStream random = new Seed(run.RunSetup.Recipe.Seed).For("samples to check").Stream();
-        ImageSelection samples = new(run.RunSetup.Data.Train, RandomChoice.Indices(1200, 1000, random));
+        ImageSelection samples = new(run.RunSetup.Data.Train, random.NextSubset(1200, 1000));
         double loss = run.RunSetup.StateEvaluator.On(samples, average, default).Nll;
         Assert.StartsWith(
             string.Create(

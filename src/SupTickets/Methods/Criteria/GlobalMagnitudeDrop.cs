@@ -14,6 +14,6 @@ public sealed class GlobalMagnitudeDrop : IDropCriterion
     {
         float[][] closeness = [.. weights.Select(weight => weight.ValuesOnHost().Select(value => -MathF.Abs(value)).ToArray())];
         int total = closeness.Sum(layer => layer.Length);
-        return Selection.LargestAcross(closeness, Share.Of(fraction, total));
+        return Selection.LargestAcross(closeness, Selection.CountOf(fraction, total));
     }
 }

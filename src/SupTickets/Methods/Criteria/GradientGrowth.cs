@@ -11,5 +11,5 @@ public sealed class GradientGrowth : IGrowCriterion
 
     /// <inheritdoc/>
     public int[] Choose(SparseWeight weight, int[] absent, int count, Seed seed) =>
-        Selection.Largest(DenseScores.At(weight.DenseGradient, absent), count);
+        Selection.Largest(DenseScores.OfGradient(weight, absent), count);
 }

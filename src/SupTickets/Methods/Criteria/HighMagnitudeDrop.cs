@@ -13,5 +13,5 @@ public sealed class HighMagnitudeDrop : IDropCriterion
 
     /// <inheritdoc/>
     public IReadOnlyList<int[]> Choose(IReadOnlyList<SparseWeight> weights, double fraction, Seed seed) =>
-        [.. weights.Select(weight => Selection.Largest(Magnitudes.Of(weight), Share.Of(fraction, weight.Connectivity.Count)))];
+        [.. weights.Select(weight => Selection.Largest(Magnitudes.Of(weight), Selection.CountOf(fraction, weight.Connectivity.Count)))];
 }

@@ -11,5 +11,5 @@ public sealed class MagnitudeDrop : IDropCriterion
 
     /// <inheritdoc/>
     public IReadOnlyList<int[]> Choose(IReadOnlyList<SparseWeight> weights, double fraction, Seed seed) =>
-        [.. weights.Select(weight => Selection.Smallest(Magnitudes.Of(weight), Share.Of(fraction, weight.Connectivity.Count)))];
+        [.. weights.Select(weight => Selection.Smallest(Magnitudes.Of(weight), Selection.CountOf(fraction, weight.Connectivity.Count)))];
 }

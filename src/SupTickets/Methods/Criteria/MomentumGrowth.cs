@@ -13,8 +13,6 @@ public sealed class MomentumGrowth : IGrowCriterion
     public GradientUse Gradient => GradientUse.EveryStep;
 
     /// <inheritdoc/>
-    public int[] Choose(SparseWeight weight, int[] absent, int count, Seed seed) => Selection.Largest(
-        DenseScores.At(
-            weight.DenseMomentum ?? throw new InvalidOperationException("momentum growth before any momentum was accumulated"), absent),
-        count);
+    public int[] Choose(SparseWeight weight, int[] absent, int count, Seed seed) =>
+        Selection.Largest(DenseScores.OfMomentum(weight, absent), count);
 }

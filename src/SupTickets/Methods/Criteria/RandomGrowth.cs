@@ -11,5 +11,5 @@ public sealed class RandomGrowth : IGrowCriterion
 
     /// <inheritdoc/>
     public int[] Choose(SparseWeight weight, int[] absent, int count, Seed seed) =>
-        RandomChoice.Indices(absent.Length, count, seed.Stream());
+        seed.Stream().NextSubset(absent.Length, count);
 }

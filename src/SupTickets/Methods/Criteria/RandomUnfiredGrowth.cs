@@ -16,14 +16,12 @@ public sealed class RandomUnfiredGrowth : IGrowCriterion
     /// <inheritdoc/>
     public int[] Choose(SparseWeight weight, int[] absent, int count, Seed seed)
     {
-        PositionSet ever = weight.EverConnected ?? throw new InvalidOperationException(
-            "growth at unfired positions before any connections were recorded: call TrackConnections first");
-        ILookup<bool, int> byFired = Enumerable.Range(0, absent.Length).ToLookup(index => ever.Contains(absent[index]));
+        ILookup<bool, int> byFired = Enumerable.Range(0, absent.Length).ToLookup(index => weight.WasEverConnected(absent[index]));
         int[] unfired = [.. byFired[false]];
         int[] fired = [.. byFired[true]];
         RandomStream random = seed.Stream();
-        if (count <= unfired.Length) return [.. RandomChoice.Indices(unfired.Length, count, random).Select(index => unfired[index])];
+        if (count <= unfired.Length) return [.. random.NextSubset(unfired.Length, count).Select(index => unfired[index])];
         return [
-            .. unfired.Concat(RandomChoice.Indices(fired.Length, count - unfired.Length, random).Select(index => fired[index])).Order()];
+            .. unfired.Concat(random.NextSubset(fired.Length, count - unfired.Length).Select(index => fired[index])).Order()];
     }
 }

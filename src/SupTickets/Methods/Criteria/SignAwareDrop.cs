@@ -23,6 +23,6 @@ public sealed class SignAwareDrop : IDropCriterion
         return [.. ClosestToZero(positive).Concat(ClosestToZero(negative)).Order()];
 
         IEnumerable<int> ClosestToZero(int[] side) =>
-            Selection.Smallest([.. side.Select(i => MathF.Abs(values[i]))], Share.Of(fraction, side.Length)).Select(i => side[i]);
+            Selection.Smallest([.. side.Select(i => MathF.Abs(values[i]))], Selection.CountOf(fraction, side.Length)).Select(i => side[i]);
     }
 }

@@ -19,7 +19,7 @@ internal sealed class Reallocation(IDropCriterion drop) : ITopologyUpdate
     public TopologyChange Apply(SparseNetwork network, double fraction, Seed seed)
     {
         SparseWeight[] weights = [.. network.Sparsifiable.Select(layer => layer.Weight)];
-        int[][] dropped = [.. drop.Choose(weights, fraction, seed.ForDrop()).Zip(weights, (going, weight) => Spared(going, weight))];
+        int[][] dropped = [.. drop.ChooseFor(network.Sparsifiable, fraction, seed).Zip(weights, (going, weight) => Spared(going, weight))];
         long total = dropped.Sum(going => (long)going.Length);
         long[] kept = [.. weights.Zip(dropped, (weight, going) => (long)weight.Connectivity.Count - going.Length)];
         RandomStream rounding = seed.For("rounding").Stream();
@@ -32,8 +32,8 @@ internal sealed class Reallocation(IDropCriterion drop) : ITopologyUpdate
             Connectivity before = layer.Weight.Connectivity;
             RandomStream random = seed.For(layer.Name).Stream();
             int[] absent = before.Absent();
-            int[] coming = [.. RandomChoice.Indices(absent.Length, (int)fresh[index], random).Select(i => absent[i])];
-            int[] staying = RandomChoice.Indices(dropped[index].Length, (int)back[index], random);
+            int[] coming = [.. random.NextSubset(absent.Length, (int)fresh[index]).Select(i => absent[i])];
+            int[] staying = random.NextSubset(dropped[index].Length, (int)back[index]);
             int[] going = [.. dropped[index].Where((_, i) => Array.BinarySearch(staying, i) < 0)];
             layer.Weight.Rewire(before.Without(going).Union(Connectivity.Of(coming, before.Total)));
         }

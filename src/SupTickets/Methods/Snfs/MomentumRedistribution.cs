@@ -32,7 +32,7 @@ internal sealed class MomentumRedistribution : ITopologyUpdate
             Connectivity before = weight.Connectivity;
             Connectivity kept = before.Without(dropped[index]);
             int[] absent = kept.Absent();
-            int[] grown = Selection.Largest(DenseScores.At(MomentumOf(weight), absent), coming[index]);
+            int[] grown = Selection.Largest(DenseScores.OfMomentum(weight, absent), coming[index]);
             weight.Rewire(kept.Union(Connectivity.Of([.. grown.Select(i => absent[i])], before.Total)));
             came += before.IndicesOf(weight.Connectivity).Count(old => old < 0);
             went += weight.Connectivity.IndicesOf(before).Count(old => old < 0);
@@ -48,7 +48,7 @@ internal sealed class MomentumRedistribution : ITopologyUpdate
     {
         double[] means = [.. weights.Select(
             weight => weight.Connectivity.Count == 0 ? 0
-                : DenseScores.At(MomentumOf(weight), weight.Connectivity.Positions.ToArray()).Average(score => (double)score))];
+                : DenseScores.OfMomentum(weight, weight.Connectivity.Positions).Average(score => (double)score))];
         double sum = means.Sum();
         return [.. means.Select(mean => sum > 0 ? mean / sum : 1.0 / means.Length)];
     }
@@ -57,10 +57,7 @@ internal sealed class MomentumRedistribution : ITopologyUpdate
     private static int DroppedOf(SparseWeight weight, double share, int layers, double fraction)
     {
         double sparsity = 1 - (double)weight.Connectivity.Count / weight.Connectivity.Total;
-        return Share.Of(
+        return Selection.CountOf(
             sparsity < NearlyDense && share > 1.0 / layers ? Math.Min(fraction, sparsity) : fraction, weight.Connectivity.Count);
     }
-
-    private static TorchSharp.torch.Tensor MomentumOf(SparseWeight weight) =>
-        weight.DenseMomentum ?? throw new InvalidOperationException("redistribution by momentum before any momentum was accumulated");
 }
