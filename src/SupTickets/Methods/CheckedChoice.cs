@@ -20,8 +20,8 @@ internal static class CheckedChoice
         if (chosen?.Count != layers.Count)
         {
             throw new InvalidOperationException(
-                $"{NameOf(drop)} chose for {chosen?.Count.ToString(CultureInfo.InvariantCulture) ?? "no"} layers; it must choose for each of "
-                + $"the {layers.Count} it got");
+                $"{NameOf(drop)} chose for {chosen?.Count.ToString(CultureInfo.InvariantCulture) ?? "no"} layers; "
+                + $"it must choose for each of the {layers.Count} it got");
         }
 
         foreach ((SparseLayer layer, int[] going) in layers.Zip(chosen))

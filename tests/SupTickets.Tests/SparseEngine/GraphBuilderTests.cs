@@ -1,6 +1,5 @@
 using SupTickets.Layers;
 using SupTickets.SparseEngine;
-using SupTickets.Values;
 using static TorchSharp.torch;
 
 namespace SupTickets.Tests.SparseEngine;

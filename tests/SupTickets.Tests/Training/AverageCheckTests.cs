@@ -4,7 +4,6 @@ using SupTickets.Experiments.Runs;
 using SupTickets.Networks;
 using SupTickets.Tests.Contracts;
 using SupTickets.Tickets;
-using SupTickets.Topology;
 using SupTickets.Training;
 using SupTickets.Values;
 
