@@ -12,11 +12,15 @@ esac
 work=$PWD/artifacts/pack-test
 rm -rf "$work"
 mkdir -p "$work"
-trap 'rm -rf "$work"' EXIT
+# A version of its own: NuGet keeps what it has unpacked, and would go on to use it under the same version.
+version=0.1.0-check.$(date +%s).$$
+unpacked=$(dotnet nuget locals global-packages --list | sed 's/^[^/]*//')
+unpacked=${unpacked%/}
+trap 'rm -rf "$work" "$unpacked/suptickets/$version" "$unpacked/suptickets.kernels/$version"' EXIT
 
 pack() {
   dotnet pack "$@" -c Release -o "$work/packages" --artifacts-path "$work/build" -v quiet -tl:off \
-    -p:UseSharedCompilation=false -p:ContinuousIntegrationBuild=true
+    -p:UseSharedCompilation=false -p:ContinuousIntegrationBuild=true -p:SupTicketsVersion="$version"
 }
 pack src/SupTickets.Kernels
 pack src/SupTickets
@@ -24,17 +28,16 @@ pack src/SupTickets.Experiments
 pack src/SupTickets.Cli -p:ToolPackageRuntimeIdentifiers=$system -p:LibTorchPackage=libtorch-cpu-$system
 (cd "$work/packages" && ls -1sh)
 
-dotnet tool install SupTickets.Cli --tool-path "$work/tool" --source "$work/packages" --no-cache
+dotnet tool install SupTickets.Cli --version "$version" --tool-path "$work/tool" --source "$work/packages" --no-cache
 "$work/tool/suptickets" --version
 # The first command that needs the native library: it must be in the package and be found.
 "$work/tool/suptickets" inspect --model mlp --input 3x32x32 --classes 10 --init erk --sparsity 0.9 --json >"$work/inspect.json"
 [ -s "$work/inspect.json" ]
 
-# The samples reference the packages as a user's program does. Those of an earlier check have the same version and must not be found.
-cache=$(dotnet nuget locals global-packages --list | sed 's/^[^/]*//')
-rm -rf "${cache%/}"/suptickets "${cache%/}"/suptickets.kernels
+# The samples reference the packages as a user's program does. sample NAME PATTERN: what it prints must match.
 sample() {
-  dotnet build "samples/$1" -c Release -v quiet -tl:off --artifacts-path "$work/samples" -p:SupTicketsPackages="$work/packages" -p:UseSharedCompilation=false
+  dotnet build "samples/$1" -c Release -v quiet -tl:off --artifacts-path "$work/samples" -p:UseSharedCompilation=false \
+    -p:SupTicketsPackages="$work/packages" -p:SupTicketsVersion="$version"
   local said
   said=$(dotnet "$work/samples/bin/$1/release/$1.dll")
   echo "$1: $said"
