@@ -69,7 +69,7 @@ public sealed class StateEvaluator(SparseNetwork network, ImageData data, int ba
     /// </summary>
     public Diversity? MemberDiversity(NetworkState state, CancellationToken cancel)
     {
-        if (network.Module is not IMultiHead { Heads: > 1 } several) return null;
+        if (network.Root is not IMultiHead { Heads: > 1 } several) return null;
         EnsembleAccumulator figures = new(several.Heads, Calibration);
         using var quiet = no_grad();
         network.Restore(state);

@@ -98,6 +98,9 @@ public abstract class SparseLayerModule : nn.Module<Tensor, Tensor>
         register_module("fast", FastWeights);
     }
 
+    /// <summary>Says that values were written from outside.</summary>
+    internal void TellInitialized() => IsInitialized = true;
+
     /// <summary>Sets connectivity and values.</summary>
     public void Restore(Connectivity connectivity, ReadOnlyMemory<float> values)
     {

@@ -7,7 +7,7 @@ internal static class Regrowth
     private const int Sweeps = 1000;
 
     /// <summary>
-    /// Shares × total, at most ⌊0.99 · room⌋ in a layer; the excess is spread equally over the other layers, repeatedly (official code).
+    /// Shares × total, at most ⌊0.99 · room⌋ in a layer; the excess is spread equally over all layers, repeatedly (official code).
     /// The official code rounds every layer up and corrects the surplus in later updates. Here the sum is <paramref name="total"/> at once:
     /// rounded down, then one more for layers that would get nothing of their share, then by the largest remainder. If 0.99 of all room is
     /// too little, the last hundredth is used too.

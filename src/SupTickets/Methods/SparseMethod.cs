@@ -28,7 +28,7 @@ public sealed record SparseMethod
     public required Schedule DropFraction { get; init; }
 
     /// <summary>
-    /// (positions, finished steps) → the number of connections to which the network is globally pruned before an update after that step;
+    /// (finished steps, positions) → the number of connections to which the network is globally pruned before an update after that step;
     /// null for methods whose count never changes.
     /// </summary>
     public Func<long, long, long>? Budget { get; init; }

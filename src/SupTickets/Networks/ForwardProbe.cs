@@ -71,6 +71,7 @@ internal static class ForwardProbe
                 }).remove);
             }
 
+            using DensePass pass = DensePass.Begin();
             network.Module.call(images);
             return found;
         }

@@ -68,7 +68,9 @@ public sealed partial class SparseNetwork
         Dictionary<string, Tensor> source, bool strict = true, IList<string>? skip = null)
     {
         RequireFull();
-        return base.load_state_dict(source, strict, skip);
+        var result = base.load_state_dict(source, strict, skip);
+        foreach (SparseLayer layer in Layers.Where(layer => source.ContainsKey(layer.WeightName))) layer.Module.TellInitialized();
+        return result;
     }
 
     /// <inheritdoc/>
@@ -77,7 +79,11 @@ public sealed partial class SparseNetwork
         BinaryReader reader, bool strict = true, IList<string>? skip = null, Dictionary<string, bool>? loadedParameters = null)
     {
         RequireFull();
-        return base.load(reader, strict, skip, loadedParameters);
+        loadedParameters ??= [];
+        base.load(reader, strict, skip, loadedParameters);
+        foreach (SparseLayer layer in Layers.Where(layer => loadedParameters.GetValueOrDefault(layer.WeightName)))
+            layer.Module.TellInitialized();
+        return this;
     }
 
     /// <inheritdoc/>

@@ -61,7 +61,10 @@ public sealed partial class SparseNetwork : nn.Module<Tensor, Tensor>
     internal nn.Module<Tensor, Tensor> Module => module;
 
     /// <summary>How many heads the module says it has (<see cref="IMultiHead"/>); 1 where it says nothing.</summary>
-    public int Heads => module is SparseNetwork inner ? inner.Heads : (module as IMultiHead)?.Heads ?? 1;
+    public int Heads => (Root as IMultiHead)?.Heads ?? 1;
+
+    /// <summary>The module; that of the innermost network where it is a network itself.</summary>
+    internal nn.Module<Tensor, Tensor> Root => module is SparseNetwork inner ? inner.Root : module;
 
     /// <summary>The batch norms, in network order.</summary>
     public IEnumerable<BatchNorm> BatchNorms => Modules().Select(child => child.Module).OfType<BatchNorm>();

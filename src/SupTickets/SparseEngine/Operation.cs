@@ -26,7 +26,7 @@ public abstract class Operation
     /// <summary>Whether it computes more than <see cref="Module"/> by itself.</summary>
     internal virtual bool IsFused => false;
 
-    /// <summary>Whether it keeps the lanes without a sample at 0 itself, as our kernels do.</summary>
+    /// <summary>Whether the lanes without a sample need no clearing after it, as after our kernels, whose gradients are 0 there.</summary>
     internal bool KeepsPadding => GetType().Assembly == typeof(Operation).Assembly;
 
     /// <summary>Whether libtorch computes it.</summary>

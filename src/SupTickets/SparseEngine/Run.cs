@@ -45,8 +45,8 @@ public sealed unsafe class Run
     internal float* this[Value value] => (values[value.Index] ??= program.Resources.Pool.Rent(value.Shape.Length)).Pointer;
 
     /// <summary>
-    /// A value's numbers, in the order of its <see cref="Value.Shape"/>, lanes without a sample included: to read those of an input, to
-    /// write those of the output.
+    /// A value's numbers, in the order of its <see cref="Value.Shape"/>: to read those of an input, to write those of the output. Lanes
+    /// without a sample are included; they may hold anything, such as a bias, and their gradients are 0.
     /// </summary>
     /// <exception cref="InvalidOperationException">
     /// They are not there: the backward pass of an operation has only what its <see cref="Operation.ReadAgain"/> names.

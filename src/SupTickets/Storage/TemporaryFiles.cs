@@ -31,7 +31,7 @@ internal static class TemporaryFiles
     /// Removes the temporary files that killed processes left in a folder. Files of living processes stay, where the file system has locks.
     /// </summary>
     /// <param name="folder">The folder, which may be gone.</param>
-    /// <param name="isTarget">Whether a name is that of a file that this folder holds.</param>
+    /// <param name="isTarget">Whether a name is that of a file that is written to this folder.</param>
     /// <param name="age">
     /// How long ago a file must have changed last. Zero is right where every file that is being written is locked.
     /// </param>

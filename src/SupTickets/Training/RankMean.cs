@@ -27,8 +27,12 @@ internal sealed class RankMean(ICollective ranks)
             if (trainable.Parameter.grad is { } gradient) Average(gradient);
         }
 
-        foreach (SparseLayer layer in parameters.Network.Layers.Where(layer => layer.Weight.CapturesDenseGradient))
-            Average(layer.Weight.DenseGradient);
+        // Of a fully connected layer the gradient of its values is the dense gradient.
+        foreach (SparseLayer layer in parameters.Network.Layers)
+        {
+            if (layer.Weight is { CapturesDenseGradient: true, Connectivity.IsFull: false }) Average(layer.Weight.DenseGradient);
+        }
+
         Span<float> whole = [(float)loss];
         ranks.Sum(whole);
         return whole[0] / ranks.Ranks;

@@ -190,13 +190,20 @@ public sealed class SparseNetworkModuleTests
     {
         using var scope = NewDisposeScope();
         using SparseNetwork first = new(Module()), second = new(Module());
+        using SparseNetwork third = new(Module());
         first.Initialize(new(1));
-        second.Initialize(new(2));
         first.eval();
-        second.eval();
         second.load_state_dict(first.state_dict());
+        using MemoryStream file = new();
+        first.save(file);
+        third.load(new MemoryStream(file.ToArray()));
         Tensor images = EnginePairImages(3);
-        Assert.Equal(first.call(images).data<float>().ToArray(), second.call(images).data<float>().ToArray());
+        foreach (SparseNetwork loaded in new[] { second, third })
+        {
+            loaded.eval();
+            loaded.InitializeMissing(new(2));
+            Assert.Equal(first.call(images).data<float>().ToArray(), loaded.call(images).data<float>().ToArray());
+        }
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using SupTickets.Experiments.Models;
 using SupTickets.Experiments.Recipes;
 using SupTickets.Methods;
 using SupTickets.Networks;
+using SupTickets.Tests.Structure;
 using SupTickets.Values;
 
 namespace SupTickets.Tests.Recipes;
@@ -25,6 +26,17 @@ public sealed class RecipeTablesTests
         ]
         from name in key.Names
         select (key.Path, name));
+
+    /// <summary>Recipes that people have keep their meaning: a name that goes, or changes its place in a list, is seen.</summary>
+    [Fact]
+    public void The_names_are_the_approved_ones() => Approval.Require("Recipes/Approved/names.txt",
+    [
+        $"Methods: {string.Join(", ", SparseMethods.All.Names)}",
+        .. from table in typeof(RecipeNames).GetProperties()
+           where table.PropertyType == typeof(IReadOnlyList<string>)
+           orderby table.Name
+           select $"{table.Name}: {string.Join(", ", (IReadOnlyList<string>)table.GetValue(RecipeTables.Names)!)}",
+    ]);
 
     [Theory]
     [MemberData(nameof(Keys))]

@@ -123,6 +123,21 @@ public sealed class NumericalDiagnosisTests
         network.Dispose();
     }
 
+    [Fact]
+    public void What_failed_is_found_though_another_network_that_holds_the_module_uses_the_sparse_engine_alone()
+    {
+        using var scope = NewDisposeScope();
+        using var module = nn.Sequential(("flatten", new SupTickets.Layers.Flatten()), ("fc", new SparseLinear(4, 4)));
+        SparseNetwork sparse = new(module) { Engine = Engine.Sparse }, network = new(module);
+        network.Initialize(new(1));
+        using (no_grad()) network.Layers[0].Weight.Values.fill_(3e38f);
+        using ParameterSet parameters = new(network);
+        StepRunner runner = new(parameters, new Sgd());
+        TrainingException thrown = Assert.Throws<TrainingException>(() => runner.Run(() => network.call(ones(3, 4, 1, 1)).sum(), 0.1, 0));
+        Assert.Equal((NumericalPart.Output, "fc"), (thrown.Numbers!.Part, thrown.Numbers.Layer));
+        Assert.Equal(Engine.Sparse, sparse.Engine);
+    }
+
     /// <summary>As above, of the gradient of a weight: that of one engine may overflow where that of the other does not.</summary>
     [Theory]
     [MemberData(nameof(BothEngines))]

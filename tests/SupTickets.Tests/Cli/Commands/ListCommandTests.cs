@@ -43,16 +43,4 @@ public sealed class ListCommandTests
     [InlineData("", "what it does")]
     public void A_row_without_a_source_ends_with_what_it_is(string source, string expected) =>
         Assert.Equal(expected, ListCommand.Sourced("what it does", "; ", source));
-
-    [Fact]
-    public void What_is_listed_is_what_a_recipe_may_say()
-    {
-        Assert.Equal(RecipeTables.Names.Models, Names["list models"]);
-        Assert.Equal(RecipeTables.Names.DataSets, Names["list data"]);
-        Assert.Equal(RecipeTables.Names.Optimizers, Names["list optimizers"]);
-        Assert.Equal(RecipeTables.Names.AveragingRules, Names["list averaging"]);
-        Assert.Equal(RecipeTables.Names.Allocations, Names["list allocations"]);
-        Assert.Equal(RecipeTables.Names.DropCriteria, Names["list drop"]);
-        Assert.Equal(RecipeTables.Names.GrowCriteria, Names["list grow"]);
-    }
 }
