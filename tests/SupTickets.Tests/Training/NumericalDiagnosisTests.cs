@@ -130,7 +130,7 @@ public sealed class NumericalDiagnosisTests
         using var module = nn.Sequential(("flatten", new SupTickets.Layers.Flatten()), ("fc", new SparseLinear(4, 4)));
         SparseNetwork sparse = new(module) { Engine = Engine.Sparse }, network = new(module);
         network.Initialize(new(1));
-        using (no_grad()) network.Layers[0].Weight.Values.fill_(3e38f);
+        using (no_grad()) network.Layers[0].Weight.Values.copy_(Filled(3e38f, 16));
         using ParameterSet parameters = new(network);
         StepRunner runner = new(parameters, new Sgd());
         TrainingException thrown = Assert.Throws<TrainingException>(() => runner.Run(() => network.call(ones(3, 4, 1, 1)).sum(), 0.1, 0));
