@@ -4,7 +4,7 @@ using SupTickets.SparseEngine;
 namespace SupTickets.Layers;
 
 /// <summary>The mean over all pixels.</summary>
-internal sealed unsafe class AveragePoolOperation(Value input, Value output) : Operation
+internal sealed unsafe class AveragePoolOperation(Value input, Value output) : KernelOperation
 {
     public override IReadOnlyList<Value> Inputs { get; } = [input];
 

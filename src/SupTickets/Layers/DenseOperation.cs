@@ -9,7 +9,7 @@ namespace SupTickets.Layers;
 /// <summary>
 /// A layer that libtorch computes among sparse ones: its input is converted from the blocked layout, its output back to it.
 /// </summary>
-internal sealed unsafe class DenseOperation(SparseLayerModule layer, Value input, Value output) : Operation
+internal sealed unsafe class DenseOperation(SparseLayerModule layer, Value input, Value output) : KernelOperation
 {
     public override nn.Module Module => layer;
 

@@ -6,9 +6,9 @@ using static TorchSharp.torch;
 namespace SupTickets.Layers;
 
 /// <summary>
-/// The vectors by which the members of a BatchEnsemble (Wen et al., 2020, Eq. 1) differ in a layer. Member i has the weight W∘(sᵢrᵢᵀ). A
-/// batch holds the samples of all members, member after member, and is computed as ((x∘rᵢ)W)∘sᵢ. Named <c>r</c>, [M, inputs], and <c>s</c>,
-/// [M, outputs].
+/// The vectors by which the members of a BatchEnsemble (Wen et al., 2020, Eq. 1) differ in a layer. Member i has the weight
+/// W∘(sᵢrᵢᵀ). A batch holds the samples of all members, member after member, and is computed as ((x∘rᵢ)W)∘sᵢ. Named <c>r</c>,
+/// [M, inputs], and <c>s</c>, [M, outputs].
 /// </summary>
 internal sealed class FastWeights : nn.Module, IParameterGroup
 {

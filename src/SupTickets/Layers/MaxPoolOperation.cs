@@ -5,7 +5,7 @@ using SupTickets.SparseEngine;
 namespace SupTickets.Layers;
 
 /// <summary>Max pooling.</summary>
-internal sealed unsafe class MaxPoolOperation(PoolGeometry geometry, Value input, Value output) : Operation
+internal sealed unsafe class MaxPoolOperation(PoolGeometry geometry, Value input, Value output) : KernelOperation
 {
     public override IReadOnlyList<Value> Inputs { get; } = [input];
 

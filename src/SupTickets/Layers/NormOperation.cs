@@ -7,7 +7,8 @@ using static TorchSharp.torch;
 namespace SupTickets.Layers;
 
 /// <summary>Batch norm, fused with the residual sum and the ReLU that follow it, if any.</summary>
-internal sealed unsafe class NormOperation(BatchNorm norm, Value input, Value? residual, Activation activation, Value output) : Operation
+internal sealed unsafe class NormOperation(BatchNorm norm, Value input, Value? residual, Activation activation, Value output)
+    : KernelOperation
 {
     public override nn.Module Module => norm;
 

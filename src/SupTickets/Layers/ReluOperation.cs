@@ -4,7 +4,7 @@ using SupTickets.SparseEngine;
 namespace SupTickets.Layers;
 
 /// <summary>ReLU that is not fused with a batch norm.</summary>
-internal sealed unsafe class ReluOperation(Value input, Value output) : Operation
+internal sealed unsafe class ReluOperation(Value input, Value output) : KernelOperation
 {
     public override IReadOnlyList<Value> Inputs { get; } = [input];
 

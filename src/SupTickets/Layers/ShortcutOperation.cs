@@ -6,7 +6,7 @@ namespace SupTickets.Layers;
 /// <summary>
 /// The shortcut without parameters: every <paramref name="stride"/>-th pixel, with channels of zeros before and after its own.
 /// </summary>
-internal sealed unsafe class ShortcutOperation(int stride, int before, int after, Value input, Value output) : Operation
+internal sealed unsafe class ShortcutOperation(int stride, int before, int after, Value input, Value output) : KernelOperation
 {
     public override IReadOnlyList<Value> Inputs { get; } = [input];
 

@@ -148,6 +148,12 @@ public abstract class SparseLayerModule : nn.Module<Tensor, Tensor>
     /// </summary>
     internal Tensor ComputeDensely(Tensor input) => FastWeights is null ? Compute(input, Bias) : ComputeMembers(input, FastWeights);
 
+    /// <exception cref="NotSupportedException">Sparse layers cannot be converted to <paramref name="type"/>.</exception>
+    internal static void RequireFloat32(ScalarType type)
+    {
+        if (type != ScalarType.Float32) throw new NotSupportedException($"sparse layers compute in Float32, not {type}");
+    }
+
     /// <summary>Shape of the weight, stride, padding and dilation, for the kernels.</summary>
     internal abstract ConvolutionShape KernelShape { get; }
 
@@ -160,8 +166,7 @@ public abstract class SparseLayerModule : nn.Module<Tensor, Tensor>
     /// <inheritdoc/>
     protected override void _toEpilog(ScalarType? dtype, Device? device, bool non_blocking)
     {
-        if (dtype is { } type && type != ScalarType.Float32)
-            throw new NotSupportedException($"sparse layers compute in Float32, not {type}");
+        if (dtype is { } type) RequireFloat32(type);
         // The weight is moved first, so that TorchSharp finds its parameter moved already and makes no second one.
         if (device is not null) Weight.MoveTo(device);
         base._toEpilog(dtype, device, non_blocking);

@@ -5,7 +5,7 @@ using SupTickets.SparseEngine;
 namespace SupTickets.Layers;
 
 /// <summary>The sum of a branch and its shortcut where no batch norm precedes it.</summary>
-internal sealed unsafe class SumOperation(Value branch, Value shortcut, Value output) : Operation
+internal sealed unsafe class SumOperation(Value branch, Value shortcut, Value output) : KernelOperation
 {
     /// <summary>The shortcut that the branch is added to.</summary>
     public Value Shortcut => shortcut;

@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 namespace SupTickets.Layers;
 
 /// <summary>A sparse convolution or linear layer with the sparse engine.</summary>
-internal sealed unsafe class WeightOperation(SparseLayerModule layer, Value input, Value output) : Operation
+internal sealed unsafe class WeightOperation(SparseLayerModule layer, Value input, Value output) : KernelOperation
 {
     private readonly string forward = "forward " + Window(layer.KernelShape),
         weightGradient = "weight gradient " + Window(layer.KernelShape), inputGradient = "input gradient " + Window(layer.KernelShape);

@@ -94,12 +94,10 @@ internal sealed class ProgramCache : IDisposable
     {
         IReadOnlyList<LayerUse> uses = UsesOf(network, batch.Image);
         string? obstacle = network.Engine == Engine.Dense ? null : Obstacle(network, batch);
-        if (obstacle is null)
-            return EngineChoice.Of(network, uses, network.Engine, network.EngineBatchSize ?? batch.Samples, network.Costs);
+        int samples = network.EngineBatchSize ?? batch.Samples;
+        if (obstacle is null) return EngineChoice.Of(network, uses, network.Engine, samples, network.Costs);
         if (network.Engine == Engine.Sparse) throw new NotSupportedException(obstacle);
-        return EngineChoice.Of(network, uses, Engine.Dense, network.EngineBatchSize ?? batch.Samples, network.Costs)
-            with
-        { Obstacle = obstacle };
+        return EngineChoice.Of(network, uses, Engine.Dense, samples, network.Costs) with { Obstacle = obstacle };
     }
 
     private string? Obstacle(SparseNetwork network, BatchKind batch) => network.Device.type == TorchSharp.DeviceType.CPU

@@ -1,3 +1,4 @@
+using SupTickets.Layers;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -96,7 +97,7 @@ public sealed partial class SparseNetwork
     /// <inheritdoc/>
     protected override nn.Module _to(Device device, ScalarType dtype, bool non_blocking)
     {
-        RequireFloat32(dtype);
+        SparseLayerModule.RequireFloat32(dtype);
         module.to(device, dtype, non_blocking: non_blocking);
         return At(device.type, device.index);
     }
@@ -104,7 +105,8 @@ public sealed partial class SparseNetwork
     /// <inheritdoc/>
     protected override nn.Module _to(ScalarType dtype, bool non_blocking)
     {
-        RequireFloat32(dtype);
+        // Before anything is converted: the layers would refuse it half-way.
+        SparseLayerModule.RequireFloat32(dtype);
         module.to(dtype, non_blocking: non_blocking);
         return this;
     }
@@ -137,12 +139,6 @@ public sealed partial class SparseNetwork
     {
         (_deviceType, _deviceIndex) = (type, index);
         return this;
-    }
-
-    // Before anything is converted: layers would refuse it half-way.
-    private static void RequireFloat32(ScalarType type)
-    {
-        if (type != ScalarType.Float32) throw new NotSupportedException($"sparse layers compute in Float32, not {type}");
     }
 
     private void RequireFull()

@@ -26,8 +26,8 @@ public abstract class Operation
     /// <summary>Whether it computes more than <see cref="Module"/> by itself.</summary>
     internal virtual bool IsFused => false;
 
-    /// <summary>Whether the lanes without a sample need no clearing after it, as after our kernels, whose gradients are 0 there.</summary>
-    internal bool KeepsPadding => GetType().Assembly == typeof(Operation).Assembly;
+    /// <summary>Whether the lanes without a sample need no clearing after it.</summary>
+    internal virtual bool KeepsPadding => false;
 
     /// <summary>Whether libtorch computes it.</summary>
     internal virtual bool IsDense => false;

@@ -18,9 +18,9 @@ internal sealed class GradientReplay(SparseNetwork network, PassRecord passes)
     public bool? BySame() => Repeat(scale: 1);
 
     /// <summary>
-    /// Whether all gradients are finite when the same engine computes them with ∂L/∂scores scaled by 2⁻⁶⁴; null if the recorded passes are
-    /// gone. Gradients are linear in ∂L/∂scores, so every intermediate number becomes smaller by that factor and is otherwise the same. If
-    /// all are finite now, the numbers had grown too large, in an intermediate sum or in the end.
+    /// Whether all gradients are finite when the same engine computes them with ∂L/∂scores scaled by 2⁻⁶⁴; null if the recorded passes
+    /// are gone. Gradients are linear in ∂L/∂scores, so every intermediate number becomes smaller by that factor and is otherwise the
+    /// same. If all are finite now, the numbers had grown too large, in an intermediate sum or in the end.
     /// </summary>
     public bool? BySameScaledDown() => Repeat(scale: Math.ScaleB(1, -64));
 

@@ -16,7 +16,10 @@ internal static class SampleSweep
           "recipe": { "data": { "trainSamples": 50 }, "schedule": { "epochs": 7 } },
           "set": { "schedule.batch": 5 },
           "axes": [
-            [{ "name": "rigl", "set": { "method.name": "rigl" } }, { "name": "rand", "set": { "method.name": "set", "schedule.epochs": 9 } }],
+            [
+              { "name": "rigl", "set": { "method.name": "rigl" } },
+              { "name": "rand", "set": { "method.name": "set", "schedule.epochs": 9 } }
+            ],
             { "topology.sparsity": [0.9, 0.95] },
           ],
           "seeds": [41, 7],

@@ -70,7 +70,11 @@ public sealed class SweepFileTests
         using TemporaryFolder scratch = new();
         File.WriteAllText(scratch["own.json"], """{ "extends": "demo", "schedule": { "batch": 5 } }""");
         File.WriteAllText(scratch["s.json"], """
-            { "recipe": { "extends": "demo", "schedule": { "batch": 3 } }, "axes": [[{ "name": "in" }, { "name": "beside", "recipe": "own.json" }]], "seeds": [1] }
+            {
+              "recipe": { "extends": "demo", "schedule": { "batch": 3 } },
+              "axes": [[{ "name": "in" }, { "name": "beside", "recipe": "own.json" }]],
+              "seeds": [1]
+            }
             """);
         Sweep sweep = SweepFile.Read(scratch["s.json"], [], RecipeTables.Names);
         Assert.Equal([("resnet20", 3), ("resnet20", 5)], sweep.Runs.Select(run => (run.Recipe.Model.Name, run.Recipe.Schedule.Batch)));
@@ -82,7 +86,10 @@ public sealed class SweepFileTests
         Sweep sweep = SampleSweep.Parse("""
             {
               "axes": [
-                [{ "name": "student", "needs": "teacher", "set": { "data.name": "imagefolder", "data.folder": "/x/{needs}/y" } }, { "name": "teacher" }],
+                [
+                  { "name": "student", "needs": "teacher", "set": { "data.name": "imagefolder", "data.folder": "/x/{needs}/y" } },
+                  { "name": "teacher" }
+                ],
                 { "topology.sparsity": [0.9, 0.95] }
               ],
               "seeds": [1, 2]

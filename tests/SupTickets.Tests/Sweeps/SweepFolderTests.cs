@@ -158,7 +158,13 @@ public sealed class SweepFolderTests
     {
         using TemporaryFolder scratch = new();
         Sweep sweep = SampleSweep.Parse("""
-            { "axes": [[{ "name": "a" }, { "name": "b", "needs": "a", "set": { "data.name": "imagefolder", "data.folder": "{needs}/images", "threads": 3 } }]], "seeds": [1] }
+            {
+              "axes": [[
+                { "name": "a" },
+                { "name": "b", "needs": "a", "set": { "data.name": "imagefolder", "data.folder": "{needs}/images", "threads": 3 } }
+              ]],
+              "seeds": [1]
+            }
             """);
         SweepFolder folder = SweepFolder.Create(scratch["a \"quoted\" place"], sweep);
         Assert.Equal(folder.FolderOf(sweep["a--1"]) + "/images", folder.RecipeOf(sweep["b--1"], threads: 2).Data.Folder);

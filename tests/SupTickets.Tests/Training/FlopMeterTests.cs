@@ -40,10 +40,10 @@ public sealed class FlopMeterTests
         Assert.Equal(Steps * Batch * 3 * Dense(run), result.DenseTrainingFlops);
     }
 
-    // Evci et al. have (3·f_S·ΔT + 2·f_S + f_D)/(ΔT + 1): their update takes the place of an optimizer step and is one more pass, after ΔT
-    // steps. Here, as in the official code, the step before an update is a training step like any other and its gradient is used twice: of
-    // every ΔT steps ΔT − 1 are plain and one has the dense gradient, which is their formula at ΔT − 1. After the last step nothing is
-    // updated, so that the last ΔT are plain.
+    // Evci et al. have (3·f_S·ΔT + 2·f_S + f_D)/(ΔT + 1): their update takes the place of an optimizer step and is one more pass,
+    // after ΔT steps. Here, as in the official code, the step before an update is a training step like any other and its gradient is
+    // used twice: of every ΔT steps ΔT − 1 are plain and one has the dense gradient, which is their formula at ΔT − 1. After the
+    // last step nothing is updated, so that the last ΔT are plain.
     [Theory]
     [InlineData(2)]
     [InlineData(3)]

@@ -19,10 +19,12 @@ public sealed class ReportInBrowserTests
           const box = svg.getBoundingClientRect();
           return {
             title: svg.querySelector('title').textContent, width: box.width, height: box.height,
-            marks: [...svg.querySelectorAll('polyline,circle,rect')].filter(mark => { const b = mark.getBoundingClientRect(); return b.width + b.height !== 0; }).length,
+            marks: [...svg.querySelectorAll('polyline,circle,rect')].map(mark => mark.getBoundingClientRect())
+              .filter(b => b.width + b.height !== 0).length,
             points: [...svg.querySelectorAll('polyline')].map(line => line.points.numberOfItems),
             outside: [...svg.querySelectorAll('text')].map(text => text.getBoundingClientRect())
-              .filter(text => text.left < box.left - 1 || text.right > box.right + 1 || text.top < box.top - 1 || text.bottom > box.bottom + 1).length
+              .filter(text => text.left < box.left - 1 || text.right > box.right + 1
+                || text.top < box.top - 1 || text.bottom > box.bottom + 1).length
           };
         })
         """;
@@ -32,7 +34,8 @@ public sealed class ReportInBrowserTests
         [...document.querySelectorAll('svg')].filter(svg => svg.getBoundingClientRect().width).flatMap(svg => {
           const texts = [...svg.querySelectorAll('text')].map(text => ({ words: text.textContent, box: text.getBoundingClientRect() }));
           return texts.flatMap((a, i) => texts.slice(i + 1)
-            .filter(b => Math.min(a.box.right, b.box.right) - Math.max(a.box.left, b.box.left) > 1 && Math.min(a.box.bottom, b.box.bottom) - Math.max(a.box.top, b.box.top) > 4)
+            .filter(b => Math.min(a.box.right, b.box.right) - Math.max(a.box.left, b.box.left) > 1
+              && Math.min(a.box.bottom, b.box.bottom) - Math.max(a.box.top, b.box.top) > 4)
             .map(b => svg.querySelector('title').textContent + ': ' + a.words + ' / ' + b.words));
         })
         """;
@@ -41,8 +44,10 @@ public sealed class ReportInBrowserTests
     // they scroll or lose the names of their rows when they do.
     private const string Cuts = """
         [
-          ...[...document.querySelectorAll('figure')].filter(figure => figure.scrollWidth - 1 > figure.clientWidth).map(figure => 'cut: ' + figure.textContent),
-          ...[...document.querySelectorAll('svg text')].filter(text => { const box = text.getBoundingClientRect(); return box.height !== 0 && box.height < 9; })
+          ...[...document.querySelectorAll('figure')].filter(figure => figure.scrollWidth - 1 > figure.clientWidth)
+            .map(figure => 'cut: ' + figure.textContent),
+          ...[...document.querySelectorAll('svg text')]
+            .filter(text => text.getBoundingClientRect().height !== 0 && text.getBoundingClientRect().height < 9)
             .map(text => 'small: ' + text.textContent),
           ...[...document.querySelectorAll('.scroll')].filter(table => table.scrollWidth - 1 > table.clientWidth).flatMap(table => [
             getComputedStyle(table).backgroundImage.includes('gradient') ? '' : 'no fade: ',
