@@ -92,7 +92,7 @@ internal static class BenchStepCommand
         else Show(terminal, text, timings);
         if (json) return ExitCode.Done;
         ShowKernels(terminal, timings);
-        terminal.Out.WriteLine($"on {timings[0].Processor}, vectors of {timings[0].VectorBits} bits; {timings[0].LibTorch}");
+        foreach (string line in MachineLines.Of(timings[0].Machine)) terminal.Out.WriteLine(line);
         return ExitCode.Done;
     }
 
@@ -103,12 +103,13 @@ internal static class BenchStepCommand
         {
             settings.Model,
             settings.Batch,
-            timings[0].Threads,
+            timings[0].Machine.Threads,
             dense = Dense(timings[0]),
             timings[0].Steps,
-            timings[0].Processor,
-            timings[0].VectorBits,
-            timings[0].LibTorch,
+            processor = timings[0].Machine.Processor.Name,
+            timings[0].Machine.VectorBits,
+            timings[0].Machine.LibTorch,
+            machine = Machine(timings[0].Machine),
             sparsities = timings.Select(one => Document(settings, one)),
         };
 
@@ -117,7 +118,7 @@ internal static class BenchStepCommand
         settings.Model,
         settings.Batch,
         timing.Sparsity,
-        timing.Threads,
+        timing.Machine.Threads,
         dense = Dense(timing),
         sparse = new { medianSeconds = timing.SparseSeconds },
         timing.Speedup,
@@ -128,10 +129,33 @@ internal static class BenchStepCommand
         timing.Steps,
         timing.Kernels,
         timing.KernelStepSeconds,
-        timing.Machine,
-        timing.Processor,
-        timing.VectorBits,
-        timing.LibTorch,
+        machine = Machine(timing.Machine),
+        processor = timing.Machine.Processor.Name,
+        timing.Machine.VectorBits,
+        timing.Machine.LibTorch,
+    };
+
+    // Unknown and unmeasured figures are null.
+    private static object Machine(BenchmarkMachine machine) => new
+    {
+        processor = machine.Processor.Name,
+        machine.Cores,
+        machine.Threads,
+        machine.MemoryBytes,
+        machine.VectorBits,
+        caches = machine.Processor.HidesCaches ? null : machine.Processor.Caches?.Select(cache => new
+        {
+            cache.Level,
+            kind = MachineLines.Kind(cache.Kind),
+            cache.Bytes,
+            sharedBy = cache.Threads,
+        }),
+        machine.LibTorch,
+        libTorchCheck = MachineLines.Check(machine.LibTorch),
+        machine.Speed?.FirstLevelGflops,
+        machine.Speed?.SecondLevelGflops,
+        machine.Speed?.ReadGigabytes,
+        machine.Speed?.CopyGigabytes,
     };
 
     private static object Dense(StepTiming timing) => new { medianSeconds = timing.DenseSeconds, layout = timing.DenseLayout };
@@ -142,7 +166,7 @@ internal static class BenchStepCommand
         terminal.WriteTable(["training step", ">"],
         [
             ["network", text],
-            ["threads", Figures.Count(timing.Threads)],
+            ["threads", Figures.Count(timing.Machine.Threads)],
             [$"dense network, libtorch, {timing.DenseLayout}", $"{Figures.Real(timing.DenseSeconds)} s"],
             [$"sparse network, {Engines.NameOf(timing.Engine)} engine", $"{Figures.Real(timing.SparseSeconds)} s"],
             ["speedup", Figures.Short(timing.Speedup)],
@@ -160,14 +184,14 @@ internal static class BenchStepCommand
             terminal.WriteTable(LayerRows.Columns, timing.Layers.Select(LayerRows.Of));
         }
 
-        terminal.Out.WriteLine($"training step: {text}; threads {timings[0].Threads}, libtorch {timings[0].DenseLayout}, medians of "
-            + $"{Counted.Of(timings[0].Steps, "step")}");
+        terminal.Out.WriteLine($"training step: {text}; threads {timings[0].Machine.Threads}, libtorch {timings[0].DenseLayout}, "
+            + $"medians of {Counted.Of(timings[0].Steps, "step")}");
         terminal.WriteTable(StepRows.Columns, timings.Select(StepRows.Of));
     }
 
     private static void ShowKernels(Terminal terminal, IReadOnlyList<StepTiming> timings)
     {
-        if (timings[0].Machine is not { } machine) return;
+        if (timings[0].Machine.Speed is not { } machine) return;
         foreach (StepTiming timing in timings)
         {
             string where = string.Create(CultureInfo.InvariantCulture, $"at sparsity {timing.Sparsity}");

@@ -103,29 +103,21 @@ public static class StepBenchmark
                     ours[index][round] = Timed(contestant, MemoryLayout.Contiguous);
             }
 
-            MachineSpeed? machine = settings.TimesKernels ? MachineSpeed.Measure(get_num_threads()) : null;
-            return [.. sparse.Index().Select(
-                pair => Told(pair.Index, pair.Item, choices[pair.Index], layout, theirs, ours[pair.Index]) with { Machine = machine })];
-        }
-
-        private StepTiming Told(
-            int index, Contestant contestant, EngineChoice choice, MemoryLayout layout, double[] dense, double[] seconds)
-        {
-            (IReadOnlyList<KernelTiming> kernels, double kernelStep) = settings.TimesKernels ? Kernels(contestant) : ([], 0);
-            return new(
-                settings.Sparsities[index],
-                Median.Of(dense),
-                Median.Of(seconds),
-                Steps,
-                layout == MemoryLayout.Contiguous ? "contiguous" : "channels last",
-                choice.Network,
-                get_num_threads(),
-                FlopsRatio(contestant.Network),
-                settings.TimesLayers ? Layers(contestant.Network, choice, settings.Batch) : [])
+            MachineSpeed? speed = settings.TimesKernels ? MachineSpeed.Measure(get_num_threads()) : null;
+            (IReadOnlyList<KernelTiming> Timings, double StepSeconds)[] kernels = [.. sparse.Select(Kernels)];
+            List<LayerTiming>[] layers = [
+                .. sparse.Zip(choices, (contestant, choice) => settings.TimesLayers ? Layers(contestant.Network, choice) : [])];
+            // After the last pass of libtorch, so that all its checks are told.
+            BenchmarkMachine machine = BenchmarkMachine.Here(get_num_threads(), speed);
+            return [.. sparse.Index().Select(pair => new StepTiming(
+                settings.Sparsities[pair.Index], Median.Of(theirs), Median.Of(ours[pair.Index]), Steps,
+                layout == MemoryLayout.Contiguous ? "contiguous" : "channels last", choices[pair.Index].Network,
+                FlopsRatio(pair.Item.Network), layers[pair.Index])
             {
-                Kernels = kernels,
-                KernelStepSeconds = kernelStep,
-            };
+                Kernels = kernels[pair.Index].Timings,
+                KernelStepSeconds = kernels[pair.Index].StepSeconds,
+                Machine = machine,
+            })];
         }
 
         // Either memory layout may be faster with libtorch; the faster one is compared.
@@ -137,12 +129,12 @@ public static class StepBenchmark
             return Median.Of(channelsLast) < Median.Of(contiguous) ? MemoryLayout.ChannelsLast : MemoryLayout.Contiguous;
         }
 
-        private List<LayerTiming> Layers(SparseNetwork network, EngineChoice choice, int samples)
+        private List<LayerTiming> Layers(SparseNetwork network, EngineChoice choice)
         {
             List<LayerTiming> timings = [];
             foreach ((SparseLayer layer, LayerChoice chosen) in network.Layers.Zip(choice.Layers))
             {
-                timings.Add(LayerBenchmark.Measure(layer, chosen.Engine, samples, cancellation));
+                timings.Add(LayerBenchmark.Measure(layer, chosen.Engine, settings.Batch, cancellation));
                 Tell();
             }
 
@@ -150,8 +142,9 @@ public static class StepBenchmark
         }
 
         // Measured in further steps, so that reading the clock affects no other figure.
-        private (IReadOnlyList<KernelTiming> Kernels, double StepSeconds) Kernels(Contestant contestant)
+        private (IReadOnlyList<KernelTiming> Timings, double StepSeconds) Kernels(Contestant contestant)
         {
+            if (!settings.TimesKernels) return ([], 0);
             KernelClock clock = new();
             contestant.Network.Clock = clock;
             double seconds = Enumerable.Range(0, Steps).Sum(_ => Timed(contestant, MemoryLayout.Contiguous));

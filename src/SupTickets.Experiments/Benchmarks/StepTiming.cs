@@ -1,8 +1,5 @@
 using System.Text.Json.Serialization;
-using SupTickets.Kernels.Threads;
-using SupTickets.Kernels.Vectors;
 using SupTickets.Layers;
-using SupTickets.LibTorch;
 using SupTickets.Networks;
 
 namespace SupTickets.Experiments.Benchmarks;
@@ -16,7 +13,6 @@ namespace SupTickets.Experiments.Benchmarks;
 /// <param name="Engine">
 /// The engine of the sparse network: <see cref="Engine.Sparse"/>, or <see cref="Engine.Dense"/> where sparse would not be faster.
 /// </param>
-/// <param name="Threads">Threads of both.</param>
 /// <param name="FlopsRatio">Multiply-adds of the sparse network ÷ those of the dense one, forward.</param>
 /// <param name="Layers">The layers, in network order.</param>
 public sealed record StepTiming(
@@ -26,7 +22,6 @@ public sealed record StepTiming(
     int Steps,
     string DenseLayout,
     [property: JsonConverter(typeof(EngineConverter))] Engine Engine,
-    int Threads,
     double FlopsRatio,
     IReadOnlyList<LayerTiming> Layers)
 {
@@ -38,17 +33,8 @@ public sealed record StepTiming(
     /// <summary>Mean seconds of the steps in which <see cref="Kernels"/> were timed, other work included; 0 if they were not.</summary>
     public double KernelStepSeconds { get; init; }
 
-    /// <summary>The processor's name.</summary>
-    public string Processor { get; init; } = SupTickets.Kernels.Vectors.Processor.Current.Name;
-
-    /// <summary>Bits of the widest vectors that our kernels use on it: 512, 256, 128, or 32 where there are none.</summary>
-    public int VectorBits { get; init; } = VectorWidth.Bits;
-
-    /// <summary>How libtorch computed its convolutions, and what their check found.</summary>
-    public LibTorchState LibTorch { get; init; } = LibTorchSafety.State;
-
-    /// <summary>The speed of the machine, to compare kernels with; null if they were not timed.</summary>
-    public MachineSpeed? Machine { get; init; }
+    /// <summary>What the steps ran on; its speed was measured if kernels were.</summary>
+    public required BenchmarkMachine Machine { get; init; }
 
     /// <summary>Dense seconds ÷ sparse seconds.</summary>
     public double Speedup => DenseSeconds / SparseSeconds;

@@ -51,7 +51,7 @@ public sealed record Processor(string Name, IReadOnlyList<ProcessorCache>? Cache
         .. Enumerable.Range(0, MostCaches)
             .Select(subleaf => ask(leaf, subleaf)).TakeWhile(answer => (answer.Eax & 31) != 0).Select(answer => new ProcessorCache(
             answer.Eax >> 5 & 7,
-            (answer.Eax & 31) != 2,
+            (answer.Eax & 31) switch { 1 => CacheKind.Data, 2 => CacheKind.Instructions, _ => CacheKind.Unified },
             // Ways, partitions, bytes of a line and sets, each told less one.
             ((answer.Ebx >> 22 & 1023) + 1L) * ((answer.Ebx >> 12 & 1023) + 1) * ((answer.Ebx & 4095) + 1) * ((uint)answer.Ecx + 1L),
             (answer.Eax >> 14 & 4095) + 1)),

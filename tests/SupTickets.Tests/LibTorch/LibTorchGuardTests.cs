@@ -8,7 +8,7 @@ namespace SupTickets.Tests.LibTorch;
 /// <summary>What follows from checks, for libtorches that are handed in.</summary>
 public sealed class LibTorchGuardTests
 {
-    private static readonly Processor Open = new("open", [new(1, true, 32 << 10, 2), new(2, true, 1 << 20, 2)]);
+    private static readonly Processor Open = new("open", [new(1, CacheKind.Data, 32 << 10, 2), new(2, CacheKind.Unified, 1 << 20, 2)]);
     private static readonly ConvolutionKind Kind = new(new(20, 6, ConvolutionAxis.Point, ConvolutionAxis.Point), 4, 8, 8),
         Other = Kind with { HasBias = true };
 

@@ -6,7 +6,7 @@ namespace SupTickets.Tests.LibTorch;
 /// <summary>Whether oneDNN may compute, decided for processors and errors that are handed in: for any machine on any machine.</summary>
 public sealed class LibTorchStateTests
 {
-    private static readonly Processor Open = new("open", [new(1, true, 32 << 10, 2), new(2, true, 1 << 20, 2)]),
+    private static readonly Processor Open = new("open", [new(1, CacheKind.Data, 32 << 10, 2), new(2, CacheKind.Unified, 1 << 20, 2)]),
         Hidden = new("AMD EPYC", []), Arm = new("Arm64", null);
 
     // What was measured where caches are hidden: [8, 20, 14, 14] * [50, 20, 5, 5] errs by 18 where the largest value is 96.

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SupTickets.Kernels.Vectors;
 
 namespace SupTickets.Tests.Cli.Commands;
 
@@ -23,7 +24,31 @@ public sealed class BenchCommandTests
         Assert.True(bench.GetProperty("dense").GetProperty("medianSeconds").GetDouble() > 0);
         Assert.Equal(0.1, bench.GetProperty("flopsRatio").GetDouble(), 1e-5);
         Assert.Equal(3, bench.GetProperty("layers").GetArrayLength());
+        RequireMachine(bench);
         Assert.StartsWith("unknown engine 'fast'", Tool.Refused("bench", "step", "--engine", "fast"), StringComparison.Ordinal);
+    }
+
+    private static void RequireMachine(JsonElement bench)
+    {
+        JsonElement machine = bench.GetProperty("machine");
+        Assert.Equal(
+            [
+                "processor", "cores", "threads", "memoryBytes", "vectorBits", "caches", "libTorch", "libTorchCheck", "firstLevelGflops",
+                "secondLevelGflops", "readGigabytes", "copyGigabytes",
+            ],
+            machine.Keys());
+        foreach (string same in new[] { "processor", "vectorBits", "libTorch" })
+            Assert.True(JsonElement.DeepEquals(bench.GetProperty(same), machine.GetProperty(same)), same);
+        Assert.Equal(Environment.ProcessorCount, machine.GetProperty("cores").GetInt32());
+        Assert.True(machine.GetProperty("memoryBytes").GetInt64() > 1 << 20);
+        // What other tests had checked counts too.
+        string check = machine.GetProperty("libTorch").GetProperty("checked").GetInt32() > 0 ? "passed" : "none";
+        Assert.Equal(check, machine.GetProperty("libTorchCheck").GetString());
+        Assert.Equal(JsonValueKind.Null, machine.GetProperty("readGigabytes").ValueKind);
+        JsonElement caches = machine.GetProperty("caches");
+        Assert.Equal(Processor.Current.HidesCaches || Processor.Current.Caches is null, caches.ValueKind == JsonValueKind.Null);
+        if (caches.ValueKind == JsonValueKind.Null) return;
+        Assert.All(caches.EnumerateArray(), cache => Assert.Equal(["level", "kind", "bytes", "sharedBy"], cache.Keys()));
     }
 
     [Fact]
@@ -38,7 +63,8 @@ public sealed class BenchCommandTests
     public void Steps_at_several_sparsities_are_each_told_as_alone_beside_one_dense_network()
     {
         JsonElement bench = Tool.Json([.. TinyStep, "--sparsity", "0.5", "0.9", "--sparsity", "0.98"]);
-        Assert.Equal(["model", "batch", "threads", "dense", "steps", "processor", "vectorBits", "libTorch", "sparsities"], bench.Keys());
+        Assert.Equal(
+            ["model", "batch", "threads", "dense", "steps", "processor", "vectorBits", "libTorch", "machine", "sparsities"], bench.Keys());
         JsonElement[] each = [.. bench.GetProperty("sparsities").EnumerateArray()];
         Assert.Equal([0.5, 0.9, 0.98], each.Select(one => one.GetProperty("sparsity").GetDouble()));
         foreach (JsonElement one in each)
@@ -92,6 +118,9 @@ public sealed class BenchCommandTests
         Assert.Equal((0, ""), (code, error));
         Assert.Contains("where the time of a step goes at sparsity 0.9, means of 7 steps of ", output, StringComparison.Ordinal);
         Assert.Contains("everything else", output, StringComparison.Ordinal);
+        Assert.Contains($"on {Processor.Current.Name}: ", output, StringComparison.Ordinal);
+        Assert.Contains($"vectors of {VectorWidth.Bits} bits, 1 thread", output, StringComparison.Ordinal);
+        Assert.Contains("; check: ", output, StringComparison.Ordinal);
         Assert.Contains("reading memory", output, StringComparison.Ordinal);
     }
 

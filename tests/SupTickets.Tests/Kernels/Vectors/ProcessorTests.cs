@@ -29,7 +29,11 @@ public sealed class ProcessorTests
     public void Intel_lists_its_caches_in_leaf_four()
     {
         Processor processor = Processor.Read(Answers(standard: 22, features: 0, intel: ThreeCaches, amd: []));
-        Assert.Equal([new(1, true, 48 << 10, 2), new(1, false, 32 << 10, 2), new(2, true, 1 << 20, 2)], processor.Caches!);
+        Assert.Equal(
+            [
+                new(1, CacheKind.Data, 48 << 10, 2), new(1, CacheKind.Instructions, 32 << 10, 2), new(2, CacheKind.Unified, 1 << 20, 2),
+            ],
+            processor.Caches!);
         Assert.False(processor.HidesCaches);
     }
 
