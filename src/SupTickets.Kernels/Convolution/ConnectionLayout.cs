@@ -11,6 +11,7 @@ public sealed class ConnectionLayout
     private readonly Dictionary<PackedShape, ForwardPattern> forward = [];
     private readonly Dictionary<PackedShape, InputGradientPattern> inputGradient = [];
     private TransposedOrder? transposed;
+    private (int First, int Step)[]? transposedPlaces;
 
     /// <summary>The connections at some positions.</summary>
     /// <param name="shape">The dense weight and its movement.</param>
@@ -32,9 +33,20 @@ public sealed class ConnectionLayout
     /// <summary>How many connections.</summary>
     public int Connections { get; }
 
+    /// <summary>Whether there is a connection at every position.</summary>
+    public bool IsFull => positions is null || Connections == Positions;
+
+    /// <summary>Positions of the weight, connected or not.</summary>
+    internal int Positions => checked(Shape.Outputs * Shape.FanIn);
+
+    /// <summary>The positions of the connections, where these are not all.</summary>
+    internal ReadOnlyMemory<int> Listed =>
+        positions ?? throw new InvalidOperationException("every position is connected and none is listed");
+
     /// <summary>Memory held for the connections, beside their positions.</summary>
     public long Bytes =>
-        forward.Values.Sum(pattern => pattern.Bytes) + inputGradient.Values.Sum(pattern => pattern.Bytes) + (transposed?.Bytes ?? 0);
+        forward.Values.Sum(pattern => pattern.Bytes) + inputGradient.Values.Sum(pattern => pattern.Bytes) + (transposed?.Bytes ?? 0)
+        + (transposedPlaces?.Length ?? 0) * 2L * sizeof(int);
 
     /// <summary>A connection at every position of a weight of that shape.</summary>
     public static ConnectionLayout Full(ConvolutionShape shape) => new(shape, null, checked(shape.Outputs * shape.FanIn));
@@ -46,6 +58,9 @@ public sealed class ConnectionLayout
         ReadOnlyMemory<int> listed = positions ?? Enumerable.Range(0, Connections).ToArray();
         return new(Shape, packing, listed, transposed ??= new(Shape, listed.Span));
     });
+
+    /// <summary>See <see cref="PanelTaps.Transposed"/>; the same for every tiling.</summary>
+    internal (int First, int Step)[] TransposedPlaces(PanelTaps taps) => transposedPlaces ??= taps.Transposed(Shape);
 
     private static T Held<T>(Dictionary<PackedShape, T> patterns, IPacking packing, Func<T> make)
     {

@@ -8,7 +8,7 @@ namespace SupTickets.Kernels.Convolution;
 /// A convolution, or a linear layer, whose weight has values at some positions only, over batches of one shape. All three passes cost
 /// what the connections cost.
 /// </summary>
-public sealed unsafe class SparseConvolution
+public sealed unsafe class SparseConvolution : IConvolution
 {
     private readonly ConnectionLayout layout;
     private readonly Gather forward;
@@ -40,18 +40,13 @@ public sealed unsafe class SparseConvolution
         skips = sizes.Points is not null && (shape.Vertical.Stride > 1 || shape.Horizontal.Stride > 1);
     }
 
-    /// <summary>Shape of the input, [N/16, C, H, W, 16].</summary>
+    /// <inheritdoc/>
     public BlockedShape Input { get; }
 
-    /// <summary>Shape of the output, [N/16, K, H′, W′, 16].</summary>
+    /// <inheritdoc/>
     public BlockedShape Output { get; }
 
-    /// <summary>y = W ∗ x + bias.</summary>
-    /// <param name="scratch">Memory and threads.</param>
-    /// <param name="values">[connections].</param>
-    /// <param name="bias">[K], or null.</param>
-    /// <param name="x">Of the shape <see cref="Input"/>.</param>
-    /// <param name="y">Of the shape <see cref="Output"/>; overwritten.</param>
+    /// <inheritdoc/>
     public void Forward(KernelScratch scratch, float* values, float* bias, float* x, float* y)
     {
         ForwardPattern pattern = layout.Forward(forward.Packing);
@@ -72,12 +67,7 @@ public sealed unsafe class SparseConvolution
         });
     }
 
-    /// <summary>∂L/∂x from ∂L/∂y.</summary>
-    /// <param name="scratch">Memory and threads.</param>
-    /// <param name="values">[connections].</param>
-    /// <param name="dy">Of the shape <see cref="Output"/>.</param>
-    /// <param name="dx">Of the shape <see cref="Input"/>.</param>
-    /// <param name="store">Whether dx is overwritten or added to.</param>
+    /// <inheritdoc/>
     public void InputGradient(KernelScratch scratch, float* values, float* dy, float* dx, GradientStore store)
     {
         InputGradientPattern pattern = layout.InputGradient(inputGradient.Packing);
@@ -100,11 +90,7 @@ public sealed unsafe class SparseConvolution
         });
     }
 
-    /// <summary>∂L/∂values, at the connections only, from x and ∂L/∂y, whose padding lanes must be 0.</summary>
-    /// <param name="scratch">Memory and threads.</param>
-    /// <param name="x">Of the shape <see cref="Input"/>.</param>
-    /// <param name="dy">Of the shape <see cref="Output"/>.</param>
-    /// <param name="gradient">[connections]; overwritten.</param>
+    /// <inheritdoc/>
     public void WeightGradient(KernelScratch scratch, float* x, float* dy, float* gradient)
     {
         ForwardPattern pattern = layout.Forward(weightGradient);

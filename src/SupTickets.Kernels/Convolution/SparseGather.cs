@@ -12,6 +12,9 @@ namespace SupTickets.Kernels.Convolution;
 /// <remarks>Each output is the same chain of fused multiply-adds in every tier, so all tiers agree bit for bit.</remarks>
 internal unsafe struct SparseGather : ITieredKernel
 {
+    // Vectors of positions that the accumulators of the inner loop hold.
+    private const int Group = 8;
+
     public required GatherTiling Tiling { get; init; }
 
     public required GatherOperands Operands { get; init; }
@@ -22,12 +25,12 @@ internal unsafe struct SparseGather : ITieredKernel
         where TTier : ITier<TVector>
     {
         SparseGather kernel = this;
-        int room = TilePositions.RoomFor(Tiling, TTier.Width);
+        int room = TilePositions.RoomFor(Tiling, TTier.Width, Group);
         nint packed = (nint)Tiling.Chunk * Tiling.PackedChannel;
         Team.Run(Operands.Scratch.Threads, Tiling.Tiles, (tile, worker) =>
         {
-            float* memory = kernel.Operands.Scratch.OfWorker(worker, packed + BlockedShape.Lanes * TilePositions.Group + room);
-            Span<int> positions = new(memory + packed + BlockedShape.Lanes * TilePositions.Group, room);
+            float* memory = kernel.Operands.Scratch.OfWorker(worker, packed + BlockedShape.Lanes * Group + room);
+            Span<int> positions = new(memory + packed + BlockedShape.Lanes * Group, room);
             kernel.Tile<TVector, TTier>(kernel.Tiling.Tile(tile), memory, memory + packed, positions);
         });
     }
@@ -45,7 +48,7 @@ internal unsafe struct SparseGather : ITieredKernel
             for (int phase = 0; phase < Operands.Rows / channels; phase++)
             {
                 (int vertical, int horizontal) = Math.DivRem(phase, Tiling.Horizontal.Phases);
-                TilePositions positions = TilePositions.Of(Tiling, tile, (vertical, horizontal), TTier.Width, room);
+                TilePositions positions = TilePositions.Of(Tiling, tile, (vertical, horizontal), TTier.Width, Group, room);
                 for (int channel = 0; channel < channels; channel++)
                     Row<TVector, TTier>(
                         phase * channels + channel, chunk,
@@ -69,7 +72,7 @@ internal unsafe struct SparseGather : ITieredKernel
         TVector start = TTier.Broadcast(Operands.Bias is null ? 0 : Operands.Bias[row]);
         fixed (int* reads = positions.Packed, writes = positions.Output)
         {
-            for (int group = 0; group < positions.Packed.Length; group += TilePositions.Group)
+            for (int group = 0; group < positions.Packed.Length; group += Group)
             {
                 int* read = reads + group;
                 int* write = writes + group;

@@ -3,14 +3,11 @@ using SupTickets.Kernels.Layout;
 namespace SupTickets.Kernels.Convolution;
 
 /// <summary>
-/// Where the vectors of one tile's output positions are read and written. Vectors come in groups of eight, the accumulators of the inner
-/// loop; the last group may have fewer.
+/// Where the vectors of one tile's output positions are read and written. Vectors come in groups, those that the accumulators of an inner
+/// loop hold; the last group may have fewer.
 /// </summary>
 internal readonly unsafe ref struct TilePositions
 {
-    /// <summary>Vectors in a group.</summary>
-    public const int Group = 8;
-
     /// <summary>Floats from a packed channel's tap to each vector; vectors beyond <see cref="Count"/> read where the first does.</summary>
     public readonly Span<int> Packed;
 
@@ -28,15 +25,17 @@ internal readonly unsafe ref struct TilePositions
     public int Count { get; }
 
     /// <summary>Integers that <see cref="Of"/> needs.</summary>
-    public static int RoomFor(GatherTiling tiling, int width) => 2 * Rounded(tiling.Positions * (BlockedShape.Lanes / width));
+    public static int RoomFor(GatherTiling tiling, int width, int group) =>
+        2 * Rounded(tiling.Positions * (BlockedShape.Lanes / width), group);
 
-    /// <summary>The positions of a tile in one phase of the output.</summary>
+    /// <summary>The positions of a tile in one phase of the output, for vectors of <paramref name="width"/>.</summary>
     public static TilePositions Of(
-        GatherTiling tiling, (int Block, int Row, int Column) tile, (int Vertical, int Horizontal) phase, int width, Span<int> room)
+        GatherTiling tiling, (int Block, int Row, int Column) tile, (int Vertical, int Horizontal) phase, int width, int group,
+        Span<int> room)
     {
         int parts = BlockedShape.Lanes / width;
         int count = tiling.Positions * parts;
-        Span<int> packed = room[..Rounded(count)];
+        Span<int> packed = room[..Rounded(count, group)];
         Span<int> output = room.Slice(packed.Length, packed.Length);
         BlockedShape shape = tiling.Output;
         int next = 0;
@@ -65,5 +64,5 @@ internal readonly unsafe ref struct TilePositions
         return new(packed, output, count);
     }
 
-    private static int Rounded(int count) => (count + Group - 1) / Group * Group;
+    private static int Rounded(int count, int group) => (count + group - 1) / group * group;
 }

@@ -11,7 +11,7 @@ internal sealed unsafe class WeightOperation(SparseLayerModule layer, Value inpu
 {
     private readonly string forward = "forward " + Window(layer.KernelShape),
         weightGradient = "weight gradient " + Window(layer.KernelShape), inputGradient = "input gradient " + Window(layer.KernelShape);
-    private SparseConvolution? convolution;
+    private IConvolution? convolution;
     private ConnectionLayout? preparedFor;
 
     public override nn.Module Module => layer;
@@ -39,11 +39,15 @@ internal sealed unsafe class WeightOperation(SparseLayerModule layer, Value inpu
     public override void Backward(Run run)
     {
         float* gradient = run.GradientOf(output);
-        SparseConvolution prepared = Prepared();
+        IConvolution prepared = Prepared();
         using (run.Time(weightGradient, output.Shape, Numbers, MultiplyAdds))
-            prepared.WeightGradient(run.Scratch, run[input], gradient, Run.PointerTo(run.ParameterGradient(layer.Weight.Values)));
-        if (layer.Weight.CapturesDenseGradient && !layer.Weight.Connectivity.IsFull)
-            layer.Weight.AddDenseGradient(DenseGradient(run, gradient));
+        {
+            float* values = Run.PointerTo(run.ParameterGradient(layer.Weight.Values));
+            if (layer.Weight.CapturesDenseGradient && !layer.Weight.Connectivity.IsFull)
+                layer.Weight.AddDenseGradient(DenseGradient(run, gradient, values));
+            else prepared.WeightGradient(run.Scratch, run[input], gradient, values);
+        }
+
         if (layer.Bias is not null)
             ChannelSum.Invoke(run.Threads, output.Shape, gradient, Run.PointerTo(run.ParameterGradient(layer.Bias)));
         if (!input.NeedsGradient) return;
@@ -52,24 +56,31 @@ internal sealed unsafe class WeightOperation(SparseLayerModule layer, Value inpu
             run.Scratch, Run.PointerTo(layer.Weight.Values), gradient, run.GradientOf(input, out GradientStore store), store);
     }
 
+    private static ConvolutionKernels KernelsOf(ConnectionLayout layout)
+    {
+        double density = layout.Connections / ((double)layout.Shape.Outputs * layout.Shape.FanIn);
+        return new(
+            density < 0.6 ? ConvolutionKernel.Gather : ConvolutionKernel.Panel,
+            density < 0.5 ? ConvolutionKernel.Gather : ConvolutionKernel.Panel);
+    }
+
     private static string Window(ConvolutionShape shape) =>
         $"{shape.Vertical.Kernel}x{shape.Horizontal.Kernel}" + (shape.Vertical.Stride > 1 ? $"/{shape.Vertical.Stride}" : "");
 
-    // The gradient at every position, connected or not: the same kernel over all positions, for this layer only and only when asked for.
-    private Tensor DenseGradient(Run run, float* gradient)
+    // The gradient at every position, connected or not, for this layer only and only when asked for; that of the values is part of it.
+    private Tensor DenseGradient(Run run, float* gradient, float* values)
     {
         Tensor dense = empty(layer.Weight.Shape.Positions);
-        new SparseConvolution(ConnectionLayout.Full(layer.KernelShape), input.Shape).WeightGradient(
-            run.Scratch, run[input], gradient, Run.PointerTo(dense));
-        // This needs four bytes for each position, where other passes need them for each connection, so the memory is not kept.
-        run.Scratch.ReleaseShared();
+        PanelConvolution all = new(layer.Connections(), input.Shape);
+        all.PositionGradient(run.Scratch, run[input], gradient, Run.PointerTo(dense));
+        all.AtConnections(run.Scratch, Run.PointerTo(dense), values);
         return dense;
     }
 
-    private SparseConvolution Prepared()
+    private IConvolution Prepared()
     {
         ConnectionLayout layout = layer.Connections();
-        if (!ReferenceEquals(layout, preparedFor)) (convolution, preparedFor) = (new(layout, input.Shape), layout);
+        if (!ReferenceEquals(layout, preparedFor)) (convolution, preparedFor) = (KernelsOf(layout).Of(layout, input.Shape), layout);
         return convolution!;
     }
 }

@@ -1,3 +1,4 @@
+using CsCheck;
 using SupTickets.Kernels.Convolution;
 
 namespace SupTickets.Tests.Kernels.Convolution;
@@ -18,6 +19,20 @@ internal static class ConvolutionExamples
         new(new(5, 6, new(1, 1, 0, 1), new(1, 3, 0, 2)), new(35, 6, 3, 11), 0.5, 8),
         new(new(12, 9, ConvolutionAxis.Point, ConvolutionAxis.Point), new(33, 9, 2, 2), 0.3, 9),
     ];
+
+    private static readonly Gen<ConvolutionAxis> Axes =
+        Gen.Select(Gen.Int[1, 5], Gen.Int[1, 3], Gen.Int[0, 3], Gen.Int[1, 2], (k, s, p, d) => new ConvolutionAxis(k, s, p, d));
+
+    // Sizes at which one convolution takes milliseconds, emulated too.
+    internal static readonly Gen<ConvolutionSetting> Settings =
+        Gen.Select(
+            Gen.Select(Gen.Int[1, 20], Gen.Int[1, 20], Axes, Axes, (k, c, v, h) => new ConvolutionShape(k, c, v, h)),
+            Gen.Select(Gen.Int[1, 40], Gen.Int[1, 17], Gen.Int[1, 17]),
+            Gen.OneOf(Gen.Const(0.0), Gen.Double[0.01, 1], Gen.Const(1.0)),
+            Gen.Int[0, 1000],
+            (shape, input, density, seed) =>
+                new ConvolutionSetting(shape, new(input.Item1, shape.Inputs, input.Item2, input.Item3), density, seed))
+        .Where(setting => setting.Fits && setting.Products <= 1_000_000);
 
     internal static readonly TileSize[] Sizes =
     [

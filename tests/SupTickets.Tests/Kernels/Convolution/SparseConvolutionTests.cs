@@ -1,37 +1,20 @@
 using CsCheck;
 using SupTickets.Kernels.Convolution;
 using SupTickets.Kernels.Layout;
-using SupTickets.Kernels.Vectors;
 using static SupTickets.Tests.Kernels.Convolution.ConvolutionExamples;
 
 namespace SupTickets.Tests.Kernels.Convolution;
 
-public sealed unsafe class SparseConvolutionTests
+public sealed class SparseConvolutionTests
 {
-    private const float Mark = float.NaN;
-    private const int Margin = 16;
-
-    private static readonly Gen<ConvolutionAxis> Axes =
-        Gen.Select(Gen.Int[1, 5], Gen.Int[1, 3], Gen.Int[0, 3], Gen.Int[1, 2], (k, s, p, d) => new ConvolutionAxis(k, s, p, d));
-
-    // Sizes at which one convolution takes milliseconds, emulated too.
-    private static readonly Gen<ConvolutionSetting> Settings =
-        Gen.Select(
-            Gen.Select(Gen.Int[1, 20], Gen.Int[1, 20], Axes, Axes, (k, c, v, h) => new ConvolutionShape(k, c, v, h)),
-            Gen.Select(Gen.Int[1, 40], Gen.Int[1, 17], Gen.Int[1, 17]),
-            Gen.OneOf(Gen.Const(0.0), Gen.Double[0.01, 1], Gen.Const(1.0)),
-            Gen.Int[0, 1000],
-            (shape, input, density, seed) =>
-                new ConvolutionSetting(shape, new(input.Item1, shape.Inputs, input.Item2, input.Item3), density, seed))
-        .Where(setting => setting.Fits && setting.Products <= 1_000_000);
-
     [Fact]
     public void By_hand_a_kernel_of_one_element_mixes_channels()
     {
         // y₀ = 2·x₀ + 1 and y₁ = 3·x₀ − x₁ on two pixels.
         BlockedShape input = new(Samples: 1, Channels: 2, Height: 1, Width: 2);
         SparseConvolution convolution = new(new(ConvolutionShape.Linear(2, 2), new[] { 0, 2, 3 }), input);
-        ConvolutionResults results = Run(convolution, [2, 3, -1], [1, 0], x: [5, 6, 10, 20], dy: [1, 2, 10, 100], dx: [1000, 0, 0, 0]);
+        ConvolutionResults results = ConvolutionPasses.Run(
+            convolution, [2, 3, -1], [1, 0], x: [5, 6, 10, 20], dy: [1, 2, 10, 100], dx: [1000, 0, 0, 0]);
         Assert.Equal([11, 13, 5, -2], results.Biased);
         Assert.Equal([10, 12, 5, -2], results.Plain);
         Assert.Equal([32, 304, -10, -100], results.Written);
@@ -46,7 +29,7 @@ public sealed unsafe class SparseConvolutionTests
         BlockedShape input = new(Samples: 1, Channels: 1, Height: 3, Width: 3);
         ConvolutionAxis axis = new(Kernel: 3, Stride: 1, Padding: 1, Dilation: 1);
         SparseConvolution convolution = new(new(new(1, 1, axis, axis), new[] { 0, 4 }), input);
-        ConvolutionResults results = Run(
+        ConvolutionResults results = ConvolutionPasses.Run(
             convolution, [1, 10], [0], x: [1, 2, 3, 4, 5, 6, 7, 8, 9], dy: [1, 1, 1, 1, 1, 1, 1, 1, 1], dx: new float[9]);
         Assert.Equal([10, 20, 30, 40, 51, 62, 70, 84, 95], results.Plain);
         Assert.Equal([11, 11, 10, 11, 11, 10, 10, 10, 10], results.Written);
@@ -91,7 +74,7 @@ public sealed unsafe class SparseConvolutionTests
             for (int i = 0; i < Sizes.Length; i++)
             {
                 Tilings sizes = new(Sizes[i], Sizes[(i + 1) % Sizes.Length], Sizes[(i + 2) % Sizes.Length]);
-                ConvolutionResults results = Run(new(layout, c.Input, sizes), c.Values, c.Bias, c.X, c.Dy, c.Dx, threads: 2);
+                ConvolutionResults results = ConvolutionPasses.Run(new SparseConvolution(layout, c.Input, sizes), c, threads: 2);
                 c.Agrees(results);
                 Assert.Equal(expected, results.GatheredBits());
             }
@@ -100,7 +83,7 @@ public sealed unsafe class SparseConvolutionTests
             for (int i = 0; i < PointSizes.Length; i++)
             {
                 Tilings sizes = new(Sizes[0], Sizes[0], Sizes[i], (PointSizes[i], PointSizes[(i + 1) % PointSizes.Length]));
-                Assert.Equal(expected, Run(new(layout, c.Input, sizes), c.Values, c.Bias, c.X, c.Dy, c.Dx, threads: 2).GatheredBits());
+                Assert.Equal(expected, ConvolutionPasses.Run(new SparseConvolution(layout, c.Input, sizes), c, threads: 2).GatheredBits());
             }
         }
     }
@@ -116,7 +99,7 @@ public sealed unsafe class SparseConvolutionTests
                 ConnectionLayout full = ConnectionLayout.Full(setting.Shape);
                 Assert.Equal(c.Positions.Length, full.Connections);
                 Assert.Equal(
-                    Run(c, sizes, threads: 1).AllBits(), Run(new(full, c.Input, sizes), c.Values, c.Bias, c.X, c.Dy, c.Dx).AllBits());
+                    Run(c, sizes, threads: 1).AllBits(), ConvolutionPasses.Run(new SparseConvolution(full, c.Input, sizes), c).AllBits());
             }
         }
     }
@@ -150,12 +133,12 @@ public sealed unsafe class SparseConvolutionTests
             float[] dy = new float[Activations.Count(convolution.Output)], dx = new float[Activations.Count(full)];
             c.Dy.CopyTo(dy, 0);
             c.Dx.CopyTo(dx, 0);
-            ConvolutionResults littered = Run(convolution, c.Values, c.Bias, [.. c.X, .. garbage], dy, dx);
+            ConvolutionResults littered = ConvolutionPasses.Run(convolution, c.Values, c.Bias, [.. c.X, .. garbage], dy, dx);
             Assert.Equal(Numbers.Bits(clean.Biased), Numbers.Bits(littered.Biased[..clean.Biased.Length]));
             Assert.Equal(Numbers.Bits(clean.Values), Numbers.Bits(littered.Values));
 
             Numbers.Floats(dy.Length - c.Dy.Length, seed: 10).CopyTo(dy, c.Dy.Length);
-            littered = Run(convolution, c.Values, c.Bias, [.. c.X, .. garbage], dy, dx);
+            littered = ConvolutionPasses.Run(convolution, c.Values, c.Bias, [.. c.X, .. garbage], dy, dx);
             Assert.Equal(Numbers.Bits(clean.Written), Numbers.Bits(littered.Written[..clean.Written.Length]));
             Assert.Equal(Numbers.Bits(clean.Added), Numbers.Bits(littered.Added[..clean.Added.Length]));
         }
@@ -195,7 +178,7 @@ public sealed unsafe class SparseConvolutionTests
         {
             ConvolutionCase c = new(setting);
             ConnectionLayout layout = c.Layout();
-            Run(new(layout, c.Input), c.Values, c.Bias, c.X, c.Dy, c.Dx);
+            ConvolutionPasses.Run(new SparseConvolution(layout, c.Input), c);
             Assert.Equal(Held(setting, c.Positions, Default(setting)), layout.Bytes);
         }
     }
@@ -215,38 +198,5 @@ public sealed unsafe class SparseConvolutionTests
     }
 
     private static ConvolutionResults Run(ConvolutionCase c, Tilings sizes, int threads) =>
-        Run(new(c.Layout(), c.Input, sizes), c.Values, c.Bias, c.X, c.Dy, c.Dx, threads);
-
-    /// <summary>All passes; x, dy and the dx that is added to are row-major.</summary>
-    private static ConvolutionResults Run(
-        SparseConvolution convolution, float[] values, float[] bias, float[] x, float[] dy, float[] dx, int threads = 1)
-    {
-        using KernelScratch scratch = new(threads);
-        using AlignedFloats blockedX = Activations.Blocked(convolution.Input, x), blockedDy = Activations.Blocked(convolution.Output, dy);
-        using AlignedFloats y = Marked(convolution.Output.Length), biased = Marked(convolution.Output.Length);
-        using AlignedFloats written = Marked(convolution.Input.Length), added = Marked(convolution.Input.Length),
-            gradient = Marked(values.Length);
-        using AlignedFloats before = Activations.Blocked(convolution.Input, dx);
-        before.Span.CopyTo(added.Span);
-        fixed (float* value = values, biases = bias)
-        {
-            convolution.Forward(scratch, value, null, blockedX.Pointer, y.Pointer);
-            convolution.Forward(scratch, value, biases, blockedX.Pointer, biased.Pointer);
-            convolution.InputGradient(scratch, value, blockedDy.Pointer, written.Pointer, GradientStore.Write);
-            convolution.InputGradient(scratch, value, blockedDy.Pointer, added.Pointer, GradientStore.Add);
-            convolution.WeightGradient(scratch, blockedX.Pointer, blockedDy.Pointer, gradient.Pointer);
-        }
-
-        foreach (AlignedFloats output in new[] { y, biased, written, added, gradient })
-            Assert.All(output.Span[^Margin..].ToArray(), value => Assert.Equal(Mark, value));
-        return new(
-            Activations.RowMajor(convolution.Output, y),
-            Activations.RowMajor(convolution.Output, biased),
-            Activations.RowMajor(convolution.Input, written),
-            Activations.RowMajor(convolution.Input, added),
-            gradient.Span[..values.Length].ToArray());
-    }
-
-    // What no pass may leave in its result, nor touch beyond it.
-    private static AlignedFloats Marked(nint length) => Activations.Filled(length + Margin, Mark);
+        ConvolutionPasses.Run(new SparseConvolution(c.Layout(), c.Input, sizes), c, threads);
 }
