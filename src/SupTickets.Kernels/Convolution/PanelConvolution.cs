@@ -14,11 +14,9 @@ namespace SupTickets.Kernels.Convolution;
 public sealed unsafe class PanelConvolution : IConvolution
 {
     private readonly ConnectionLayout layout;
-    private readonly GatherTiling forward;
-    private readonly GatherTiling inputGradient;
+    private readonly DenseGather forward;
+    private readonly DenseGather inputGradient;
     private readonly GatherTiling weightGradient;
-    private readonly PanelTaps forwardTaps;
-    private readonly PanelTaps inputGradientTaps;
     private readonly PanelTaps weightGradientTaps;
 
     /// <summary>The convolution of <paramref name="layout"/> over an input of shape [N/16, C, H, W, 16].</summary>
@@ -33,13 +31,9 @@ public sealed unsafe class PanelConvolution : IConvolution
         ConvolutionShape shape = layout.Shape;
         (Input, Output) = (input, shape.OutputOf(input));
         (WindowAxis vertical, WindowAxis horizontal) = (WindowAxis.Forward(shape.Vertical), WindowAxis.Forward(shape.Horizontal));
-        forward = new(vertical, horizontal, input, Output, sizes.Forward);
         weightGradient = new(vertical, horizontal, input, Output, sizes.WeightGradient);
-        inputGradient = new(
-            WindowAxis.InputGradient(shape.Vertical), WindowAxis.InputGradient(shape.Horizontal), Output, input, sizes.InputGradient);
-        forwardTaps = PanelTaps.Forward(shape, forward);
         weightGradientTaps = PanelTaps.Forward(shape, weightGradient);
-        inputGradientTaps = PanelTaps.InputGradient(shape, inputGradient);
+        (forward, inputGradient) = (DenseGather.Forward(shape, input, sizes), DenseGather.InputGradient(shape, input, sizes));
     }
 
     /// <inheritdoc/>
@@ -58,35 +52,15 @@ public sealed unsafe class PanelConvolution : IConvolution
             WrittenOut.Rows(scratch.Threads, layout, values, weights);
         }
 
-        Tier.Dispatch(new PanelGather
-        {
-            Tiling = forward,
-            Taps = forwardTaps,
-            Scratch = scratch,
-            Weights = weights,
-            Bias = bias,
-            Source = x,
-            Target = y,
-            Store = GradientStore.Write,
-        });
+        forward.Run(scratch, weights, bias, x, y, GradientStore.Write);
     }
 
     /// <inheritdoc/>
     public void InputGradient(KernelScratch scratch, float* values, float* dy, float* dx, GradientStore store)
     {
         float* weights = scratch.Values(layout.Positions);
-        WrittenOut.Transposed(scratch.Threads, layout, inputGradientTaps, values, weights);
-        Tier.Dispatch(new PanelGather
-        {
-            Tiling = inputGradient,
-            Taps = inputGradientTaps,
-            Scratch = scratch,
-            Weights = weights,
-            Bias = null,
-            Source = dy,
-            Target = dx,
-            Store = store,
-        });
+        WrittenOut.Transposed(scratch.Threads, layout, inputGradient.Taps, values, weights);
+        inputGradient.Run(scratch, weights, null, dy, dx, store);
     }
 
     /// <inheritdoc/>

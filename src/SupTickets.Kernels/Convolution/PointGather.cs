@@ -14,6 +14,9 @@ namespace SupTickets.Kernels.Convolution;
 /// </remarks>
 internal unsafe struct PointGather : ITieredKernel
 {
+    // Vectors of positions that the accumulators of the inner loop hold.
+    private const int Group = 8;
+
     public required PointTiling Tiling { get; init; }
 
     public required GatherOperands Operands { get; init; }
@@ -26,8 +29,8 @@ internal unsafe struct PointGather : ITieredKernel
         where TTier : ITier<TVector>
     {
         PointGather kernel = this;
-        int length = PointTiling.Group * TTier.Width;
-        int groups = Tiling.GroupsOf(TTier.Width), tileGroups = Tiling.TileGroupsOf(TTier.Width);
+        int length = Group * TTier.Width;
+        int groups = Tiling.GroupsOf(length), tileGroups = Tiling.TileGroupsOf(length);
         int tiles = (groups + tileGroups - 1) / tileGroups;
         nint packed = (nint)tileGroups * Tiling.Channels * length;
         Team.Run(Operands.Scratch.Threads, Tiling.Source.Shape.Blocks * tiles, (item, worker) =>
@@ -43,29 +46,29 @@ internal unsafe struct PointGather : ITieredKernel
         where TVector : struct
         where TTier : ITier<TVector>
     {
-        int length = PointTiling.Group * TTier.Width;
-        PointPacker.Pack<TVector, TTier>(Tiling, block, first, groups, Operands.Source, packed);
+        int length = Group * TTier.Width;
+        PointPacker.Pack<TVector, TTier>(Tiling, block, first, groups, length, Operands.Source, packed);
         float* target = Operands.Target + block * Tiling.Target.Shape.BlockLength;
-        SumRows inMemory = new(sums, length);
+        RowsInMemory inMemory = new(sums, length);
         for (int group = 0; group < groups; group++, packed += (nint)Tiling.Channels * length)
         {
             // Where positions lie apart, or a group reaches beyond them, its sums are made in memory of ours and moved.
             int start = (first + group) * length;
             bool direct = Tiling.Target.IsWhole && start + length <= Tiling.Target.Floats;
-            SumRows result = direct ? new(target + start, Tiling.Target.Shape.Plane) : inMemory;
-            if (!direct && Adds) Move<TVector, TTier>(target, start, sums, place: false);
+            RowsInMemory result = direct ? new(target + start, Tiling.Target.Shape.Plane) : inMemory;
+            if (!direct && Adds) PointSums.Take<TVector, TTier>(Tiling.Target, Operands.Rows, target, start, length, sums);
             for (int chunk = 0; chunk < Tiling.Chunks; chunk++)
             {
-                SumRows? from = chunk > 0 ? inMemory : Adds ? result : null;
+                RowsInMemory? from = chunk > 0 ? inMemory : Adds ? result : null;
                 Chunk<TVector, TTier>(
                     chunk, packed + (nint)chunk * Tiling.Chunk * length, from, chunk < Tiling.Chunks - 1 ? inMemory : result);
             }
 
-            if (!direct) Move<TVector, TTier>(target, start, sums, place: true);
+            if (!direct) PointSums.Place<TVector, TTier>(Tiling.Target, Operands.Rows, target, start, length, sums);
         }
     }
 
-    private readonly void Chunk<TVector, TTier>(int chunk, float* packed, SumRows? from, SumRows to)
+    private readonly void Chunk<TVector, TTier>(int chunk, float* packed, RowsInMemory? from, RowsInMemory to)
         where TVector : struct
         where TTier : ITier<TVector>
     {
@@ -98,7 +101,7 @@ internal unsafe struct PointGather : ITieredKernel
             for (nint i = 0; i < count; i++)
             {
                 TVector value = TTier.Broadcast(values[i]);
-                float* x = packed + (nint)offsets[i] * (PointTiling.Group * width);
+                float* x = packed + (nint)offsets[i] * (Group * width);
                 a0 = TTier.MultiplyAdd(TTier.Load(x), value, a0);
                 a1 = TTier.MultiplyAdd(TTier.Load(x + width), value, a1);
                 a2 = TTier.MultiplyAdd(TTier.Load(x + 2 * width), value, a2);
@@ -119,34 +122,5 @@ internal unsafe struct PointGather : ITieredKernel
             TTier.Store(a6, end + 6 * width);
             TTier.Store(a7, end + 7 * width);
         }
-    }
-
-    // Between a group's sums and where its positions lie in the target: to there where they are placed, else from there.
-    private readonly void Move<TVector, TTier>(float* target, int start, float* sums, bool place)
-        where TVector : struct
-        where TTier : ITier<TVector>
-    {
-        PointGrid grid = Tiling.Target;
-        int length = PointTiling.Group * TTier.Width;
-        int end = Math.Min(length, grid.Floats - start);
-        for (int i = 0; i < end; i += TTier.Width)
-        {
-            float* pixel = target + grid.OffsetOf(start + i);
-            float* sum = sums + i;
-            for (int row = 0; row < Operands.Rows; row++, pixel += grid.Shape.Plane, sum += length)
-            {
-                if (place) TTier.Store(TTier.Load(sum), pixel);
-                else TTier.Store(TTier.Load(pixel), sum);
-            }
-        }
-    }
-
-    /// <summary>Where each row has a group's sums.</summary>
-    private readonly struct SumRows(float* first, nint pitch)
-    {
-        private readonly float* first = first;
-        private readonly nint pitch = pitch;
-
-        public float* Row(int row) => first + row * pitch;
     }
 }

@@ -6,15 +6,14 @@ namespace SupTickets.Kernels.Convolution;
 internal static unsafe class PointPacker
 {
     /// <summary>
-    /// Packs <paramref name="groups"/> groups from number <paramref name="first"/> on, all channels; what lies beyond the last position is
-    /// left as it is.
+    /// Packs <paramref name="groups"/> groups of <paramref name="length"/> floats from number <paramref name="first"/> on, all channels;
+    /// what lies beyond the last position is left as it is.
     /// </summary>
-    public static void Pack<TVector, TTier>(PointTiling tiling, int block, int first, int groups, float* source, float* packed)
+    public static void Pack<TVector, TTier>(PointTiling tiling, int block, int first, int groups, int length, float* source, float* packed)
         where TVector : struct
         where TTier : ITier<TVector>
     {
         PointGrid grid = tiling.Source;
-        int length = PointTiling.Group * TTier.Width;
         nint pitch = (nint)tiling.Channels * length;
         float* plane = source + block * grid.Shape.BlockLength;
         for (int channel = 0; channel < tiling.Channels; channel++, plane += grid.Shape.Plane, packed += length)

@@ -9,9 +9,6 @@ namespace SupTickets.Kernels.Convolution;
 /// </summary>
 internal sealed class PointTiling : IPacking
 {
-    /// <summary>Vectors in a group: the accumulators of the inner loop.</summary>
-    public const int Group = 8;
-
     private readonly PointSize size;
 
     private PointTiling(PointGrid source, PointGrid target, PointSize size)
@@ -57,11 +54,11 @@ internal sealed class PointTiling : IPacking
     /// <inheritdoc/>
     public int OffsetOf(int verticalTap, int horizontalTap) => 0;
 
-    /// <summary>Groups of one block of samples, for vectors of <paramref name="width"/>; the last may reach beyond the positions.</summary>
-    public int GroupsOf(int width) => Ceiling(Source.Floats, Group * width);
+    /// <summary>Groups of <paramref name="length"/> floats in one block of samples; the last may reach beyond the positions.</summary>
+    public int GroupsOf(int length) => Ceiling(Source.Floats, length);
 
     /// <summary>Groups in a tile.</summary>
-    public int TileGroupsOf(int width) => Even(Math.Max(1, size.Positions * BlockedShape.Lanes / (Group * width)), GroupsOf(width));
+    public int TileGroupsOf(int length) => Even(Math.Max(1, size.Positions * BlockedShape.Lanes / length), GroupsOf(length));
 
     private static (PointGrid Pixels, PointGrid Positions) Grids(ConvolutionShape shape, BlockedShape input)
     {

@@ -45,8 +45,11 @@ internal sealed record Tilings(
             ArePoints(shape, output) ? (PointSize(output, shape.Inputs, perChannel), PointSize(output, shape.Outputs, perChannel)) : null);
     }
 
-    // With fewer positions a group of accumulators of 256 bits would be part empty; a window's tile spans blocks of samples there.
-    private static bool ArePoints(ConvolutionShape shape, BlockedShape output) =>
+    /// <summary>
+    /// Whether the positions are single pixels and so many that they fill a group of accumulators of 256 bits; a window's tile spans blocks
+    /// of samples where they are fewer.
+    /// </summary>
+    public static bool ArePoints(ConvolutionShape shape, BlockedShape output) =>
         shape.Vertical is { Kernel: 1, Padding: 0 }
             && shape.Horizontal is { Kernel: 1, Padding: 0 }
             && output.Area >= Gather.FewestPositions;

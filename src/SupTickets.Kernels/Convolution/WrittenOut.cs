@@ -28,12 +28,7 @@ internal static unsafe class WrittenOut
             int fanIn = layout.Shape.FanIn;
             if (layout.IsFull)
             {
-                for (int row = first; row < end; row++)
-                {
-                    float* from = values + (nint)row * fanIn;
-                    for (int place = 0; place < fanIn; place++) weights[places[place].First + row * places[place].Step] = from[place];
-                }
-
+                Transpose(fanIn, first, end, places, values, weights);
                 return;
             }
 
@@ -47,6 +42,23 @@ internal static unsafe class WrittenOut
                 }
             }
         });
+    }
+
+    // Some rows at a time, so that what is written lies together.
+    private static void Transpose(int fanIn, int first, int end, (int First, int Step)[] places, float* values, float* weights)
+    {
+        const int Together = 16;
+        for (int row = first; row < end; row += Together)
+        {
+            int last = Math.Min(row + Together, end);
+            for (int place = 0; place < fanIn; place++)
+            {
+                (int start, int step) = places[place];
+                float* from = values + (nint)row * fanIn + place;
+                float* to = weights + start + (nint)row * step;
+                for (int next = row; next < last; next++, from += fanIn, to += step) *to = *from;
+            }
+        }
     }
 
     /// <summary>Reads from a number at each position, [K, C, kh, kw], those at the connections.</summary>

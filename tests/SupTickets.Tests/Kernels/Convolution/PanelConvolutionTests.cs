@@ -62,6 +62,14 @@ public sealed unsafe class PanelConvolutionTests
                 c.Agrees(results);
                 Assert.Equal(expected, results.GatheredBits());
             }
+
+            if (!setting.IsOfPoints) continue;
+            for (int i = 0; i < PointSizes.Length; i++)
+            {
+                PanelSizes sizes = new(Sizes[0], Sizes[0], Sizes[i], (PointSizes[i], PointSizes[(i + 1) % PointSizes.Length]));
+                PanelConvolution convolution = new(layout, c.Input, sizes);
+                Assert.Equal(expected, ConvolutionPasses.Run(convolution, c, threads: 2).GatheredBits());
+            }
         }
     }
 
@@ -124,6 +132,7 @@ public sealed unsafe class PanelConvolutionTests
         {
             foreach (TileSize size in new[] { PanelSizes.Of(setting.Shape, setting.Input).Forward, Sizes[2], Sizes[6] })
                 Tiers(new(setting), size);
+            if (setting.IsOfPoints) PointTiers(new(setting));
         }
     }
 
@@ -179,6 +188,50 @@ public sealed unsafe class PanelConvolutionTests
         {
             full.ValueGradients.Agrees(gradient.Span.ToArray());
             gradient.Span.Fill(float.NaN);
+        }
+    }
+
+    private static void PointTiers(ConvolutionCase c)
+    {
+        ConvolutionShape shape = c.Setting.Shape;
+        ConnectionLayout layout = c.Layout();
+        using KernelScratch scratch = new(threads: 1);
+        using AlignedFloats values = Activations.Of(c.Values), bias = Activations.Of(c.Bias);
+        using AlignedFloats rows = Activations.Filled(layout.Positions, float.NaN);
+        using AlignedFloats transposed = Activations.Filled(layout.Positions, float.NaN);
+        using AlignedFloats x = Activations.Blocked(c.Input, c.X), y = Activations.Filled(c.Output.Length, float.NaN);
+        using AlignedFloats dy = Activations.Blocked(c.Output, c.Dy);
+        WrittenOut.Rows(threads: 1, layout, values.Pointer, rows.Pointer);
+        PanelTaps taps = PanelTaps.InputGradient(shape, c.Setting.InputGradientTiling(Sizes[0]));
+        WrittenOut.Transposed(threads: 1, layout, taps, values.Pointer, transposed.Pointer);
+        foreach (PointSize size in PointSizes)
+        {
+            PanelPointGather forward = new()
+            {
+                Tiling = PointTiling.Forward(shape, c.Input, size),
+                Scratch = scratch,
+                Rows = shape.Outputs,
+                Weights = rows.Pointer,
+                Bias = bias.Pointer,
+                Source = x.Pointer,
+                Target = y.Pointer,
+                Store = GradientStore.Write,
+            };
+            Agreement.OfTiers(forward, y);
+            c.Biased.Agrees(Activations.RowMajor(c.Output, y));
+            using AlignedFloats sum = Activations.Blocked(c.Input, c.Dx);
+            PanelPointGather back = forward with
+            {
+                Tiling = PointTiling.InputGradient(shape, c.Input, size),
+                Rows = shape.Inputs,
+                Weights = transposed.Pointer,
+                Bias = null,
+                Source = dy.Pointer,
+                Target = sum.Pointer,
+                Store = GradientStore.Add,
+            };
+            Agreement.OfTiers(back, sum);
+            c.Added.Agrees(Activations.RowMajor(c.Input, sum));
         }
     }
 
