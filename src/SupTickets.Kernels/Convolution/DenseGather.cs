@@ -76,6 +76,14 @@ internal sealed unsafe class DenseGather
         });
     }
 
+    /// <summary>Items that the work is cut into for so many threads, with vectors of <paramref name="width"/>.</summary>
+    public int ItemsOf(int threads, int width)
+    {
+        int length = PanelLoop.GroupOf(width) * width;
+        return points is null ? windows!.Tiles * PanelGather.PartsOf(windows, Taps.Rows, threads)
+            : points.TilesOf(length) * points.PartsOf(length, Taps.Rows, threads);
+    }
+
     private static void Clear(int threads, BlockedShape shape, float* target)
     {
         int plane = (int)shape.Plane;

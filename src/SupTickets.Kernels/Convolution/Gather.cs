@@ -23,4 +23,12 @@ internal sealed class Gather
         if (points is not null) Tier.Dispatch(new PointGather { Tiling = points, Operands = operands });
         else Tier.Dispatch(new SparseGather { Tiling = windows!, Operands = operands });
     }
+
+    /// <summary>Items that the work is cut into for so many threads, with vectors of <paramref name="width"/>.</summary>
+    /// <param name="rows">Rows of the pattern.</param>
+    /// <param name="threads">Threads.</param>
+    /// <param name="width">Floats of a vector.</param>
+    public int ItemsOf(int rows, int threads, int width) => points is null
+        ? windows!.Tiles * SparseGather.PartsOf(windows, threads)
+        : points.TilesOf(PointGather.Group * width) * points.PartsOf(PointGather.Group * width, rows, threads);
 }

@@ -13,6 +13,7 @@ public sealed unsafe class KernelScratch(int threads) : IDisposable
     private AlignedFloats? values;
     private AlignedFloats? offsets;
     private AlignedFloats? bounds;
+    private AlignedFloats? partial;
 
     /// <summary>Threads of the calls.</summary>
     public int Threads { get; } = threads;
@@ -20,19 +21,7 @@ public sealed unsafe class KernelScratch(int threads) : IDisposable
     /// <summary>Bytes held.</summary>
     public long Bytes => Held.Sum(memory => (long)(memory?.Length ?? 0) * sizeof(float));
 
-    private IEnumerable<AlignedFloats?> Held => [.. ofWorkers, values, offsets, bounds];
-
-    /// <summary>
-    /// Gives back what grows with a weight's connections, as after a pass over many more of them than the others have; the next call takes
-    /// what it needs.
-    /// </summary>
-    public void ReleaseShared()
-    {
-        values?.Dispose();
-        offsets?.Dispose();
-        bounds?.Dispose();
-        (values, offsets, bounds) = (null, null, null);
-    }
+    private IEnumerable<AlignedFloats?> Held => [.. ofWorkers, values, offsets, bounds, partial];
 
     /// <inheritdoc/>
     public void Dispose()
@@ -41,7 +30,7 @@ public sealed unsafe class KernelScratch(int threads) : IDisposable
 
         // Freed memory keeps its length; a later call must not take it for memory that is there.
         Array.Clear(ofWorkers);
-        (values, offsets, bounds) = (null, null, null);
+        (values, offsets, bounds, partial) = (null, null, null, null);
     }
 
     /// <summary>At least <paramref name="length"/> floats for one worker; different workers may ask at the same time.</summary>
@@ -55,6 +44,9 @@ public sealed unsafe class KernelScratch(int threads) : IDisposable
 
     /// <summary>At least <paramref name="length"/> integers more that all workers read.</summary>
     internal int* Bounds(nint length) => (int*)Grown(ref bounds, length);
+
+    /// <summary>At least <paramref name="length"/> floats for sums that are added up in the end.</summary>
+    internal float* Partial(nint length) => Grown(ref partial, length);
 
     private static float* Grown(ref AlignedFloats? memory, nint length)
     {

@@ -11,16 +11,15 @@ internal readonly unsafe struct Panel
     public readonly float* To0, To1, To2, To3;
     public readonly float Start0, Start1, Start2, Start3;
 
-    /// <summary>Panel <paramref name="number"/> of <paramref name="rows"/>.</summary>
-    /// <param name="number">Its number.</param>
+    /// <summary>The panel of some rows.</summary>
+    /// <param name="first">Its first row.</param>
     /// <param name="rows">Rows of all panels.</param>
     /// <param name="weights">Each row's weights of the chunk.</param>
     /// <param name="from">Each row's sums so far; null where they begin with the bias.</param>
     /// <param name="to">Where each row's sums go.</param>
     /// <param name="bias">One for each row, or null.</param>
-    public Panel(int number, int rows, RowsInMemory weights, RowsInMemory? from, RowsInMemory to, float* bias)
+    public Panel(int first, int rows, RowsInMemory weights, RowsInMemory? from, RowsInMemory to, float* bias)
     {
-        int first = number * Height;
         int second = Math.Min(first + 1, rows - 1), third = Math.Min(first + 2, rows - 1), fourth = Math.Min(first + 3, rows - 1);
         Weights0 = weights.Row(first);
         Weights1 = weights.Row(second);

@@ -101,4 +101,14 @@ public sealed unsafe class PanelConvolution : IConvolution
         if (layout.IsFull) new Span<float>(all, layout.Connections).CopyTo(new(gradient, layout.Connections));
         else WrittenOut.AtConnections(scratch.Threads, layout, all, gradient);
     }
+
+    /// <summary>Items that each pass is cut into for so many threads, with vectors of <paramref name="width"/>.</summary>
+    internal ConvolutionItems ItemsOf(int threads, int width)
+    {
+        int slices = PanelWeightGradient.SlicesOf(weightGradient, layout.Positions);
+        return new(
+            forward.ItemsOf(threads, width),
+            inputGradient.ItemsOf(threads, width),
+            slices * weightGradient.Chunks * PanelWeightGradient.PartsOf(weightGradient, slices, threads));
+    }
 }

@@ -15,8 +15,8 @@ namespace SupTickets.Kernels.Convolution;
 /// </remarks>
 internal unsafe struct PanelGather : ITieredKernel
 {
-    // Where tiles are few, their rows are cut into parts of so many at least, each of which packs the tile for itself.
-    private const int Items = 32, PartRows = 64;
+    // Fewer rows than this take no longer than packing what they read.
+    private const int LeastRows = 32;
 
     public required GatherTiling Tiling { get; init; }
 
@@ -38,8 +38,7 @@ internal unsafe struct PanelGather : ITieredKernel
     public required GradientStore Store { get; init; }
 
     /// <summary>Parts that the rows are cut into.</summary>
-    public static int PartsOf(GatherTiling tiling, int rows) =>
-        Math.Clamp((Items + tiling.Tiles - 1) / tiling.Tiles, 1, Math.Max(1, rows / PartRows));
+    public static int PartsOf(GatherTiling tiling, int rows, int threads) => ItemPlan.PartsOf(tiling.Tiles, rows, LeastRows, threads);
 
     /// <inheritdoc/>
     public readonly void Run<TVector, TTier>()
@@ -50,19 +49,19 @@ internal unsafe struct PanelGather : ITieredKernel
         int group = PanelLoop.GroupOf(TTier.Width);
         int room = TilePositions.RoomFor(Tiling, TTier.Width, group);
         nint packed = (nint)Tiling.Chunk * Tiling.PackedChannel;
-        int parts = PartsOf(Tiling, Taps.Rows), panels = PanelLoop.PanelsOf(Taps.Rows);
+        int rows = Taps.Rows, parts = PartsOf(Tiling, rows, Scratch.Threads);
         Team.Run(Scratch.Threads, Tiling.Tiles * parts, (item, worker) =>
         {
             (int tile, int part) = Math.DivRem(item, parts);
             float* memory = kernel.Scratch.OfWorker(worker, packed + BlockedShape.Lanes * group + room);
             Span<int> positions = new(memory + packed + BlockedShape.Lanes * group, room);
             kernel.Tile<TVector, TTier>(
-                kernel.Tiling.Tile(tile), panels * part / parts, panels * (part + 1) / parts, memory, memory + packed, positions);
+                kernel.Tiling.Tile(tile), ItemPlan.Part(rows, Panel.Height, parts, part), memory, memory + packed, positions);
         });
     }
 
     private readonly void Tile<TVector, TTier>(
-        (int Block, int Row, int Column) tile, int firstPanel, int endPanel, float* packed, float* beyond, Span<int> room)
+        (int Block, int Row, int Column) tile, (int First, int End) part, float* packed, float* beyond, Span<int> room)
         where TVector : struct
         where TTier : ITier<TVector>
     {
@@ -84,9 +83,9 @@ internal unsafe struct PanelGather : ITieredKernel
                 float* weights = Weights + Taps.First[phase] + (nint)first * taps;
                 fixed (int* offsets = Taps.OffsetsOf(phase), reads = positions.Packed, writes = positions.Output)
                 {
-                    for (int number = firstPanel; number < endPanel; number++)
+                    for (int row = part.First; row < part.End; row += Panel.Height)
                     {
-                        Panel panel = new(number, Taps.Rows, new(weights, pitch), adds ? sums : null, sums, Bias)
+                        Panel panel = new(row, Taps.Rows, new(weights, pitch), adds ? sums : null, sums, Bias)
                         {
                             Offsets = offsets,
                             Count = (nint)channels * taps,

@@ -13,9 +13,6 @@ internal static unsafe class PanelLoop
     // With vectors of all lanes, four of them and four rows keep 16 sums in 32 registers; shorter ones have 16 registers.
     private const int WideGroup = 4, NarrowGroup = 3;
 
-    /// <summary>Panels that so many rows make.</summary>
-    public static int PanelsOf(int rows) => (rows + Panel.Height - 1) / Panel.Height;
-
     /// <summary>Vectors of a group, for vectors of <paramref name="width"/>.</summary>
     public static int GroupOf(int width) => width == BlockedShape.Lanes ? WideGroup : NarrowGroup;
 

@@ -38,19 +38,23 @@ internal unsafe struct PanelPointGather : ITieredKernel
         PanelPointGather kernel = this;
         int length = PanelLoop.GroupOf(TTier.Width) * TTier.Width;
         int groups = Tiling.GroupsOf(length), tileGroups = Tiling.TileGroupsOf(length);
-        int tiles = (groups + tileGroups - 1) / tileGroups, chunk = Tiling.Chunk;
+        int tiles = (groups + tileGroups - 1) / tileGroups, chunk = Tiling.Chunk, rows = Rows;
+        int parts = Tiling.PartsOf(length, rows, Scratch.Threads);
         nint packed = (nint)tileGroups * Tiling.Channels * length, sums = (nint)Rows * length;
-        Team.Run(Scratch.Threads, Tiling.Source.Shape.Blocks * tiles, (item, worker) =>
+        Team.Run(Scratch.Threads, Tiling.TilesOf(length) * parts, (item, worker) =>
         {
-            (int block, int tile) = Math.DivRem(item, tiles);
+            (int number, int part) = Math.DivRem(item, parts);
+            (int block, int tile) = Math.DivRem(number, tiles);
             int first = tile * tileGroups;
             float* memory = kernel.Scratch.OfWorker(worker, packed + sums + chunk);
             kernel.Tile<TVector, TTier>(
-                block, first, Math.Min(tileGroups, groups - first), memory, memory + packed, (int*)(memory + packed + sums));
+                block, first, Math.Min(tileGroups, groups - first), ItemPlan.Part(rows, Panel.Height, parts, part), memory, memory + packed,
+                (int*)(memory + packed + sums));
         });
     }
 
-    private readonly void Tile<TVector, TTier>(int block, int first, int groups, float* packed, float* sums, int* offsets)
+    private readonly void Tile<TVector, TTier>(
+        int block, int first, int groups, (int First, int End) part, float* packed, float* sums, int* offsets)
         where TVector : struct
         where TTier : ITier<TVector>
     {
@@ -67,15 +71,15 @@ internal unsafe struct PanelPointGather : ITieredKernel
             int start = (first + group) * length;
             bool direct = Tiling.Target.IsWhole && start + length <= Tiling.Target.Floats, adds = Store == GradientStore.Add;
             RowsInMemory result = direct ? new(target + start, Tiling.Target.Shape.Plane) : inMemory;
-            if (!direct && adds) PointSums.Take<TVector, TTier>(Tiling.Target, Rows, target, start, length, sums);
+            if (!direct && adds) PointSums.Take<TVector, TTier>(Tiling.Target, part, target, start, length, sums);
             for (int chunk = 0; chunk < Tiling.Chunks; chunk++)
             {
                 int channel = chunk * Tiling.Chunk;
                 RowsInMemory? from = chunk > 0 ? inMemory : adds ? result : null;
                 RowsInMemory to = chunk < Tiling.Chunks - 1 ? inMemory : result;
-                for (int number = 0; number < PanelLoop.PanelsOf(Rows); number++)
+                for (int row = part.First; row < part.End; row += Panel.Height)
                 {
-                    Panel panel = new(number, Rows, new(Weights + channel, Tiling.Channels), from, to, Bias)
+                    Panel panel = new(row, Rows, new(Weights + channel, Tiling.Channels), from, to, Bias)
                     {
                         Offsets = offsets,
                         Count = Math.Min(Tiling.Chunk, Tiling.Channels - channel),
@@ -84,7 +88,7 @@ internal unsafe struct PanelPointGather : ITieredKernel
                 }
             }
 
-            if (!direct) PointSums.Place<TVector, TTier>(Tiling.Target, Rows, target, start, length, sums);
+            if (!direct) PointSums.Place<TVector, TTier>(Tiling.Target, part, target, start, length, sums);
         }
     }
 }

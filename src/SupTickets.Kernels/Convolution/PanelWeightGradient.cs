@@ -10,19 +10,16 @@ namespace SupTickets.Kernels.Convolution;
 /// of a convolution's whole weight. Some rows times four places (channel and tap) walk a packed tile side by side.
 /// </summary>
 /// <remarks>
-/// One item computes all of a place's sum, tile after tile, so the order of additions, and with it every bit, is the same for any number
-/// of threads. Tiers add in other orders and agree within rounding.
+/// One item computes all of a place's sum over a slice of the tiles, tile after tile, so the order of additions, and with it every bit, is
+/// the same for any number of threads. Tiers add in other orders and agree within rounding.
 /// </remarks>
 internal unsafe struct PanelWeightGradient : ITieredKernel
 {
     // Rows of a panel: with four places 16 sums in 32 registers, or 12 in 16 where vectors are shorter.
     private const int WideRows = 4, NarrowRows = 3;
 
-    // Places of a panel: as many as there are sums of vectors in one call.
-    private const int Side = 4;
-
-    // So that threads even out what they take. More items would pack more often.
-    private const int ItemsPerThread = 2;
+    /// <summary>Places of a panel: as many as there are sums of vectors in one call.</summary>
+    public const int Side = 4;
 
     public required GatherTiling Tiling { get; init; }
 
@@ -37,12 +34,20 @@ internal unsafe struct PanelWeightGradient : ITieredKernel
     /// <summary>[rows, channels, taps]; overwritten.</summary>
     public required float* Gradient { get; init; }
 
-    /// <summary>Parts that the rows of a chunk are cut into, as no sum depends on them; each packs the chunk's tiles for itself.</summary>
-    public static int PartsOf(GatherTiling tiling, int threads)
+    // Narrow weights leave few items, and cutting their rows would pack all tiles for each part. Their tiles are cut, by shape alone,
+    // into slices with sums of their own, which are added up in order.
+    private const int SlicedItems = 32, SliceRows = 32, SlicedFloats = 1 << 20;
+
+    /// <summary>Slices of the tiles.</summary>
+    public static int SlicesOf(GatherTiling tiling, int positions)
     {
-        int items = threads == 1 ? 1 : ItemsPerThread * threads;
-        return Math.Min((tiling.Output.Channels + WideRows - 1) / WideRows, (items + tiling.Chunks - 1) / tiling.Chunks);
+        int rows = tiling.Output.Channels, items = tiling.Chunks * ((rows + SliceRows - 1) / SliceRows);
+        return Math.Clamp(Math.Min(SlicedItems / items, SlicedFloats / positions), 1, tiling.Tiles);
     }
+
+    /// <summary>Parts that the rows of a chunk are cut into; each packs the chunk's tiles for itself.</summary>
+    public static int PartsOf(GatherTiling tiling, int slices, int threads) =>
+        ItemPlan.PartsOf(tiling.Chunks * slices, tiling.Output.Channels, least: WideRows, threads);
 
     /// <inheritdoc/>
     public readonly void Run<TVector, TTier>()
@@ -50,20 +55,34 @@ internal unsafe struct PanelWeightGradient : ITieredKernel
         where TTier : ITier<TVector>
     {
         PanelWeightGradient kernel = this;
-        int rows = Tiling.Output.Channels, parts = PartsOf(Tiling, Scratch.Threads);
+        int rows = Tiling.Output.Channels, chunks = Tiling.Chunks, fanIn = Taps.Channels * Taps.CountOf[0], positions = rows * fanIn;
+        int slices = SlicesOf(Tiling, positions), parts = PartsOf(Tiling, slices, Scratch.Threads);
         nint packed = (nint)Tiling.Chunk * Tiling.PackedChannel;
-        Team.Run(Scratch.Threads, Tiling.Chunks * parts, (item, worker) =>
+        float* sums = slices == 1 ? Gradient : Scratch.Partial((nint)slices * positions);
+        Team.Run(Scratch.Threads, slices * chunks * parts, (item, worker) =>
         {
-            (int chunk, int part) = Math.DivRem(item, parts);
-            // Parts are whole panels but for the last.
-            int panels = (rows + WideRows - 1) / WideRows;
+            (int rest, int part) = Math.DivRem(item, parts);
+            (int slice, int chunk) = Math.DivRem(rest, chunks);
             float* memory = kernel.Scratch.OfWorker(worker, packed + WideRows * Side * TTier.Width);
             kernel.Part<TVector, TTier>(
-                chunk, panels * part / parts * WideRows, Math.Min(rows, panels * (part + 1) / parts * WideRows), memory, memory + packed);
+                chunk, ItemPlan.Part(rows, WideRows, parts, part), ItemPlan.Part(kernel.Tiling.Tiles, 1, slices, slice),
+                sums + (nint)slice * positions, memory, memory + packed);
+        });
+        if (slices == 1) return;
+        Team.Run(Scratch.Threads, RowParts.Of(rows, slices * positions), (part, _) =>
+        {
+            (int first, int end) = RowParts.Part(rows, slices * positions, part);
+            for (nint i = (nint)first * fanIn; i < (nint)end * fanIn; i++)
+            {
+                float sum = sums[i];
+                for (int slice = 1; slice < slices; slice++) sum += sums[slice * (nint)positions + i];
+                kernel.Gradient[i] = sum;
+            }
         });
     }
 
-    private readonly void Part<TVector, TTier>(int chunk, int firstRow, int endRow, float* packed, float* sums)
+    private readonly void Part<TVector, TTier>(
+        int chunk, (int First, int End) rowRange, (int First, int End) tiles, float* target, float* packed, float* sums)
         where TVector : struct
         where TTier : ITier<TVector>
     {
@@ -72,21 +91,21 @@ internal unsafe struct PanelWeightGradient : ITieredKernel
         int channels = Math.Min(Tiling.Chunk, Tiling.Input.Channels - first), taps = Taps.CountOf[0];
         int count = channels * taps;
         nint pitch = (nint)Taps.Channels * taps;
-        float* gradient = Gradient + (nint)first * taps;
+        float* gradient = target + (nint)first * taps;
         fixed (int* offsets = Taps.OffsetsOf(0))
         {
-            for (int number = 0; number < Tiling.Tiles; number++)
+            for (int number = tiles.First; number < tiles.End; number++)
             {
                 (int Block, int Row, int Column) tile = Tiling.Tile(number);
                 TilePacker.Pack<TVector, TTier>(Tiling, tile, first, channels, Source, packed);
                 TileWalk walk = new(Tiling, tile);
-                for (int row = firstRow; row < endRow; row += panel)
+                for (int row = rowRange.First; row < rowRange.End; row += panel)
                 {
                     PanelRows rows = new(
-                        row, Math.Min(row + panel, endRow), OutputGradient + walk.First, Tiling.Output.Plane, gradient, pitch);
+                        row, Math.Min(row + panel, rowRange.End), OutputGradient + walk.First, Tiling.Output.Plane, gradient, pitch);
                     for (int place = 0; place < count; place += Side, rows.Advance())
                     {
-                        Places places = new(offsets, place, count, adds: number > 0);
+                        Places places = new(offsets, place, count, adds: number > tiles.First);
                         if (TTier.Width == BlockedShape.Lanes) Wide<TVector, TTier>(walk, places, rows, packed, sums);
                         else Narrow<TVector, TTier>(walk, places, rows, packed, sums);
                         Put<TVector, TTier>(sums, 0, places, rows.Target0);
@@ -251,34 +270,6 @@ internal unsafe struct PanelWeightGradient : ITieredKernel
             }
 
             for (int i = 0; i < count; i++) target[i] = adds ? target[i] + sums[i] : sums[i];
-        }
-    }
-
-    /// <summary>The rows of a panel; those beyond the last read what the first does and store nothing.</summary>
-    private struct PanelRows
-    {
-        public readonly float* Gradient0, Gradient1, Gradient2, Gradient3;
-        public float* Target0, Target1, Target2, Target3;
-
-        public PanelRows(int first, int end, float* gradients, nint plane, float* targets, nint pitch)
-        {
-            Gradient0 = gradients + first * plane;
-            Target0 = targets + first * pitch;
-            Gradient1 = first + 1 < end ? Gradient0 + plane : Gradient0;
-            Target1 = first + 1 < end ? Target0 + pitch : null;
-            Gradient2 = first + 2 < end ? Gradient1 + plane : Gradient0;
-            Target2 = first + 2 < end ? Target1 + pitch : null;
-            Gradient3 = first + 3 < end ? Gradient2 + plane : Gradient0;
-            Target3 = first + 3 < end ? Target2 + pitch : null;
-        }
-
-        /// <summary>To the next four places.</summary>
-        public void Advance()
-        {
-            Target0 += Side;
-            if (Target1 is not null) Target1 += Side;
-            if (Target2 is not null) Target2 += Side;
-            if (Target3 is not null) Target3 += Side;
         }
     }
 }

@@ -14,8 +14,8 @@ namespace SupTickets.Kernels.Convolution;
 /// </remarks>
 internal unsafe struct PointGather : ITieredKernel
 {
-    // Vectors of positions that the accumulators of the inner loop hold.
-    private const int Group = 8;
+    /// <summary>Vectors of positions that the accumulators of the inner loop hold.</summary>
+    public const int Group = 8;
 
     public required PointTiling Tiling { get; init; }
 
@@ -33,16 +33,20 @@ internal unsafe struct PointGather : ITieredKernel
         int groups = Tiling.GroupsOf(length), tileGroups = Tiling.TileGroupsOf(length);
         int tiles = (groups + tileGroups - 1) / tileGroups;
         nint packed = (nint)tileGroups * Tiling.Channels * length;
-        Team.Run(Operands.Scratch.Threads, Tiling.Source.Shape.Blocks * tiles, (item, worker) =>
+        int rows = Operands.Rows, parts = Tiling.PartsOf(length, rows, Operands.Scratch.Threads);
+        Team.Run(Operands.Scratch.Threads, Tiling.TilesOf(length) * parts, (item, worker) =>
         {
-            (int block, int tile) = Math.DivRem(item, tiles);
+            (int number, int part) = Math.DivRem(item, parts);
+            (int block, int tile) = Math.DivRem(number, tiles);
             int first = tile * tileGroups;
-            float* memory = kernel.Operands.Scratch.OfWorker(worker, packed + (nint)kernel.Operands.Rows * length);
-            kernel.Tile<TVector, TTier>(block, first, Math.Min(tileGroups, groups - first), memory, memory + packed);
+            float* memory = kernel.Operands.Scratch.OfWorker(worker, packed + (nint)rows * length);
+            kernel.Tile<TVector, TTier>(
+                block, first, Math.Min(tileGroups, groups - first), ItemPlan.Part(rows, 1, parts, part), memory, memory + packed);
         });
     }
 
-    private readonly void Tile<TVector, TTier>(int block, int first, int groups, float* packed, float* sums)
+    private readonly void Tile<TVector, TTier>(
+        int block, int first, int groups, (int First, int End) rows, float* packed, float* sums)
         where TVector : struct
         where TTier : ITier<TVector>
     {
@@ -56,24 +60,25 @@ internal unsafe struct PointGather : ITieredKernel
             int start = (first + group) * length;
             bool direct = Tiling.Target.IsWhole && start + length <= Tiling.Target.Floats;
             RowsInMemory result = direct ? new(target + start, Tiling.Target.Shape.Plane) : inMemory;
-            if (!direct && Adds) PointSums.Take<TVector, TTier>(Tiling.Target, Operands.Rows, target, start, length, sums);
+            if (!direct && Adds) PointSums.Take<TVector, TTier>(Tiling.Target, rows, target, start, length, sums);
             for (int chunk = 0; chunk < Tiling.Chunks; chunk++)
             {
                 RowsInMemory? from = chunk > 0 ? inMemory : Adds ? result : null;
                 Chunk<TVector, TTier>(
-                    chunk, packed + (nint)chunk * Tiling.Chunk * length, from, chunk < Tiling.Chunks - 1 ? inMemory : result);
+                    chunk, rows, packed + (nint)chunk * Tiling.Chunk * length, from, chunk < Tiling.Chunks - 1 ? inMemory : result);
             }
 
-            if (!direct) PointSums.Place<TVector, TTier>(Tiling.Target, Operands.Rows, target, start, length, sums);
+            if (!direct) PointSums.Place<TVector, TTier>(Tiling.Target, rows, target, start, length, sums);
         }
     }
 
-    private readonly void Chunk<TVector, TTier>(int chunk, float* packed, RowsInMemory? from, RowsInMemory to)
+    private readonly void Chunk<TVector, TTier>(
+        int chunk, (int First, int End) rows, float* packed, RowsInMemory? from, RowsInMemory to)
         where TVector : struct
         where TTier : ITier<TVector>
     {
         int width = TTier.Width, chunks = Tiling.Chunks;
-        for (int row = 0; row < Operands.Rows; row++)
+        for (int row = rows.First; row < rows.End; row++)
         {
             int bound = row * (chunks + 1) + chunk;
             int begin = Operands.Bounds[bound];

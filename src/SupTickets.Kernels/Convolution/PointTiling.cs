@@ -9,6 +9,9 @@ namespace SupTickets.Kernels.Convolution;
 /// </summary>
 internal sealed class PointTiling : IPacking
 {
+    // Fewer rows than this take no longer than packing what they read.
+    private const int LeastRows = 64;
+
     private readonly PointSize size;
 
     private PointTiling(PointGrid source, PointGrid target, PointSize size)
@@ -59,6 +62,12 @@ internal sealed class PointTiling : IPacking
 
     /// <summary>Groups in a tile.</summary>
     public int TileGroupsOf(int length) => Even(Math.Max(1, size.Positions * BlockedShape.Lanes / length), GroupsOf(length));
+
+    /// <summary>Tiles of all blocks, where a group has <paramref name="length"/> floats.</summary>
+    public int TilesOf(int length) => Source.Shape.Blocks * Ceiling(GroupsOf(length), TileGroupsOf(length));
+
+    /// <summary>Parts that the rows are cut into.</summary>
+    public int PartsOf(int length, int rows, int threads) => ItemPlan.PartsOf(TilesOf(length), rows, LeastRows, threads);
 
     private static (PointGrid Pixels, PointGrid Positions) Grids(ConvolutionShape shape, BlockedShape input)
     {

@@ -110,6 +110,12 @@ public sealed unsafe class SparseConvolution : IConvolution
         });
     }
 
+    /// <summary>Items that each pass is cut into for so many threads, with vectors of <paramref name="width"/>.</summary>
+    internal ConvolutionItems ItemsOf(int threads, int width) => new(
+        forward.ItemsOf(Output.Channels, threads, width),
+        inputGradient.ItemsOf(Input.Channels, threads, width),
+        weightGradient.Chunks * SparseWeightGradient.PartsOf(weightGradient, threads));
+
     // Pixels between the positions of a strided gather of points, which it does not visit.
     private void Clear(int threads, float* dx)
     {

@@ -15,9 +15,16 @@ internal unsafe struct SparseGather : ITieredKernel
     // Vectors of positions that the accumulators of the inner loop hold.
     private const int Group = 8;
 
+    // Fewer rows than this take no longer than packing what they read.
+    private const int LeastRows = 32;
+
     public required GatherTiling Tiling { get; init; }
 
     public required GatherOperands Operands { get; init; }
+
+    /// <summary>Parts that the channels of the output are cut into.</summary>
+    public static int PartsOf(GatherTiling tiling, int threads) =>
+        ItemPlan.PartsOf(tiling.Tiles, tiling.Output.Channels, LeastRows, threads);
 
     /// <inheritdoc/>
     public readonly void Run<TVector, TTier>()
@@ -27,15 +34,19 @@ internal unsafe struct SparseGather : ITieredKernel
         SparseGather kernel = this;
         int room = TilePositions.RoomFor(Tiling, TTier.Width, Group);
         nint packed = (nint)Tiling.Chunk * Tiling.PackedChannel;
-        Team.Run(Operands.Scratch.Threads, Tiling.Tiles, (tile, worker) =>
+        int channels = Tiling.Output.Channels, parts = PartsOf(Tiling, Operands.Scratch.Threads);
+        Team.Run(Operands.Scratch.Threads, Tiling.Tiles * parts, (item, worker) =>
         {
+            (int tile, int part) = Math.DivRem(item, parts);
             float* memory = kernel.Operands.Scratch.OfWorker(worker, packed + BlockedShape.Lanes * Group + room);
             Span<int> positions = new(memory + packed + BlockedShape.Lanes * Group, room);
-            kernel.Tile<TVector, TTier>(kernel.Tiling.Tile(tile), memory, memory + packed, positions);
+            kernel.Tile<TVector, TTier>(
+                kernel.Tiling.Tile(tile), ItemPlan.Part(channels, 1, parts, part), memory, memory + packed, positions);
         });
     }
 
-    private readonly void Tile<TVector, TTier>((int Block, int Row, int Column) tile, float* packed, float* beyond, Span<int> room)
+    private readonly void Tile<TVector, TTier>(
+        (int Block, int Row, int Column) tile, (int First, int End) part, float* packed, float* beyond, Span<int> room)
         where TVector : struct
         where TTier : ITier<TVector>
     {
@@ -49,7 +60,7 @@ internal unsafe struct SparseGather : ITieredKernel
             {
                 (int vertical, int horizontal) = Math.DivRem(phase, Tiling.Horizontal.Phases);
                 TilePositions positions = TilePositions.Of(Tiling, tile, (vertical, horizontal), TTier.Width, Group, room);
-                for (int channel = 0; channel < channels; channel++)
+                for (int channel = part.First; channel < part.End; channel++)
                     Row<TVector, TTier>(
                         phase * channels + channel, chunk,
                         Operands.Target + tile.Block * Tiling.Output.BlockLength + channel * Tiling.Output.Plane, positions, packed,

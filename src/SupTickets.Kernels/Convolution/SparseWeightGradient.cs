@@ -15,9 +15,6 @@ namespace SupTickets.Kernels.Convolution;
 /// </remarks>
 internal unsafe struct SparseWeightGradient : ITieredKernel
 {
-    // So that threads even out what they take. More items would pack more often.
-    private const int ItemsPerThread = 2;
-
     public required GatherTiling Tiling { get; init; }
 
     public required KernelScratch Scratch { get; init; }
@@ -33,12 +30,9 @@ internal unsafe struct SparseWeightGradient : ITieredKernel
 
     public required float* Gradient { get; init; }
 
-    /// <summary>Parts that the rows of a chunk are cut into, as no sum depends on them; each packs the chunk's tiles for itself.</summary>
-    private static int PartsOf(GatherTiling tiling, int threads)
-    {
-        int items = threads == 1 ? 1 : ItemsPerThread * threads;
-        return Math.Min(tiling.Output.Channels, (items + tiling.Chunks - 1) / tiling.Chunks);
-    }
+    /// <summary>Parts that the rows of a chunk are cut into; each packs the chunk's tiles for itself.</summary>
+    public static int PartsOf(GatherTiling tiling, int threads) =>
+        ItemPlan.PartsOf(tiling.Chunks, tiling.Output.Channels, least: 1, threads);
 
     /// <inheritdoc/>
     public readonly void Run<TVector, TTier>()

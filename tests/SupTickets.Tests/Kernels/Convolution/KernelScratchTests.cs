@@ -23,7 +23,7 @@ public sealed unsafe class KernelScratchTests
     }
 
     [Fact]
-    public void What_workers_share_grows_is_given_back_and_grows_again_and_their_own_stays()
+    public void Memory_grows_to_the_most_that_was_asked_for()
     {
         const int Some = 1 << 19, More = 1 << 20;
         using KernelScratch scratch = new(threads: 2);
@@ -32,12 +32,10 @@ public sealed unsafe class KernelScratchTests
         scratch.Offsets(More);
         scratch.Offsets(Some);
         scratch.Bounds(Some);
-        Assert.Equal(4 * ((3L * Some) + More), scratch.Bytes);
-        scratch.ReleaseShared();
-        scratch.ReleaseShared();
-        Assert.Equal(4L * Some, scratch.Bytes);
+        scratch.Partial(Some);
+        Assert.Equal(4 * ((4L * Some) + More), scratch.Bytes);
         scratch.Offsets(More)[More - 1] = 1;
-        scratch.Values(Some)[Some - 1] = 1;
-        Assert.Equal(4 * ((2L * Some) + More), scratch.Bytes);
+        scratch.Partial(More)[More - 1] = 1;
+        Assert.Equal(4 * ((3L * Some) + (2L * More)), scratch.Bytes);
     }
 }
