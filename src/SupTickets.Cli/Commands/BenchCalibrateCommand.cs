@@ -47,7 +47,7 @@ internal static class BenchCalibrateCommand
         using Interruption interruption = new(terminal, "stopping after this layer");
         EngineCosts costs = terminal.Watch(json, view =>
         {
-            const string Text = "measuring both engines";
+            const string Text = "measuring libtorch and our kernels";
             view.Show(0, Text);
             TorchLibrary.Load();
             set_num_threads(hardware.Threads ?? Environment.ProcessorCount);

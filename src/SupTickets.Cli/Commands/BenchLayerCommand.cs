@@ -50,7 +50,10 @@ internal static class BenchLayerCommand
 
             LayerBenchmarkSettings settings = new(
                 shape, request.GetRequiredValue(side), request.GetRequiredValue(stride), request.GetRequiredValue(batch),
-                request.GetRequiredValue(sparsity));
+                request.GetRequiredValue(sparsity))
+            {
+                Costs = EngineCostsFile.Current(terminal.Warn),
+            };
             return Run(terminal, settings, hardware.OnCpu(request), request.GetValue(json));
         });
         return command;

@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using SupTickets.Kernels.Convolution;
 using SupTickets.Kernels.Layout;
 using SupTickets.Kernels.Norm;
 using SupTickets.Kernels.Vectors;
@@ -11,11 +11,16 @@ using static TorchSharp.torch;
 
 namespace SupTickets.Experiments.Benchmarks;
 
-/// <summary>Measures <see cref="EngineCosts"/> on this machine: a few layers and the operations between them, with both engines.</summary>
+/// <summary>
+/// Measures <see cref="EngineCosts"/> on this machine: a few layers and the operations between them, with libtorch and with our kernels.
+/// </summary>
 public static unsafe class EngineCalibration
 {
-    private const int Repeats = 5;
-    private const double Thin = 0.1, Thick = 0.5, Nano = 1e9;
+    private const int Rest = 6;
+    private const double Nano = 1e9, Micro = 1e6, Least = 1e-6;
+
+    // Layers of the two networks whose difference is what one more layer takes.
+    private const int FewLayers = 2, ManyLayers = 10;
 
     /// <summary>Takes about a minute on two cores.</summary>
     /// <param name="progress">Receives the share done, in [0, 1].</param>
@@ -26,79 +31,89 @@ public static unsafe class EngineCalibration
     /// <summary>The same on layers of other sizes.</summary>
     internal static EngineCosts Measure(CalibrationLoad load, IProgress<double>? progress, CancellationToken cancellation)
     {
-        int done = 0, all = 2 * (load.Windows.Count + load.NarrowWindows.Count + load.Points.Count + load.Linears.Count) + 4;
+        int done = 0, all = LayerCalibration.MeasurementsOf(load.Windows.Count + load.Points.Count + load.Linears.Count) + Rest;
         void Tell()
         {
             cancellation.ThrowIfCancellationRequested();
             progress?.Report((double)++done / all);
         }
 
-        Fit Fitted(IReadOnlyList<CalibrationLayer> layers, int kernel) =>
-            EngineCalibration.Fitted(layers, kernel, load.Samples, Tell, cancellation);
-        Fit windows = Fitted(load.Windows, 3), points = Fitted(load.Points, 1), linears = Fitted(load.Linears, kernel: 0);
-        (double denseWindow, double densePerNumber) = Dense(windows, Fitted(load.NarrowWindows, 3));
-        BlockedShape between = new(load.Samples, load.Between.Inputs, load.Between.Side, load.Between.Side);
-        double denseNeighbours = DenseNeighbours(between);
-        Tell();
-        double sparseNeighbours = SparseNeighbours(between);
-        Tell();
-        double layout = LayoutChange(between);
-        Tell();
-        double writeOut = WriteOut(load.WrittenOut);
-        Tell();
+        double Told(double cost)
+        {
+            Tell();
+            return Math.Max(cost, Least);
+        }
+
+        cancellation.ThrowIfCancellationRequested();
+        WarmUp();
+        LayerCalibration windows = new(load.Windows, 3, Tell), points = new(load.Points, 1, Tell), linears = new(load.Linears, 0, Tell);
+        CalibrationLayer between = load.Between;
+        BlockedShape shape = new(between.Samples, between.Inputs, between.Side, between.Side);
+        PassCosts window = windows.Dense(byWeight: false, byNumber: true), linear = linears.Dense(byWeight: true, byNumber: false);
         return new()
         {
             OneDnn = LibTorchSafety.State.OneDnn,
-            DenseWindow = denseWindow,
-            DensePerNumber = densePerNumber,
-            DensePoint = points.Rate,
-            DenseLinear = linears.Rate,
-            SparseWindow = windows.Sparse,
-            SparsePoint = points.Sparse,
-            SparseLinear = linears.Sparse,
-            SparsePerNumber = (windows.PerNumber + points.PerNumber) / 2,
-            DenseNeighbours = denseNeighbours,
-            SparseNeighbours = sparseNeighbours,
-            LayoutChange = layout,
-            WriteOut = writeOut,
+            DenseWindow = window.Gflops,
+            DensePerNumber = window.PerNumber,
+            DensePoint = points.Dense(byWeight: false, byNumber: false).Gflops,
+            DenseLinear = linear.Gflops,
+            DensePerWeight = linear.PerWeight,
+            DensePerLayer = Told(PerLayer(Engine.Dense)),
+            Kernels = new()
+            {
+                VectorBits = VectorWidth.Bits,
+                Window = windows.Ours,
+                Point = points.Ours,
+                Linear = linears.Ours,
+                PerLayer = Told(PerLayer(Engine.Sparse)),
+            },
+            DenseNeighbours = Told(DenseNeighbours(shape)),
+            SparseNeighbours = Told(SparseNeighbours(shape)),
+            LayoutChange = Told(LayoutChange(shape)),
+            WriteOut = Told(WriteOut(load.WrittenOut)),
         };
     }
 
-    // Sparse seconds = FLOPs of the connections ÷ rate + numbers · cost, through the measurements at two densities.
-    private static Fit Fitted(IReadOnlyList<CalibrationLayer> layers, int kernel, int samples, Action tell, CancellationToken cancellation)
+    // So that the runtime has compiled every kernel well before the first measurement.
+    private static void WarmUp()
     {
-        double dense = 0, thin = 0, thick = 0, flops = 0, numbers = 0;
-        foreach ((int inputs, int outputs, int side) in layers)
+        foreach ((int kernel, int side) in new[] { (3, 8), (1, 8), (0, 1) })
         {
-            WeightShape weight = kernel == 0 ? new(outputs, inputs) : new(outputs, inputs, kernel, kernel);
-            LayerTiming[] timings = new LayerTiming[2];
-            foreach ((int index, double density) in new[] { Thin, Thick }.Index())
+            WeightShape weight = kernel == 0 ? new(64, 64) : new(64, 64, kernel, kernel);
+            using SparseNetwork network = SingleLayer.Network(weight, side, 1, Density.FromSparsity(0.5));
+            BlockedShape input = new(16, 64, side, side);
+            foreach (ConvolutionKernel kind in Enum.GetValues<ConvolutionKernel>())
             {
-                cancellation.ThrowIfCancellationRequested();
-                timings[index] = LayerBenchmark.Measure(
-                    new(weight, side, Stride: 1, samples, Sparsity: 1 - density) { IsContiguous = true }, cancellation);
-                tell();
+                using KernelLoad ours = new(network.Layers[0].Module, new(kind, kind), input);
+                TimingWarmUp.Run(ours.Run);
             }
-
-            dense += (timings[0].DenseSeconds + timings[1].DenseSeconds) / 2;
-            thin += timings[0].SparseSeconds;
-            thick += timings[1].SparseSeconds;
-            flops += 6.0 * side * side * weight.Positions * samples;
-            numbers += (double)samples * side * side * (inputs + outputs);
         }
-
-        double slope = Math.Max((thick - thin) / ((Thick - Thin) * flops), 1e-15);
-        double constant = Math.Max(thin - slope * Thin * flops, 0.01 * thin);
-        return new(dense, flops, numbers, 1 / slope / Nano, constant / numbers * Nano);
     }
 
-    // Dense seconds = FLOPs ÷ rate + numbers · cost, through wide layers and narrow ones.
-    private static (double Rate, double PerNumber) Dense(Fit wide, Fit narrow)
+    // Microseconds of one layer with batch norm and ReLU in a step: of tiny ones, on a single image.
+    private static double PerLayer(Engine engine) =>
+        (StepOf(engine, ManyLayers) - StepOf(engine, FewLayers)) / (ManyLayers - FewLayers) * Micro;
+
+    private static double StepOf(Engine engine, int layers)
     {
-        double share = narrow.Flops / wide.Flops;
-        double perNumber = Math.Max((narrow.DenseSeconds - share * wide.DenseSeconds) / (narrow.Numbers - share * wide.Numbers), 1e-12);
-        double forFlops = Math.Max(wide.DenseSeconds - perNumber * wide.Numbers, 0.1 * wide.DenseSeconds);
-        return (wide.Flops / forFlops / Nano, perNumber * Nano);
+        const int Channels = 4, Side = 2;
+        IEnumerable<(string, nn.Module<Tensor, Tensor>)> blocks = Enumerable.Range(0, layers).SelectMany(
+            (int i) => new (string, nn.Module<Tensor, Tensor>)[]
+            {
+                ($"conv{i}", new SparseConv2d(Channels, Channels, 3, padding: 1, bias: BiasKind.None)),
+                ($"norm{i}", new BatchNorm(Channels)),
+                ($"relu{i}", new Relu()),
+            });
+        using SparseNetwork network = new(nn.Sequential([.. blocks, ("flatten", new SupTickets.Layers.Flatten())])) { Engine = engine };
+        network.Initialize(new Seed(0));
+        network.train();
+        using Tensor images = rand(1, Channels, Side, Side);
+        return Timed(() =>
+        {
+            using var scope = NewDisposeScope();
+            network.zero_grad();
+            network.call(images).sum().backward();
+        });
     }
 
     private static double DenseNeighbours(BlockedShape shape)
@@ -163,19 +178,11 @@ public static unsafe class EngineCalibration
         });
     }
 
-    private static double PerNumber(double numbers, Action action)
+    private static double PerNumber(double numbers, Action action) => Timed(action) / numbers * Nano;
+
+    private static double Timed(Action action)
     {
         TimingWarmUp.Run(action);
-        return Median.Of(Enumerable.Range(0, Repeats).Select(_ =>
-        {
-            long started = Stopwatch.GetTimestamp();
-            action();
-            return Stopwatch.GetElapsedTime(started).TotalSeconds;
-        })) / numbers * Nano;
-    }
-
-    private readonly record struct Fit(double DenseSeconds, double Flops, double Numbers, double Sparse, double PerNumber)
-    {
-        public double Rate => Flops / DenseSeconds / Nano;
+        return CalibrationTimer.Seconds(action)[0];
     }
 }

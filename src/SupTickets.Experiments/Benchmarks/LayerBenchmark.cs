@@ -14,7 +14,7 @@ namespace SupTickets.Experiments.Benchmarks;
 /// <summary>
 /// Times one layer by itself, forward and backward, on random numbers: libtorch over all positions, our kernels over the connections.
 /// </summary>
-public static unsafe class LayerBenchmark
+public static class LayerBenchmark
 {
     private const int Repeats = 3;
 
@@ -32,33 +32,30 @@ public static unsafe class LayerBenchmark
     public static LayerTiming Measure(LayerBenchmarkSettings settings, CancellationToken cancellation)
     {
         WeightShape weight = settings.Weight;
-        bool isLinear = weight.Sizes.Count == 2;
         (int side, int stride) = SideAndStride(settings);
         RequireFit(settings);
-        SparseLayerModule module = isLinear
-            ? new SparseLinear((int)weight.Inputs, (int)weight.Outputs, BiasKind.None)
-            : new SparseConv2d(weight, new((stride, stride), ((int)weight.Sizes[2] / 2, (int)weight.Sizes[3] / 2), (1, 1)), BiasKind.None);
-        using SparseNetwork network = new(
-            isLinear ? nn.Sequential(("flatten", new Flatten()), ("layer", module)) : nn.Sequential(("layer", module)));
-        network.Initialize(new Seed(0));
-        network.Measure(new ImageShape((int)weight.Inputs, side, side));
-        int count = (int)Density.FromSparsity(settings.Sparsity).CountOf(weight.Positions);
-        module.Weight.Rewire(Connectivity.Random(weight.Positions, count, new Seed(1).Stream()));
-        return Measure(network.Layers[0], Engine.Sparse, settings.Samples, cancellation, settings.IsContiguous);
+        using SparseNetwork network = SingleLayer.Network(weight, side, stride, Density.FromSparsity(settings.Sparsity));
+        (network.Engine, network.Costs) = (Engine.Sparse, settings.Costs);
+        LayerChoice choice = network.Choose(settings.Samples, SingleLayer.Image(weight, side)).Layers[0];
+        return Measure(network.Layers[0], choice, settings.Samples, cancellation);
     }
 
     /// <summary>Times a measured layer.</summary>
-    internal static LayerTiming Measure(
-        SparseLayer layer, Engine engine, int samples, CancellationToken cancellation, bool isContiguous = false)
+    /// <param name="layer">The layer.</param>
+    /// <param name="choice">Its engine in the network, and the kernels of ours that are timed.</param>
+    /// <param name="samples">Samples in a mini-batch.</param>
+    /// <param name="cancellation">Ends it between two passes.</param>
+    internal static LayerTiming Measure(SparseLayer layer, LayerChoice choice, int samples, CancellationToken cancellation)
     {
         IReadOnlyList<long> sizes = layer.Module.InputSizes;
         BlockedShape input = sizes is [var channels, var height, var width] ? new(samples, (int)channels, (int)height, (int)width)
             : new(samples, (int)sizes[0], 1, 1);
         double[] contiguous = new double[Repeats], channelsLast = new double[Repeats], sparse = new double[Repeats];
-        using SparseLoad ours = new(layer, input);
+        using KernelLoad ours = new(layer.Module, choice.Kernels.ToKernels(), input);
         using var scope = NewDisposeScope();
-        Action planes = DensePass(layer, samples, isChannelsLast: false), pixels = input.Area == 1 || isContiguous ? planes : DensePass(
-            layer, samples, isChannelsLast: true);
+        // Timed in both memory layouts; the faster one is compared.
+        Action planes = DenseLoad.Of(layer, samples, isChannelsLast: false);
+        Action pixels = input.Area == 1 ? planes : DenseLoad.Of(layer, samples, isChannelsLast: true);
         planes();
         pixels();
         TimingWarmUp.Run(() =>
@@ -76,8 +73,11 @@ public static unsafe class LayerBenchmark
         (double denseSeconds, double sparseSeconds) = (Math.Min(Median.Of(contiguous), Median.Of(channelsLast)), Median.Of(sparse));
         int connections = layer.Weight.Connectivity.Count, positions = layer.Weight.Shape.Positions;
         return new(
-            layer.Name, [.. layer.Weight.Shape.Sizes], (double)connections / positions, engine,
-            denseSeconds, sparseSeconds, uses * positions / denseSeconds, uses * connections / sparseSeconds);
+            layer.Name, [.. layer.Weight.Shape.Sizes], (double)connections / positions, choice.Engine,
+            denseSeconds, sparseSeconds, uses * positions / denseSeconds, uses * connections / sparseSeconds)
+        {
+            Kernels = choice.Kernels,
+        };
     }
 
     /// <summary>Checks that the settings can be timed.</summary>
@@ -133,63 +133,5 @@ public static unsafe class LayerBenchmark
         long started = Stopwatch.GetTimestamp();
         action();
         return Stopwatch.GetElapsedTime(started).TotalSeconds;
-    }
-
-    // Timed in both memory layouts; the faster one is compared.
-    private static Action DensePass(SparseLayer layer, int samples, bool isChannelsLast)
-    {
-        Tensor images = Images([samples, .. layer.Module.InputSizes], isChannelsLast).requires_grad_(true);
-        Tensor weight = rand([.. layer.Weight.Shape.Sizes]).requires_grad_(true);
-        ConvolutionShape shape = layer.Module.KernelShape;
-        long[] stride = [shape.Vertical.Stride, shape.Horizontal.Stride], padding = [shape.Vertical.Padding, shape.Horizontal.Padding],
-            dilation = [shape.Vertical.Dilation, shape.Horizontal.Dilation];
-        if (layer.Weight.Shape.Sizes.Count == 4) LibTorchSafety.Require(shape, images, weight, hasBias: false);
-        using var scope = NewDisposeScope();
-        Tensor gradient = rand_like(Forward()).MoveToOuterDisposeScope();
-        return () =>
-        {
-            using var inner = NewDisposeScope();
-
-            // Cleared, since adding to an existing gradient costs a pass that training does not have.
-            (images.grad, weight.grad) = (null, null);
-            Forward().backward([gradient]);
-        };
-
-        Tensor Forward() => layer.Weight.Shape.Sizes.Count == 4
-            ? nn.functional.conv2d(images, weight, null, stride, padding, dilation)
-            : nn.functional.linear(images, weight);
-    }
-
-    private static Tensor Images(long[] sizes, bool isChannelsLast) =>
-        sizes is [var samples, var channels, var height, var width] && isChannelsLast ? rand(samples, height, width, channels)
-            .permute(0, 3, 1, 2) : rand(sizes);
-
-    private sealed class SparseLoad : IDisposable
-    {
-        private readonly KernelScratch scratch = new(get_num_threads());
-        private readonly SparseConvolution convolution;
-        private readonly AlignedFloats x, y, dx, values, gradient;
-
-        public SparseLoad(SparseLayer layer, BlockedShape input)
-        {
-            ConnectionLayout connections = layer.Module.Connections();
-            convolution = new(connections, input);
-            (x, y, dx) = (new(input.Length), new(convolution.Output.Length), new(input.Length));
-            (values, gradient) = (new(connections.Connections), new(connections.Connections));
-            foreach (AlignedFloats memory in new[] { x, y, values }) memory.Span.Fill(0.5f);
-        }
-
-        public void Run()
-        {
-            convolution.Forward(scratch, values.Pointer, null, x.Pointer, y.Pointer);
-            convolution.InputGradient(scratch, values.Pointer, y.Pointer, dx.Pointer, GradientStore.Write);
-            convolution.WeightGradient(scratch, x.Pointer, y.Pointer, gradient.Pointer);
-        }
-
-        public void Dispose()
-        {
-            scratch.Dispose();
-            foreach (AlignedFloats memory in new[] { x, y, dx, values, gradient }) memory.Dispose();
-        }
     }
 }

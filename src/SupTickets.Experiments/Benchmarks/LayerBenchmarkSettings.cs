@@ -1,3 +1,4 @@
+using SupTickets.Networks;
 using SupTickets.Values;
 
 namespace SupTickets.Experiments.Benchmarks;
@@ -12,6 +13,6 @@ namespace SupTickets.Experiments.Benchmarks;
 /// <param name="Sparsity">Share of connections that are absent, in [0, 1).</param>
 public sealed record LayerBenchmarkSettings(WeightShape Weight, int Side, int Stride, int Samples, double Sparsity)
 {
-    /// <summary>Whether libtorch gets contiguous tensors only, as a dense layer between sparse ones does.</summary>
-    internal bool IsContiguous { get; init; }
+    /// <summary>The costs by which our kernels are chosen.</summary>
+    public EngineCosts Costs { get; init; } = EngineCosts.Here;
 }

@@ -22,6 +22,9 @@ public sealed record LayerTiming(
     double DenseGflops,
     double SparseGflops)
 {
+    /// <summary>The kernels of ours that were timed: the faster ones by the costs.</summary>
+    public required LayerKernels Kernels { get; init; }
+
     /// <summary>Dense seconds ÷ sparse seconds.</summary>
     public double Speedup => DenseSeconds / SparseSeconds;
 }

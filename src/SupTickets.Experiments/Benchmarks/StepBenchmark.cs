@@ -134,7 +134,7 @@ public static class StepBenchmark
             List<LayerTiming> timings = [];
             foreach ((SparseLayer layer, LayerChoice chosen) in network.Layers.Zip(choice.Layers))
             {
-                timings.Add(LayerBenchmark.Measure(layer, chosen.Engine, settings.Batch, cancellation));
+                timings.Add(LayerBenchmark.Measure(layer, chosen, settings.Batch, cancellation));
                 Tell();
             }
 

@@ -1,3 +1,4 @@
+using SupTickets.Layers;
 using SupTickets.Networks;
 using SupTickets.Values;
 
@@ -18,7 +19,10 @@ internal sealed class EngineWatch(SparseNetwork network, int batch, ImageShape i
         return new(
             network.Engine, told.Network,
             [.. told.Layers.Select(layer =>
-                new LayerEngine(layer.Name, layer.Density, layer.Engine, layer.DenseSeconds, layer.SparseSeconds))]);
+                new LayerEngine(layer.Name, layer.Density, layer.Engine, layer.DenseSeconds, layer.SparseSeconds)
+                {
+                    Kernels = layer.Engine == Engine.Sparse ? layer.Kernels : null,
+                })]);
     }
 
     /// <summary>The engines of the next step, if they differ from those last reported; else null.</summary>

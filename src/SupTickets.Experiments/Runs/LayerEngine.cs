@@ -15,4 +15,9 @@ public sealed record LayerEngine(
     double Density,
     [property: JsonConverter(typeof(EngineConverter))] Engine Engine,
     double DenseSeconds,
-    double SparseSeconds);
+    double SparseSeconds)
+{
+    /// <summary>The kernels of ours that compute it; null where libtorch does, and in logs of earlier versions.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public LayerKernels? Kernels { get; init; }
+}

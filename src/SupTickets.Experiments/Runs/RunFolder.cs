@@ -129,11 +129,11 @@ public sealed class RunFolder
     /// <summary>Writes <see cref="Recipe"/> anew, for a run whose data was moved.</summary>
     internal void MoveData(Recipe recipe) => AtomicFile.WriteText(Recipe, RecipeJson.Write(recipe) + "\n");
 
-    /// <summary>Reads <see cref="EngineCosts"/>; the committed costs where a run has none.</summary>
+    /// <summary>Reads <see cref="EngineCosts"/>; the committed costs, without panels, where a run has none.</summary>
     /// <exception cref="InvalidDataException">The file is damaged.</exception>
     public EngineCosts ReadEngineCosts()
     {
-        if (!File.Exists(EngineCosts)) return Networks.EngineCosts.Committed;
+        if (!File.Exists(EngineCosts)) return Networks.EngineCosts.Here.WithoutPanels();
         try
         {
             return Networks.EngineCosts.FromJson(RegularFile.ReadText(EngineCosts));

@@ -186,7 +186,9 @@ public abstract class SparseLayerModule : nn.Module<Tensor, Tensor>
         if (value.Shape.Channels != shape.Inputs)
             throw new ArgumentException($"a layer {Weight.Shape} takes {shape.Inputs} channels, not {value.Shape.Channels}", nameof(value));
         Value output = graph.AddValue(shape.OutputOf(value.Shape), value.Rank, needsGradient: true);
-        return graph.Add(graph.ComputesDensely(this) ? new DenseOperation(this, value, output) : new WeightOperation(this, value, output));
+        return graph.Add(graph.KernelsOf(this) is { } kernels
+            ? new WeightOperation(this, kernels, value, output)
+            : new DenseOperation(this, value, output));
     }
 
     // The kernels would accept images and features for both kinds of layers; libtorch's layers do not, so this refuses too.

@@ -7,7 +7,8 @@ using static TorchSharp.torch;
 namespace SupTickets.Layers;
 
 /// <summary>A sparse convolution or linear layer with the sparse engine.</summary>
-internal sealed unsafe class WeightOperation(SparseLayerModule layer, Value input, Value output) : KernelOperation
+internal sealed unsafe class WeightOperation(SparseLayerModule layer, ConvolutionKernels kernels, Value input, Value output)
+    : KernelOperation
 {
     private readonly string forward = "forward " + Window(layer.KernelShape),
         weightGradient = "weight gradient " + Window(layer.KernelShape), inputGradient = "input gradient " + Window(layer.KernelShape);
@@ -56,14 +57,6 @@ internal sealed unsafe class WeightOperation(SparseLayerModule layer, Value inpu
             run.Scratch, Run.PointerTo(layer.Weight.Values), gradient, run.GradientOf(input, out GradientStore store), store);
     }
 
-    private static ConvolutionKernels KernelsOf(ConnectionLayout layout)
-    {
-        double density = layout.Connections / ((double)layout.Shape.Outputs * layout.Shape.FanIn);
-        return new(
-            density < 0.6 ? ConvolutionKernel.Gather : ConvolutionKernel.Panel,
-            density < 0.5 ? ConvolutionKernel.Gather : ConvolutionKernel.Panel);
-    }
-
     private static string Window(ConvolutionShape shape) =>
         $"{shape.Vertical.Kernel}x{shape.Horizontal.Kernel}" + (shape.Vertical.Stride > 1 ? $"/{shape.Vertical.Stride}" : "");
 
@@ -80,7 +73,7 @@ internal sealed unsafe class WeightOperation(SparseLayerModule layer, Value inpu
     private IConvolution Prepared()
     {
         ConnectionLayout layout = layer.Connections();
-        if (!ReferenceEquals(layout, preparedFor)) (convolution, preparedFor) = (KernelsOf(layout).Of(layout, input.Shape), layout);
+        if (!ReferenceEquals(layout, preparedFor)) (convolution, preparedFor) = (kernels.Of(layout, input.Shape), layout);
         return convolution!;
     }
 }

@@ -1,5 +1,8 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using SupTickets.Kernels.Vectors;
 using SupTickets.Layers;
 using SupTickets.LibTorch;
 using SupTickets.Values;
@@ -8,12 +11,23 @@ namespace SupTickets.Networks;
 
 /// <summary>
 /// What the two engines cost on a machine: the model by which <see cref="Engine.Auto"/> decides. All figures were measured with the same
-/// number of threads; only their ratios matter. A committed set serves all machines on which libtorch computes convolutions in the same
-/// way, so that a run has the same bits on each. <c>suptickets bench calibrate</c> measures another set on request.
+/// number of threads; only their ratios matter. A committed set serves all machines with vectors of the same width on which libtorch
+/// computes convolutions in the same way, so that a run has the same bits on each. <c>suptickets bench calibrate</c> measures another set on request.
 /// </summary>
 public sealed record EngineCosts
 {
-    private const string WithOneDnn = "engine-costs.json", WithoutOneDnn = "engine-costs-without-onednn.json";
+    // Bits of the vectors to which the first of two pairs of committed sets belongs.
+    private const int Wide = 512;
+
+    private static readonly int[] VectorWidths = [512, 256, 128, 32];
+
+    private static readonly Dictionary<(bool IsWide, bool OneDnn), Lazy<EngineCosts>> Sets = new()
+    {
+        [(true, true)] = new(() => ReadCommitted("engine-costs-512.json")),
+        [(true, false)] = new(() => ReadCommitted("engine-costs-512-without-onednn.json")),
+        [(false, true)] = new(() => ReadCommitted("engine-costs-256.json")),
+        [(false, false)] = new(() => ReadCommitted("engine-costs-256-without-onednn.json")),
+    };
 
     private static readonly JsonSerializerOptions Json =
         new(JsonSerializerDefaults.Web) { WriteIndented = true, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow };
@@ -33,17 +47,37 @@ public sealed record EngineCosts
     /// <summary>Dense GFLOP/s of linear layers.</summary>
     public required double DenseLinear { get; init; }
 
-    /// <summary>Useful GFLOP/s of the sparse kernels of convolutions above 1×1.</summary>
-    public required double SparseWindow { get; init; }
+    /// <summary>
+    /// Further nanoseconds that a dense layer takes for each position of its weight, however small the batch; null counts none.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? DensePerWeight { get; init; }
 
-    /// <summary>Useful GFLOP/s of the sparse kernels of 1×1 convolutions.</summary>
-    public required double SparsePoint { get; init; }
+    /// <summary>
+    /// Microseconds that a dense layer with batch norm and ReLU takes in a step, however small it is; null counts none.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? DensePerLayer { get; init; }
 
-    /// <summary>Useful GFLOP/s of the sparse kernels of linear layers.</summary>
-    public required double SparseLinear { get; init; }
+    /// <summary>What our kernels cost. Null in sets of earlier versions, which have the four figures of the gather below.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public KernelCosts? Kernels { get; init; }
 
-    /// <summary>Nanoseconds that a sparse layer takes for each number of its input and output, whatever its density.</summary>
-    public required double SparsePerNumber { get; init; }
+    /// <summary>Useful GFLOP/s of the gather in convolutions above 1×1, where there are no <see cref="Kernels"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? SparseWindow { get; init; }
+
+    /// <summary>The same of 1×1 convolutions.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? SparsePoint { get; init; }
+
+    /// <summary>The same of linear layers.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? SparseLinear { get; init; }
+
+    /// <summary>Nanoseconds that a gather takes for each number of its input and output, where there are no <see cref="Kernels"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? SparsePerNumber { get; init; }
 
     /// <summary>Nanoseconds for each number between layers with libtorch: batch norm and ReLU, forward and backward.</summary>
     public required double DenseNeighbours { get; init; }
@@ -66,17 +100,40 @@ public sealed record EngineCosts
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public bool? OneDnn { get; init; }
 
-    /// <summary>The committed figures, of a machine where oneDNN computes.</summary>
-    public static EngineCosts Committed { get; } = ReadCommitted(WithOneDnn);
+    /// <summary>The committed figures for vectors as wide as here, where oneDNN computes.</summary>
+    public static EngineCosts Committed => CommittedFor(VectorWidth.Bits, oneDnn: true);
 
-    /// <summary>The committed figures of a machine where oneDNN does not compute.</summary>
-    public static EngineCosts CommittedWithoutOneDnn { get; } = ReadCommitted(WithoutOneDnn);
+    /// <summary>The committed figures for vectors as wide as here, where oneDNN does not compute.</summary>
+    public static EngineCosts CommittedWithoutOneDnn => CommittedFor(VectorWidth.Bits, oneDnn: false);
 
-    /// <summary>The committed figures for libtorch as it computes in this process now.</summary>
+    /// <summary>The committed figures for this process: its vectors, and libtorch as it computes now.</summary>
     public static EngineCosts Here => Of(LibTorchSafety.State);
 
+    /// <summary>What our kernels cost, in sets of earlier versions too: there the panel is not used, and a layer has no fixed cost.</summary>
+    internal KernelCosts OfKernels => Kernels ?? new()
+    {
+        Window = LayerCosts.OfGather(SparseWindow!.Value, SparsePerNumber!.Value),
+        Point = LayerCosts.OfGather(SparsePoint!.Value, SparsePerNumber.Value),
+        Linear = LayerCosts.OfGather(SparseLinear!.Value, SparsePerNumber.Value),
+        PerLayer = 0,
+    };
+
     /// <summary>The committed figures for libtorch in such a state.</summary>
-    public static EngineCosts Of(LibTorchState state) => state.OneDnn ? Committed : CommittedWithoutOneDnn;
+    public static EngineCosts Of(LibTorchState state) => CommittedFor(VectorWidth.Bits, state.OneDnn);
+
+    /// <summary>The committed figures for vectors of so many bits: those of 512, and those of 256 for fewer too.</summary>
+    internal static EngineCosts CommittedFor(int vectorBits, bool oneDnn) => Sets[(vectorBits >= Wide, oneDnn)].Value;
+
+    /// <summary>The figures without panels, by which a run whose costs are not known keeps the bits of our gather.</summary>
+    internal EngineCosts WithoutPanels() => Kernels is null ? this : this with
+    {
+        Kernels = Kernels with
+        {
+            Window = Kernels.Window with { PanelOutputs = null, PanelWeights = null },
+            Point = Kernels.Point with { PanelOutputs = null, PanelWeights = null },
+            Linear = Kernels.Linear with { PanelOutputs = null, PanelWeights = null },
+        },
+    };
 
     /// <summary>The figures as JSON.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, Json);
@@ -88,18 +145,46 @@ public sealed record EngineCosts
         try
         {
             EngineCosts costs = JsonSerializer.Deserialize<EngineCosts>(json, Json) ?? throw new JsonException("it is null");
-            foreach (var figure in typeof(EngineCosts).GetProperties().Where(property => property.PropertyType == typeof(double)))
-            {
-                if ((double)figure.GetValue(costs)! is not (> 0 and < double.PositiveInfinity))
-                    throw new JsonException(
-                        $"{JsonNamingPolicy.CamelCase.ConvertName(figure.Name)} is {figure.GetValue(costs)}; allowed: a positive number");
-            }
-
+            RequireFigures(costs, "");
+            if (costs.Kernels is null) RequireGather(costs);
             return costs;
         }
         catch (JsonException defect)
         {
             throw new InvalidDataException($"not the costs of the engines: {JsonText.Explain(defect)}", defect);
+        }
+    }
+
+    // Figures that are not there are null.
+    private static void RequireFigures(object costs, string within)
+    {
+        foreach (PropertyInfo figure in costs.GetType().GetProperties(BindingFlags.Instance | BindingFlags.Public))
+        {
+            string name = within + JsonNamingPolicy.CamelCase.ConvertName(figure.Name);
+            object? value = figure.GetValue(costs);
+            if (value is KernelCosts or LayerCosts or PassCosts) RequireFigures(value, name + ".");
+            else if (value is double number && number is not (> 0 and < double.PositiveInfinity))
+                throw new JsonException($"{name} is {number}; allowed: a positive number");
+            else if (value is int bits && !VectorWidths.Contains(bits))
+                throw new JsonException($"{name} is {bits}; allowed: {string.Join(", ", VectorWidths)}");
+            else if (value is null && Nullable.GetUnderlyingType(figure.PropertyType) is null && IsRequired(figure))
+                throw new JsonException($"{name} is null; allowed: an object of figures");
+        }
+    }
+
+    private static bool IsRequired(PropertyInfo figure) => figure.IsDefined(typeof(RequiredMemberAttribute));
+
+    private static void RequireGather(EngineCosts costs)
+    {
+        foreach ((string name, double? figure) in new[]
+        {
+            ("sparseWindow", costs.SparseWindow),
+            ("sparsePoint", costs.SparsePoint),
+            ("sparseLinear", costs.SparseLinear),
+            ("sparsePerNumber", costs.SparsePerNumber),
+        })
+        {
+            if (figure is null) throw new JsonException($"{name} is missing, as there are no kernels");
         }
     }
 

@@ -14,9 +14,12 @@ internal static class Engines
 
     /// <summary>Whether a network computes in the same way by both choices.</summary>
     public static bool Same(EngineChoice first, EngineChoice second) =>
-        first.Network == second.Network && first.Layers.Select(layer => layer.Engine).SequenceEqual(
-            second.Layers.Select(layer => layer.Engine));
+        first.Network == second.Network && first.Layers.Select(HowOf).SequenceEqual(second.Layers.Select(HowOf));
 
     /// <summary>What an engine is called.</summary>
     public static string NameOf(Engine engine) => All.NameOf(engine)!;
+
+    // libtorch does not ask for our kernels.
+    private static (Engine, LayerKernels?) HowOf(LayerChoice layer) =>
+        (layer.Engine, layer.Engine == Engine.Dense ? null : layer.Kernels);
 }

@@ -1,3 +1,4 @@
+using SupTickets.Kernels.Convolution;
 using SupTickets.Layers;
 using SupTickets.SparseEngine;
 using SupTickets.Topology;
@@ -68,9 +69,12 @@ internal sealed class ProgramCache : IDisposable
 
     private static Program Trace(SparseNetwork network, EngineChoice choice, BatchKind batch, Resources resources)
     {
-        HashSet<nn.Module> dense =
-            [.. network.Layers.Zip(choice.Layers).Where(pair => pair.Second.Engine == Engine.Dense).Select(pair => pair.First.Module)];
-        return GraphBuilder.Trace(network.Module, resources, batch.Samples, batch.Image, batch.ImagesNeedGradient, dense.Contains);
+        Dictionary<nn.Module, ConvolutionKernels> ours = network.Layers.Zip(choice.Layers)
+            .Where(pair => pair.Second.Engine == Engine.Sparse)
+            .ToDictionary(nn.Module (pair) => pair.First.Module, pair => pair.Second.Kernels.ToKernels());
+        return GraphBuilder.Trace(
+            network.Module, resources, batch.Samples, batch.Image, batch.ImagesNeedGradient,
+            layer => ours.TryGetValue(layer, out ConvolutionKernels kernels) ? kernels : null);
     }
 
     // Choices follow from the connections, which change seldom and are compared by reference.
@@ -120,7 +124,7 @@ internal sealed class ProgramCache : IDisposable
         try
         {
             using Resources trial = new(threads: 1);
-            GraphBuilder.Trace(network.Module, trial, samples: 1, batch.Image, batch.ImagesNeedGradient, computesDensely: _ => false);
+            GraphBuilder.Trace(network.Module, trial, samples: 1, batch.Image, batch.ImagesNeedGradient, _ => default(ConvolutionKernels));
         }
         // During a trace TorchSharp's own layers refuse the placeholder for images by an ArgumentException. That images of this shape fit
         // was checked by UsesOf.

@@ -1,3 +1,4 @@
+using SupTickets.Kernels.Convolution;
 using SupTickets.Kernels.Layout;
 using SupTickets.Values;
 using static TorchSharp.torch;
@@ -22,9 +23,9 @@ public sealed class GraphBuilder
     // Which operation writes a value, by its index; null for the images.
     private readonly Dictionary<int, Operation?> writers = [];
     private readonly List<Value> values = [];
-    private readonly Predicate<nn.Module> computesDensely;
+    private readonly Func<nn.Module, ConvolutionKernels?> kernels;
 
-    private GraphBuilder(Predicate<nn.Module> computesDensely) => this.computesDensely = computesDensely;
+    private GraphBuilder(Func<nn.Module, ConvolutionKernels?> kernels) => this.kernels = kernels;
 
     /// <summary>What is being written on this thread; null in every other pass, where modules compute.</summary>
     public static GraphBuilder? Current => current;
@@ -35,7 +36,7 @@ public sealed class GraphBuilder
     /// <param name="samples">N.</param>
     /// <param name="image">[C, H, W].</param>
     /// <param name="imagesNeedGradient">Whether a backward pass leads on to the images.</param>
-    /// <param name="computesDensely">Tells the layers that libtorch shall compute.</param>
+    /// <param name="kernels">The kernels of each sparse layer; null where libtorch shall compute it.</param>
     /// <exception cref="NotTraceableException">The module does something that adds no operation.</exception>
     internal static Program Trace(
         nn.Module<Tensor, Tensor> module,
@@ -43,9 +44,9 @@ public sealed class GraphBuilder
         int samples,
         ImageShape image,
         bool imagesNeedGradient,
-        Predicate<nn.Module> computesDensely)
+        Func<nn.Module, ConvolutionKernels?> kernels)
     {
-        GraphBuilder graph = new(computesDensely);
+        GraphBuilder graph = new(kernels);
         using var quiet = no_grad();
         GraphBuilder? outer = current;
         current = graph;
@@ -132,8 +133,8 @@ public sealed class GraphBuilder
     /// <summary>Forbids to read a value again, as where a module computes in place densely.</summary>
     public void Overwrite(Value value) => overwritten.Add(value.Index);
 
-    /// <summary>Whether libtorch shall compute this layer.</summary>
-    internal bool ComputesDensely(nn.Module layer) => computesDensely(layer);
+    /// <summary>The kernels that shall compute this layer; null where libtorch shall.</summary>
+    internal ConvolutionKernels? KernelsOf(nn.Module layer) => kernels(layer);
 
     // One number seen under every index, so that it takes no memory; and made in inference mode, so that writing into it in place is always
     // an error of libtorch's, never a silent loss.
