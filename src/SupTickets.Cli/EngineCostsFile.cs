@@ -1,3 +1,4 @@
+using SupTickets.Kernels.Vectors;
 using SupTickets.LibTorch;
 using SupTickets.Networks;
 using SupTickets.Storage;
@@ -12,22 +13,30 @@ internal static class EngineCostsFile
         Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData, Environment.SpecialFolderOption.DoNotVerify), "suptickets",
         "engine-costs.json");
 
-    /// <summary>The user's costs if they were measured with libtorch as it computes now, else the committed ones.</summary>
+    /// <summary>
+    /// The user's costs if they were measured with libtorch as it computes now and vectors as wide as here, else the committed ones.
+    /// </summary>
     /// <param name="warn">Called if the user has costs that do not hold here.</param>
     /// <exception cref="RequestException">The file is there and cannot be read.</exception>
     public static EngineCosts Current(Action<IEnumerable<string>> warn)
     {
         if (!File.Exists(Path)) return EngineCosts.Here;
         EngineCosts costs = Read();
-        if (Misfit(costs.OneDnn, LibTorchSafety.State.OneDnn) is not { } misfit) return costs;
+        if (Misfit(costs, LibTorchSafety.State.OneDnn, VectorWidth.Bits) is not { } misfit) return costs;
         warn([$"{Path} {misfit}: the committed costs are used; measure anew with 'suptickets bench calibrate'"]);
         return EngineCosts.Here;
     }
 
-    /// <summary>Why costs do not hold for libtorch as it computes now, in words; null if they may.</summary>
-    /// <param name="measured">Whether oneDNN computed when they were measured; null where that is not known.</param>
-    /// <param name="now">Whether it computes here.</param>
-    internal static string? Misfit(bool? measured, bool now) => (measured, now) switch
+    /// <summary>Why costs do not hold here, in words; null if they may.</summary>
+    /// <param name="costs">The costs.</param>
+    /// <param name="oneDnn">Whether oneDNN computes libtorch's convolutions here.</param>
+    /// <param name="vectorBits">Bits of our kernels' vectors here.</param>
+    internal static string? Misfit(EngineCosts costs, bool oneDnn, int vectorBits) => Misfit(costs.OneDnn, oneDnn)
+        ?? (costs.Kernels?.VectorBits is { } measured && measured != vectorBits
+            ? $"was measured with vectors of {measured} bits, and here they have {vectorBits}"
+            : null);
+
+    private static string? Misfit(bool? measured, bool now) => (measured, now) switch
     {
         (null, false) =>
             "does not say how libtorch computed convolutions when it was measured, and here it computes them by matrix products",

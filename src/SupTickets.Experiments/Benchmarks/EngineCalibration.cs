@@ -62,9 +62,9 @@ public static unsafe class EngineCalibration
             Kernels = new()
             {
                 VectorBits = VectorWidth.Bits,
-                Window = windows.Ours,
-                Point = points.Ours,
-                Linear = linears.Ours,
+                Window = windows.Ours(),
+                Point = points.Ours(),
+                Linear = linears.Ours(byNumber: false),
                 PerLayer = Told(PerLayer(Engine.Sparse)),
             },
             DenseNeighbours = Told(DenseNeighbours(shape)),

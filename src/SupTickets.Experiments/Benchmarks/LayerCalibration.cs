@@ -32,12 +32,13 @@ internal sealed class LayerCalibration
     }
 
     /// <summary>What our kernels cost.</summary>
-    public LayerCosts Ours => new()
+    /// <param name="byNumber">Whether numbers of input and output cost by themselves.</param>
+    public LayerCosts Ours(bool byNumber = true) => new()
     {
-        GatherOutputs = gatherOutputs.Costs(),
-        GatherWeights = gatherWeights.Costs(),
-        PanelOutputs = panelOutputs.Costs(),
-        PanelWeights = panelWeights.Costs(),
+        GatherOutputs = gatherOutputs.Costs(byNumber: byNumber),
+        GatherWeights = gatherWeights.Costs(byNumber: byNumber),
+        PanelOutputs = panelOutputs.Costs(byNumber: byNumber),
+        PanelWeights = panelWeights.Costs(byNumber: byNumber),
     };
 
     /// <summary>How many measurements so many layers are.</summary>

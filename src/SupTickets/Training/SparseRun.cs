@@ -196,7 +196,8 @@ internal sealed class SparseRun
     {
         new CheckpointFit(this).Require(checkpoint);
         Finished = checkpoint.Step;
-        if (checkpoint.EngineCosts is { } costs) Network.Costs = costs;
+        // Versions that stored no costs had no panels.
+        Network.Costs = checkpoint.EngineCosts ?? Network.Costs.WithoutPanels();
         Network.Restore(checkpoint.Network);
         ParameterSet.Restore(checkpoint.Optimizer);
         Dictionary<string, float[]> momenta = checkpoint.DenseMomenta.ToDictionary(saved => saved.Weight, saved => saved.Values);

@@ -1,4 +1,7 @@
 using SupTickets.Cli;
+using SupTickets.Kernels.Vectors;
+using SupTickets.Networks;
+using SupTickets.Tests.Networks;
 
 namespace SupTickets.Tests.Cli;
 
@@ -13,5 +16,15 @@ public sealed class EngineCostsFileTests
     [InlineData(
         null, false, "does not say how libtorch computed convolutions when it was measured, and here it computes them by matrix products")]
     public void Costs_of_the_user_hold_where_libtorch_may_have_computed_as_it_does_here(bool? measured, bool now, string? expected) =>
-        Assert.Equal(expected, EngineCostsFile.Misfit(measured, now));
+        Assert.Equal(expected, EngineCostsFile.Misfit(EngineCosts.Committed with { OneDnn = measured }, now, VectorWidth.Bits));
+
+    [Fact]
+    public void Costs_of_the_user_hold_for_vectors_of_one_width()
+    {
+        EngineCosts wide = EngineCosts.CommittedFor(512, oneDnn: true);
+        Assert.Null(EngineCostsFile.Misfit(wide, oneDnn: true, 512));
+        Assert.Equal("was measured with vectors of 512 bits, and here they have 256", EngineCostsFile.Misfit(wide, oneDnn: true, 256));
+        // Earlier versions did not tell.
+        Assert.Null(EngineCostsFile.Misfit(EarlierCosts.Of(wide), oneDnn: true, 256));
+    }
 }

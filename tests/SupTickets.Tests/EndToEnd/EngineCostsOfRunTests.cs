@@ -5,6 +5,7 @@ using SupTickets.Experiments.Recipes;
 using SupTickets.Networks;
 using SupTickets.Tests.Cli;
 using SupTickets.Tests.Cli.Commands;
+using SupTickets.Tests.Networks;
 using SupTickets.Tests.Storage;
 using SupTickets.Training;
 
@@ -17,7 +18,7 @@ public sealed class EngineCostsOfRunTests
     private static readonly Recipe Recipe = SmallRun.Recipe("rigl", "auto");
 
     // Linear layers cost the sparse engine nothing and convolutions everything: nearly the contrary of what is measured.
-    private static readonly EngineCosts Mixing = EngineCosts.Committed with
+    private static readonly EngineCosts Mixing = EarlierCosts.Of(EngineCosts.Committed) with
     {
         SparseWindow = 1e-9,
         SparsePoint = 1e-9,
@@ -49,6 +50,30 @@ public sealed class EngineCostsOfRunTests
         using RunSetup committed = new(Experiment.Resolve(Recipe), EngineCosts.Committed);
         committed.Initialize();
         Assert.NotEqual(engines[0], committed.Parts().Engines.Now().Layers.Select(layer => Engines.NameOf(layer.Engine)));
+    }
+
+    /// <summary>Panels cost nothing, so that weight gradients are added in their order.</summary>
+    [Fact]
+    public void A_resumed_run_keeps_its_kernels_and_tells_them()
+    {
+        PassCosts free = new() { Gflops = 1e9, PerWeight = 1e-9, PerNumber = 1e-9 };
+        KernelCosts kernels = EngineCosts.Committed.Kernels!;
+        LayerCosts panels = kernels.Window with { PanelWeights = free, GatherOutputs = free };
+        EngineCosts costs = EngineCosts.Committed with
+        {
+            Kernels = kernels with { Window = panels, Point = panels, Linear = panels, PerLayer = 1e-9 },
+        };
+        using TemporaryFolder scratch = new();
+        Experiment.Train(Recipe, scratch["whole"], costs, [], CancellationToken.None);
+        Cut(scratch["cut"], costs);
+        Experiment.Resume(scratch["cut"], [], CancellationToken.None);
+        Assert.Equal(File.ReadAllBytes(scratch["whole/ticket.safetensors"]), File.ReadAllBytes(scratch["cut/ticket.safetensors"]));
+        string[] started = [
+            .. File.ReadLines(scratch["cut/events.jsonl"])
+                .Where(line => line.StartsWith("""{"event":"started",""", StringComparison.Ordinal))];
+        Assert.Equal(2, started.Length);
+        Assert.All(started, line => Assert.Contains(
+            "\"kernels\":{\"outputs\":\"gather\",\"weights\":\"panel\"}", line, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -139,10 +164,12 @@ public sealed class EngineCostsOfRunTests
         }
     }
 
-    private static void Cut(string folder)
+    private static void Cut(string folder) => Cut(folder, Mixing);
+
+    private static void Cut(string folder, EngineCosts costs)
     {
         using CancellationTokenSource source = new();
-        Assert.Throws<OperationCanceledException>(() => Experiment.Train(Recipe, folder, Mixing, [new CancelAt(7, source)], source.Token));
+        Assert.Throws<OperationCanceledException>(() => Experiment.Train(Recipe, folder, costs, [new CancelAt(7, source)], source.Token));
     }
 
     private static string[] EnginesOf(string started)

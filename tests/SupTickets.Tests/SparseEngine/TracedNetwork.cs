@@ -1,3 +1,4 @@
+using SupTickets.Kernels.Convolution;
 using SupTickets.Networks;
 using SupTickets.SparseEngine;
 using SupTickets.Values;
@@ -46,7 +47,7 @@ internal sealed class TracedNetwork : IDisposable
         (int Samples, bool ImagesNeedGradient) kind = ((int)images.shape[0], images.requires_grad);
         if (!programs.TryGetValue(kind, out BlockedProgram? program))
         {
-            program = GraphBuilder.Trace(network.Module, Resources, kind.Samples, input, kind.ImagesNeedGradient, dense.Contains);
+            program = GraphBuilder.Trace(network.Module, Resources, kind.Samples, input, kind.ImagesNeedGradient, layer => dense.Contains(layer) ? null : default(ConvolutionKernels));
             programs.Add(kind, program);
         }
 

@@ -1,4 +1,5 @@
 using SupTickets.Experiments.Benchmarks;
+using SupTickets.Kernels.Vectors;
 using SupTickets.Networks;
 
 namespace SupTickets.Tests.Training;
@@ -7,12 +8,10 @@ public sealed class EngineCalibrationTests
 {
     private static readonly CalibrationLoad Tiny = new()
     {
-        Samples = 16,
-        Windows = [new(16, 16, 8)],
-        NarrowWindows = [new(4, 4, 8)],
-        Points = [new(16, 16, 8)],
-        Linears = [new(64, 64, 1)],
-        Between = new(4, 4, 8),
+        Windows = [new(16, 16, 8, 16)],
+        Points = [new(16, 16, 8, 16)],
+        Linears = [new(64, 64, 1, 16)],
+        Between = new(4, 4, 8, 16),
         WrittenOut = new(16, 16, 3, 3),
     };
 
@@ -23,6 +22,11 @@ public sealed class EngineCalibrationTests
         EngineCosts costs = EngineCalibration.Measure(Tiny, new Shares(shares), CancellationToken.None);
         Assert.Equal(costs, EngineCosts.FromJson(costs.ToJson()));
         Assert.Equal(Enumerable.Range(1, 12).Select(part => part / 12.0), shares);
+        Assert.Equal(VectorWidth.Bits, costs.Kernels!.VectorBits);
+        foreach (LayerCosts kind in new[] { costs.Kernels.Window, costs.Kernels.Point, costs.Kernels.Linear })
+            Assert.NotNull(kind.PanelOutputs ?? kind.PanelWeights);
+        Assert.NotNull(costs.DensePerWeight ?? costs.DensePerLayer);
+        Assert.Null(costs.SparseWindow);
     }
 
     [Fact]

@@ -142,8 +142,10 @@ public sealed class BenchCommandTests
         JsonElement layer = Tool.Json(
             ["bench", "layer", "--weight", weight, "--batch", "4", "--sparsity", "0.75", "--threads", "1", .. more]);
         Assert.Equal(
-            ["name", "shape", "density", "engine", "denseSeconds", "sparseSeconds", "denseGflops", "sparseGflops", "speedup"],
+            ["name", "shape", "density", "engine", "denseSeconds", "sparseSeconds", "denseGflops", "sparseGflops", "kernels", "speedup"],
             layer.Keys());
+        Assert.All(["outputs", "weights"], passes => Assert.Contains(
+            layer.GetProperty("kernels").GetProperty(passes).GetString(), new[] { "gather", "panel" }));
         Assert.Equal(shape, layer.GetProperty("shape").EnumerateArray().Select(size => size.GetInt64()));
         Assert.Equal(0.25, layer.GetProperty("density").GetDouble());
         foreach (string figure in new[] { "denseSeconds", "sparseSeconds", "denseGflops", "sparseGflops", "speedup" })
