@@ -72,8 +72,8 @@ internal sealed class TrainingProgress(IProgressView view, TimeProvider time, Ac
     }
 
     private static string Line(LayerEngine layer) =>
-        $"  {layer.Layer}: {Engines.NameOf(layer.Engine)}{(layer.Kernels is { } kernels ? $", {kernels}," : "")} at density {Figures.Ratio(layer.Density)}, "
-        + $"expected {Figures.Short(1e3 * layer.DenseSeconds)} ms dense, {Figures.Short(1e3 * layer.SparseSeconds)} ms sparse";
+        $"  {layer.Layer}: {Engines.NameOf(layer.Engine)}{(layer.Kernels is { } kernels ? $" ({kernels})" : "")} at density "
+        + $"{Figures.Ratio(layer.Density)}, expected {Figures.Short(1e3 * layer.DenseSeconds)} ms dense, {Figures.Short(1e3 * layer.SparseSeconds)} ms sparse";
 
     private string Line(StepFinished step)
     {

@@ -15,8 +15,8 @@ internal sealed record CalibrationLoad
     /// <summary>1×1 convolutions.</summary>
     public IReadOnlyList<CalibrationLayer> Points { get; init; } =
     [
-        new(64, 256, 32, 16), new(256, 64, 32, 32), new(128, 512, 16, 32), new(1024, 256, 8, 64), new(256, 1024, 8, 16), new(512, 512, 2, 16),
-        new(64, 64, 8, 16),
+        new(64, 256, 32, 16), new(256, 64, 32, 32), new(128, 512, 16, 32), new(1024, 256, 8, 64), new(256, 1024, 8, 16),
+        new(512, 512, 2, 16), new(64, 64, 8, 16),
     ];
 
     /// <summary>Linear layers; libtorch gains most from large batches of them.</summary>

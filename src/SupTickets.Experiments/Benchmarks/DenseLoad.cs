@@ -1,5 +1,4 @@
 using SupTickets.Kernels.Convolution;
-using SupTickets.Layers;
 using SupTickets.LibTorch;
 using SupTickets.Networks;
 using static TorchSharp.torch;

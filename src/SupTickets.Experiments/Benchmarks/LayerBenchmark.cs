@@ -1,11 +1,7 @@
 using System.Diagnostics;
-using SupTickets.Kernels.Convolution;
 using SupTickets.Kernels.Layout;
-using SupTickets.Kernels.Vectors;
 using SupTickets.Layers;
-using SupTickets.LibTorch;
 using SupTickets.Networks;
-using SupTickets.Topology;
 using SupTickets.Values;
 using static TorchSharp.torch;
 

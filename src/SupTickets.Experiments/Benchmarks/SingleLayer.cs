@@ -21,7 +21,9 @@ internal static class SingleLayer
             ? new SparseLinear((int)weight.Inputs, (int)weight.Outputs, BiasKind.None)
             : new SparseConv2d(weight, new((stride, stride), ((int)weight.Sizes[2] / 2, (int)weight.Sizes[3] / 2), (1, 1)), BiasKind.None);
         SparseNetwork network = new(
-            isLinear ? nn.Sequential(("flatten", new Flatten()), ("layer", module)) : nn.Sequential(("layer", module), ("flatten", new Flatten())));
+            isLinear
+                ? nn.Sequential(("flatten", new Flatten()), ("layer", module))
+                : nn.Sequential(("layer", module), ("flatten", new Flatten())));
         network.Initialize(new Seed(0));
         network.Measure(Image(weight, side));
         module.Weight.Rewire(

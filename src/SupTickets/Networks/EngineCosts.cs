@@ -12,7 +12,8 @@ namespace SupTickets.Networks;
 /// <summary>
 /// What the two engines cost on a machine: the model by which <see cref="Engine.Auto"/> decides. All figures were measured with the same
 /// number of threads; only their ratios matter. A committed set serves all machines with vectors of the same width on which libtorch
-/// computes convolutions in the same way, so that a run has the same bits on each. <c>suptickets bench calibrate</c> measures another set on request.
+/// computes convolutions in the same way, so that a run has the same bits on each. <c>suptickets bench calibrate</c> measures another set
+/// on request.
 /// </summary>
 public sealed record EngineCosts
 {
@@ -75,7 +76,9 @@ public sealed record EngineCosts
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? SparseLinear { get; init; }
 
-    /// <summary>Nanoseconds that a gather takes for each number of its input and output, where there are no <see cref="Kernels"/>.</summary>
+    /// <summary>
+    /// Nanoseconds that a gather takes for each number of its input and output, where there are no <see cref="Kernels"/>.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? SparsePerNumber { get; init; }
 
@@ -109,7 +112,9 @@ public sealed record EngineCosts
     /// <summary>The committed figures for this process: its vectors, and libtorch as it computes now.</summary>
     public static EngineCosts Here => Of(LibTorchSafety.State);
 
-    /// <summary>What our kernels cost, in sets of earlier versions too: there the panel is not used, and a layer has no fixed cost.</summary>
+    /// <summary>
+    /// What our kernels cost, in sets of earlier versions too: there the panel is not used, and a layer has no fixed cost.
+    /// </summary>
     internal KernelCosts OfKernels => Kernels ?? new()
     {
         Window = LayerCosts.OfGather(SparseWindow!.Value, SparsePerNumber!.Value),

@@ -27,7 +27,8 @@ public sealed class NonNegativeFitTests
     }
 
     [Fact]
-    public void A_term_that_is_nowhere_has_no_factor() => Assert.Equal([3, 0], NonNegativeFit.Of([[1, 0], [2, 0]], [3, 6]));
+    public void A_term_that_is_nowhere_has_no_factor() => Assert.Equal(
+        [3, 0], NonNegativeFit.Of([[1, 0], [2, 0]], [3, 6]).Select(factor => Math.Round(factor, 12)));
 
     [Fact]
     public void Terms_that_depend_on_one_another_are_not_told_apart()

@@ -9,8 +9,8 @@ using static TorchSharp.torch;
 namespace SupTickets.Tests.Networks;
 
 /// <summary>
-/// Gather, panel and libtorch by hand, on a convolution [4, 2, 3, 3] over 2×4×4 pixels: 16 uses, 72 positions, 32 + 64 numbers in and out,
-/// mini-batches of 16. Without lanes that stay empty, unless a test says so.
+/// Gather, panel and libtorch by hand, on a convolution [4, 2, 3, 3] over 2×4×4 pixels: 16 uses, 72 positions, 32 + 64 numbers in and
+/// out, mini-batches of 16. Without lanes that stay empty, unless a test says so.
 /// </summary>
 public sealed class KernelChoiceTests
 {
@@ -37,7 +37,8 @@ public sealed class KernelChoiceTests
         WriteOut = 1e-9,
     };
 
-    // 4 · 256 · 9 ÷ 0.5 + 9 + 1,536 and 4 · 256 · 72 ÷ 2 + 216 + 1,536; 2 · 256 · 9 ÷ 0.25 + 18 + 1,536 and 2 · 256 · 72 ÷ 4 + 360 + 1,536.
+    // 4 · 256 · 9 ÷ 0.5 + 9 + 1,536 and 4 · 256 · 72 ÷ 2 + 216 + 1,536; 2 · 256 · 9 ÷ 0.25 + 18 + 1,536 and
+    // 2 · 256 · 72 ÷ 4 + 360 + 1,536.
     private const double GatherOutputs = 19_977, PanelOutputs = 38_616, GatherWeights = 19_986, PanelWeights = 11_112;
 
     [Fact]

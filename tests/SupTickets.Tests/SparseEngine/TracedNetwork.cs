@@ -47,7 +47,9 @@ internal sealed class TracedNetwork : IDisposable
         (int Samples, bool ImagesNeedGradient) kind = ((int)images.shape[0], images.requires_grad);
         if (!programs.TryGetValue(kind, out BlockedProgram? program))
         {
-            program = GraphBuilder.Trace(network.Module, Resources, kind.Samples, input, kind.ImagesNeedGradient, layer => dense.Contains(layer) ? null : default(ConvolutionKernels));
+            program = GraphBuilder.Trace(
+                network.Module, Resources, kind.Samples, input, kind.ImagesNeedGradient,
+                layer => dense.Contains(layer) ? null : default(ConvolutionKernels));
             programs.Add(kind, program);
         }
 
