@@ -71,9 +71,12 @@ internal sealed class TrainingProgress(IProgressView view, TimeProvider time, Ac
         foreach (LayerEngine layer in engines.Layers) explain(Line(layer));
     }
 
-    private static string Line(LayerEngine layer) =>
-        $"  {layer.Layer}: {Engines.NameOf(layer.Engine)}{(layer.Kernels is { } kernels ? $" ({kernels})" : "")} at density "
-        + $"{Figures.Ratio(layer.Density)}, expected {Figures.Short(1e3 * layer.DenseSeconds)} ms dense, {Figures.Short(1e3 * layer.SparseSeconds)} ms sparse";
+    private static string Line(LayerEngine layer)
+    {
+        string kernels = layer.Kernels is null ? "" : $" ({layer.Kernels})";
+        return $"  {layer.Layer}: {Engines.NameOf(layer.Engine)}{kernels} at density {Figures.Ratio(layer.Density)}, "
+            + $"expected {Figures.Short(1e3 * layer.DenseSeconds)} ms dense, {Figures.Short(1e3 * layer.SparseSeconds)} ms sparse";
+    }
 
     private string Line(StepFinished step)
     {

@@ -61,7 +61,8 @@ internal sealed class CostModel(EngineCosts costs, int samples)
         LayerCosts of = kernels.Of(layer.Weight.Shape);
         return kernel == ConvolutionKernel.Gather
             ? Seconds(
-                of.GatherOutputs, OutputFlops, layer.Weight.Connectivity.Count, Filled(use.PerSample, blocks, kernels.VectorBits), layer, use)
+                of.GatherOutputs, OutputFlops, layer.Weight.Connectivity.Count, Filled(use.PerSample, blocks, kernels.VectorBits),
+                layer, use)
             : Seconds(of.PanelOutputs, OutputFlops, layer.Weight.Shape.Positions, use.PerSample * Lanes, layer, use);
     }
 
