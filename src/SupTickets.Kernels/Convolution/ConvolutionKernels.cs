@@ -24,8 +24,9 @@ public readonly record struct ConvolutionKernels(ConvolutionKernel Outputs, Conv
         return Weights == Outputs ? outputs : new Mixed(outputs, Of(Weights, layout, input));
     }
 
-    private static IConvolution Of(ConvolutionKernel kernel, ConnectionLayout layout, BlockedShape input) =>
-        kernel == ConvolutionKernel.Panel ? new PanelConvolution(layout, input) : new SparseConvolution(layout, input);
+    private static IConvolution Of(ConvolutionKernel kernel, ConnectionLayout layout, BlockedShape input) => PixelRow.Of(
+        layout, input,
+        shape => kernel == ConvolutionKernel.Panel ? new PanelConvolution(layout, shape) : new SparseConvolution(layout, shape));
 
     private sealed unsafe class Mixed(IConvolution outputs, IConvolution weights) : IConvolution
     {

@@ -14,6 +14,8 @@ public sealed unsafe class KernelScratch(int threads) : IDisposable
     private AlignedFloats? offsets;
     private AlignedFloats? bounds;
     private AlignedFloats? partial;
+    private AlignedFloats? inputs;
+    private AlignedFloats? outputs;
 
     /// <summary>Threads of the calls.</summary>
     public int Threads { get; } = threads;
@@ -21,7 +23,7 @@ public sealed unsafe class KernelScratch(int threads) : IDisposable
     /// <summary>Bytes held.</summary>
     public long Bytes => Held.Sum(memory => (long)(memory?.Length ?? 0) * sizeof(float));
 
-    private IEnumerable<AlignedFloats?> Held => [.. ofWorkers, values, offsets, bounds, partial];
+    private IEnumerable<AlignedFloats?> Held => [.. ofWorkers, values, offsets, bounds, partial, inputs, outputs];
 
     /// <inheritdoc/>
     public void Dispose()
@@ -30,7 +32,7 @@ public sealed unsafe class KernelScratch(int threads) : IDisposable
 
         // Freed memory keeps its length; a later call must not take it for memory that is there.
         Array.Clear(ofWorkers);
-        (values, offsets, bounds, partial) = (null, null, null, null);
+        (values, offsets, bounds, partial, inputs, outputs) = (null, null, null, null, null, null);
     }
 
     /// <summary>At least <paramref name="length"/> floats for one worker; different workers may ask at the same time.</summary>
@@ -47,6 +49,12 @@ public sealed unsafe class KernelScratch(int threads) : IDisposable
 
     /// <summary>At least <paramref name="length"/> floats for sums that are added up in the end.</summary>
     internal float* Partial(nint length) => Grown(ref partial, length);
+
+    /// <summary>At least <paramref name="length"/> floats for an input in another order.</summary>
+    internal float* Inputs(nint length) => Grown(ref inputs, length);
+
+    /// <summary>At least <paramref name="length"/> floats for an output in another order.</summary>
+    internal float* Outputs(nint length) => Grown(ref outputs, length);
 
     private static float* Grown(ref AlignedFloats? memory, nint length)
     {

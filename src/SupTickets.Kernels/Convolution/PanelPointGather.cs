@@ -59,7 +59,8 @@ internal unsafe struct PanelPointGather : ITieredKernel
         where TTier : ITier<TVector>
     {
         int length = PanelLoop.GroupOf(TTier.Width) * TTier.Width;
-        PointPacker.Pack<TVector, TTier>(Tiling, block, first, groups, length, Source, packed);
+        if (Tiling.IsPacked(length)) packed = Source + block * Tiling.Source.Shape.BlockLength;
+        else PointPacker.Pack<TVector, TTier>(Tiling, block, first, groups, length, Source, packed);
         for (int channel = 0; channel < Tiling.Chunk; channel++) offsets[channel] = channel * length;
         int* places = stackalloc int[length / TTier.Width];
         for (int vector = 0; vector < length / TTier.Width; vector++) places[vector] = vector * TTier.Width;

@@ -51,7 +51,8 @@ internal unsafe struct PointGather : ITieredKernel
         where TTier : ITier<TVector>
     {
         int length = Group * TTier.Width;
-        PointPacker.Pack<TVector, TTier>(Tiling, block, first, groups, length, Operands.Source, packed);
+        if (Tiling.IsPacked(length)) packed = Operands.Source + block * Tiling.Source.Shape.BlockLength;
+        else PointPacker.Pack<TVector, TTier>(Tiling, block, first, groups, length, Operands.Source, packed);
         float* target = Operands.Target + block * Tiling.Target.Shape.BlockLength;
         RowsInMemory inMemory = new(sums, length);
         for (int group = 0; group < groups; group++, packed += (nint)Tiling.Channels * length)

@@ -63,6 +63,9 @@ internal sealed class PointTiling : IPacking
     /// <summary>Groups in a tile.</summary>
     public int TileGroupsOf(int length) => Even(Math.Max(1, size.Positions * BlockedShape.Lanes / length), GroupsOf(length));
 
+    /// <summary>Whether a block has one group of <paramref name="length"/> floats, so that it lies as it would be packed.</summary>
+    public bool IsPacked(int length) => Source.IsWhole && Source.Floats == length;
+
     /// <summary>Tiles of all blocks, where a group has <paramref name="length"/> floats.</summary>
     public int TilesOf(int length) => Source.Shape.Blocks * Ceiling(GroupsOf(length), TileGroupsOf(length));
 
