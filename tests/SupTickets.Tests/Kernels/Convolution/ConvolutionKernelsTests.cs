@@ -1,6 +1,5 @@
 using CsCheck;
 using SupTickets.Kernels.Convolution;
-using SupTickets.Kernels.Layout;
 
 namespace SupTickets.Tests.Kernels.Convolution;
 
