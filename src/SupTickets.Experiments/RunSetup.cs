@@ -44,6 +44,7 @@ internal sealed class RunSetup : IDisposable
         Device device = Hardware.Open(recipe.Device);
         Network = NetworkOf(recipe, Data, device, costs);
         mirror = NetworkOf(recipe, Data, device, costs);
+        mirror.Empty();
         ParameterSet = new(Network);
         ImageShape shape = Data.Train.Shape;
         SettingRefusal.Of("data", $"images of {shape}", "images that the network can take", () => Network.Measure(shape));

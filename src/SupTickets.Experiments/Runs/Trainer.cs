@@ -1,5 +1,6 @@
 using SupTickets.Experiments.Data;
 using SupTickets.Experiments.Evaluation;
+using SupTickets.LibTorch;
 using SupTickets.Networks;
 using SupTickets.Training;
 using static TorchSharp.torch;
@@ -41,10 +42,12 @@ internal sealed class Trainer(TrainerParts parts, ITrainingStore store, Checkpoi
         });
         Tell(run.LibTorch.News(run.Finished));
         if (checkpoint is null) run.TellEarlyWarnings(new Listener(this));
+        FreedMemory.GiveBack();
         try
         {
             if (unmeasured is not null) Measure(cancel);
             while (run.Finished < calendar.TotalSteps) RunEpoch(cancel);
+            run.Network.ReleaseMemory();
             MeasureEnd(cancel);
             NetworkState final = run.Superposed is { } superposed
                 ? parts.BoundaryEvaluator.Kept(superposed, cancel)
@@ -110,6 +113,8 @@ internal sealed class Trainer(TrainerParts parts, ITrainingStore store, Checkpoi
 
     private void Measure(CancellationToken cancel)
     {
+        // Training and measuring take turns, and so does their memory.
+        run.Network.ReleaseMemory();
         NetworkState network = unmeasured!;
         List<TrainingEvent> measured = [];
         Warning? warning = null;
@@ -128,6 +133,7 @@ internal sealed class Trainer(TrainerParts parts, ITrainingStore store, Checkpoi
         }
 
         parts.BoundaryEvaluator.Release();
+        FreedMemory.GiveBack();
         unmeasured = null;
         Tell(run.LibTorch.News(run.Finished));
         history.AddRange(measured);

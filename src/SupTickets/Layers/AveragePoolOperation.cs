@@ -14,6 +14,8 @@ internal sealed unsafe class AveragePoolOperation(Value input, Value output) : K
 
     private double Numbers => (double)input.Shape.Length + output.Shape.Length;
 
+    internal override bool CanRepeat => true;
+
     public override void Forward(Run run)
     {
         using var lap = run.Time("pooling", output.Shape, Numbers);

@@ -1,6 +1,5 @@
 using SupTickets.Kernels.Elementwise;
 using SupTickets.Kernels.Layout;
-using SupTickets.Kernels.Vectors;
 using SupTickets.SparseEngine;
 using static TorchSharp.torch;
 
@@ -51,14 +50,10 @@ internal sealed unsafe class DenseOperation(SparseLayerModule layer, Value input
         if (input.NeedsGradient)
         {
             float* target = run.GradientOf(input, out GradientStore store);
-            AlignedFloats? aside = store == GradientStore.Add ? run.Pool.Rent(input.Shape.Length) : null;
-            BlockedLayout.ToBlocked(
-                run.Threads, input.Shape, Run.PointerTo(images.grad!.contiguous()), aside is null ? target : aside.Pointer);
-            if (aside is not null)
-            {
-                Sum.Backward(run.Threads, input.Shape.Length, aside.Pointer, target, store);
-                run.Pool.Return(aside);
-            }
+            Tensor? aside = store == GradientStore.Add ? empty(input.Shape.Length) : null;
+            float* left = aside is null ? target : Run.PointerTo(aside);
+            BlockedLayout.ToBlocked(run.Threads, input.Shape, Run.PointerTo(images.grad!.contiguous()), left);
+            if (aside is not null) Sum.Backward(run.Threads, input.Shape.Length, left, target, store);
         }
 
         images.Dispose();

@@ -15,6 +15,8 @@ internal sealed unsafe class MaxPoolOperation(PoolGeometry geometry, Value input
 
     private double Numbers => (double)input.Shape.Length + output.Shape.Length;
 
+    internal override bool CanRepeat => true;
+
     public override void Forward(Run run)
     {
         using var lap = run.Time("pooling", output.Shape, Numbers);

@@ -21,6 +21,12 @@ internal sealed unsafe class NormOperation(BatchNorm norm, Value input, Value? r
     // Without a residual, the input shows where the ReLU let values through.
     public override IEnumerable<Value> ReadAgain => residual is null || activation == Activation.None ? [input] : [input, output];
 
+    internal override IReadOnlyList<Value> MayOverwrite => Inputs;
+
+    internal override Value? GradientPassesTo => input;
+
+    internal override bool CanRepeat => true;
+
     // Fuses the residual sum and the ReLU that follow.
     internal override Operation? MergedWith(Operation next) => (next, residual, activation) switch
     {
@@ -29,12 +35,13 @@ internal sealed unsafe class NormOperation(BatchNorm norm, Value input, Value? r
         _ => null,
     };
 
+    private double Numbers => (double)input.Shape.Length * (residual is null ? 2 : 3);
+
     public override void Forward(Run run)
     {
-        using var lap = run.Time("batch norm", input.Shape, (double)input.Shape.Length * (residual is null ? 2 : 3));
+        using var lap = run.Time("batch norm", input.Shape, Numbers);
         Notes notes = NotesOf(run);
-        float* added = residual is null ? null : run[residual];
-        NormPass pass = new() { Shape = input.Shape, X = run[input], Residual = added, Activation = activation, Y = run[output] };
+        NormPass pass = PassOf(run);
         if (!norm.training)
         {
             notes.Statistics = StatisticsKind.Running;
@@ -48,6 +55,14 @@ internal sealed unsafe class NormOperation(BatchNorm norm, Value input, Value? r
         norm.CheckBatch(elements);
         BatchNormForward.Invoke(run.Threads, pass, norm.Learned, notes.Made);
         norm.UpdateRunningStatistics(elements, notes.Mean, notes.Variance);
+    }
+
+    // With the statistics of the forward pass, which must not enter the running ones twice.
+    internal override void Repeat(Run run)
+    {
+        using var lap = run.Time("batch norm again", input.Shape, Numbers);
+        Notes notes = NotesOf(run);
+        NormalizeActivate.Invoke(run.Threads, PassOf(run), notes.Scale, notes.Shift);
     }
 
     public override void Backward(Run run)
@@ -68,11 +83,17 @@ internal sealed unsafe class NormOperation(BatchNorm norm, Value input, Value? r
             BatchNormGradient.Invoke(run.Threads, pass, notes.Made, notes.Statistics, gradients, dGamma, dBeta);
         }
 
-        if (!input.NeedsGradient) return;
-        if (run.HasGradient(input))
-            Sum.Backward(run.Threads, input.Shape.Length, gradient, run.GradientOf(input, out _), GradientStore.Add);
-        else run.PassOn(output, input);
+        if (input.NeedsGradient) run.PassOn(output, input);
     }
+
+    private NormPass PassOf(Run run) => new()
+    {
+        Shape = input.Shape,
+        X = run[input],
+        Residual = residual is null ? null : run[residual],
+        Activation = activation,
+        Y = run[output],
+    };
 
     private Notes NotesOf(Run run) => run.Notes(this, () => new Notes(input.Shape.Channels));
 

@@ -12,6 +12,12 @@ internal sealed unsafe class ReluOperation(Value input, Value output) : KernelOp
 
     public override IEnumerable<Value> ReadAgain => [output];
 
+    internal override IReadOnlyList<Value> MayOverwrite => Inputs;
+
+    internal override Value? GradientPassesTo => input;
+
+    internal override bool CanRepeat => true;
+
     public override void Forward(Run run)
     {
         using var lap = run.Time("ReLU", input.Shape, 2.0 * input.Shape.Length);

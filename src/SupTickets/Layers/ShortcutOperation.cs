@@ -17,6 +17,8 @@ internal sealed unsafe class ShortcutOperation(int stride, int before, int after
     // Numbers copied: the taken pixels of the input's channels.
     private double Numbers => (double)output.Shape.Length * input.Shape.Channels / output.Shape.Channels + output.Shape.Length;
 
+    internal override bool CanRepeat => true;
+
     public override void Forward(Run run)
     {
         using var lap = run.Time("shortcut", output.Shape, Numbers);

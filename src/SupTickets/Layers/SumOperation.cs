@@ -16,6 +16,12 @@ internal sealed unsafe class SumOperation(Value branch, Value shortcut, Value ou
 
     public override IEnumerable<Value> ReadAgain => [];
 
+    internal override IReadOnlyList<Value> MayOverwrite => Inputs;
+
+    internal override Value? GradientPassesTo => branch;
+
+    internal override bool CanRepeat => true;
+
     public override void Forward(Run run)
     {
         using var lap = run.Time("sum", output.Shape, 3.0 * output.Shape.Length);
@@ -27,15 +33,12 @@ internal sealed unsafe class SumOperation(Value branch, Value shortcut, Value ou
         // The gradient's memory passes to one summand if possible; for the other it is copied, or added to what is there.
         using var lap = run.Time("sum gradient", output.Shape, 2.0 * output.Shape.Length);
         float* gradient = run.GradientOf(output);
-        Leave(run, shortcut, gradient);
-        if (branch.NeedsGradient && !run.HasGradient(branch)) run.PassOn(output, branch);
-        else Leave(run, branch, gradient);
-    }
+        if (shortcut.NeedsGradient)
+        {
+            float* target = run.GradientOf(shortcut, out GradientStore store);
+            Sum.Backward(run.Threads, shortcut.Shape.Length, gradient, target, store);
+        }
 
-    private static void Leave(Run run, Value value, float* gradient)
-    {
-        if (!value.NeedsGradient) return;
-        float* target = run.GradientOf(value, out GradientStore store);
-        Sum.Backward(run.Threads, value.Shape.Length, gradient, target, store);
+        if (branch.NeedsGradient) run.PassOn(output, branch);
     }
 }

@@ -38,7 +38,9 @@ internal sealed class ProgramCache : IDisposable
         if (entry.Choice.Network == Engine.Dense) return null;
         if (resources is null || resources.Scratch.Threads != get_num_threads())
         {
-            ReleaseMemory();
+            // A program keeps the memory that it was made with, and a pass that is still open keeps both.
+            foreach (Entry held in entries.Values) held.Program = null;
+            resources?.Dispose();
             resources = new(get_num_threads()) { Clock = clock };
         }
 
@@ -46,16 +48,10 @@ internal sealed class ProgramCache : IDisposable
     }
 
     /// <summary>Bytes of memory that are kept for the next pass.</summary>
-    public long HeldBytes => resources is null ? 0 : resources.Pool.Bytes + resources.Scratch.Bytes;
+    public long HeldBytes => resources?.Bytes ?? 0;
 
-    /// <summary>Forgets the programs and frees their memory; memory of passes still open is freed when they end.</summary>
-    public void ReleaseMemory()
-    {
-        // A program keeps the memory that it was made with, and a pass that is still open keeps both.
-        foreach (Entry held in entries.Values) held.Program = null;
-        resources?.Dispose();
-        resources = null;
-    }
+    /// <summary>Frees all memory but that of passes still open; the next pass takes it anew.</summary>
+    public void ReleaseMemory() => resources?.ReleaseUnused();
 
     /// <summary>How the network computes such batches.</summary>
     public EngineChoice Choose(SparseNetwork network, BatchKind batch) => Current(network, batch).Choice;

@@ -1,6 +1,7 @@
 using SupTickets.Layers;
 using SupTickets.LibTorch;
 using SupTickets.SparseEngine;
+using SupTickets.Topology;
 using SupTickets.Values;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -252,6 +253,14 @@ public sealed partial class SparseNetwork : nn.Module<Tensor, Tensor>
 
     /// <summary>Frees the native memory for activations that the sparse engine keeps from pass to pass.</summary>
     internal void ReleaseMemory() => programs.ReleaseMemory();
+
+    /// <summary>
+    /// Removes all connections, and with them the memory of the weights, until a state is restored: for a network that computes only such.
+    /// </summary>
+    internal void Empty()
+    {
+        foreach (SparseLayer layer in Layers) layer.Weight.Restore(Connectivity.Of([], layer.Weight.Shape.Positions), default);
+    }
 
     /// <summary>Native memory that the sparse engine has taken and keeps, in bytes.</summary>
     internal long HeldBytes => programs.HeldBytes;

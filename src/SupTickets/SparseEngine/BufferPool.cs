@@ -3,14 +3,12 @@ using SupTickets.Kernels.Vectors;
 namespace SupTickets.SparseEngine;
 
 /// <summary>
-/// Native memory that is lent and taken back, so that after the first steps a training step makes no memory for activations.
+/// Native memory that is lent and taken back, one piece to each pass, so that after the first steps a training step makes no memory for
+/// activations.
 /// </summary>
 internal sealed class BufferPool : IDisposable
 {
-    // A buffer may serve where up to a quarter of it stays unused; beyond that, another one costs less.
-    private const double Largest = 1.25;
-
-    private readonly SortedDictionary<nint, Stack<AlignedFloats>> free = [];
+    private readonly List<AlignedFloats> free = [];
 
     /// <summary>Buffers made so far, for tests of the steady state.</summary>
     public int Made { get; private set; }
@@ -21,28 +19,35 @@ internal sealed class BufferPool : IDisposable
     /// <summary>A buffer of at least <paramref name="length"/> floats.</summary>
     public AlignedFloats Rent(nint length)
     {
-        foreach ((nint size, Stack<AlignedFloats> stack) in free)
+        AlignedFloats? found = free.Where(buffer => buffer.Length >= length).MinBy(buffer => buffer.Length);
+        if (found is not null)
         {
-            if (size > length * Largest) break;
-            if (size >= length && stack.Count > 0) return stack.Pop();
+            free.Remove(found);
+            return found;
         }
 
+        // What the new one is for, it can do for all that are too small.
+        Dispose();
+        AlignedFloats made = new(length);
         Made++;
-        Bytes += length * sizeof(float);
-        return new(length);
+        Bytes += BytesOf(made);
+        return made;
     }
 
     /// <summary>Takes a buffer back.</summary>
-    public void Return(AlignedFloats buffer)
-    {
-        if (!free.TryGetValue(buffer.Length, out Stack<AlignedFloats>? stack)) free.Add(buffer.Length, stack = []);
-        stack.Push(buffer);
-    }
+    public void Return(AlignedFloats buffer) => free.Add(buffer);
 
-    /// <inheritdoc/>
+    /// <summary>Frees the buffers that are not lent.</summary>
     public void Dispose()
     {
-        foreach (AlignedFloats buffer in free.Values.SelectMany(stack => stack)) buffer.Dispose();
+        foreach (AlignedFloats buffer in free)
+        {
+            Bytes -= BytesOf(buffer);
+            buffer.Dispose();
+        }
+
         free.Clear();
     }
+
+    private static long BytesOf(AlignedFloats buffer) => (long)buffer.Length * sizeof(float);
 }

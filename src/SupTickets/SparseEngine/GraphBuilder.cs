@@ -62,7 +62,7 @@ public sealed class GraphBuilder
                     "the network gives images, [N, C, H, W], and the sparse engine only scores, [N, classes]: end it with Flatten");
             }
 
-            return new(resources, Fusion.Apply(graph.operations, output), graph.values, input, output);
+            return new(resources, new(Fusion.Apply(graph.operations, output), graph.values, input, output));
         }
         finally
         {

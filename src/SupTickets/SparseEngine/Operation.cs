@@ -32,6 +32,23 @@ public abstract class Operation
     /// <summary>Whether libtorch computes it.</summary>
     internal virtual bool IsDense => false;
 
+    /// <summary>
+    /// The inputs in whose memory the output may be written where nothing else needs them any more, if it has as many numbers.
+    /// </summary>
+    internal virtual IReadOnlyList<Value> MayOverwrite => [];
+
+    /// <summary>
+    /// The input whose gradient may be written in the memory of the output's, if it has as many numbers: by <see cref="Run.PassOn"/>, or
+    /// because each number is read before it is overwritten.
+    /// </summary>
+    internal virtual Value? GradientPassesTo => null;
+
+    /// <summary>Whether <see cref="Repeat"/> is there, which is cheap compared with keeping the output.</summary>
+    internal virtual bool CanRepeat => false;
+
+    /// <summary>Computes the output once more, from the same inputs, to the same bits; it changes nothing else.</summary>
+    internal virtual void Repeat(Run run) => Forward(run);
+
     /// <summary>Computes the output. Lanes without a sample are set to 0 after it, whatever it left there.</summary>
     public abstract void Forward(Run run);
 

@@ -4,47 +4,47 @@ using static TorchSharp.torch;
 namespace SupTickets.SparseEngine;
 
 /// <summary>
-/// A network written out for batches of one shape: its operations in order, and when each value was read for the last time. Made once by
+/// A network written out for batches of one shape: its operations in order, and where in memory the values between them lie. Made once by
 /// <see cref="GraphBuilder"/> and run for every batch.
 /// </summary>
 internal sealed unsafe class Program
 {
-    private readonly IReadOnlyList<Operation> operations;
-    private readonly Value input;
-    private readonly Value output;
-    private readonly int[] lastForward;
-    private readonly int[] lastBackward;
+    private readonly Func<OperationGraph, IReadOnlyList<bool>> repetition;
+    private readonly Dictionary<RunPurpose, MemoryPlan> plans = [];
     private readonly Stack<Run> idle = [];
 
-    public Program(Resources resources, IReadOnlyList<Operation> operations, IReadOnlyList<Value> values, Value input, Value output)
+    /// <summary>The program of a network.</summary>
+    /// <param name="resources">Memory and threads.</param>
+    /// <param name="graph">The network.</param>
+    /// <param name="repetition">Chooses what the backward pass computes once more; null: <see cref="Repetition.Of"/>.</param>
+    public Program(Resources resources, OperationGraph graph, Func<OperationGraph, IReadOnlyList<bool>>? repetition = null)
     {
         Resources = resources;
-        this.operations = operations;
-        Values = values;
-        this.input = input;
-        this.output = output;
-        lastForward = new int[values.Count];
-        lastBackward = new int[values.Count];
-        Array.Fill(lastBackward, -1);
-        lastForward[output.Index] = operations.Count;
-        foreach ((int index, Operation operation) in operations.Index())
-        {
-            foreach (Value value in operation.Inputs) lastForward[value.Index] = Math.Max(lastForward[value.Index], index);
-            // Backward passes run from the end, so the earliest of them reads last.
-            foreach (Value value in operation.ReadAgain)
-                lastBackward[value.Index] = lastBackward[value.Index] < 0 ? index : Math.Min(lastBackward[value.Index], index);
-        }
+        Graph = graph;
+        this.repetition = repetition ?? Repetition.Of;
     }
 
     public Resources Resources { get; }
 
-    public IReadOnlyList<Value> Values { get; }
+    public OperationGraph Graph { get; }
+
+    /// <summary>Where the values of a pass lie.</summary>
+    public MemoryPlan PlanFor(RunPurpose purpose)
+    {
+        if (!plans.TryGetValue(purpose, out MemoryPlan? plan))
+        {
+            IReadOnlyList<bool> repeats = purpose == RunPurpose.Gradients ? repetition(Graph) : new bool[Graph.Values.Count];
+            plans.Add(purpose, plan = new(Graph, purpose, repeats));
+        }
+
+        return plan;
+    }
 
     /// <summary>A run that has nothing yet.</summary>
     public Run Start(RunPurpose purpose)
     {
         Run run = idle.Count > 0 ? idle.Pop() : new(this);
-        (run.Purpose, run.Written) = (purpose, null);
+        run.Begin(purpose, PlanFor(purpose));
         Resources.Hold();
         return run;
     }
@@ -52,7 +52,7 @@ internal sealed unsafe class Program
     /// <summary>Takes a run and all of its memory back.</summary>
     public void End(Run run)
     {
-        run.ReleaseAll();
+        run.End();
         idle.Push(run);
         Resources.Release();
     }
@@ -74,11 +74,11 @@ internal sealed unsafe class Program
     /// <summary>A pass for scores alone that shows of every operation what it reads and what it wrote, [N, C, H, W] each.</summary>
     public void Watch(Tensor images, Action<Operation, IReadOnlyList<Tensor>, Tensor> seen)
     {
-        Run run = Start(RunPurpose.Inference);
+        Run run = Start(RunPurpose.Watching);
         try
         {
-            BlockedLayout.ToBlocked(run.Threads, input.Shape, Run.PointerTo(images), run[input]);
-            foreach (Operation operation in operations)
+            Enter(run, images);
+            foreach (Operation operation in Graph.Operations)
             {
                 using var scope = NewDisposeScope();
                 Compute(operation, run);
@@ -94,16 +94,18 @@ internal sealed unsafe class Program
     /// <summary>[N, C, H, W] → [N, classes], keeping in <paramref name="run"/> what the backward pass needs.</summary>
     public Tensor Forward(Run run, Tensor images)
     {
-        BlockedLayout.ToBlocked(run.Threads, input.Shape, Run.PointerTo(images), run[input]);
-        foreach ((int index, Operation operation) in operations.Index())
+        MemoryPlan plan = PlanFor(run.Purpose);
+        Enter(run, images);
+        foreach ((int place, Operation operation) in Graph.Operations.Index())
         {
             Compute(operation, run);
-            foreach (Value value in operation.Inputs.Append(operation.Output)) ReleaseAfterForward(run, value, index);
+            foreach (Value value in plan.ReleasedAfterForward(place)) run.ReleaseValue(value);
         }
 
+        Value output = Graph.Scores;
         Tensor scores = empty(output.Shape.Samples, output.Shape.Channels);
         BlockedLayout.ToRowMajor(run.Threads, output.Shape, run[output], Run.PointerTo(scores));
-        if (run.Purpose == RunPurpose.Inference || lastBackward[output.Index] < 0) run.ReleaseValue(output);
+        foreach (Value value in plan.ReleasedAfterScores) run.ReleaseValue(value);
         return scores;
     }
 
@@ -112,16 +114,20 @@ internal sealed unsafe class Program
     /// </summary>
     public void Backward(Run run, Tensor gradient)
     {
-        BlockedLayout.ToBlocked(run.Threads, output.Shape, Run.PointerTo(gradient), run.GradientOf(output, out _));
-        for (int index = operations.Count - 1; index >= 0; index--)
+        MemoryPlan plan = PlanFor(run.Purpose);
+        BlockedLayout.ToBlocked(run.Threads, Graph.Scores.Shape, Run.PointerTo(gradient), run.GradientOf(Graph.Scores, out _));
+        for (int place = Graph.Operations.Count - 1; place >= 0; place--)
         {
-            Operation operation = operations[index];
+            Operation operation = Graph.Operations[place];
+            foreach (Operation before in plan.RepeatedBefore(place))
+            {
+                run.PlaceAgain(before.Output);
+                before.Repeat(run);
+            }
+
             if (run.HasGradient(operation.Output)) LeadBack(operation, run);
             run.ReleaseGradient(operation.Output);
-            foreach (Value value in operation.ReadAgain)
-            {
-                if (lastBackward[value.Index] == index) run.ReleaseValue(value);
-            }
+            foreach (Value value in plan.ReleasedAfterBackward(place)) run.ReleaseValue(value);
         }
     }
 
@@ -130,17 +136,23 @@ internal sealed unsafe class Program
     /// </summary>
     public Tensor? ImageGradient(Run run)
     {
+        Value input = Graph.Images;
         if (!run.HasGradient(input)) return null;
         Tensor gradient = empty(input.Shape.Samples, input.Shape.Channels, input.Shape.Height, input.Shape.Width);
         BlockedLayout.ToRowMajor(run.Threads, input.Shape, run.GradientOf(input), Run.PointerTo(gradient));
         return gradient;
     }
 
+    private void Enter(Run run, Tensor images)
+    {
+        run.Place(Graph.Images);
+        BlockedLayout.ToBlocked(run.Threads, Graph.Images.Shape, Run.PointerTo(images), run[Graph.Images]);
+    }
+
     private static void Compute(Operation operation, Run run)
     {
-        run.Written = operation.Output;
+        run.Place(operation.Output);
         operation.Forward(run);
-        run.Written = null;
         if (!operation.KeepsPadding) BlockedLayout.ClearPadding(operation.Output.Shape, run[operation.Output]);
     }
 
@@ -159,11 +171,5 @@ internal sealed unsafe class Program
         Tensor rows = empty(value.Shape.Samples, value.Shape.Channels, value.Shape.Height, value.Shape.Width);
         BlockedLayout.ToRowMajor(run.Threads, value.Shape, run[value], Run.PointerTo(rows));
         return rows;
-    }
-
-    private void ReleaseAfterForward(Run run, Value value, int index)
-    {
-        bool kept = run.Purpose == RunPurpose.Gradients && lastBackward[value.Index] >= 0;
-        if (!kept && lastForward[value.Index] <= index) run.ReleaseValue(value);
     }
 }

@@ -25,6 +25,16 @@ internal sealed class Resources(int threads) : IDisposable
         FreeIfUnused();
     }
 
+    /// <summary>Bytes held.</summary>
+    public long Bytes => Pool.Bytes + Scratch.Bytes;
+
+    /// <summary>Frees what no open run needs; the next run takes it anew.</summary>
+    public void ReleaseUnused()
+    {
+        Scratch.Dispose();
+        Pool.Dispose();
+    }
+
     /// <summary>
     /// Frees everything as soon as no run is open: its backward pass may still come. Where it never comes, the memory is the collector's.
     /// </summary>
@@ -36,8 +46,6 @@ internal sealed class Resources(int threads) : IDisposable
 
     private void FreeIfUnused()
     {
-        if (!isGivenUp || runs > 0) return;
-        Scratch.Dispose();
-        Pool.Dispose();
+        if (isGivenUp && runs == 0) ReleaseUnused();
     }
 }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using SupTickets.Kernels.Convolution;
+using SupTickets.Kernels.Elementwise;
 using SupTickets.Kernels.Layout;
 using SupTickets.Kernels.Vectors;
 using SupTickets.Topology;
@@ -13,36 +14,47 @@ namespace SupTickets.SparseEngine;
 public sealed unsafe class Run
 {
     private readonly Program program;
-    private readonly AlignedFloats?[] values;
-    private readonly AlignedFloats?[] gradients;
+    // Where the values and gradients that are there lie; null where one is not.
+    private readonly float*[] values;
+    private readonly float*[] gradients;
     private readonly Dictionary<Operation, object> notes = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<IntPtr, List<Tensor>> parameterGradients = [];
     private readonly Dictionary<Operation, (Tensor Input, Tensor Output)> graphs = new(ReferenceEqualityComparer.Instance);
 
+    private MemoryPlan plan = null!;
+    private AlignedFloats? memory;
+
     internal Run(Program program)
     {
         this.program = program;
-        values = new AlignedFloats?[program.Values.Count];
-        gradients = new AlignedFloats?[program.Values.Count];
+        values = new float*[program.Graph.Values.Count];
+        gradients = new float*[program.Graph.Values.Count];
     }
 
     /// <summary>How many threads an operation may use; its bits must not depend on it.</summary>
     public int Threads => Scratch.Threads;
 
-    /// <summary>Whether a backward pass follows.</summary>
-    internal RunPurpose Purpose { get; set; }
+    /// <summary>What the pass is for.</summary>
+    internal RunPurpose Purpose { get; private set; }
 
     internal KernelScratch Scratch => program.Resources.Scratch;
-
-    /// <summary>For memory that an operation needs only within a call.</summary>
-    internal BufferPool Pool => program.Resources.Pool;
 
     /// <summary>Times a kernel until the end of the block; see <see cref="KernelClock.Lap"/>.</summary>
     internal KernelClock.Lap Time(string kernel, BlockedShape maps, double numbers, double multiplyAdds = 0) =>
         new(program.Resources.Clock, kernel, maps, numbers, multiplyAdds);
 
-    /// <summary>The value's memory, lent on first use.</summary>
-    internal float* this[Value value] => (values[value.Index] ??= program.Resources.Pool.Rent(value.Shape.Length)).Pointer;
+    /// <summary>The value's memory.</summary>
+    /// <exception cref="InvalidOperationException">As <see cref="Numbers"/>.</exception>
+    internal float* this[Value value]
+    {
+        get
+        {
+            float* numbers = values[value.Index];
+            return numbers is not null ? numbers : throw new InvalidOperationException(
+                $"the numbers of value {value.Index}, {value.Shape}, are not held: a forward pass reads its inputs, a backward pass what "
+                + "ReadAgain names");
+        }
+    }
 
     /// <summary>
     /// A value's numbers, in the order of its <see cref="Value.Shape"/>: to read those of an input, to write those of the output. Lanes
@@ -52,20 +64,7 @@ public sealed unsafe class Run
     /// They are not there: the backward pass of an operation has only what its <see cref="Operation.ReadAgain"/> names.
     /// </exception>
     /// <exception cref="OverflowException">They are 2³¹ or more.</exception>
-    public Span<float> Numbers(Value value)
-    {
-        if (values[value.Index] is null && value.Index != Written?.Index)
-        {
-            throw new InvalidOperationException(
-                $"the numbers of value {value.Index}, {value.Shape}, are not held: a forward pass reads its inputs, a backward pass what "
-                + "ReadAgain names");
-        }
-
-        return new(this[value], checked((int)value.Shape.Length));
-    }
-
-    /// <summary>The output of the operation whose forward pass is under way; null in a backward pass.</summary>
-    internal Value? Written { get; set; }
+    public Span<float> Numbers(Value value) => new(this[value], checked((int)value.Shape.Length));
 
     /// <summary>The whole gradient of an operation's output.</summary>
     public ReadOnlySpan<float> OutputGradient(Value output) => new(GradientOf(output), checked((int)output.Shape.Length));
@@ -83,18 +82,32 @@ public sealed unsafe class Run
     /// <summary>Where to leave a part of the value's gradient, and whether other parts are there already.</summary>
     internal float* GradientOf(Value value, out GradientStore store)
     {
-        store = gradients[value.Index] is null ? GradientStore.Write : GradientStore.Add;
-        return (gradients[value.Index] ??= program.Resources.Pool.Rent(value.Shape.Length)).Pointer;
+        store = HasGradient(value) ? GradientStore.Add : GradientStore.Write;
+        if (store == GradientStore.Write)
+        {
+            gradients[value.Index] = memory!.Pointer + (plan.Gradient(value) ?? throw new InvalidOperationException(
+                $"value {value.Index}, {value.Shape}, has no gradient: nothing that learns lies before it"));
+        }
+
+        return gradients[value.Index];
     }
 
     /// <summary>The whole gradient of an operation's output.</summary>
-    internal float* GradientOf(Value value) => gradients[value.Index]!.Pointer;
+    internal float* GradientOf(Value value) => gradients[value.Index];
 
     /// <summary>Whether some part of the value's gradient is there.</summary>
     internal bool HasGradient(Value value) => gradients[value.Index] is not null;
 
-    /// <summary>Makes the memory of one gradient that of another, which has none yet.</summary>
-    internal void PassOn(Value from, Value to) => (gradients[to.Index], gradients[from.Index]) = (gradients[from.Index], null);
+    /// <summary>
+    /// Leaves the gradient of an operation's output, as it is now, to its input: where it lies, if it is the first and the plan has it so,
+    /// else written or added to where the input's gradient lies.
+    /// </summary>
+    internal void PassOn(Value output, Value input)
+    {
+        float* source = gradients[output.Index];
+        float* target = GradientOf(input, out GradientStore store);
+        if (target != source) Sum.Backward(Threads, output.Shape.Length, source, target, store);
+    }
 
     /// <summary>
     /// A few numbers that the forward pass of an operation leaves for its backward pass; made once and kept from pass to pass.
@@ -137,19 +150,30 @@ public sealed unsafe class Run
         graphs.Remove(operation, out (Tensor, Tensor) graph) ? graph : throw new InvalidOperationException(
             "no forward pass with gradients has run");
 
-    internal void ReleaseValue(Value value) => Release(ref values[value.Index]);
+    /// <summary>Begins a pass, which has nothing yet.</summary>
+    internal void Begin(RunPurpose purpose, MemoryPlan planned)
+    {
+        (Purpose, plan) = (purpose, planned);
+        memory = program.Resources.Pool.Rent(planned.Length);
+    }
 
-    internal void ReleaseGradient(Value value) => Release(ref gradients[value.Index]);
+    /// <summary>A value is about to be written.</summary>
+    internal void Place(Value value) => values[value.Index] = memory!.Pointer + plan.Numbers(value);
+
+    /// <summary>A value is about to be written once more, in the backward pass.</summary>
+    internal void PlaceAgain(Value value) => values[value.Index] = memory!.Pointer + plan.Repeated(value);
+
+    internal void ReleaseValue(Value value) => values[value.Index] = null;
+
+    internal void ReleaseGradient(Value value) => gradients[value.Index] = null;
 
     /// <summary>Gives all memory back.</summary>
-    internal void ReleaseAll()
+    internal void End()
     {
-        for (int i = 0; i < values.Length; i++)
-        {
-            Release(ref values[i]);
-            Release(ref gradients[i]);
-        }
-
+        Array.Clear(values);
+        Array.Clear(gradients);
+        if (memory is not null) program.Resources.Pool.Return(memory);
+        memory = null;
         foreach (Tensor tensor in graphs.Values.SelectMany(graph => new[] { graph.Input, graph.Output })) tensor.Dispose();
         graphs.Clear();
         parameterGradients.Clear();
@@ -157,10 +181,4 @@ public sealed unsafe class Run
 
     /// <summary>Where a contiguous tensor of floats on the CPU lies; valid as long as the tensor is.</summary>
     internal static float* PointerTo(Tensor tensor) => (float*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(HostFloats.Of(tensor)));
-
-    private void Release(ref AlignedFloats? buffer)
-    {
-        if (buffer is not null) program.Resources.Pool.Return(buffer);
-        buffer = null;
-    }
 }

@@ -204,7 +204,9 @@ public sealed class SparseWeight : IDisposable
         Connectivity = connectivity;
         index?.Dispose();
         index = null;
-        Replace(tensor(values.ToArray(), device: device));
+        Tensor copy = empty(values.Length);
+        values.Span.CopyTo(HostFloats.Of(copy));
+        Replace(copy.to(device));
     }
 
     /// <summary>The values on the host, [connections].</summary>
@@ -246,7 +248,7 @@ public sealed class SparseWeight : IDisposable
     private static Parameter NewValues(Tensor values)
     {
         using var scope = NewDisposeScope();
-        Parameter parameter = new(values.detach().clone(), requires_grad: true);
+        Parameter parameter = new(values.detach(), requires_grad: true);
         parameter.DetachFromDisposeScope();
         return parameter;
     }
@@ -265,6 +267,7 @@ public sealed class SparseWeight : IDisposable
         return index;
     }
 
+    // The tensor's memory is that of the values from now on.
     private void Replace(Tensor values)
     {
         Parameter old = Values;

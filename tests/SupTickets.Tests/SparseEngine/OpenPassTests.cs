@@ -92,7 +92,7 @@ public sealed class OpenPassTests
         using Resources resources = new(threads: 1);
         Value input = new(0, new(2, 3, 4, 5), Value.Images, needsGradient: true);
         Value output = new(1, new(2, 7, 1, 1), Value.Features, needsGradient: true);
-        BlockedProgram program = new(resources, [new Failing(input, output)], [input, output], input, output);
+        BlockedProgram program = new(resources, new([new Failing(input, output)], [input, output], input, output));
         Parameter parameter = new(ones(3));
         Tensor Loss() => ProgramFunction.Apply(program, zeros(2, 3, 4, 5).requires_grad_(), [parameter]).sum();
         for (int attempt = 0; attempt < 2; attempt++)
@@ -104,10 +104,9 @@ public sealed class OpenPassTests
         }
 
         Assert.Null(parameter.grad);
-        Assert.Equal(3, resources.Pool.Made);
+        Assert.Equal(1, resources.Pool.Made);
     }
 
-    // Value, output and gradient: the same three buffers each time.
     private sealed unsafe class Failing(Value input, Value output) : Operation
     {
         public override IReadOnlyList<Value> Inputs { get; } = [input];

@@ -23,6 +23,9 @@ internal sealed class TracedNetwork : IDisposable
 
     public Resources Resources { get; }
 
+    /// <summary>Chooses what the backward pass computes once more; null: what the program chooses.</summary>
+    public Func<OperationGraph, IReadOnlyList<bool>>? Repetition { get; init; }
+
     /// <summary>Scores with gradients.</summary>
     public Tensor Forward(Tensor images) => ProgramFunction.Apply(ProgramFor(images), images, [.. network.Module.parameters()]);
 
@@ -50,6 +53,7 @@ internal sealed class TracedNetwork : IDisposable
             program = GraphBuilder.Trace(
                 network.Module, Resources, kind.Samples, input, kind.ImagesNeedGradient,
                 layer => dense.Contains(layer) ? null : default(ConvolutionKernels));
+            if (Repetition is not null) program = new(Resources, program.Graph, Repetition);
             programs.Add(kind, program);
         }
 
