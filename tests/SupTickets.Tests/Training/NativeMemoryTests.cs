@@ -46,17 +46,26 @@ public sealed class NativeMemoryTests
     }
 
     [Fact]
-    public void Between_two_measurements_nothing_is_held_for_the_next()
+    public void Training_and_measuring_do_not_hold_memory_at_the_same_time()
     {
         Recipe recipe = TinyRun.Recipe with { Engine = "sparse" };
         using RunSetup setup = new(recipe, EngineCosts.Committed);
-        List<long> held = [];
-        TinyRun run = new() { Watch = happened => { if (happened is StepFinished) held.Add(setup.StateEvaluator.HeldBytes); } };
+        List<long> held = [], training = [];
+        TinyRun run = new()
+        {
+            Watch = happened =>
+            {
+                if (happened is StepFinished) held.Add(setup.StateEvaluator.HeldBytes);
+                if (happened is Evaluated or TicketTaken or TicketSuperposed) training.Add(setup.Network.HeldBytes);
+            },
+        };
         setup.Initialize();
         TrainingResult result = new Trainer(setup.Parts(), run, new(recipe.Checkpoint, setup.Calendar.StepsPerEpoch), run)
             .Run(null, CancellationToken.None);
         Assert.Equal(18, held.Count);
         Assert.All(held, bytes => Assert.Equal(0, bytes));
+        Assert.NotEmpty(training);
+        Assert.All(training, bytes => Assert.Equal(0, bytes));
         Assert.Contains(run.Events, happened => happened is TicketSuperposed);
 
         setup.StateEvaluator.Release();
