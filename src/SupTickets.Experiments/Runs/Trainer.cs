@@ -98,6 +98,7 @@ internal sealed class Trainer(TrainerParts parts, ITrainingStore store, Checkpoi
         StepOutcome step = run.Step(() => parts.Loss.Of(batch), batch.Count, IsMonitored(run.Finished + 1), new Listener(this));
         run.Flops.AddBesides(parts.Loss.FlopsBesides, batch.Count);
         unmeasured = step.Snapshot;
+        if (run.TopologyScheduler.ChangesAfter(run.Finished)) FreedMemory.Collect();
         if (step.Cycle is { } cycle) store.SaveTicket(cycle, step.Snapshot!);
         Tell(parts.Engines.News(run.Finished));
     }

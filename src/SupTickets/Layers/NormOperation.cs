@@ -1,4 +1,3 @@
-using SupTickets.Kernels.Elementwise;
 using SupTickets.Kernels.Layout;
 using SupTickets.Kernels.Norm;
 using SupTickets.SparseEngine;

@@ -33,6 +33,7 @@ internal sealed unsafe class WeightOperation(SparseLayerModule layer, Convolutio
     public override void Forward(Run run)
     {
         using var lap = run.Time(forward, output.Shape, Numbers, MultiplyAdds);
+        if (run.Purpose == RunPurpose.Gradients) layer.Weight.ExpectDenseGradient();
         float* bias = layer.Bias is null ? null : Run.PointerTo(layer.Bias);
         Prepared().Forward(run.Scratch, Run.PointerTo(layer.Weight.Values), bias, run[input], run[output]);
     }

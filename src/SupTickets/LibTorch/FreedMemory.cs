@@ -8,7 +8,10 @@ namespace SupTickets.LibTorch;
 /// </summary>
 internal static unsafe class FreedMemory
 {
+    private const long Worthwhile = 16 << 20;
+
     private static readonly delegate* unmanaged<nuint, int> Trim = FindTrim();
+    private static long collectedAt;
 
     /// <summary>
     /// Gives it back to the system, which takes some hundredths of a second: for a point of a run after which much less is needed than
@@ -19,6 +22,18 @@ internal static unsafe class FreedMemory
         // In this mode the collector also gives back what it would keep for the next arrays.
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         if (Trim is not null) _ = Trim(0);
+    }
+
+    /// <summary>
+    /// Collects large arrays that nobody holds any more, if some megabytes were allocated since this was last called: what an update of the
+    /// topology leaves would else lie beside that of the next ones until the collector finds it worth its while.
+    /// </summary>
+    public static void Collect()
+    {
+        long allocated = GC.GetTotalAllocatedBytes();
+        if (allocated - Interlocked.Read(ref collectedAt) < Worthwhile) return;
+        Interlocked.Exchange(ref collectedAt, allocated);
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true);
     }
 
     // Only glibc has it.

@@ -29,14 +29,20 @@ internal static class CheckedChoice
         return chosen;
     }
 
-    /// <summary>Exactly <paramref name="count"/> ascending indices into <paramref name="absent"/>.</summary>
+    /// <summary>
+    /// Exactly <paramref name="count"/> positions, ascending, without a connection in <paramref name="kept"/>: what a layer has once it
+    /// dropped.
+    /// </summary>
     /// <exception cref="InvalidOperationException">The criterion breaks its contract.</exception>
-    public static int[] ChooseFor(this IGrowCriterion grow, SparseLayer layer, int[] absent, int count, Seed seed)
+    public static int[] ChooseFor(this IGrowCriterion grow, SparseLayer layer, Connectivity kept, int count, Seed seed)
     {
+        if (grow is IPositionGrowth direct)
+            return Ask(grow, grow.Gradient, () => direct.Choose(layer.Weight, kept, count, seed.For(layer.Name)));
+        int[] absent = kept.Absent();
         // A copy: a criterion that sorts what it gets must not change where its choice grows.
         int[] coming = Ask(grow, grow.Gradient, () => grow.Choose(layer.Weight, [.. absent], count, seed.For(layer.Name)));
         RequireIndices(grow, layer, coming, absent.Length, "absent positions");
-        return coming.Length == count ? coming : throw new InvalidOperationException(
+        return coming.Length == count ? [.. coming.Select(index => absent[index])] : throw new InvalidOperationException(
             $"{NameOf(grow)} chose {coming.Length} positions of {layer.Name}; it must choose {count}, as many as were dropped");
     }
 

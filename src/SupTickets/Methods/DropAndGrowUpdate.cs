@@ -15,6 +15,9 @@ internal sealed record DropAndGrowUpdate(IDropCriterion Drop, IGrowCriterion Gro
     /// <inheritdoc/>
     public GradientUse Gradient => Grow.Gradient > Drop.Gradient ? Grow.Gradient : Drop.Gradient;
 
+    /// <summary>Whether of the dense gradient no more is read than <see cref="SteepestGradients"/> has.</summary>
+    public bool NeedsOnlySteepest => Grow is GradientGrowth && Drop.Gradient == GradientUse.None;
+
     /// <summary>Replaces <paramref name="fraction"/> of the connections; every layer's count stays as it was.</summary>
     public TopologyChange Apply(SparseNetwork network, double fraction, Seed seed)
     {
@@ -37,8 +40,6 @@ internal sealed record DropAndGrowUpdate(IDropCriterion Drop, IGrowCriterion Gro
     {
         Connectivity before = layer.Weight.Connectivity;
         Connectivity kept = before.Without(going);
-        int[] absent = kept.Absent();
-        int[] coming = Grow.ChooseFor(layer, absent, going.Length, seed);
-        return kept.Union(Connectivity.Of([.. coming.Select(index => absent[index])], before.Total));
+        return kept.Union(Connectivity.Of(Grow.ChooseFor(layer, kept, going.Length, seed), before.Total));
     }
 }

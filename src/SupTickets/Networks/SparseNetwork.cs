@@ -1,7 +1,6 @@
 using SupTickets.Layers;
 using SupTickets.LibTorch;
 using SupTickets.SparseEngine;
-using SupTickets.Topology;
 using SupTickets.Values;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -250,20 +249,6 @@ public sealed partial class SparseNetwork : nn.Module<Tensor, Tensor>
     /// </exception>
     internal EngineChoice Choose(int samples, ImageShape image) =>
         programs.Choose(this, new(samples, image, Modes(), ImagesNeedGradient: false));
-
-    /// <summary>Frees the native memory for activations that the sparse engine keeps from pass to pass.</summary>
-    internal void ReleaseMemory() => programs.ReleaseMemory();
-
-    /// <summary>
-    /// Removes all connections, and with them the memory of the weights, until a state is restored: for a network that computes only such.
-    /// </summary>
-    internal void Empty()
-    {
-        foreach (SparseLayer layer in Layers) layer.Weight.Restore(Connectivity.Of([], layer.Weight.Shape.Positions), default);
-    }
-
-    /// <summary>Native memory that the sparse engine has taken and keeps, in bytes.</summary>
-    internal long HeldBytes => programs.HeldBytes;
 
     /// <summary>A snapshot on the host that shares nothing mutable with the network.</summary>
     public NetworkState Snapshot() => NetworkSnapshot.Of(this);

@@ -109,7 +109,7 @@ internal sealed class Lifetimes
         lastRead[graph.Images.Index] = PassMoments.Images;
         foreach ((int place, Operation operation) in graph.Operations.Index())
         {
-            foreach (Value value in operation.Inputs.Append(operation.Output)) lastRead[value.Index] = moments.Forward(place);
+            foreach (Value value in operation.Inputs.Append(operation.Output)) lastRead[value.Index] = PassMoments.Forward(place);
         }
 
         lastRead[graph.Scores.Index] = moments.Scores;
@@ -122,7 +122,7 @@ internal sealed class Lifetimes
         numbers[graph.Images.Index] = Add(new(graph.Images.Shape.Length, PassMoments.Images, lastRead[graph.Images.Index]));
         foreach ((int place, Operation operation) in graph.Operations.Index())
         {
-            int output = operation.Output.Index, now = moments.Forward(place);
+            int output = operation.Output.Index, now = PassMoments.Forward(place);
             nint length = graph.Values[output].Shape.Length;
             // Its memory is done with, but for this operation.
             Value? before = operation.MayOverwrite.FirstOrDefault(

@@ -50,7 +50,7 @@ internal sealed class MemoryPlan
     public nint? Gradient(Value value) => gradients[value.Index];
 
     /// <summary>The values that are done with after the forward pass of an operation.</summary>
-    public IReadOnlyList<Value> ReleasedAfterForward(int place) => At(moments.Forward(place));
+    public IReadOnlyList<Value> ReleasedAfterForward(int place) => At(PassMoments.Forward(place));
 
     /// <summary>The values that are done with after the scores were read.</summary>
     public IReadOnlyList<Value> ReleasedAfterScores => At(moments.Scores);

@@ -8,7 +8,7 @@ internal readonly struct PassMoments(int operations)
     public static int Images => 0;
 
     /// <summary>An operation computes its output.</summary>
-    public int Forward(int place) => place + 1;
+    public static int Forward(int place) => place + 1;
 
     /// <summary>The scores are read.</summary>
     public int Scores => operations + 1;

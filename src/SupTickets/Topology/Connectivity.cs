@@ -99,6 +99,21 @@ public sealed class Connectivity
         return absent;
     }
 
+    /// <summary>Of the positions without a connection in their order, those of the given ascending indices, as <see cref="Absent"/> has
+    /// them.</summary>
+    internal int[] AbsentAt(ReadOnlySpan<int> indices)
+    {
+        int[] chosen = new int[indices.Length];
+        ReadOnlySpan<int> connected = IsFull ? [] : Positions;
+        for (int i = 0, before = 0; i < chosen.Length; i++)
+        {
+            while (before < connected.Length && connected[before] <= indices[i] + before) before++;
+            chosen[i] = indices[i] + before;
+        }
+
+        return chosen;
+    }
+
     /// <summary>
     /// For each connection of <paramref name="next"/>, its index among this connectivity's connections, or −1 where it
     /// is new: how values and optimizer state move when a weight is rewired.
@@ -106,6 +121,7 @@ public sealed class Connectivity
     public int[] IndicesOf(Connectivity next)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(next.Total, Total);
+        if (IsFull) return next.Positions.ToArray();
         int[] indices = new int[next.Count];
         ReadOnlySpan<int> old = Positions;
         ReadOnlySpan<int> wanted = next.Positions;

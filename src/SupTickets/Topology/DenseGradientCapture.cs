@@ -10,16 +10,29 @@ internal sealed class DenseGradientCapture
 {
     private readonly List<Tensor> watched = [];
     private Tensor? gradient;
+    private bool steepestOnly, isClosed;
+    private int expected, added;
 
     /// <summary>Whether the next pass is captured.</summary>
     public bool IsOn { get; private set; }
 
+    /// <summary>What was kept of the gradient where no more was asked for and it was whole; else null.</summary>
+    public SteepestGradients? Steepest { get; private set; }
+
     /// <summary>Captures from now on, starting from no gradient.</summary>
-    public void Start()
+    /// <param name="onlySteepest">Whether nobody needs more than <see cref="Steepest"/>, or the gradient instead.</param>
+    public void Start(bool onlySteepest)
     {
         Forget();
         IsOn = true;
+        steepestOnly = onlySteepest;
     }
+
+    /// <summary>The sparse engine has computed with the weight, and will add the gradient of that use.</summary>
+    public void Expect() => expected++;
+
+    /// <summary>All uses have been computed; what follows is the backward pass.</summary>
+    public void Close() => isClosed = true;
 
     /// <summary>Forgets the gradient and captures no longer.</summary>
     public void Stop()
@@ -38,16 +51,25 @@ internal sealed class DenseGradientCapture
     }
 
     /// <summary>Adds the gradient of one use, [positions]; the tensor belongs to this from now on.</summary>
-    public void Add(Tensor added)
+    /// <param name="part">The gradient.</param>
+    /// <param name="connected">The weight's connections.</param>
+    public void Add(Tensor part, Connectivity connected)
     {
         if (gradient is null)
         {
-            gradient = added.DetachFromDisposeScope();
-            return;
+            gradient = part.DetachFromDisposeScope();
+        }
+        else
+        {
+            gradient.add_(part, Scalars.One);
+            part.Dispose();
         }
 
-        gradient.add_(added, Scalars.One);
-        added.Dispose();
+        // A gradient that is not finite is kept for the diagnosis.
+        if (!steepestOnly || !isClosed || ++added != expected || !HostFloats.AreIn(gradient) || !FiniteNumbers.AreAll(gradient)) return;
+        Steepest = SteepestGradients.Of(gradient, connected);
+        gradient.Dispose();
+        gradient = null;
     }
 
     /// <summary>
@@ -57,7 +79,7 @@ internal sealed class DenseGradientCapture
     /// <param name="values">The values of a weight with every connection, whose gradient is dense already; else null.</param>
     public Tensor? Take(Tensor? values)
     {
-        if (gradient is not null || !IsOn) return gradient;
+        if (gradient is not null || !IsOn || Steepest is not null) return gradient;
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
         Tensor[] sources = watched.Count == 0 && values is not null ? [values] : [.. watched];
@@ -72,5 +94,7 @@ internal sealed class DenseGradientCapture
         watched.Clear();
         gradient?.Dispose();
         gradient = null;
+        Steepest = null;
+        (steepestOnly, isClosed, expected, added) = (false, false, 0, 0);
     }
 }

@@ -11,6 +11,9 @@ public static class Selection
 {
     private const int Buckets = 1 << 16;
 
+    [ThreadStatic]
+    private static long[]? kept;
+
     /// <summary>How many of <paramref name="count"/> connections a fraction p of them is: ⌈p·n⌉.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The fraction is not in [0, 1].</exception>
     public static int CountOf(double fraction, int count)
@@ -23,7 +26,23 @@ public static class Selection
     /// <summary>The indices of the <paramref name="count"/> largest scores, ascending; the lower index wins a tie.</summary>
     /// <exception cref="NotFiniteNumberException">A score is not a number.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The count is negative, or above the number of scores.</exception>
-    public static int[] Largest(float[] scores, int count) => LargestAcross([scores], count)[0];
+    public static int[] Largest(float[] scores, int count) => Largest(scores.AsSpan(), count);
+
+    /// <summary>As the other; nothing of the scores' length is allocated.</summary>
+    /// <inheritdoc cref="Largest(float[], int)"/>
+    internal static int[] Largest(ReadOnlySpan<float> scores, int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, scores.Length);
+        if (count == 0) return [];
+        long[] histogram = Histogram();
+        CountUpper(scores, histogram);
+        (uint upper, long left) = BucketOf(histogram, count);
+        Array.Clear(histogram);
+        CountLower(scores, upper, histogram);
+        (uint lower, long ties) = BucketOf(histogram, left);
+        return Chosen(scores, (upper << 16) | lower, ref ties, new(count));
+    }
 
     /// <summary>The indices of the <paramref name="count"/> smallest scores, ascending; the lower index wins a tie.</summary>
     /// <exception cref="NotFiniteNumberException">A score is not a number.</exception>
@@ -49,19 +68,19 @@ public static class Selection
 
         (uint threshold, long ties) = Threshold(scores, count);
         int[][] chosen = new int[scores.Count][];
-        for (int layer = 0; layer < scores.Count; layer++)
-        {
-            List<int> kept = [];
-            for (int i = 0; i < scores[layer].Length; i++)
-            {
-                uint key = Key(scores[layer][i]);
-                if (key > threshold || (key == threshold && ties-- > 0)) kept.Add(i);
-            }
+        for (int layer = 0; layer < scores.Count; layer++) chosen[layer] = Chosen(scores[layer], threshold, ref ties, []);
+        return chosen;
+    }
 
-            chosen[layer] = [.. kept];
+    private static int[] Chosen(ReadOnlySpan<float> scores, uint threshold, ref long ties, List<int> chosen)
+    {
+        for (int i = 0; i < scores.Length; i++)
+        {
+            uint key = Key(scores[i]);
+            if (key > threshold || (key == threshold && ties-- > 0)) chosen.Add(i);
         }
 
-        return chosen;
+        return [.. chosen];
     }
 
     /// <summary>
@@ -70,25 +89,21 @@ public static class Selection
     /// </summary>
     private static (uint Threshold, long Ties) Threshold(IReadOnlyList<float[]> scores, long count)
     {
-        long[] histogram = new long[Buckets];
-        foreach (float[] layer in scores)
-        {
-            foreach (float score in layer) histogram[Key(score) >> 16]++;
-        }
-
+        long[] histogram = Histogram();
+        foreach (float[] layer in scores) CountUpper(layer, histogram);
         (uint upper, long left) = BucketOf(histogram, count);
         Array.Clear(histogram);
-        foreach (float[] layer in scores)
-        {
-            foreach (float score in layer)
-            {
-                uint key = Key(score);
-                if (key >> 16 == upper) histogram[key & 0xFFFF]++;
-            }
-        }
-
+        foreach (float[] layer in scores) CountLower(layer, upper, histogram);
         (uint lower, long ties) = BucketOf(histogram, left);
         return ((upper << 16) | lower, ties);
+    }
+
+    // Half a megabyte, which every choice would leave to the collector.
+    private static long[] Histogram()
+    {
+        kept ??= new long[Buckets];
+        Array.Clear(kept);
+        return kept;
     }
 
     private static (uint Bucket, long Left) BucketOf(long[] histogram, long count)
@@ -96,6 +111,20 @@ public static class Selection
         uint bucket = Buckets - 1;
         while (histogram[bucket] < count) count -= histogram[bucket--];
         return (bucket, count);
+    }
+
+    private static void CountUpper(ReadOnlySpan<float> scores, long[] histogram)
+    {
+        foreach (float score in scores) histogram[Key(score) >> 16]++;
+    }
+
+    private static void CountLower(ReadOnlySpan<float> scores, uint upper, long[] histogram)
+    {
+        foreach (float score in scores)
+        {
+            uint key = Key(score);
+            if (key >> 16 == upper) histogram[key & 0xFFFF]++;
+        }
     }
 
     /// <summary>Maps floats to unsigned integers in the same order; −0 and 0 are one score.</summary>

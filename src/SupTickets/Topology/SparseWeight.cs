@@ -8,11 +8,9 @@ namespace SupTickets.Topology;
 /// A weight that is sparse by construction: a dense shape, a connectivity, and one trainable value for each connection. Nothing else is
 /// stored, so pruned values, gradients and momenta cannot survive.
 /// </summary>
-public sealed class SparseWeight : IDisposable
+public sealed partial class SparseWeight : IDisposable
 {
     private readonly Dictionary<string, Tensor> state = [];
-    private readonly DenseGradientCapture capture = new();
-    private readonly DenseMomentum momentum = new();
     private Tensor? index;
 
     /// <summary>A fully connected weight of zeros on the CPU.</summary>
@@ -43,20 +41,6 @@ public sealed class SparseWeight : IDisposable
 
     /// <summary>Names of the optimizer state that exists now.</summary>
     public IReadOnlyCollection<string> StateNames => state.Keys;
-
-    /// <summary>Whether the next forward pass captures <see cref="DenseGradient"/>.</summary>
-    public bool CapturesDenseGradient => capture.IsOn;
-
-    /// <summary>
-    /// The dense gradient ∂L/∂W, flat [positions], of the last backward pass since <see cref="CaptureDenseGradient"/>. Only here do absent
-    /// positions have a gradient. It survives rewiring, so that pruning, growth and exploration after one step all use the same mini-batch.
-    /// </summary>
-    /// <exception cref="InvalidOperationException">No backward pass with capture has run.</exception>
-    public Tensor DenseGradient => TakeDenseGradient() ?? throw new MissingGradientException(
-        "no dense gradient: call CaptureDenseGradient before the forward pass, and backward after it", everyStep: false);
-
-    /// <summary>Exponentially weighted sum of dense gradients, flat [positions], where momentum growth asked for it; else null.</summary>
-    public Tensor? DenseMomentum => momentum.Sum;
 
     /// <summary>Every position that has held a connection since <see cref="TrackConnections"/>; null before it.</summary>
     internal PositionSet? EverConnected { get; private set; }
@@ -90,46 +74,6 @@ public sealed class SparseWeight : IDisposable
         capture.Watch(dense);
         return dense.view(sizes).MoveToOuterDisposeScope();
     }
-
-    /// <summary>
-    /// Captures the dense gradient of the passes until <see cref="ReleaseDenseGradient"/>, starting from none. A weight used several times
-    /// in a pass gets the sum of its uses.
-    /// </summary>
-    public void CaptureDenseGradient() => capture.Start();
-
-    /// <summary>
-    /// Adds the gradient of one use of the weight, [positions], to the dense gradient. The tensor belongs to the weight from now on.
-    /// </summary>
-    internal void AddDenseGradient(Tensor gradient) => capture.Add(gradient);
-
-    /// <summary>Forgets the dense gradient and stops asking for it.</summary>
-    public void ReleaseDenseGradient() => capture.Stop();
-
-    /// <summary><see cref="DenseGradient"/> on the host, [positions].</summary>
-    /// <exception cref="InvalidOperationException">No backward pass with capture has run.</exception>
-    public float[] DenseGradientOnHost()
-    {
-        using var scope = NewDisposeScope();
-        return DenseGradient.detach().cpu().view(-1).data<float>().ToArray();
-    }
-
-    /// <summary>
-    /// Adds the captured dense gradient to <see cref="DenseMomentum"/>, which first shrinks by <paramref name="momentum"/>.
-    /// </summary>
-    public void AccumulateDenseMomentum(double momentum) => this.momentum.Add(DenseGradient, momentum, Shape.Positions, Device);
-
-    /// <summary><see cref="DenseMomentum"/> on the host, [positions]; empty where there is none.</summary>
-    public float[] DenseMomentumOnHost() => momentum.OnHost();
-
-    /// <summary>Restores <see cref="DenseMomentum"/> from a checkpoint.</summary>
-    public void RestoreDenseMomentum(ReadOnlyMemory<float> values)
-    {
-        ArgumentOutOfRangeException.ThrowIfNotEqual(values.Length, Shape.Positions);
-        momentum.Restore(values, Device);
-    }
-
-    /// <summary>Forgets <see cref="DenseMomentum"/>: it is null as before the first dense gradient.</summary>
-    public void ForgetDenseMomentum() => momentum.Forget();
 
     /// <summary>
     /// Whether <paramref name="position"/> has held a connection since <see cref="TrackConnections"/>, which a training calls at its start.
@@ -172,10 +116,18 @@ public sealed class SparseWeight : IDisposable
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
         int[] sources = Connectivity.IndicesOf(next);
-        long[] survivors = [.. Enumerable.Range(0, sources.Length).Where(j => sources[j] >= 0).Select(j => (long)j)];
-        Tensor to = tensor(survivors, device: Device);
-        Tensor from = tensor(survivors.Select(j => (long)sources[j]).ToArray(), device: Device);
-        Tensor Move(Tensor old) => zeros(next.Count, device: Device).index_copy_(0, to, old.index_select(0, from));
+        Tensor Move(Tensor old)
+        {
+            Tensor moved = zeros(next.Count);
+            Span<float> to = HostFloats.Of(moved);
+            ReadOnlySpan<float> from = HostFloats.Of(old.cpu());
+            for (int j = 0; j < sources.Length; j++)
+            {
+                if (sources[j] >= 0) to[j] = from[sources[j]];
+            }
+
+            return moved.to(Device);
+        }
 
         foreach ((string name, Tensor old) in state.ToArray())
         {
@@ -183,11 +135,11 @@ public sealed class SparseWeight : IDisposable
             old.Dispose();
         }
 
-        Tensor moved = Move(Values);
+        Tensor values = Move(Values);
         Connectivity = next;
         index?.Dispose();
         index = null;
-        Replace(moved);
+        Replace(values);
     }
 
     /// <summary>
@@ -275,9 +227,6 @@ public sealed class SparseWeight : IDisposable
         old.Dispose();
         ValuesReplaced?.Invoke();
     }
-
-    // The gradient of a fully connected weight is that of its values.
-    private Tensor? TakeDenseGradient() => capture.Take(Connectivity.IsFull ? Values : null);
 
     private void DropState()
     {

@@ -123,7 +123,7 @@ internal sealed class NumericalDiagnosis(SparseNetwork network, LossTrend trend,
             .Select(named => (named.name, named.buffer));
         (string Name, Tensor Tensor)[] updated = [.. Parameters().Where(named => named.Tensor.requires_grad).Concat(buffers)];
         Tensor[] captured = [
-            .. network.Layers.Where(layer => layer.Weight.CapturesDenseGradient).Select(layer => layer.Weight.DenseGradient)];
+            .. network.Layers.Where(HoldsGradient).Select(layer => layer.Weight.DenseGradient)];
         if (FiniteNumbers.AreAll([.. updated.Select(named => named.Tensor), .. captured])) return null;
         if (Bad(updated) is { } parameter)
         {
@@ -133,7 +133,7 @@ internal sealed class NumericalDiagnosis(SparseNetwork network, LossTrend trend,
                 + "beyond what float32 can hold");
         }
 
-        foreach (SparseLayer layer in network.Layers.Where(layer => layer.Weight.CapturesDenseGradient))
+        foreach (SparseLayer layer in network.Layers.Where(HoldsGradient))
         {
             if (FiniteNumbers.AreAll(layer.Weight.DenseGradient)) continue;
             NumberCensus census = NumberCensus.Of(layer.Weight.DenseGradient);
@@ -145,6 +145,9 @@ internal sealed class NumericalDiagnosis(SparseNetwork network, LossTrend trend,
 
         return null;
     }
+
+    // Of the others the steepest alone were kept, and they were finite.
+    private static bool HoldsGradient(SparseLayer layer) => layer.Weight is { CapturesDenseGradient: true, SteepestGradients: null };
 
     private TrainingException OfOutput(string found, Breakdown seen)
     {

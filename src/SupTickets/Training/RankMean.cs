@@ -12,6 +12,9 @@ namespace SupTickets.Training;
 /// <param name="ranks">The processes that take part.</param>
 internal sealed class RankMean(ICollective ranks)
 {
+    /// <summary>Whether there is anything to average with.</summary>
+    public bool IsShared => ranks.Ranks > 1;
+
     /// <summary>
     /// Averages every gradient, that of absent positions included where it is captured, and the loss. Sparse weights send the gradients of
     /// their connections alone.
@@ -21,7 +24,7 @@ internal sealed class RankMean(ICollective ranks)
     /// <returns>The loss of the whole mini-batch.</returns>
     public double Take(ParameterSet parameters, double loss)
     {
-        if (ranks.Ranks == 1) return loss;
+        if (!IsShared) return loss;
         foreach (TrainableParameter trainable in parameters.All())
         {
             if (trainable.Parameter.grad is { } gradient) Average(gradient);

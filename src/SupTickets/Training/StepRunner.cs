@@ -73,6 +73,8 @@ internal sealed class StepRunner(ParameterSet parameters, IOptimizer optimizer, 
         {
             Tensor value = loss();
             parameters.Network.Passes = null;
+            // Ranks average whole gradients.
+            if (!mean.IsShared) foreach (SparseLayer layer in parameters.Network.Layers) layer.Weight.CloseUses();
             BackwardFailure.Surface(() => value.backward());
             double number = value.item<float>();
             if (!double.IsFinite(number)) throw diagnosis.OfLoss(number, passes);

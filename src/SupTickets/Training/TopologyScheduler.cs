@@ -67,7 +67,12 @@ internal sealed class TopologyScheduler(
         bool captures = NeedsGradient(finished);
         if (captures)
         {
-            foreach (SparseLayer layer in network.Sparsifiable) layer.Weight.CaptureDenseGradient();
+            bool steepest = NeedsOnlySteepest(finished);
+            foreach (SparseLayer layer in network.Sparsifiable)
+            {
+                if (steepest) layer.Weight.CaptureSteepestGradients();
+                else layer.Weight.CaptureDenseGradient();
+            }
         }
 
         return captures;
@@ -124,6 +129,14 @@ internal sealed class TopologyScheduler(
         FeedsMomentum(finished)
         || (UpdatesAfter(finished) && finished < lastStep && method.NormalGradient == GradientUse.AtUpdates)
         || (explorations.TryGetValue(finished, out ITopologyUpdate? exploration) && exploration.Gradient == GradientUse.AtUpdates);
+
+    private bool NeedsOnlySteepest(long finished) =>
+        !FeedsMomentum(finished)
+        && (!UpdatesAfter(finished) || NeedsOnlySteepest(method.Update))
+        && NeedsOnlySteepest(explorations.GetValueOrDefault(finished));
+
+    private static bool NeedsOnlySteepest(ITopologyUpdate? update) =>
+        update is null or { Gradient: GradientUse.None } or DropAndGrowUpdate { NeedsOnlySteepest: true };
 
     private TopologyUpdated Report(long finished, string reason, Connectivity[] before, long expected)
     {

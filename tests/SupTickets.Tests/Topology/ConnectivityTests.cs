@@ -72,4 +72,21 @@ public sealed class ConnectivityTests
     [InlineData(-1, 3)]
     public void Positions_that_do_not_increase_or_leave_the_weight_are_refused(int first, int second) =>
         Assert.Throws<ArgumentException>(() => Connectivity.Of([first, second], 10));
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(5)]
+    [InlineData(20)]
+    public void Absent_positions_by_their_number_are_those_of_the_list(int connections)
+    {
+        RandomStream random = new Seed(3).Stream();
+        Connectivity connectivity = Connectivity.Random(20, connections, random);
+        int[] absent = connectivity.Absent(), indices = random.NextSubset(absent.Length, absent.Length / 2);
+        Assert.Equal(indices.Select(index => absent[index]), connectivity.AbsentAt(indices));
+        Assert.Equal(absent, connectivity.AbsentAt([.. Enumerable.Range(0, absent.Length)]));
+    }
+
+    [Fact]
+    public void Of_a_full_weight_every_connection_has_its_position_for_an_index() =>
+        Assert.Equal([1, 4], Connectivity.Full(6).IndicesOf(Connectivity.Of([1, 4], 6)));
 }

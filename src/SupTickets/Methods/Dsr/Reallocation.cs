@@ -31,8 +31,7 @@ internal sealed class Reallocation(IDropCriterion drop) : ITopologyUpdate
         {
             Connectivity before = layer.Weight.Connectivity;
             RandomStream random = seed.For(layer.Name).Stream();
-            int[] absent = before.Absent();
-            int[] coming = [.. random.NextSubset(absent.Length, (int)fresh[index]).Select(i => absent[i])];
+            int[] coming = before.AbsentAt(random.NextSubset(before.Total - before.Count, (int)fresh[index]));
             int[] staying = random.NextSubset(dropped[index].Length, (int)back[index]);
             int[] going = [.. dropped[index].Where((_, i) => Array.BinarySearch(staying, i) < 0)];
             layer.Weight.Rewire(before.Without(going).Union(Connectivity.Of(coming, before.Total)));
