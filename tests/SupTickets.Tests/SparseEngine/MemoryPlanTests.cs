@@ -1,4 +1,5 @@
 using CsCheck;
+using SupTickets.Kernels.Convolution;
 using SupTickets.Layers;
 using SupTickets.Networks;
 using SupTickets.SparseEngine;
@@ -79,7 +80,7 @@ public sealed class MemoryPlanTests
             new Relu(), new Flatten(), new SparseLinear(48, 5)));
         using Resources resources = new(threads: 1);
         OperationGraph graph = GraphBuilder.Trace(
-            network.Module, resources, samples: 16, new(1, 4, 4), imagesNeedGradient: false, computesDensely: _ => false).Graph;
+            network.Module, resources, samples: 16, new(1, 4, 4), imagesNeedGradient: false, _ => default(ConvolutionKernels)).Graph;
         Assert.Equal(["Weight", "Norm", "Weight", "Norm", "Weight"], graph.Operations.Select(operation => operation.Kind));
 
         // For scores: x and y of a convolution, since a norm writes over what it reads.
