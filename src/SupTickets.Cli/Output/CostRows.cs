@@ -16,6 +16,7 @@ internal static class CostRows
             ("  linear layers, GFLOP/s", costs => costs.DenseLinear),
             ("  ns for each weight", costs => costs.DensePerWeight),
             ("  µs for each layer", costs => costs.DensePerLayer),
+            ("  µs for each layer among ours", costs => costs.ConvertedPerLayer),
             ("  batch norm and ReLU, ns a number", costs => costs.DenseNeighbours),
             ("  writing out a sparse weight, ns a position", costs => costs.WriteOut),
             .. Of("convolutions", kernels => kernels.Window),

@@ -16,7 +16,7 @@ namespace SupTickets.Experiments.Benchmarks;
 /// </summary>
 public static unsafe class EngineCalibration
 {
-    private const int Rest = 6;
+    private const int Rest = 7;
     private const double Nano = 1e9, Micro = 1e6, Least = 1e-6;
 
     // Layers of the two networks whose difference is what one more layer takes.
@@ -58,14 +58,15 @@ public static unsafe class EngineCalibration
             DensePoint = points.Dense(byWeight: false, byNumber: false).Gflops,
             DenseLinear = linear.Gflops,
             DensePerWeight = linear.PerWeight,
-            DensePerLayer = Told(PerLayer(Engine.Dense)),
+            DensePerLayer = Told(PerLayer(Engine.Dense, EngineCosts.Here)),
+            ConvertedPerLayer = Told(PerLayer(Engine.Auto, FreeConvolutions)),
             Kernels = new()
             {
                 VectorBits = VectorWidth.Bits,
                 Window = windows.Ours(),
                 Point = points.Ours(),
                 Linear = linears.Ours(byNumber: false),
-                PerLayer = Told(PerLayer(Engine.Sparse)),
+                PerLayer = Told(PerLayer(Engine.Sparse, EngineCosts.Here)),
             },
             DenseNeighbours = Told(DenseNeighbours(shape)),
             SparseNeighbours = Told(SparseNeighbours(shape)),
@@ -73,6 +74,18 @@ public static unsafe class EngineCalibration
             WriteOut = Told(WriteOut(load.WrittenOut)),
         };
     }
+
+    // With these libtorch computes the convolutions of a network, and our kernels what lies between.
+    private static EngineCosts FreeConvolutions => EngineCosts.Here with
+    {
+        DenseWindow = 1 / Least,
+        DensePerNumber = Least,
+        DensePerWeight = null,
+        DensePerLayer = null,
+        ConvertedPerLayer = null,
+        LayoutChange = Least,
+        DenseNeighbours = 1 / Least,
+    };
 
     // So that the runtime has compiled every kernel well before the first measurement.
     private static void WarmUp()
@@ -91,10 +104,10 @@ public static unsafe class EngineCalibration
     }
 
     // Microseconds of one layer with batch norm and ReLU in a step: of tiny ones, on a single image.
-    private static double PerLayer(Engine engine) =>
-        (StepOf(engine, ManyLayers) - StepOf(engine, FewLayers)) / (ManyLayers - FewLayers) * Micro;
+    private static double PerLayer(Engine engine, EngineCosts costs) =>
+        (StepOf(engine, costs, ManyLayers) - StepOf(engine, costs, FewLayers)) / (ManyLayers - FewLayers) * Micro;
 
-    private static double StepOf(Engine engine, int layers)
+    private static double StepOf(Engine engine, EngineCosts costs, int layers)
     {
         const int Channels = 4, Side = 2;
         IEnumerable<(string, nn.Module<Tensor, Tensor>)> blocks = Enumerable.Range(0, layers).SelectMany(
@@ -104,7 +117,11 @@ public static unsafe class EngineCalibration
                 ($"norm{i}", new BatchNorm(Channels)),
                 ($"relu{i}", new Relu()),
             });
-        using SparseNetwork network = new(nn.Sequential([.. blocks, ("flatten", new SupTickets.Layers.Flatten())])) { Engine = engine };
+        using SparseNetwork network = new(nn.Sequential([.. blocks, ("flatten", new SupTickets.Layers.Flatten())]))
+        {
+            Engine = engine,
+            Costs = costs,
+        };
         network.Initialize(new Seed(0));
         network.train();
         using Tensor images = rand(1, Channels, Side, Side);

@@ -25,18 +25,11 @@ internal sealed class CostModel(EngineCosts costs, int samples)
     private double Lanes => (double)blocks * BlockedShape.Lanes;
 
     /// <summary>A layer with libtorch.</summary>
-    public double Dense(SparseLayer layer, LayerUse use)
-    {
-        WeightShape weight = layer.Weight.Shape;
-        bool isWindow = weight.FanIn > weight.Inputs;
-        double rate = weight.Sizes.Count != 4 ? costs.DenseLinear : isWindow ? costs.DenseWindow : costs.DensePoint;
-        double seconds = AllFlops * (double)use.PerSample * weight.Positions * samples / rate * Nano;
-        if (isWindow) seconds += costs.DensePerNumber * Numbers(layer, use) * samples * Nano;
-        return seconds + (costs.DensePerWeight ?? 0) * weight.Positions * Nano + (costs.DensePerLayer ?? 0) * Micro;
-    }
+    public double Dense(SparseLayer layer, LayerUse use) => DenseWork(layer, use) + (costs.DensePerLayer ?? 0) * Micro;
 
     /// <summary>The same in a network of ours: the change of layout, and a sparse weight written out, come on top.</summary>
-    public double Converted(SparseLayer layer, LayerUse use) => Dense(layer, use)
+    public double Converted(SparseLayer layer, LayerUse use) => DenseWork(layer, use)
+        + (costs.ConvertedPerLayer ?? costs.DensePerLayer ?? 0) * Micro
         + Nano * (costs.LayoutChange * Numbers(layer, use) * Lanes + WriteOut(layer));
 
     /// <summary>A layer by the faster of our kernels.</summary>
@@ -82,6 +75,16 @@ internal sealed class CostModel(EngineCosts costs, int samples)
     /// <summary>What lies between the layers with our kernels.</summary>
     public double OurRest(IEnumerable<(SparseLayer Layer, LayerUse Use)> layers) =>
         Nano * Lanes * layers.Sum(part => costs.SparseNeighbours * part.Layer.Weight.Shape.Outputs * part.Use.PerSample);
+
+    private double DenseWork(SparseLayer layer, LayerUse use)
+    {
+        WeightShape weight = layer.Weight.Shape;
+        bool isWindow = weight.FanIn > weight.Inputs;
+        double rate = weight.Sizes.Count != 4 ? costs.DenseLinear : isWindow ? costs.DenseWindow : costs.DensePoint;
+        double seconds = AllFlops * (double)use.PerSample * weight.Positions * samples / rate * Nano;
+        if (isWindow) seconds += costs.DensePerNumber * Numbers(layer, use) * samples * Nano;
+        return seconds + (costs.DensePerWeight ?? 0) * weight.Positions * Nano;
+    }
 
     private static (ConvolutionKernel Kernel, double Seconds) Faster(Func<ConvolutionKernel, double> secondsOf)
     {

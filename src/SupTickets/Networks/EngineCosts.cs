@@ -60,6 +60,12 @@ public sealed record EngineCosts
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? DensePerLayer { get; init; }
 
+    /// <summary>
+    /// The same of a dense layer among layers of ours, whose norm and ReLU are ours too; null counts <see cref="DensePerLayer"/>.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? ConvertedPerLayer { get; init; }
+
     /// <summary>What our kernels cost. Null in sets of earlier versions, which have the four figures of the gather below.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public KernelCosts? Kernels { get; init; }

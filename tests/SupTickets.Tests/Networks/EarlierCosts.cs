@@ -9,6 +9,7 @@ internal static class EarlierCosts
     {
         DensePerWeight = null,
         DensePerLayer = null,
+        ConvertedPerLayer = null,
         Kernels = null,
         SparseWindow = 80,
         SparsePoint = 74,

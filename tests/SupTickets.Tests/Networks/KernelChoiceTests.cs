@@ -136,6 +136,18 @@ public sealed class KernelChoiceTests
         Assert.Equal(Engine.Dense, network.Choose(1, Image).Network);
     }
 
+    /// <summary>A layer of libtorch among ours costs more at least than one among its own.</summary>
+    [Fact]
+    public void What_a_change_of_engine_costs_at_least_keeps_small_layers_ours()
+    {
+        using SparseNetwork network = Network(connections: 9);
+        network.Costs = Costs with { DenseWindow = 1e9, DenseNeighbours = 1e9, ConvertedPerLayer = 31 };
+        EngineChoice choice = network.Choose(16, Image);
+        Assert.Equal((Engine.Sparse, Engine.Dense), (choice.Network, choice.Layers[0].Engine));
+        network.Costs = network.Costs with { ConvertedPerLayer = 32 };
+        Assert.Equal(Engine.Sparse, network.Choose(16, Image).Layers[0].Engine);
+    }
+
     [Theory]
     // A group of accumulators of 512 bits holds 8 positions of one block of samples.
     [InlineData(16, 1, 512, 16)]

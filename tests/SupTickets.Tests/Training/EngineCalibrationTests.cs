@@ -21,11 +21,11 @@ public sealed class EngineCalibrationTests
         List<double> shares = [];
         EngineCosts costs = EngineCalibration.Measure(Tiny, new Shares(shares), CancellationToken.None);
         Assert.Equal(costs, EngineCosts.FromJson(costs.ToJson()));
-        Assert.Equal(Enumerable.Range(1, 12).Select(part => part / 12.0), shares);
+        Assert.Equal(Enumerable.Range(1, 13).Select(part => part / 13.0), shares);
         Assert.Equal(VectorWidth.Bits, costs.Kernels!.VectorBits);
         foreach (LayerCosts kind in new[] { costs.Kernels.Window, costs.Kernels.Point, costs.Kernels.Linear })
             Assert.NotNull(kind.PanelOutputs ?? kind.PanelWeights);
-        Assert.NotNull(costs.DensePerWeight ?? costs.DensePerLayer);
+        Assert.All([costs.DensePerWeight, costs.DensePerLayer, costs.ConvertedPerLayer], cost => Assert.NotNull(cost));
         Assert.Null(costs.SparseWindow);
     }
 
