@@ -61,7 +61,8 @@ internal sealed class LayerCalibration
         double[] seconds = CalibrationTimer.Seconds(
             DenseLoad.Of(sparse, layer.Samples, isChannelsLast: false), gather.Outputs, gather.Weights, panel.Outputs, panel.Weights);
         double uses = layer.Side * layer.Side, numbers = uses * (layer.Inputs + layer.Outputs), lanes = input.Blocks * BlockedShape.Lanes;
-        double filled = CostModel.Filled((long)uses, input.Blocks, VectorWidth.Bits);
+        double filled = CostModel.Filled(
+            (long)uses, input.Blocks, weight.FanIn == weight.Inputs, VectorWidth.Bits);
         double positions = weight.Positions, connections = sparse.Weight.Connectivity.Count;
         dense.Add(6 * positions * uses * layer.Samples, positions, numbers * layer.Samples, seconds[0]);
         gatherOutputs.Add(4 * connections * filled, connections, numbers * lanes, seconds[1]);

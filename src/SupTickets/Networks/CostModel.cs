@@ -54,8 +54,8 @@ internal sealed class CostModel(EngineCosts costs, int samples)
         LayerCosts of = kernels.Of(layer.Weight.Shape);
         return kernel == ConvolutionKernel.Gather
             ? Seconds(
-                of.GatherOutputs, OutputFlops, layer.Weight.Connectivity.Count, Filled(use.PerSample, blocks, kernels.VectorBits),
-                layer, use)
+                of.GatherOutputs, OutputFlops, layer.Weight.Connectivity.Count,
+                Filled(use.PerSample, blocks, layer.Weight.Shape.FanIn == layer.Weight.Shape.Inputs, kernels.VectorBits), layer, use)
             : Seconds(of.PanelOutputs, OutputFlops, layer.Weight.Shape.Positions, use.PerSample * Lanes, layer, use);
     }
 
@@ -103,11 +103,18 @@ internal sealed class CostModel(EngineCosts costs, int samples)
     private double WriteOut(SparseLayer layer) =>
         layer.Weight.Connectivity.IsFull ? 0 : costs.WriteOut * layer.Weight.Shape.Positions;
 
-    // Lanes that a gather computes for each connection, those of accumulators that stay empty included: a group of them holds positions of
-    // one block of samples, or of the few blocks that a tile of very small maps spans.
-    internal static double Filled(long area, int blocks, int? vectorBits)
+    /// <summary>
+    /// Lanes that a gather computes for each connection, those of accumulators that stay empty included: a group of them holds positions
+    /// of one block of samples, or of the few blocks that a tile of very small maps spans.
+    /// </summary>
+    /// <param name="area">Positions of one sample.</param>
+    /// <param name="blocks">Blocks of samples.</param>
+    /// <param name="isPoint">Whether it is a linear layer or a 1×1 convolution, which joins all blocks where a map is one pixel.</param>
+    /// <param name="vectorBits">Bits of the vectors; null counts no empty accumulators.</param>
+    internal static double Filled(long area, int blocks, bool isPoint, int? vectorBits)
     {
         if (vectorBits is not { } bits) return (double)area * blocks * BlockedShape.Lanes;
+        if (isPoint && area == 1) (area, blocks) = (blocks, 1);
         int group = Math.Max(1, Accumulators * bits / (8 * sizeof(float) * BlockedShape.Lanes));
         int span = area is > 0 and < FewestPositions ? (int)Math.Min(FewestPositions / area, blocks) : 1;
         double tiles = Math.Ceiling((double)blocks / span);

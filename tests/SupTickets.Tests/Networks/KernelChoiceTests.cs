@@ -163,7 +163,17 @@ public sealed class KernelChoiceTests
     [InlineData(9, 2, 32, 18)]
     [InlineData(9, 2, null, 18)]
     public void Accumulators_that_stay_empty_cost_as_much_as_others(long area, int blocks, int? bits, int positions) =>
-        Assert.Equal(16 * positions, CostModel.Filled(area, blocks, bits));
+        Assert.Equal(16 * positions, CostModel.Filled(area, blocks, isPoint: false, bits));
+
+    /// <summary>A linear layer brings all blocks of samples together.</summary>
+    [Theory]
+    [InlineData(1, 1, 512, 8)]
+    [InlineData(1, 8, 512, 8)]
+    [InlineData(1, 9, 512, 16)]
+    [InlineData(1, 5, 256, 8)]
+    [InlineData(4, 3, 512, 24)]
+    public void Blocks_of_single_pixels_share_accumulators(long area, int blocks, int? bits, int positions) =>
+        Assert.Equal(16 * positions, CostModel.Filled(area, blocks, isPoint: true, bits));
 
     [Fact]
     public void A_choice_is_never_above_any_single_one()
