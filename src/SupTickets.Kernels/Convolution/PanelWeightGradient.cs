@@ -21,6 +21,13 @@ internal unsafe struct PanelWeightGradient : ITieredKernel
     /// <summary>Places of a panel: as many as there are sums of vectors in one call.</summary>
     public const int Side = 4;
 
+    /// <summary>The most that the sums of all slices take.</summary>
+    public const int SlicedFloats = 1 << 20;
+
+    // Narrow weights leave few items, and cutting their rows would pack all tiles for each part. Their tiles are cut, by shape alone,
+    // into slices with sums of their own, which are added up in order.
+    private const int SlicedItems = 32, SliceRows = 32;
+
     public required GatherTiling Tiling { get; init; }
 
     public required PanelTaps Taps { get; init; }
@@ -33,10 +40,6 @@ internal unsafe struct PanelWeightGradient : ITieredKernel
 
     /// <summary>[rows, channels, taps]; overwritten.</summary>
     public required float* Gradient { get; init; }
-
-    // Narrow weights leave few items, and cutting their rows would pack all tiles for each part. Their tiles are cut, by shape alone,
-    // into slices with sums of their own, which are added up in order.
-    private const int SlicedItems = 32, SliceRows = 32, SlicedFloats = 1 << 20;
 
     /// <summary>Slices of the tiles.</summary>
     public static int SlicesOf(GatherTiling tiling, int positions)
