@@ -1,5 +1,4 @@
 using SupTickets.Kernels.Layout;
-using SupTickets.Kernels.Threads;
 using SupTickets.Kernels.Vectors;
 
 namespace SupTickets.Kernels.Convolution;
@@ -61,8 +60,7 @@ internal sealed unsafe class DenseGather
             return;
         }
 
-        // Pixels between the positions of a strided gather, which it does not visit.
-        if (!points.Target.IsWhole && store == GradientStore.Write) Clear(scratch.Threads, points.Target.Shape, target);
+        if (store == GradientStore.Write) points.ClearUnvisited(scratch.Threads, target);
         Tier.Dispatch(new PanelPointGather
         {
             Tiling = points,
@@ -82,11 +80,5 @@ internal sealed unsafe class DenseGather
         int length = PanelLoop.GroupOf(width) * width;
         return points is null ? windows!.Tiles * PanelGather.PartsOf(windows, Taps.Rows, threads)
             : points.TilesOf(length) * points.PartsOf(length, Taps.Rows, threads);
-    }
-
-    private static void Clear(int threads, BlockedShape shape, float* target)
-    {
-        int plane = (int)shape.Plane;
-        Team.Run(threads, shape.Blocks * shape.Channels, (item, _) => new Span<float>(target + (nint)item * plane, plane).Clear());
     }
 }

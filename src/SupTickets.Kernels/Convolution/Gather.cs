@@ -1,9 +1,10 @@
+using SupTickets.Kernels.Layout;
 using SupTickets.Kernels.Vectors;
 
 namespace SupTickets.Kernels.Convolution;
 
 /// <summary>One gather of a convolution, by the kernel that suits it: of single pixels or of windows.</summary>
-internal sealed class Gather
+internal sealed unsafe class Gather
 {
     private readonly GatherTiling? windows;
     private readonly PointTiling? points;
@@ -17,18 +18,25 @@ internal sealed class Gather
     /// <summary>What a pattern must fit.</summary>
     public IPacking Packing => points is not null ? points : windows!;
 
-    /// <summary>Computes. Of a target that is overwritten, pixels that no position leads to are left as they are.</summary>
+    /// <summary>Computes. Of a target that is overwritten, pixels that no position leads to become 0.</summary>
     public void Run(GatherOperands operands)
     {
-        if (points is not null) Tier.Dispatch(new PointGather { Tiling = points, Operands = operands });
-        else Tier.Dispatch(new SparseGather { Tiling = windows!, Operands = operands });
+        if (points is null)
+        {
+            Tier.Dispatch(new SparseGather { Tiling = windows!, Operands = operands });
+            return;
+        }
+
+        if (operands.Store == GradientStore.Write) points.ClearUnvisited(operands.Scratch.Threads, operands.Target);
+        // Of a strided convolution's phases the first alone has connections.
+        Tier.Dispatch(new PointGather { Tiling = points, Operands = operands with { Rows = points.Target.Shape.Channels } });
     }
 
     /// <summary>Items that the work is cut into for so many threads, with vectors of <paramref name="width"/>.</summary>
-    /// <param name="rows">Rows of the pattern.</param>
-    /// <param name="threads">Threads.</param>
-    /// <param name="width">Floats of a vector.</param>
-    public int ItemsOf(int rows, int threads, int width) => points is null
-        ? windows!.Tiles * SparseGather.PartsOf(windows, threads)
-        : points.TilesOf(PointGather.Group * width) * points.PartsOf(PointGather.Group * width, rows, threads);
+    public int ItemsOf(int threads, int width)
+    {
+        int length = PointGather.Group * width;
+        return points is null ? windows!.Tiles * SparseGather.PartsOf(windows, threads)
+            : points.TilesOf(length) * points.PartsOf(length, points.Target.Shape.Channels, threads);
+    }
 }

@@ -1,4 +1,5 @@
 using SupTickets.Kernels.Layout;
+using SupTickets.Kernels.Threads;
 
 namespace SupTickets.Kernels.Convolution;
 
@@ -71,6 +72,16 @@ internal sealed class PointTiling : IPacking
 
     /// <summary>Parts that the rows are cut into.</summary>
     public int PartsOf(int length, int rows, int threads) => ItemPlan.PartsOf(TilesOf(length), rows, LeastRows, threads);
+
+    /// <summary>Sets a target to 0 that has pixels between the positions, which a gather does not visit.</summary>
+    public unsafe void ClearUnvisited(int threads, float* target)
+    {
+        if (Target.IsWhole) return;
+        int plane = (int)Target.Shape.Plane;
+        Team.Run(
+            threads, Target.Shape.Blocks * Target.Shape.Channels,
+            (item, _) => new Span<float>(target + (nint)item * plane, plane).Clear());
+    }
 
     private static (PointGrid Pixels, PointGrid Positions) Grids(ConvolutionShape shape, BlockedShape input)
     {

@@ -1,5 +1,4 @@
 using SupTickets.Kernels.Layout;
-using SupTickets.Kernels.Threads;
 using SupTickets.Kernels.Vectors;
 
 namespace SupTickets.Kernels.Convolution;
@@ -14,7 +13,6 @@ public sealed unsafe class SparseConvolution : IConvolution
     private readonly Gather forward;
     private readonly GatherTiling weightGradient;
     private readonly Gather inputGradient;
-    private readonly bool skips;
 
     /// <summary>The convolution of <paramref name="layout"/> over an input of shape [N/16, C, H, W, 16].</summary>
     public SparseConvolution(ConnectionLayout layout, BlockedShape input)
@@ -37,7 +35,6 @@ public sealed unsafe class SparseConvolution : IConvolution
                 new Gather(new GatherTiling(
                     WindowAxis.InputGradient(shape.Vertical), WindowAxis.InputGradient(shape.Horizontal), Output, input,
                     sizes.InputGradient)));
-        skips = sizes.Points is not null && (shape.Vertical.Stride > 1 || shape.Horizontal.Stride > 1);
     }
 
     /// <inheritdoc/>
@@ -75,11 +72,10 @@ public sealed unsafe class SparseConvolution : IConvolution
         int* offsets = scratch.Offsets(layout.Connections);
         int* bounds = scratch.Bounds(pattern.Bounds);
         pattern.Arrange(scratch.Threads, values, arranged, offsets, bounds);
-        if (skips && store == GradientStore.Write) Clear(scratch.Threads, dx);
         inputGradient.Run(new()
         {
             Scratch = scratch,
-            Rows = skips ? Input.Channels : pattern.Rows,
+            Rows = pattern.Rows,
             Bounds = bounds,
             Store = store,
             Offsets = offsets,
@@ -112,14 +108,7 @@ public sealed unsafe class SparseConvolution : IConvolution
 
     /// <summary>Items that each pass is cut into for so many threads, with vectors of <paramref name="width"/>.</summary>
     internal ConvolutionItems ItemsOf(int threads, int width) => new(
-        forward.ItemsOf(Output.Channels, threads, width),
-        inputGradient.ItemsOf(Input.Channels, threads, width),
+        forward.ItemsOf(threads, width),
+        inputGradient.ItemsOf(threads, width),
         weightGradient.Chunks * SparseWeightGradient.PartsOf(weightGradient, threads));
-
-    // Pixels between the positions of a strided gather of points, which it does not visit.
-    private void Clear(int threads, float* dx)
-    {
-        int plane = (int)Input.Plane;
-        Team.Run(threads, Input.Blocks * Input.Channels, (item, _) => new Span<float>(dx + (nint)item * plane, plane).Clear());
-    }
 }

@@ -8,21 +8,17 @@ namespace SupTickets.Kernels.Convolution;
 /// </summary>
 internal readonly unsafe ref struct TilePositions
 {
-    /// <summary>Floats from a packed channel's tap to each vector; vectors beyond <see cref="Count"/> read where the first does.</summary>
+    /// <summary>Floats from a packed channel's tap to each vector; vectors beyond the last read where the first does.</summary>
     public readonly Span<int> Packed;
 
     /// <summary>Floats from an output row's start to each vector; −1 where the position lies outside the output.</summary>
     public readonly Span<int> Output;
 
-    private TilePositions(Span<int> packed, Span<int> output, int count)
+    private TilePositions(Span<int> packed, Span<int> output)
     {
         Packed = packed;
         Output = output;
-        Count = count;
     }
-
-    /// <summary>Vectors in the tile.</summary>
-    public int Count { get; }
 
     /// <summary>Integers that <see cref="Of"/> needs.</summary>
     public static int RoomFor(GatherTiling tiling, int width, int group) =>
@@ -61,7 +57,7 @@ internal readonly unsafe ref struct TilePositions
 
         packed[next..].Clear();
         output[next..].Fill(-1);
-        return new(packed, output, count);
+        return new(packed, output);
     }
 
     private static int Rounded(int count, int group) => (count + group - 1) / group * group;

@@ -11,7 +11,10 @@ public sealed class ShellTests : IDisposable
         {
           "name": "small",
           "recipe": "demo",
-          "set": { "data.trainSamples": 128, "data.testSamples": 16, "model.name": "lenet-300-100", "schedule.epochs": 1, "superpose.enabled": false },
+          "set": {
+            "data.trainSamples": 128, "data.testSamples": 16, "model.name": "lenet-300-100", "schedule.epochs": 1,
+            "superpose.enabled": false
+          },
           "seeds": [1]
         }
         """;

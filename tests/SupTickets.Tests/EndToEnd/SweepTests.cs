@@ -117,7 +117,11 @@ public sealed class SweepTests
         File.WriteAllText(scratch["s.json"], $$"""
             {
               "recipe": {{Small}},
-              "axes": [[{ "name": "student", "needs": "bad" }, { "name": "bad", "set": { "schedule.learningRate": 1e30 } }, { "name": "good" }]],
+              "axes": [[
+                { "name": "student", "needs": "bad" },
+                { "name": "bad", "set": { "schedule.learningRate": 1e30 } },
+                { "name": "good" }
+              ]],
               "seeds": [1]
             }
             """);

@@ -140,7 +140,8 @@ public sealed class JsonLinesLogTests : IDisposable
     [Fact]
     public void Lines_of_earlier_versions_have_no_number_and_are_read_unless_something_is_missing()
     {
-        string started = """{"event":"started","totalSteps":40,"stepsPerEpoch":10,"resumed":false,"engines":{"engine":"auto","network":"dense","layers":[]},"step":0}""";
+        string started = """{"event":"started","totalSteps":40,"stepsPerEpoch":10,"resumed":false,"engines":"""
+            + """{"engine":"auto","network":"dense","layers":[]},"step":0}""";
         string without = started.Replace("layers", "lbyers", StringComparison.Ordinal);
         string empty = started.Replace("[]", "null", StringComparison.Ordinal);
         File.WriteAllText(folder["e"], $"{started}\n{without}\n{empty}\n{started}\n");

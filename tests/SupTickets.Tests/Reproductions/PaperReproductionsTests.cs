@@ -267,8 +267,16 @@ public sealed class PaperReproductionsTests
     [InlineData(
         """{"title":"t","seeds":[1],"grids":[],"claims":[],"scales":{"paper":{"why":"x"},"small":{"why":"x"},"tiny":{"like":["vast"]}}}""",
         "part of a scale 'vast'")]
-    [InlineData("""{"table":1,"seeds":[1],"beside":[{"table":1,"row":"SET","ass":"x"}],"grids":[],"claims":[],"scales":{"paper":{"why":"x"},"small":{"why":"x"},"tiny":{"why":"x"}}}""", "ass")]
-    [InlineData("""{"title":"t","blocks":[{"defaults":{},"columns":[],"rows":[],"lines":[]}],"seeds":[1],"grids":[],"claims":[],"scales":{"paper":{"why":"x"},"small":{"why":"x"},"tiny":{"why":"x"}}}""", "lines")]
+    [InlineData(
+        """
+        {"table":1,"seeds":[1],"beside":[{"table":1,"row":"SET","ass":"x"}],"grids":[],"claims":[],
+         "scales":{"paper":{"why":"x"},"small":{"why":"x"},"tiny":{"why":"x"}}}
+        """, "ass")]
+    [InlineData(
+        """
+        {"title":"t","blocks":[{"defaults":{},"columns":[],"rows":[],"lines":[]}],"seeds":[1],"grids":[],"claims":[],
+         "scales":{"paper":{"why":"x"},"small":{"why":"x"},"tiny":{"why":"x"}}}
+        """, "lines")]
     public void A_wrong_file_is_refused_by_what_is_wrong(string json, string expected) =>
         Assert.Contains(
             expected, Assert.Throws<InvalidDataException>(() => ReproductionFile.Parse("mine", json)).Message, StringComparison.Ordinal);

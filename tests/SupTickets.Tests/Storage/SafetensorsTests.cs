@@ -23,7 +23,8 @@ public sealed class SafetensorsTests : IDisposable
         string header = Encoding.UTF8.GetString(bytes, 8, length);
         Assert.Equal(0, length % 8);
         Assert.Matches(
-            """^\{"__metadata__":\{"checksum":"[0-9a-f]{64}"\},"x":\{"dtype":"F32","shape":\[2\],"data_offsets":\[8,16\]\},"n":\{"dtype":"I64","shape":\[\],"data_offsets":\[0,8\]\}\} *$""",
+            """^\{"__metadata__":\{"checksum":"[0-9a-f]{64}"\},"x":\{"dtype":"F32","shape":\[2\],"data_offsets":"""
+                + """\[8,16\]\},"n":\{"dtype":"I64","shape":\[\],"data_offsets":\[0,8\]\}\} *$""",
             header);
         Assert.Equal([7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x80, 0x3F, 0, 0, 0, 0x40], bytes[(8 + length)..]);
     }

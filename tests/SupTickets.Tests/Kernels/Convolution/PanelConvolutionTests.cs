@@ -8,7 +8,7 @@ namespace SupTickets.Tests.Kernels.Convolution;
 
 public sealed unsafe class PanelConvolutionTests
 {
-    // Of the oracle nothing but its results over many channels is wanted: numbers that leave a panel, a vector or a block part filled.
+    // They leave a panel or a group of places part filled.
     private static readonly int[] OddChannels = [1, 3, 17, 20, 24, 33, 50];
 
     [Fact]
