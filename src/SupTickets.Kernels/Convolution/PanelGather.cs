@@ -30,7 +30,7 @@ internal unsafe struct PanelGather : ITieredKernel
     /// <summary>One for each row, or null.</summary>
     public required float* Bias { get; init; }
 
-    public required float* Source { get; init; }
+    public required ConvolutionInput Source { get; init; }
 
     public required float* Target { get; init; }
 

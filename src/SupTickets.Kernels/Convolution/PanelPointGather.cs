@@ -23,7 +23,7 @@ internal unsafe struct PanelPointGather : ITieredKernel
     /// <summary>One for each row, or null.</summary>
     public required float* Bias { get; init; }
 
-    public required float* Source { get; init; }
+    public required ConvolutionInput Source { get; init; }
 
     public required float* Target { get; init; }
 
@@ -59,8 +59,10 @@ internal unsafe struct PanelPointGather : ITieredKernel
         where TTier : ITier<TVector>
     {
         int length = PanelLoop.GroupOf(TTier.Width) * TTier.Width;
-        if (Tiling.IsPacked(length)) packed = Source + block * Tiling.Source.Shape.BlockLength;
-        else PointPacker.Pack<TVector, TTier>(Tiling, block, first, groups, length, Source, packed);
+        if (Source.IsAsItLies && Tiling.IsPacked(length))
+            packed = Source.X + block * Tiling.Source.Shape.BlockLength;
+        else
+            PointPacker.Pack<TVector, TTier>(Tiling, block, first, groups, length, Source, packed);
         for (int channel = 0; channel < Tiling.Chunk; channel++) offsets[channel] = channel * length;
         int* places = stackalloc int[length / TTier.Width];
         for (int vector = 0; vector < length / TTier.Width; vector++) places[vector] = vector * TTier.Width;

@@ -34,7 +34,7 @@ internal unsafe struct PanelWeightGradient : ITieredKernel
 
     public required KernelScratch Scratch { get; init; }
 
-    public required float* Source { get; init; }
+    public required ConvolutionInput Source { get; init; }
 
     public required float* OutputGradient { get; init; }
 

@@ -34,10 +34,10 @@ internal sealed unsafe class PixelRow : IConvolution
     }
 
     /// <inheritdoc/>
-    public void Forward(KernelScratch scratch, float* values, float* bias, float* x, float* y)
+    public void Forward(KernelScratch scratch, float* values, float* bias, ConvolutionInput x, float* y)
     {
         float* output = scratch.Outputs(Output.Length);
-        convolution.Forward(scratch, values, bias, Joined(scratch, Input, x, scratch.Inputs(Input.Length)), output);
+        convolution.Forward(scratch, values, bias, Joined(scratch, x), output);
         Exchange(scratch.Threads, Output.Channels, Output.Blocks, output, y);
     }
 
@@ -51,9 +51,11 @@ internal sealed unsafe class PixelRow : IConvolution
     }
 
     /// <inheritdoc/>
-    public void WeightGradient(KernelScratch scratch, float* x, float* dy, float* gradient) => convolution.WeightGradient(
-        scratch, Joined(scratch, Input, x, scratch.Inputs(Input.Length)), Joined(scratch, Output, dy, scratch.Outputs(Output.Length)),
-        gradient);
+    public void WeightGradient(KernelScratch scratch, ConvolutionInput x, float* dy, float* gradient) => convolution.WeightGradient(
+        scratch, Joined(scratch, x), Joined(scratch, Output, dy, scratch.Outputs(Output.Length)), gradient);
+
+    private ConvolutionInput Joined(KernelScratch scratch, ConvolutionInput x) =>
+        x with { X = Joined(scratch, Input, x.X, scratch.Inputs(Input.Length)) };
 
     // [blocks, channels, lanes] to [channels, blocks, lanes].
     private static float* Joined(KernelScratch scratch, BlockedShape shape, float* apart, float* together)

@@ -51,8 +51,10 @@ internal unsafe struct PointGather : ITieredKernel
         where TTier : ITier<TVector>
     {
         int length = Group * TTier.Width;
-        if (Tiling.IsPacked(length)) packed = Operands.Source + block * Tiling.Source.Shape.BlockLength;
-        else PointPacker.Pack<TVector, TTier>(Tiling, block, first, groups, length, Operands.Source, packed);
+        if (Operands.Source.IsAsItLies && Tiling.IsPacked(length))
+            packed = Operands.Source.X + block * Tiling.Source.Shape.BlockLength;
+        else
+            PointPacker.Pack<TVector, TTier>(Tiling, block, first, groups, length, Operands.Source, packed);
         float* target = Operands.Target + block * Tiling.Target.Shape.BlockLength;
         RowsInMemory inMemory = new(sums, length);
         for (int group = 0; group < groups; group++, packed += (nint)Tiling.Channels * length)

@@ -44,7 +44,7 @@ public sealed unsafe class SparseConvolution : IConvolution
     public BlockedShape Output { get; }
 
     /// <inheritdoc/>
-    public void Forward(KernelScratch scratch, float* values, float* bias, float* x, float* y)
+    public void Forward(KernelScratch scratch, float* values, float* bias, ConvolutionInput x, float* y)
     {
         ForwardPattern pattern = layout.Forward(forward.Packing);
         int* offsets = scratch.Offsets(layout.Connections);
@@ -87,7 +87,7 @@ public sealed unsafe class SparseConvolution : IConvolution
     }
 
     /// <inheritdoc/>
-    public void WeightGradient(KernelScratch scratch, float* x, float* dy, float* gradient)
+    public void WeightGradient(KernelScratch scratch, ConvolutionInput x, float* dy, float* gradient)
     {
         ForwardPattern pattern = layout.Forward(weightGradient);
         int* offsets = scratch.Offsets(layout.Connections);

@@ -24,7 +24,7 @@ internal unsafe struct SparseWeightGradient : ITieredKernel
 
     public required int* Offsets { get; init; }
 
-    public required float* Source { get; init; }
+    public required ConvolutionInput Source { get; init; }
 
     public required float* OutputGradient { get; init; }
 

@@ -1,3 +1,4 @@
+using SupTickets.Kernels.Layout;
 using SupTickets.Kernels.Vectors;
 
 namespace SupTickets.Kernels.Norm;
@@ -32,6 +33,20 @@ public static unsafe class BatchNormForward
             ChannelConstants constants = new(new(threads, pass.Shape, pass.X, mean, variance), made, gamma, beta, parameters.Epsilon);
             Tier.Dispatch(new NormalizeActivate.Kernel(threads, pass, scale, shift, constants));
         }
+    }
+
+    /// <summary>Computes statistics and constants alone, for a y that is computed where it is read.</summary>
+    /// <param name="threads">Threads at most, at least 1.</param>
+    /// <param name="shape">[⌈N/16⌉, C, H, W, 16].</param>
+    /// <param name="x">Activations of that shape. Padding lanes may hold anything.</param>
+    /// <param name="parameters">γ, β and ε.</param>
+    /// <param name="statistics">Receives the batch's statistics and the constants that follow.</param>
+    /// <exception cref="ArgumentNullException">There is no x.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A length is not C.</exception>
+    public static void Prepare(int threads, BlockedShape shape, float* x, NormParameters parameters, NormStatistics statistics)
+    {
+        BatchStatistics.Invoke(threads, shape, x, statistics.Mean, statistics.Variance);
+        NormConstants.Invoke(parameters, statistics);
     }
 
     /// <summary>One channel's statistics and what follows from them.</summary>

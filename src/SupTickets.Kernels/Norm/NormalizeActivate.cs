@@ -95,27 +95,6 @@ public static unsafe class NormalizeActivate
         }
     }
 
-    private interface IActivation
-    {
-        static abstract TVector Of<TVector, TTier>(TVector value)
-            where TVector : struct
-            where TTier : ITier<TVector>;
-    }
-
-    private readonly struct Keep : IActivation
-    {
-        public static TVector Of<TVector, TTier>(TVector value)
-            where TVector : struct
-            where TTier : ITier<TVector> => value;
-    }
-
-    private readonly struct Clip : IActivation
-    {
-        public static TVector Of<TVector, TTier>(TVector value)
-            where TVector : struct
-            where TTier : ITier<TVector> => TTier.Max(value, TTier.Broadcast(0));
-    }
-
     private interface IAddend
     {
         static abstract TVector AddTo<TVector, TTier>(TVector value, float* source)

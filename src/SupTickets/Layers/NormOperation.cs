@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using SupTickets.Kernels.Convolution;
 using SupTickets.Kernels.Layout;
 using SupTickets.Kernels.Norm;
 using SupTickets.SparseEngine;
@@ -5,8 +8,12 @@ using static TorchSharp.torch;
 
 namespace SupTickets.Layers;
 
-/// <summary>Batch norm, fused with the residual sum and the ReLU that follow it, if any.</summary>
-internal sealed unsafe class NormOperation(BatchNorm norm, Value input, Value? residual, Activation activation, Value output)
+/// <summary>
+/// Batch norm, fused with the residual sum and the ReLU that follow it, if any. Where convolutions alone read its output they normalise
+/// while they pack their input, and what is left for it to do is statistics.
+/// </summary>
+internal sealed unsafe class NormOperation(
+    BatchNorm norm, Value input, Value? residual, Activation activation, Value output, bool isLeftToReaders = false)
     : KernelOperation
 {
     public override nn.Module Module => norm;
@@ -24,7 +31,10 @@ internal sealed unsafe class NormOperation(BatchNorm norm, Value input, Value? r
 
     internal override Value? GradientPassesTo => input;
 
-    internal override bool CanRepeat => true;
+    internal override bool CanRepeat => !isLeftToReaders;
+
+    /// <summary>What it normalises.</summary>
+    public Value Input => input;
 
     // Fuses the residual sum and the ReLU that follow.
     internal override Operation? MergedWith(Operation next) => (next, residual, activation) switch
@@ -34,26 +44,52 @@ internal sealed unsafe class NormOperation(BatchNorm norm, Value input, Value? r
         _ => null,
     };
 
+    internal override bool Writes(RunPurpose purpose) => !isLeftToReaders || purpose == RunPurpose.Watching;
+
+    internal override (Operation Unwritten, IReadOnlyList<Operation> Readers)? LeftTo(IReadOnlyList<Operation> readers)
+    {
+        // A layer that sees all pixels as features, behind Flatten, knows nothing of channels.
+        if (residual is not null || !readers.All(reader => reader is WeightOperation && reader.Inputs[0].Shape == input.Shape)) return null;
+        NormOperation statistics = new(norm, input, null, activation, output, isLeftToReaders: true);
+        return (statistics, [.. readers.Cast<WeightOperation>().Select(reader => reader.Normalizing(statistics))]);
+    }
+
+    /// <summary>The output as convolutions compute it on the way.</summary>
+    public ConvolutionInput Computed(Run run)
+    {
+        Notes notes = NotesOf(run);
+        return new() { X = run[input], Scale = Pinned(notes.Scale), Shift = Pinned(notes.Shift), Activation = activation };
+
+        static float* Pinned(float[] array) => (float*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(array));
+    }
+
     private double Numbers => (double)input.Shape.Length * (residual is null ? 2 : 3);
 
     public override void Forward(Run run)
     {
-        using var lap = run.Time("batch norm", input.Shape, Numbers);
+        bool writes = Writes(run.Purpose);
+        using var lap = writes
+            ? run.Time("batch norm", input.Shape, Numbers)
+            : run.Time("batch norm statistics", input.Shape, norm.training ? input.Shape.Length : 0);
         Notes notes = NotesOf(run);
-        NormPass pass = PassOf(run);
-        if (!norm.training)
+        notes.Statistics = norm.training ? StatisticsKind.Batch : StatisticsKind.Running;
+        long elements = (long)input.Shape.Samples * input.Shape.Area;
+        if (norm.training) norm.CheckBatch(elements);
+        switch (norm.training, writes)
         {
-            notes.Statistics = StatisticsKind.Running;
-            norm.Describe(notes.Made);
-            NormalizeActivate.Invoke(run.Threads, pass, notes.Scale, notes.Shift);
-            return;
+            case (true, true):
+                BatchNormForward.Invoke(run.Threads, PassOf(run), norm.Learned, notes.Made);
+                break;
+            case (true, false):
+                BatchNormForward.Prepare(run.Threads, input.Shape, run[input], norm.Learned, notes.Made);
+                break;
+            default:
+                norm.Describe(notes.Made);
+                if (writes) NormalizeActivate.Invoke(run.Threads, PassOf(run), notes.Scale, notes.Shift);
+                break;
         }
 
-        notes.Statistics = StatisticsKind.Batch;
-        long elements = (long)input.Shape.Samples * input.Shape.Area;
-        norm.CheckBatch(elements);
-        BatchNormForward.Invoke(run.Threads, pass, norm.Learned, notes.Made);
-        norm.UpdateRunningStatistics(elements, notes.Mean, notes.Variance);
+        if (norm.training) norm.UpdateRunningStatistics(elements, notes.Mean, notes.Variance);
     }
 
     // With the statistics of the forward pass, which must not enter the running ones twice.
@@ -104,9 +140,10 @@ internal sealed unsafe class NormOperation(BatchNorm norm, Value input, Value? r
 
         public float[] InverseDeviation { get; } = new float[channels];
 
-        public float[] Scale { get; } = new float[channels];
+        // Convolutions read these two by pointers.
+        public float[] Scale { get; } = GC.AllocateArray<float>(channels, pinned: true);
 
-        public float[] Shift { get; } = new float[channels];
+        public float[] Shift { get; } = GC.AllocateArray<float>(channels, pinned: true);
 
         public NormStatistics Made =>
             new() { Mean = Mean, Variance = Variance, InverseDeviation = InverseDeviation, Scale = Scale, Shift = Shift };

@@ -6,8 +6,11 @@ using static TorchSharp.torch;
 
 namespace SupTickets.Layers;
 
-/// <summary>A sparse convolution or linear layer with the sparse engine.</summary>
-internal sealed unsafe class WeightOperation(SparseLayerModule layer, ConvolutionKernels kernels, Value input, Value output)
+/// <summary>
+/// A sparse convolution or linear layer with the sparse engine. What a norm before it leaves to it, it computes while it packs its input.
+/// </summary>
+internal sealed unsafe class WeightOperation(
+    SparseLayerModule layer, ConvolutionKernels kernels, Value input, Value output, NormOperation? norm = null)
     : KernelOperation
 {
     private readonly string forward = "forward " + Window(layer.KernelShape),
@@ -21,7 +24,9 @@ internal sealed unsafe class WeightOperation(SparseLayerModule layer, Convolutio
 
     public override Value Output => output;
 
-    public override IEnumerable<Value> ReadAgain => Inputs;
+    public override IEnumerable<Value> ReadAgain => Reads;
+
+    internal override IReadOnlyList<Value> Reads { get; } = [norm is null ? input : norm.Input];
 
     // A 1×1 kernel with a stride above 1 does not read the pixels in between.
     private double Numbers => output.Shape.Length + (layer.KernelShape is { Vertical.Kernel: 1, Horizontal.Kernel: 1 }
@@ -30,12 +35,15 @@ internal sealed unsafe class WeightOperation(SparseLayerModule layer, Convolutio
 
     private double MultiplyAdds => (double)layer.Weight.Connectivity.Count * output.Shape.Samples * output.Shape.Area;
 
+    /// <summary>This with a norm computed on the way, whose output it reads.</summary>
+    public WeightOperation Normalizing(NormOperation before) => new(layer, kernels, input, output, before);
+
     public override void Forward(Run run)
     {
         using var lap = run.Time(forward, output.Shape, Numbers, MultiplyAdds);
         if (run.Purpose == RunPurpose.Gradients) layer.Weight.ExpectDenseGradient();
         float* bias = layer.Bias is null ? null : Run.PointerTo(layer.Bias);
-        Prepared().Forward(run.Scratch, Run.PointerTo(layer.Weight.Values), bias, run[input], run[output]);
+        Prepared().Forward(run.Scratch, Run.PointerTo(layer.Weight.Values), bias, Read(run), run[output]);
     }
 
     public override void Backward(Run run)
@@ -47,7 +55,7 @@ internal sealed unsafe class WeightOperation(SparseLayerModule layer, Convolutio
             float* values = Run.PointerTo(run.ParameterGradient(layer.Weight.Values));
             if (layer.Weight.CapturesDenseGradient && !layer.Weight.Connectivity.IsFull)
                 layer.Weight.AddDenseGradient(DenseGradient(run, gradient, values));
-            else prepared.WeightGradient(run.Scratch, run[input], gradient, values);
+            else prepared.WeightGradient(run.Scratch, Read(run), gradient, values);
         }
 
         if (layer.Bias is not null)
@@ -58,6 +66,8 @@ internal sealed unsafe class WeightOperation(SparseLayerModule layer, Convolutio
             run.Scratch, Run.PointerTo(layer.Weight.Values), gradient, run.GradientOf(input, out GradientStore store), store);
     }
 
+    private ConvolutionInput Read(Run run) => norm is null ? run[input] : norm.Computed(run);
+
     private static string Window(ConvolutionShape shape) =>
         $"{shape.Vertical.Kernel}x{shape.Horizontal.Kernel}" + (shape.Vertical.Stride > 1 ? $"/{shape.Vertical.Stride}" : "");
 
@@ -66,7 +76,7 @@ internal sealed unsafe class WeightOperation(SparseLayerModule layer, Convolutio
     {
         Tensor dense = empty(layer.Weight.Shape.Positions);
         PanelConvolution all = new(layer.Connections(), input.Shape);
-        all.PositionGradient(run.Scratch, run[input], gradient, Run.PointerTo(dense));
+        all.PositionGradient(run.Scratch, Read(run), gradient, Run.PointerTo(dense));
         all.AtConnections(run.Scratch, Run.PointerTo(dense), values);
         return dense;
     }

@@ -2,11 +2,30 @@ using static TorchSharp.torch;
 
 namespace SupTickets.SparseEngine;
 
-/// <summary>Merges an operation with the one that reads its output, where nothing else reads that and the two can be one.</summary>
+/// <summary>
+/// Saves passes over memory: merges an operation with the one that reads its output, where nothing else reads that and the two can be one;
+/// and leaves to those that read an output to compute it on the way, where all of them are able to.
+/// </summary>
 internal static class Fusion
 {
-    /// <summary>The operations with those merged, in an order in which each still comes after what it reads.</summary>
-    public static IReadOnlyList<Operation> Apply(IReadOnlyList<Operation> operations, Value output)
+    /// <summary>The operations that remain, in an order in which each still comes after what it reads.</summary>
+    public static IReadOnlyList<Operation> Apply(IReadOnlyList<Operation> operations, Value output) =>
+        Leave(Merge(operations, output), output);
+
+    private static IReadOnlyList<Operation> Leave(List<Operation> operations, Value output)
+    {
+        foreach (Operation operation in operations.ToArray())
+        {
+            Operation[] readers = [.. operations.Where(reader => reader.Inputs.Any(input => input.Index == operation.Output.Index))];
+            if (readers.Length == 0 || operation.Output.Index == output.Index || operation.LeftTo(readers) is not { } left) continue;
+            operations[operations.IndexOf(operation)] = left.Unwritten;
+            foreach ((Operation reader, Operation instead) in readers.Zip(left.Readers)) operations[operations.IndexOf(reader)] = instead;
+        }
+
+        return operations;
+    }
+
+    private static List<Operation> Merge(IReadOnlyList<Operation> operations, Value output)
     {
         HashSet<int> readOnce =
         [

@@ -92,7 +92,7 @@ internal sealed class Lifetimes
         {
             int output = operation.Output.Index;
             if (firstNeed[output] == Never || !repeats[output]) continue;
-            foreach (Value value in operation.Inputs) Need(value, firstNeed[output]);
+            foreach (Value value in operation.Reads) Need(value, firstNeed[output]);
             repeated[output] = Add(new(graph.Values[output].Shape.Length, firstNeed[output], lastNeed[output]));
             lastReadAgain[output] = lastNeed[output];
         }
@@ -109,7 +109,8 @@ internal sealed class Lifetimes
         lastRead[graph.Images.Index] = PassMoments.Images;
         foreach ((int place, Operation operation) in graph.Operations.Index())
         {
-            foreach (Value value in operation.Inputs.Append(operation.Output)) lastRead[value.Index] = PassMoments.Forward(place);
+            foreach (Value value in operation.Reads) lastRead[value.Index] = PassMoments.Forward(place);
+            if (operation.Writes(purpose)) lastRead[operation.Output.Index] = PassMoments.Forward(place);
         }
 
         lastRead[graph.Scores.Index] = moments.Scores;
@@ -122,6 +123,7 @@ internal sealed class Lifetimes
         numbers[graph.Images.Index] = Add(new(graph.Images.Shape.Length, PassMoments.Images, lastRead[graph.Images.Index]));
         foreach ((int place, Operation operation) in graph.Operations.Index())
         {
+            if (!operation.Writes(purpose)) continue;
             int output = operation.Output.Index, now = PassMoments.Forward(place);
             nint length = graph.Values[output].Shape.Length;
             // Its memory is done with, but for this operation.

@@ -32,6 +32,9 @@ public abstract class Operation
     /// <summary>Whether libtorch computes it.</summary>
     internal virtual bool IsDense => false;
 
+    /// <summary>What its forward pass reads from memory.</summary>
+    internal virtual IReadOnlyList<Value> Reads => Inputs;
+
     /// <summary>
     /// The inputs in whose memory the output may be written where nothing else needs them any more, if it has as many numbers.
     /// </summary>
@@ -49,6 +52,9 @@ public abstract class Operation
     /// <summary>Computes the output once more, from the same inputs, to the same bits; it changes nothing else.</summary>
     internal virtual void Repeat(Run run) => Forward(run);
 
+    /// <summary>Whether it writes its output at all in a pass; where not, whatever reads the output computes it on the way.</summary>
+    internal virtual bool Writes(RunPurpose purpose) => true;
+
     /// <summary>Computes the output. Lanes without a sample are set to 0 after it, whatever it left there.</summary>
     public abstract void Forward(Run run);
 
@@ -63,4 +69,10 @@ public abstract class Operation
     /// they stay apart.
     /// </summary>
     internal virtual Operation? MergedWith(Operation next) => null;
+
+    /// <summary>
+    /// This without writing its output, where every one of <paramref name="readers"/> is able to compute that on the way from what this
+    /// reads; null where it stays as it is. The readers that take the places of those given come with it.
+    /// </summary>
+    internal virtual (Operation Unwritten, IReadOnlyList<Operation> Readers)? LeftTo(IReadOnlyList<Operation> readers) => null;
 }

@@ -151,7 +151,7 @@ internal sealed unsafe class Program
 
     private static void Compute(Operation operation, Run run)
     {
-        run.Place(operation.Output);
+        if (operation.Writes(run.Purpose)) run.Place(operation.Output);
         operation.Forward(run);
         if (!operation.KeepsPadding) BlockedLayout.ClearPadding(operation.Output.Shape, run[operation.Output]);
     }

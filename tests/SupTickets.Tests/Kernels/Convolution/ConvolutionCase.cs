@@ -6,11 +6,13 @@ namespace SupTickets.Tests.Kernels.Convolution;
 /// <summary>A convolution's operands, row-major, and its results by plain loops in doubles over a dense weight.</summary>
 internal sealed class ConvolutionCase
 {
-    public ConvolutionCase(ConvolutionSetting setting)
+    /// <summary>Of random operands; x may be given.</summary>
+    public ConvolutionCase(ConvolutionSetting setting, float[]? x = null)
     {
         Setting = setting;
         Positions = setting.Positions();
-        (X, Dx) = (Numbers.Floats(Activations.Count(Input), setting.Seed), Numbers.Floats(Activations.Count(Input), setting.Seed + 1));
+        X = x ?? Numbers.Floats(Activations.Count(Input), setting.Seed);
+        Dx = Numbers.Floats(Activations.Count(Input), setting.Seed + 1);
         Dy = Numbers.Floats(Activations.Count(Output), setting.Seed + 2);
         Values = Numbers.Floats(Positions.Length, setting.Seed + 3);
         Bias = Numbers.Floats(Output.Channels, setting.Seed + 4);

@@ -1,5 +1,6 @@
 using SupTickets.Kernels.Convolution;
 using SupTickets.Kernels.Layout;
+using SupTickets.Kernels.Norm;
 using SupTickets.Kernels.Vectors;
 
 namespace SupTickets.Tests.Kernels.Convolution;
@@ -41,6 +42,34 @@ internal static unsafe class ConvolutionPasses
             Activations.RowMajor(convolution.Input, written),
             Activations.RowMajor(convolution.Input, added),
             gradient.Span[..values.Length].ToArray());
+    }
+
+    /// <summary>
+    /// Outputs and the values' gradient of a convolution that normalises row-major <paramref name="c"/>.X on the way, which may hold
+    /// anything where there is no sample, [without bias, with bias, gradient].
+    /// </summary>
+    public static float[][] RunNormalizing(
+        IConvolution convolution, ConvolutionCase c, float[] scale, float[] shift, Activation activation, int threads)
+    {
+        using KernelScratch scratch = new(threads);
+        using AlignedFloats x = Activations.Blocked(convolution.Input, c.X), dy = Activations.Blocked(convolution.Output, c.Dy);
+        using AlignedFloats y = Marked(convolution.Output.Length), biased = Marked(convolution.Output.Length),
+            gradient = Marked(c.Values.Length);
+        fixed (float* values = c.Values, bias = c.Bias, scales = scale, shifts = shift)
+        {
+            ConvolutionInput input = new() { X = x.Pointer, Scale = scales, Shift = shifts, Activation = activation };
+            convolution.Forward(scratch, values, null, input, y.Pointer);
+            convolution.Forward(scratch, values, bias, input, biased.Pointer);
+            convolution.WeightGradient(scratch, input, dy.Pointer, gradient.Pointer);
+        }
+
+        foreach (AlignedFloats output in new[] { y, biased, gradient })
+            Assert.All(output.Span[^Margin..].ToArray(), value => Assert.Equal(Mark, value));
+        return
+        [
+            Activations.RowMajor(convolution.Output, y), Activations.RowMajor(convolution.Output, biased),
+            gradient.Span[..c.Values.Length].ToArray(),
+        ];
     }
 
     // What no pass may leave in its result, nor touch beyond it.
