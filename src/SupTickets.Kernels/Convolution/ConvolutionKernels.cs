@@ -1,4 +1,5 @@
 using SupTickets.Kernels.Layout;
+using SupTickets.Kernels.Norm;
 
 namespace SupTickets.Kernels.Convolution;
 
@@ -34,13 +35,13 @@ public readonly record struct ConvolutionKernels(ConvolutionKernel Outputs, Conv
 
         public BlockedShape Output => outputs.Output;
 
-        public void Forward(KernelScratch scratch, float* values, float* bias, ConvolutionInput x, float* y) =>
+        public void Forward(KernelScratch scratch, float* values, float* bias, NormalizedInput x, float* y) =>
             outputs.Forward(scratch, values, bias, x, y);
 
         public void InputGradient(KernelScratch scratch, float* values, float* dy, float* dx, GradientStore store) =>
             outputs.InputGradient(scratch, values, dy, dx, store);
 
-        public void WeightGradient(KernelScratch scratch, ConvolutionInput x, float* dy, float* gradient) =>
+        public void WeightGradient(KernelScratch scratch, NormalizedInput x, float* dy, float* gradient) =>
             weights.WeightGradient(scratch, x, dy, gradient);
     }
 }

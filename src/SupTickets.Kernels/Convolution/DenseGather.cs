@@ -1,4 +1,5 @@
 using SupTickets.Kernels.Layout;
+using SupTickets.Kernels.Norm;
 using SupTickets.Kernels.Vectors;
 
 namespace SupTickets.Kernels.Convolution;
@@ -42,7 +43,7 @@ internal sealed unsafe class DenseGather
     /// <param name="source">What is read.</param>
     /// <param name="target">What is written.</param>
     /// <param name="store">Whether the target is overwritten or added to.</param>
-    public void Run(KernelScratch scratch, float* weights, float* bias, ConvolutionInput source, float* target, GradientStore store)
+    public void Run(KernelScratch scratch, float* weights, float* bias, NormalizedInput source, float* target, GradientStore store)
     {
         if (points is null)
         {

@@ -1,4 +1,5 @@
 using SupTickets.Kernels.Layout;
+using SupTickets.Kernels.Norm;
 
 namespace SupTickets.Kernels.Convolution;
 
@@ -21,7 +22,7 @@ internal unsafe readonly struct GatherOperands
     /// <summary>One for each row, or null.</summary>
     public required float* Bias { get; init; }
 
-    public required ConvolutionInput Source { get; init; }
+    public required NormalizedInput Source { get; init; }
 
     public required float* Target { get; init; }
 

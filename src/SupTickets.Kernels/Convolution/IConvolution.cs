@@ -1,4 +1,5 @@
 using SupTickets.Kernels.Layout;
+using SupTickets.Kernels.Norm;
 
 namespace SupTickets.Kernels.Convolution;
 
@@ -17,7 +18,7 @@ public unsafe interface IConvolution
     /// <param name="bias">[K], or null.</param>
     /// <param name="x">Of the shape <see cref="Input"/>.</param>
     /// <param name="y">Of the shape <see cref="Output"/>; overwritten.</param>
-    void Forward(KernelScratch scratch, float* values, float* bias, ConvolutionInput x, float* y);
+    void Forward(KernelScratch scratch, float* values, float* bias, NormalizedInput x, float* y);
 
     /// <summary>∂L/∂x from ∂L/∂y.</summary>
     /// <param name="scratch">Memory and threads.</param>
@@ -32,5 +33,5 @@ public unsafe interface IConvolution
     /// <param name="x">Of the shape <see cref="Input"/>.</param>
     /// <param name="dy">Of the shape <see cref="Output"/>.</param>
     /// <param name="gradient">[connections]; overwritten.</param>
-    void WeightGradient(KernelScratch scratch, ConvolutionInput x, float* dy, float* gradient);
+    void WeightGradient(KernelScratch scratch, NormalizedInput x, float* dy, float* gradient);
 }

@@ -1,4 +1,5 @@
 using SupTickets.Kernels.Layout;
+using SupTickets.Kernels.Norm;
 using SupTickets.Kernels.Vectors;
 
 namespace SupTickets.Kernels.Convolution;
@@ -43,7 +44,7 @@ public sealed unsafe class PanelConvolution : IConvolution
     public BlockedShape Output { get; }
 
     /// <inheritdoc/>
-    public void Forward(KernelScratch scratch, float* values, float* bias, ConvolutionInput x, float* y)
+    public void Forward(KernelScratch scratch, float* values, float* bias, NormalizedInput x, float* y)
     {
         float* weights = values;
         if (!layout.IsFull)
@@ -64,7 +65,7 @@ public sealed unsafe class PanelConvolution : IConvolution
     }
 
     /// <inheritdoc/>
-    public void WeightGradient(KernelScratch scratch, ConvolutionInput x, float* dy, float* gradient)
+    public void WeightGradient(KernelScratch scratch, NormalizedInput x, float* dy, float* gradient)
     {
         if (layout.IsFull)
         {
@@ -82,7 +83,7 @@ public sealed unsafe class PanelConvolution : IConvolution
     /// <param name="x">Of the shape <see cref="Input"/>.</param>
     /// <param name="dy">Of the shape <see cref="Output"/>.</param>
     /// <param name="gradient">[K, C, kh, kw]; overwritten.</param>
-    public void PositionGradient(KernelScratch scratch, ConvolutionInput x, float* dy, float* gradient) => Tier.Dispatch(new PanelWeightGradient
+    public void PositionGradient(KernelScratch scratch, NormalizedInput x, float* dy, float* gradient) => Tier.Dispatch(new PanelWeightGradient
     {
         Tiling = weightGradient,
         Taps = weightGradientTaps,

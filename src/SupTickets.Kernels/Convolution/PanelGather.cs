@@ -1,4 +1,5 @@
 using SupTickets.Kernels.Layout;
+using SupTickets.Kernels.Norm;
 using SupTickets.Kernels.Threads;
 using SupTickets.Kernels.Vectors;
 
@@ -30,7 +31,7 @@ internal unsafe struct PanelGather : ITieredKernel
     /// <summary>One for each row, or null.</summary>
     public required float* Bias { get; init; }
 
-    public required ConvolutionInput Source { get; init; }
+    public required NormalizedInput Source { get; init; }
 
     public required float* Target { get; init; }
 

@@ -1,4 +1,5 @@
 using SupTickets.Kernels.Layout;
+using SupTickets.Kernels.Norm;
 using SupTickets.Kernels.Threads;
 using SupTickets.Kernels.Vectors;
 
@@ -23,7 +24,7 @@ internal unsafe struct PanelPointGather : ITieredKernel
     /// <summary>One for each row, or null.</summary>
     public required float* Bias { get; init; }
 
-    public required ConvolutionInput Source { get; init; }
+    public required NormalizedInput Source { get; init; }
 
     public required float* Target { get; init; }
 

@@ -1,5 +1,6 @@
 using System.Runtime.Intrinsics;
 using SupTickets.Kernels.Layout;
+using SupTickets.Kernels.Norm;
 using SupTickets.Kernels.Threads;
 using SupTickets.Kernels.Vectors;
 
@@ -34,7 +35,7 @@ internal unsafe struct PanelWeightGradient : ITieredKernel
 
     public required KernelScratch Scratch { get; init; }
 
-    public required ConvolutionInput Source { get; init; }
+    public required NormalizedInput Source { get; init; }
 
     public required float* OutputGradient { get; init; }
 

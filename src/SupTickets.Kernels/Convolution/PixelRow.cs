@@ -1,5 +1,6 @@
 using System.Runtime.Intrinsics;
 using SupTickets.Kernels.Layout;
+using SupTickets.Kernels.Norm;
 using SupTickets.Kernels.Threads;
 
 namespace SupTickets.Kernels.Convolution;
@@ -34,7 +35,7 @@ internal sealed unsafe class PixelRow : IConvolution
     }
 
     /// <inheritdoc/>
-    public void Forward(KernelScratch scratch, float* values, float* bias, ConvolutionInput x, float* y)
+    public void Forward(KernelScratch scratch, float* values, float* bias, NormalizedInput x, float* y)
     {
         float* output = scratch.Outputs(Output.Length);
         convolution.Forward(scratch, values, bias, Joined(scratch, x), output);
@@ -51,10 +52,10 @@ internal sealed unsafe class PixelRow : IConvolution
     }
 
     /// <inheritdoc/>
-    public void WeightGradient(KernelScratch scratch, ConvolutionInput x, float* dy, float* gradient) => convolution.WeightGradient(
+    public void WeightGradient(KernelScratch scratch, NormalizedInput x, float* dy, float* gradient) => convolution.WeightGradient(
         scratch, Joined(scratch, x), Joined(scratch, Output, dy, scratch.Outputs(Output.Length)), gradient);
 
-    private ConvolutionInput Joined(KernelScratch scratch, ConvolutionInput x) =>
+    private NormalizedInput Joined(KernelScratch scratch, NormalizedInput x) =>
         x with { X = Joined(scratch, Input, x.X, scratch.Inputs(Input.Length)) };
 
     // [blocks, channels, lanes] to [channels, blocks, lanes].

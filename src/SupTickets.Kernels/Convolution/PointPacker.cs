@@ -11,7 +11,7 @@ internal static unsafe class PointPacker
     /// what lies beyond the last position is left as it is.
     /// </summary>
     public static void Pack<TVector, TTier>(
-        PointTiling tiling, int block, int first, int groups, int length, ConvolutionInput source, float* packed)
+        PointTiling tiling, int block, int first, int groups, int length, NormalizedInput source, float* packed)
         where TVector : struct
         where TTier : ITier<TVector>
     {
@@ -24,7 +24,7 @@ internal static unsafe class PointPacker
     }
 
     private static void Pack<TVector, TTier, TReading>(
-        PointTiling tiling, int block, int first, int groups, int length, ConvolutionInput source, float* packed)
+        PointTiling tiling, int block, int first, int groups, int length, NormalizedInput source, float* packed)
         where TVector : struct
         where TTier : ITier<TVector>
         where TReading : struct, IReading<TVector, TReading>

@@ -1,4 +1,5 @@
 using SupTickets.Kernels.Layout;
+using SupTickets.Kernels.Norm;
 using SupTickets.Kernels.Vectors;
 
 namespace SupTickets.Kernels.Convolution;
@@ -44,7 +45,7 @@ public sealed unsafe class SparseConvolution : IConvolution
     public BlockedShape Output { get; }
 
     /// <inheritdoc/>
-    public void Forward(KernelScratch scratch, float* values, float* bias, ConvolutionInput x, float* y)
+    public void Forward(KernelScratch scratch, float* values, float* bias, NormalizedInput x, float* y)
     {
         ForwardPattern pattern = layout.Forward(forward.Packing);
         int* offsets = scratch.Offsets(layout.Connections);
@@ -87,7 +88,7 @@ public sealed unsafe class SparseConvolution : IConvolution
     }
 
     /// <inheritdoc/>
-    public void WeightGradient(KernelScratch scratch, ConvolutionInput x, float* dy, float* gradient)
+    public void WeightGradient(KernelScratch scratch, NormalizedInput x, float* dy, float* gradient)
     {
         ForwardPattern pattern = layout.Forward(weightGradient);
         int* offsets = scratch.Offsets(layout.Connections);

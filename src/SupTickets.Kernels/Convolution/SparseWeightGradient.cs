@@ -1,5 +1,6 @@
 using System.Runtime.Intrinsics;
 using SupTickets.Kernels.Layout;
+using SupTickets.Kernels.Norm;
 using SupTickets.Kernels.Threads;
 using SupTickets.Kernels.Vectors;
 
@@ -24,7 +25,7 @@ internal unsafe struct SparseWeightGradient : ITieredKernel
 
     public required int* Offsets { get; init; }
 
-    public required ConvolutionInput Source { get; init; }
+    public required NormalizedInput Source { get; init; }
 
     public required float* OutputGradient { get; init; }
 

@@ -9,7 +9,7 @@ internal static unsafe class TilePacker
 {
     /// <summary>Packs channels [<paramref name="firstChannel"/>, + <paramref name="channels"/>) of a tile.</summary>
     public static void Pack<TVector, TTier>(
-        GatherTiling tiling, (int Block, int Row, int Column) tile, int firstChannel, int channels, ConvolutionInput source, float* packed)
+        GatherTiling tiling, (int Block, int Row, int Column) tile, int firstChannel, int channels, NormalizedInput source, float* packed)
         where TVector : struct
         where TTier : ITier<TVector>
     {
@@ -22,7 +22,7 @@ internal static unsafe class TilePacker
     }
 
     private static void Pack<TVector, TTier, TReading>(
-        GatherTiling tiling, (int Block, int Row, int Column) tile, int firstChannel, int channels, ConvolutionInput source, float* packed)
+        GatherTiling tiling, (int Block, int Row, int Column) tile, int firstChannel, int channels, NormalizedInput source, float* packed)
         where TVector : struct
         where TTier : ITier<TVector>
         where TReading : struct, IReading<TVector, TReading>

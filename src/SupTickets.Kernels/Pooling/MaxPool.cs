@@ -1,4 +1,5 @@
 using SupTickets.Kernels.Layout;
+using SupTickets.Kernels.Norm;
 using SupTickets.Kernels.Vectors;
 
 namespace SupTickets.Kernels.Pooling;
@@ -14,7 +15,7 @@ public static unsafe class MaxPool
     /// <param name="x">[⌈N/16⌉, C, H, W, 16].</param>
     /// <param name="y">Overwritten; of shape <see cref="PoolGeometry.OutputOf"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">The windows do not fit the input.</exception>
-    public static void Forward(int threads, BlockedShape input, PoolGeometry geometry, float* x, float* y) =>
+    public static void Forward(int threads, BlockedShape input, PoolGeometry geometry, NormalizedInput x, float* y) =>
         Tier.Dispatch(new MaxPoolForwardKernel(threads, input, geometry, x, y));
 
     /// <summary>The gradient of each window goes to its first maximum in row-major order.</summary>
@@ -28,6 +29,6 @@ public static unsafe class MaxPool
     /// <param name="store">Which of the two.</param>
     /// <exception cref="ArgumentOutOfRangeException">The windows do not fit the input.</exception>
     public static void Backward(
-        int threads, BlockedShape input, PoolGeometry geometry, float* x, float* y, float* dy, float* dx, GradientStore store) =>
+        int threads, BlockedShape input, PoolGeometry geometry, NormalizedInput x, float* y, float* dy, float* dx, GradientStore store) =>
         Tier.Dispatch(new MaxPoolBackwardKernel(threads, input, geometry, x, y, dy, dx, store));
 }

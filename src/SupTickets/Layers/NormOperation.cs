@@ -9,8 +9,8 @@ using static TorchSharp.torch;
 namespace SupTickets.Layers;
 
 /// <summary>
-/// Batch norm, fused with the residual sum and the ReLU that follow it, if any. Where convolutions alone read its output they normalise
-/// while they pack their input, and what is left for it to do is statistics.
+/// Batch norm, fused with the residual sum and the ReLU that follow it, if any. Where convolutions and pools alone read its output they
+/// normalise what they read, and what is left for it to do is statistics.
 /// </summary>
 internal sealed unsafe class NormOperation(
     BatchNorm norm, Value input, Value? residual, Activation activation, Value output, bool isLeftToReaders = false)
@@ -49,13 +49,13 @@ internal sealed unsafe class NormOperation(
     internal override (Operation Unwritten, IReadOnlyList<Operation> Readers)? LeftTo(IReadOnlyList<Operation> readers)
     {
         // A layer that sees all pixels as features, behind Flatten, knows nothing of channels.
-        if (residual is not null || !readers.All(reader => reader is WeightOperation && reader.Inputs[0].Shape == input.Shape)) return null;
+        if (residual is not null || !readers.All(reader => reader is INormalizing && reader.Inputs[0].Shape == input.Shape)) return null;
         NormOperation statistics = new(norm, input, null, activation, output, isLeftToReaders: true);
-        return (statistics, [.. readers.Cast<WeightOperation>().Select(reader => reader.Normalizing(statistics))]);
+        return (statistics, [.. readers.Cast<INormalizing>().Select(reader => reader.Normalizing(statistics))]);
     }
 
-    /// <summary>The output as convolutions compute it on the way.</summary>
-    public ConvolutionInput Computed(Run run)
+    /// <summary>The output as its readers compute it on the way.</summary>
+    public NormalizedInput Computed(Run run)
     {
         Notes notes = NotesOf(run);
         return new() { X = run[input], Scale = Pinned(notes.Scale), Shift = Pinned(notes.Shift), Activation = activation };
@@ -140,7 +140,7 @@ internal sealed unsafe class NormOperation(
 
         public float[] InverseDeviation { get; } = new float[channels];
 
-        // Convolutions read these two by pointers.
+        // Readers of the output have pointers to these two.
         public float[] Scale { get; } = GC.AllocateArray<float>(channels, pinned: true);
 
         public float[] Shift { get; } = GC.AllocateArray<float>(channels, pinned: true);

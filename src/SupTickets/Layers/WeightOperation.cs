@@ -1,6 +1,7 @@
 using SupTickets.Kernels.Convolution;
 using SupTickets.Kernels.Elementwise;
 using SupTickets.Kernels.Layout;
+using SupTickets.Kernels.Norm;
 using SupTickets.SparseEngine;
 using static TorchSharp.torch;
 
@@ -11,7 +12,7 @@ namespace SupTickets.Layers;
 /// </summary>
 internal sealed unsafe class WeightOperation(
     SparseLayerModule layer, ConvolutionKernels kernels, Value input, Value output, NormOperation? norm = null)
-    : KernelOperation
+    : KernelOperation, INormalizing
 {
     private readonly string forward = "forward " + Window(layer.KernelShape),
         weightGradient = "weight gradient " + Window(layer.KernelShape), inputGradient = "input gradient " + Window(layer.KernelShape);
@@ -35,8 +36,7 @@ internal sealed unsafe class WeightOperation(
 
     private double MultiplyAdds => (double)layer.Weight.Connectivity.Count * output.Shape.Samples * output.Shape.Area;
 
-    /// <summary>This with a norm computed on the way, whose output it reads.</summary>
-    public WeightOperation Normalizing(NormOperation before) => new(layer, kernels, input, output, before);
+    public Operation Normalizing(NormOperation before) => new WeightOperation(layer, kernels, input, output, before);
 
     public override void Forward(Run run)
     {
@@ -66,7 +66,7 @@ internal sealed unsafe class WeightOperation(
             run.Scratch, Run.PointerTo(layer.Weight.Values), gradient, run.GradientOf(input, out GradientStore store), store);
     }
 
-    private ConvolutionInput Read(Run run) => norm is null ? run[input] : norm.Computed(run);
+    private NormalizedInput Read(Run run) => norm is null ? run[input] : norm.Computed(run);
 
     private static string Window(ConvolutionShape shape) =>
         $"{shape.Vertical.Kernel}x{shape.Horizontal.Kernel}" + (shape.Vertical.Stride > 1 ? $"/{shape.Vertical.Stride}" : "");

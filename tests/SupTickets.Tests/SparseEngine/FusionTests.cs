@@ -5,15 +5,20 @@ using SupTickets.SparseEngine;
 using static TorchSharp.torch;
 using BatchNorm = SupTickets.Layers.BatchNorm;
 using Flatten = SupTickets.Layers.Flatten;
+using MaxPool = SupTickets.Layers.MaxPool;
 
 namespace SupTickets.Tests.SparseEngine;
 
-/// <summary>Which norms write their output, and which leave it to the convolutions that read it.</summary>
+/// <summary>Which norms write their output, and which leave it to the convolutions and pools that read it.</summary>
 public sealed class FusionTests
 {
     [Fact]
     public void A_convolution_that_alone_reads_a_norm_computes_it() =>
         RequireWrites(false, nn.Sequential(new BatchNorm(3), new Relu(), new SparseConv2d(3, 4, 3, padding: 1), new Flatten(), Last(4)));
+
+    [Fact]
+    public void A_pool_that_alone_reads_a_norm_computes_it() =>
+        RequireWrites(false, nn.Sequential(new BatchNorm(3), new Relu(), new MaxPool(1, 1), new Flatten(), Last(3)));
 
     [Fact]
     public void Two_convolutions_that_alone_read_a_norm_compute_it() =>

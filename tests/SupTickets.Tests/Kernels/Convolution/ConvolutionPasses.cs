@@ -57,7 +57,7 @@ internal static unsafe class ConvolutionPasses
             gradient = Marked(c.Values.Length);
         fixed (float* values = c.Values, bias = c.Bias, scales = scale, shifts = shift)
         {
-            ConvolutionInput input = new() { X = x.Pointer, Scale = scales, Shift = shifts, Activation = activation };
+            NormalizedInput input = new() { X = x.Pointer, Scale = scales, Shift = shifts, Activation = activation };
             convolution.Forward(scratch, values, null, input, y.Pointer);
             convolution.Forward(scratch, values, bias, input, biased.Pointer);
             convolution.WeightGradient(scratch, input, dy.Pointer, gradient.Pointer);

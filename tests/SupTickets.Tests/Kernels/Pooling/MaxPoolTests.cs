@@ -1,4 +1,5 @@
 using SupTickets.Kernels.Layout;
+using SupTickets.Kernels.Norm;
 using SupTickets.Kernels.Pooling;
 using SupTickets.Kernels.Vectors;
 using TorchSharp;
@@ -102,6 +103,40 @@ public sealed unsafe class MaxPoolTests
             Agreement.OfTiers(new MaxPoolBackwardKernel(1, input, geometry, x.Pointer, y.Pointer, dy.Pointer, dx.Pointer, store), dx);
             Agreement.OfThreads(
                 threads => MaxPool.Backward(threads, input, geometry, x.Pointer, y.Pointer, dy.Pointer, dx.Pointer, store), dx);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Geometries))]
+    public void Normalising_on_the_way_changes_no_bit(PoolGeometry geometry, int height, int width)
+    {
+        BlockedShape input = new(Samples: 21, Channels: 3, height, width);
+        BlockedShape output = geometry.OutputOf(input);
+        float[] scale = [0.7f, -1.3f, 0.2f], shift = [0.1f, 0.3f, -0.4f];
+        using AlignedFloats x = Activations.Blocked(input, Numbers.Floats(Activations.Count(input), seed: 6)),
+            normal = Activations.Filled(input.Length, Mark), dy = Activations.Blocked(
+                output, Numbers.Floats(Activations.Count(output), seed: 7));
+        foreach (Activation activation in Enum.GetValues<Activation>())
+        {
+            NormalizeActivate.Invoke(
+                1, new() { Shape = input, X = x.Pointer, Y = normal.Pointer, Activation = activation }, scale, shift);
+            fixed (float* scales = scale, shifts = shift)
+            {
+                NormalizedInput onTheWay = new() { X = x.Pointer, Scale = scales, Shift = shifts, Activation = activation };
+                (float[] expected, float[] expectedGradient) = Passes(normal.Pointer);
+                (float[] actual, float[] actualGradient) = Passes(onTheWay);
+                Assert.Equal(Numbers.Bits(expected), Numbers.Bits(actual));
+                Assert.Equal(Numbers.Bits(expectedGradient), Numbers.Bits(actualGradient));
+            }
+        }
+
+        (float[] Values, float[] Gradient) Passes(NormalizedInput read)
+        {
+            using AlignedFloats y = Activations.Filled(output.Length, Mark), dx = Activations.Filled(input.Length, Mark);
+            MaxPool.Forward(2, input, geometry, read, y.Pointer);
+            MaxPool.Backward(2, input, geometry, read, y.Pointer, dy.Pointer, dx.Pointer, GradientStore.Write);
+            Activations.HasZeroPadding(input, dx);
+            return (Activations.RowMajor(output, y), Activations.RowMajor(input, dx));
         }
     }
 

@@ -2,9 +2,10 @@ using CsCheck;
 using SupTickets.Kernels.Convolution;
 using SupTickets.Kernels.Norm;
 using SupTickets.Kernels.Vectors;
+using SupTickets.Tests.Kernels.Convolution;
 using static SupTickets.Tests.Kernels.Convolution.ConvolutionExamples;
 
-namespace SupTickets.Tests.Kernels.Convolution;
+namespace SupTickets.Tests.Kernels.Norm;
 
 /// <summary>A convolution that normalises what it reads on the way gives the bits of one that reads what was normalised before.</summary>
 public sealed unsafe class ConvolutionInputTests

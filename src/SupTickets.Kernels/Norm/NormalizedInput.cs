@@ -1,14 +1,13 @@
-using SupTickets.Kernels.Norm;
-
-namespace SupTickets.Kernels.Convolution;
+namespace SupTickets.Kernels.Norm;
 
 /// <summary>
-/// What a convolution reads: activations as they lie in memory, or normalised on the way from there, activation(scale[c]·x + shift[c]), to
-/// the bits of <see cref="NormalizeActivate"/>. Where an image ends, zeros surround what is read, not x.
+/// What a convolution or a pool reads: activations as they lie in memory, or normalised on the way from there,
+/// activation(scale[c]·x + shift[c]), to the bits of <see cref="NormalizeActivate"/>. What a convolution finds beyond an image's border is
+/// 0 either way.
 /// </summary>
-public readonly unsafe struct ConvolutionInput
+public readonly unsafe struct NormalizedInput
 {
-    /// <summary>Activations of the convolution's shape of input, [N/16, C, H, W, 16].</summary>
+    /// <summary>Activations, [⌈N/16⌉, C, H, W, 16].</summary>
     public required float* X { get; init; }
 
     /// <summary>The factors, [C]; null: as they lie.</summary>
@@ -24,5 +23,5 @@ public readonly unsafe struct ConvolutionInput
     internal bool IsAsItLies => Scale is null;
 
     /// <summary>Activations as they lie.</summary>
-    public static implicit operator ConvolutionInput(float* x) => new() { X = x };
+    public static implicit operator NormalizedInput(float* x) => new() { X = x };
 }

@@ -1,15 +1,14 @@
 using System.Runtime.CompilerServices;
-using SupTickets.Kernels.Norm;
 using SupTickets.Kernels.Vectors;
 
-namespace SupTickets.Kernels.Convolution;
+namespace SupTickets.Kernels.Norm;
 
-/// <summary>How one channel of a <see cref="ConvolutionInput"/> is read.</summary>
+/// <summary>How one channel of a <see cref="NormalizedInput"/> is read.</summary>
 internal unsafe interface IReading<TVector, TSelf>
     where TVector : struct
     where TSelf : struct, IReading<TVector, TSelf>
 {
-    static abstract TSelf Of(in ConvolutionInput input, int channel);
+    static abstract TSelf Of(in NormalizedInput input, int channel);
 
     TVector Read(float* source);
 }
@@ -19,7 +18,7 @@ internal readonly unsafe struct AsItLies<TVector, TTier> : IReading<TVector, AsI
     where TVector : struct
     where TTier : ITier<TVector>
 {
-    public static AsItLies<TVector, TTier> Of(in ConvolutionInput input, int channel) => default;
+    public static AsItLies<TVector, TTier> Of(in NormalizedInput input, int channel) => default;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TVector Read(float* source) => TTier.Load(source);
@@ -32,7 +31,7 @@ internal readonly unsafe struct Normalized<TVector, TTier, TActivation>(TVector 
     where TTier : ITier<TVector>
     where TActivation : IActivation
 {
-    public static Normalized<TVector, TTier, TActivation> Of(in ConvolutionInput input, int channel) =>
+    public static Normalized<TVector, TTier, TActivation> Of(in NormalizedInput input, int channel) =>
         new(TTier.Broadcast(input.Scale[channel]), TTier.Broadcast(input.Shift[channel]));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
