@@ -83,15 +83,16 @@ public sealed unsafe class PanelConvolution : IConvolution
     /// <param name="x">Of the shape <see cref="Input"/>.</param>
     /// <param name="dy">Of the shape <see cref="Output"/>.</param>
     /// <param name="gradient">[K, C, kh, kw]; overwritten.</param>
-    public void PositionGradient(KernelScratch scratch, NormalizedInput x, float* dy, float* gradient) => Tier.Dispatch(new PanelWeightGradient
-    {
-        Tiling = weightGradient,
-        Taps = weightGradientTaps,
-        Scratch = scratch,
-        Source = x,
-        OutputGradient = dy,
-        Gradient = gradient,
-    });
+    public void PositionGradient(KernelScratch scratch, NormalizedInput x, float* dy, float* gradient) =>
+        Tier.Dispatch(new PanelWeightGradient
+        {
+            Tiling = weightGradient,
+            Taps = weightGradientTaps,
+            Scratch = scratch,
+            Source = x,
+            OutputGradient = dy,
+            Gradient = gradient,
+        });
 
     /// <summary>Of what <see cref="PositionGradient"/> wrote, the gradient at the connections.</summary>
     /// <param name="scratch">Threads.</param>

@@ -45,7 +45,8 @@ internal static unsafe class PointPacker
                 }
                 else
                 {
-                    for (int i = begin; i < end; i += TTier.Width) TTier.Store(reading.Read(plane + grid.OffsetOf(i)), target + (i - begin));
+                    for (int i = begin; i < end; i += TTier.Width)
+                        TTier.Store(reading.Read(plane + grid.OffsetOf(i)), target + (i - begin));
                 }
             }
         }

@@ -8,7 +8,8 @@ namespace SupTickets.Kernels.Pooling;
 
 /// <summary><see cref="MaxPool.Backward"/> with its arguments.</summary>
 internal readonly unsafe struct MaxPoolBackwardKernel(
-    int threads, BlockedShape input, PoolGeometry geometry, NormalizedInput x, float* y, float* dy, float* dx, GradientStore store) : ITieredKernel
+    int threads, BlockedShape input, PoolGeometry geometry, NormalizedInput x, float* y, float* dy, float* dx, GradientStore store)
+    : ITieredKernel
 {
     private readonly BlockedShape output = geometry.OutputOf(input);
 

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using SupTickets.Kernels.Convolution;
 using SupTickets.Kernels.Layout;
 using SupTickets.Kernels.Norm;
 using SupTickets.SparseEngine;

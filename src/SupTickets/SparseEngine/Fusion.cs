@@ -12,7 +12,7 @@ internal static class Fusion
     public static IReadOnlyList<Operation> Apply(IReadOnlyList<Operation> operations, Value output) =>
         Leave(Merge(operations, output), output);
 
-    private static IReadOnlyList<Operation> Leave(List<Operation> operations, Value output)
+    private static List<Operation> Leave(List<Operation> operations, Value output)
     {
         foreach (Operation operation in operations.ToArray())
         {
