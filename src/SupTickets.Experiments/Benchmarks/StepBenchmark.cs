@@ -87,22 +87,17 @@ public static class StepBenchmark
         public IReadOnlyList<StepTiming> Run()
         {
             EngineChoice[] choices = [.. sparse.Select(contestant => contestant.Network.Choose(settings.Batch, settings.Input))];
-            foreach (Contestant contestant in sparse.Prepend(dense))
+            Contestant[] all = [dense, .. sparse];
+            double[] usual = new double[all.Length];
+            foreach ((int index, Contestant contestant) in all.Index())
             {
-                TimingWarmUp.Run(() => Step(contestant, MemoryLayout.Contiguous));
+                TimingWarmUp.Run(() => usual[index] = Step(contestant, MemoryLayout.Contiguous));
                 Tell();
             }
 
             MemoryLayout layout = Faster();
-            double[] theirs = new double[Steps];
-            double[][] ours = [.. sparse.Select(_ => new double[Steps])];
-            for (int round = 0; round < Steps; round++)
-            {
-                theirs[round] = Timed(dense, layout);
-                foreach ((int index, Contestant contestant) in sparse.Index())
-                    ours[index][round] = Timed(contestant, MemoryLayout.Contiguous);
-            }
-
+            IReadOnlyList<double[]> seconds = TurnByTurn.Time(usual, Steps, index =>
+                Step(all[index], index == 0 ? layout : MemoryLayout.Contiguous), Tell);
             MachineSpeed? speed = settings.TimesKernels ? MachineSpeed.Measure(get_num_threads()) : null;
             (IReadOnlyList<KernelTiming> Timings, double StepSeconds)[] kernels = [.. sparse.Select(Kernels)];
             List<LayerTiming>[] layers = [
@@ -110,7 +105,7 @@ public static class StepBenchmark
             // After the last pass of libtorch, so that all its checks are told.
             BenchmarkMachine machine = BenchmarkMachine.Here(get_num_threads(), speed);
             return [.. sparse.Index().Select(pair => new StepTiming(
-                settings.Sparsities[pair.Index], Median.Of(theirs), Median.Of(ours[pair.Index]), Steps,
+                settings.Sparsities[pair.Index], Median.Of(seconds[0]), Median.Of(seconds[1 + pair.Index]), Steps,
                 layout == MemoryLayout.Contiguous ? "contiguous" : "channels last", choices[pair.Index].Network,
                 FlopsRatio(pair.Item.Network), layers[pair.Index])
             {

@@ -27,7 +27,7 @@ public sealed class MethodContractTests
 
     [Theory]
     [MemberData(nameof(Methods))]
-    public void Every_change_keeps_the_counts_that_the_method_promises(string method)
+    public void Every_change_keeps_the_counts_of_the_method_and_every_base_gives_tickets_of_exactly_the_budget(string method)
     {
         foreach (ulong seed in Seeds)
         {
@@ -50,7 +50,7 @@ public sealed class MethodContractTests
                 else Assert.Equal(before, change.Layers);
                 before = change.Layers;
             };
-            run.Train();
+            TrainingResult result = run.Train();
 
             Assert.Equal(MethodRun.Updates(method), run.Changes("update").Select(change => change.Step));
             Assert.Equal([12, 18], run.Changes("exploration").Select(change => change.Step));
@@ -58,7 +58,19 @@ public sealed class MethodContractTests
                 Assert.Equal((long)(0.2m * positions), run.Changes("update").Single(change => change.Step == 8).Connections);
             if (!MethodRun.IsDense(method))
                 Assert.All(run.Changes("exploration"), change => Assert.True(change.Grown > 0 && change.Grown == change.Dropped));
+            RequireTickets(method, run, result);
         }
+    }
+
+    private static void RequireTickets(string method, MethodRun run, TrainingResult result)
+    {
+        long budget = (long)decimal.Truncate(run.Network.Positions * MethodRun.FinalDensity(method));
+        Assert.Equal([1, 2], run.Tickets.Keys);
+        Assert.All(run.Tickets.Values, ticket => Assert.Equal(budget, ticket.Connections));
+        Assert.Equal((2, budget), (result.Tickets, result.Final.Connections));
+        TicketSuperposed last = run.Events.OfType<TicketSuperposed>().Last();
+        Assert.Equal(budget, last.Connections);
+        if (!MethodRun.IsDense(method)) Assert.InRange(last.ConnectionsBeforePruning, budget + 1, 2 * budget);
     }
 
     [Theory]
@@ -139,24 +151,6 @@ public sealed class MethodContractTests
                 + run.Network.DenseParameters().Sum(named => named.Parameter.numel()),
             run.Network.Module.parameters().Sum(parameter => parameter.numel()));
         Assert.Equal(2 * run.Network.BatchNorms.Count(), parameters.Count(trainable => trainable.IsNorm));
-    }
-
-    [Theory]
-    [MemberData(nameof(Methods))]
-    public void Every_base_gives_tickets_and_a_superposed_ticket_of_exactly_the_budget(string method)
-    {
-        foreach (ulong seed in Seeds)
-        {
-            using MethodRun run = new(MethodRun.With(method) with { Seed = seed });
-            TrainingResult result = run.Train();
-            long budget = (long)decimal.Truncate(run.Network.Positions * MethodRun.FinalDensity(method));
-            Assert.Equal([1, 2], run.Tickets.Keys);
-            Assert.All(run.Tickets.Values, ticket => Assert.Equal(budget, ticket.Connections));
-            Assert.Equal((2, budget), (result.Tickets, result.Final.Connections));
-            TicketSuperposed last = run.Events.OfType<TicketSuperposed>().Last();
-            Assert.Equal(budget, last.Connections);
-            if (!MethodRun.IsDense(method)) Assert.InRange(last.ConnectionsBeforePruning, budget + 1, 2 * budget);
-        }
     }
 
     [Theory]

@@ -20,7 +20,7 @@ public sealed class LineTests
     [InlineData("tests")]
     public void No_line_of_code_is_longer_than_140_columns(string folder)
     {
-        string[] files = Files(folder, "*.cs");
+        string[] files = Repository.Files(folder, "*.cs");
         Assert.NotEmpty(files);
         Assert.Equal([], TooLong(files, Code, MostOfCode));
     }
@@ -32,7 +32,7 @@ public sealed class LineTests
     [InlineData("tests")]
     public void No_file_of_code_is_longer_than_300_lines(string folder)
     {
-        string[] files = Files(folder, "*.cs");
+        string[] files = Repository.Files(folder, "*.cs");
         Assert.NotEmpty(files);
         Assert.Equal(
             [],
@@ -48,7 +48,7 @@ public sealed class LineTests
         string[] files =
         [
             .. Directory.EnumerateFiles(Repository.Root, "*.md"),
-            .. Folders.SelectMany(folder => Files(folder, "*.md")),
+            .. Folders.SelectMany(folder => Repository.Files(folder, "*.md")),
         ];
         string[] names = [.. files.Select(file => Path.GetRelativePath(Repository.Root, file))];
         Assert.Contains("README.md", names);
@@ -65,12 +65,6 @@ public sealed class LineTests
     public void Lines_of_raw_strings_are_no_code() => Assert.Equal(
         ["a", "b"],
         Code(["a", "x = \"\"\"", "data", "\"\"\";", "y = \"\"\"data\"\"\";", "b"]).Select(line => line.Text));
-
-    private static string[] Files(string folder, string pattern) =>
-    [
-        .. Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), pattern, SearchOption.AllDirectories)
-            .Where(file => !file.Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj")),
-    ];
 
     private static IEnumerable<string> TooLong(
         IEnumerable<string> files, Func<IEnumerable<string>, IEnumerable<(int Number, string Text)>> read, int most) =>
