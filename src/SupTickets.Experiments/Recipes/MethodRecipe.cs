@@ -54,6 +54,9 @@ public sealed record MethodRecipe
     /// <summary>Options of <c>gmp</c>.</summary>
     public GmpOptions Gmp { get; init; } = new();
 
+    /// <summary>Options of <c>snfs</c>.</summary>
+    public SnfsOptions Snfs { get; init; } = new();
+
     /// <summary>Options of <c>dsr</c>.</summary>
     public DsrOptions Dsr { get; init; } = new();
 

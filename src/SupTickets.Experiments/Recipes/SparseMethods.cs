@@ -19,8 +19,9 @@ public static class SparseMethods
         new("rigl", "drops the smallest weights, grows the steepest gradients", "Evci et al., 2020", _ => new RigL()),
         new("granet", "prunes gradually from a denser start and regrows by gradient", "Liu et al., 2021", recipe =>
             new GraNet { Options = recipe.GraNet }),
-        new("snfs", "drops the smallest weights, shares what grows among the layers by momentum", "Dettmers and Zettlemoyer, 2019", _ =>
-            new Snfs()),
+        new(
+            "snfs", "drops the smallest weights, shares what grows among the layers by momentum", "Dettmers and Zettlemoyer, 2019",
+            recipe => new Snfs { Options = recipe.Snfs }),
         new("dsr", "drops below an adaptive threshold, reallocates among the layers at random", "Mostafa and Wang, 2019", recipe =>
             new Dsr { Options = recipe.Dsr }),
         new("itop", "drops the smallest weights, grows at random where no connection has been", "Liu et al., 2021", _ => new Itop()),

@@ -143,6 +143,30 @@ public sealed partial class SparseWeight : IDisposable
     }
 
     /// <summary>
+    /// Sets optimizer state at the connections that are new, which <see cref="Rewire"/> left at zero. State that no optimizer has asked for
+    /// yet is left alone.
+    /// </summary>
+    /// <param name="name">The state.</param>
+    /// <param name="before">The connectivity before they came.</param>
+    /// <param name="dense">What they start with, by position, [positions].</param>
+    internal void StartState(string name, Connectivity before, ReadOnlySpan<float> dense)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(dense.Length, Shape.Positions);
+        if (!state.TryGetValue(name, out Tensor? old)) return;
+        using var scope = NewDisposeScope();
+        Tensor changed = old.cpu().clone();
+        Span<float> to = HostFloats.Of(changed);
+        int[] sources = before.IndicesOf(Connectivity);
+        for (int j = 0; j < sources.Length; j++)
+        {
+            if (sources[j] < 0) to[j] = dense[Connectivity.Positions[j]];
+        }
+
+        state[name] = changed.to(Device).DetachFromDisposeScope();
+        old.Dispose();
+    }
+
+    /// <summary>
     /// Sets connectivity and values at once, as a checkpoint, a ticket or an initialisation does; optimizer state starts empty.
     /// </summary>
     public void Restore(Connectivity connectivity, ReadOnlyMemory<float> values)

@@ -12,8 +12,6 @@ namespace SupTickets.Training;
 /// </summary>
 public sealed record Sgd : IOptimizer
 {
-    private const string Velocity = "momentum";
-
     /// <summary>μ, in [0, 1).</summary>
     public double Momentum { get; init; } = 0.9;
 
@@ -27,7 +25,7 @@ public sealed record Sgd : IOptimizer
     public bool SparesNorm { get; init; }
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> StateNames => Momentum == 0 ? [] : [Velocity];
+    public IReadOnlyList<string> StateNames => Momentum == 0 ? [] : [StateSlots.Velocity];
 
     internal void CheckRanges(SettingChecks checks)
     {
@@ -40,7 +38,7 @@ public sealed record Sgd : IOptimizer
     public void Update(TrainableParameter trainable, double learningRate, long step)
     {
         if (trainable.Parameter.grad is not { } gradient) return;
-        Tensor? velocity = Momentum == 0 ? null : trainable.State(Velocity);
+        Tensor? velocity = Momentum == 0 ? null : trainable.State(StateSlots.Velocity);
         // The kernel takes contiguous float32 memory of the host only; parameters of a user's module may lie elsewhere.
         if (HostFloats.AreIn(trainable.Parameter) && HostFloats.AreIn(gradient) && (velocity is null || HostFloats.AreIn(velocity)))
         {

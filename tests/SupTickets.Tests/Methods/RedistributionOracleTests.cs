@@ -54,6 +54,25 @@ public sealed class RedistributionOracleTests
         Assert.Equal([2, 3, 0, 0, 0], network.Layers[0].Weight.ValuesOnHost());
     }
 
+    // As above; what stays keeps its velocity, and what comes has none, or that of the dense gradient where it is.
+    [Theory]
+    [InlineData(false, new float[] { 30, 40, 0, 0, 0 })]
+    [InlineData(true, new float[] { 30, 40, 9, 8, 7 })]
+    public void Newcomers_of_snfs_start_as_the_option_says(bool isLive, float[] velocity)
+    {
+        Naive first = new(
+            [1, 0.5f, 2, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0], [1, 2, 4, 5, 0, 9, 0, 8, 0, 7, 6, 0, 0, 0, 0, 0, 0, 0, 0, 0],
+            Mask(20, 4));
+        Naive second = new([4, 3, 2, 1, .. new float[20]], [1, 1, 1, 1, 0, 0, -5, .. new float[17]], Mask(24, 4));
+        using SparseNetwork network = Of([first, second]);
+        network.Layers[0].Weight.State(StateSlots.Velocity).copy_(tensor(new float[] { 10, 20, 30, 40 }));
+        new MomentumRedistribution(isLive).Apply(network, 0.5, new(1));
+        Assert.Equal([2, 3, 5, 7, 9], network.Layers[0].Weight.Connectivity.Positions.ToArray());
+        Assert.Equal(velocity, network.Layers[0].Weight.State(StateSlots.Velocity).data<float>().ToArray());
+        // No optimizer has asked for state of the second layer.
+        Assert.Equal([], network.Layers[1].Weight.StateNames);
+    }
+
     // What went is shared by what stayed, 1 and 3. By the counts before, 4 and 4, both layers would get two.
     [Fact]
     public void Dsr_by_hand()

@@ -64,6 +64,7 @@ public sealed class RecipeValidatorTests
     [InlineData("method.dsr.target", "0")]
     [InlineData("method.dsr.periodDoublesAt", "[0.5, 0.5]", "method.dsr.periodDoublesAt[1]")]
     [InlineData("method.dsr.endShare", "1.1")]
+    [InlineData("method.snfs.newcomers", "dead")]
     [InlineData("optimizer.name", "adam")]
     [InlineData("optimizer.momentum", "1")]
     [InlineData("optimizer.weightDecay", "-1")]

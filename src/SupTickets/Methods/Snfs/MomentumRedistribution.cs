@@ -8,7 +8,8 @@ namespace SupTickets.Methods;
 /// Sparse momentum, SNFS (Dettmers and Zettlemoyer, 2019): each layer drops its smallest |w|; what was dropped is shared among the layers
 /// by the mean |momentum| of their connections, and grows where the |momentum| of absent positions is largest.
 /// </summary>
-internal sealed class MomentumRedistribution : ITopologyUpdate
+/// <param name="isLive">Whether new connections start with the momentum that chose them, and not with none.</param>
+internal sealed class MomentumRedistribution(bool isLive = false) : ITopologyUpdate
 {
     // A layer sparser than this is no longer nearly dense (official code).
     private const double NearlyDense = 0.2;
@@ -34,6 +35,7 @@ internal sealed class MomentumRedistribution : ITopologyUpdate
             int[] absent = kept.Absent();
             int[] grown = Selection.Largest(DenseScores.OfMomentum(weight, absent), coming[index]);
             weight.Rewire(kept.Union(Connectivity.Of([.. grown.Select(i => absent[i])], before.Total)));
+            if (isLive) weight.StartState(StateSlots.Velocity, before, weight.DenseMomentumOnHost());
             came += before.IndicesOf(weight.Connectivity).Count(old => old < 0);
             went += weight.Connectivity.IndicesOf(before).Count(old => old < 0);
         }
