@@ -13,7 +13,14 @@ public static class SummaryTable
         SummaryRow Row(string name, Metrics metrics, long connections) =>
             new(name, metrics, connections, (double)(summary.Positions - connections) / summary.Positions);
 
-        List<SummaryRow> rows = [.. summary.Tickets.Select(ticket => Row(NameOf(ticket.Cycle), ticket.Metrics, ticket.Connections))];
+        List<SummaryRow> rows = [];
+        foreach (TicketSummary ticket in summary.Tickets)
+        {
+            rows.Add(Row(NameOf(ticket.Cycle), ticket.Metrics, ticket.Connections));
+            if (ticket.Recomputed is { } recomputed)
+                rows.Add(Row($"{NameOf(ticket.Cycle)}, statistics recomputed", recomputed, ticket.Connections));
+        }
+
         if (summary.Superposed is { } superposed)
         {
             rows.Add(Row("superposed", superposed.Metrics, superposed.Connections));

@@ -19,9 +19,14 @@ internal sealed class BoundaryEvaluator(StateEvaluator evaluator, BatchLoader tr
     /// <summary>The network in training on the test set, at the end of a run without tickets.</summary>
     public Evaluated Test(long step, NetworkState network, CancellationToken cancel) => new(step, "test", evaluator.Test(network, cancel));
 
-    /// <summary>A ticket at the end of its cycle.</summary>
+    /// <summary>
+    /// A ticket at the end of its cycle; with recomputed statistics too where the superposition is measured with them, so that the two can
+    /// be compared.
+    /// </summary>
     public TicketTaken Ticket(long step, int cycle, NetworkState ticket, CancellationToken cancel) =>
-        new(step, cycle, ticket.Connections, evaluator.Test(ticket, cancel));
+        new(step, cycle, ticket.Connections, evaluator.Test(ticket, cancel), statistics.Recomputes
+            ? evaluator.Test(Recomputed(ticket, cancel), cancel)
+            : null);
 
     /// <summary>The superposed ticket after its latest addition, and a warning if the average fails.</summary>
     public (TicketSuperposed Measured, Warning? Warning) Superposition(
@@ -57,7 +62,7 @@ internal sealed class BoundaryEvaluator(StateEvaluator evaluator, BatchLoader tr
     /// </summary>
     public long SamplesToKeep => statistics.KeepsRecomputed ? training.SamplesPerEpoch : 0;
 
-    // Every superposed ticket gets the same pass over the data, that of epoch 0.
-    private NetworkState Recomputed(NetworkState superposed, CancellationToken cancel) =>
-        evaluator.WithRecomputedStatistics(superposed, training, epoch: 0, cancel);
+    // Every ticket gets the same pass over the data, that of epoch 0.
+    private NetworkState Recomputed(NetworkState ticket, CancellationToken cancel) =>
+        evaluator.WithRecomputedStatistics(ticket, training, epoch: 0, cancel);
 }

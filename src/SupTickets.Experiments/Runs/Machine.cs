@@ -29,6 +29,9 @@ public sealed record Machine
     /// <summary>The version of this library.</summary>
     public required string Version { get; init; }
 
+    /// <summary>The commit that this library was built from; null where it is not known, as in files of earlier versions.</summary>
+    public string? Commit { get; init; }
+
     /// <summary>The version of libtorch that TorchSharp was built for.</summary>
     public required string Torch { get; init; }
 
@@ -37,6 +40,7 @@ public sealed record Machine
     public static Machine Here(int threads)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(threads);
+        string version = typeof(Machine).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
         return new()
         {
             Processor = Kernels.Vectors.Processor.Current.Name,
@@ -45,7 +49,9 @@ public sealed record Machine
             VectorBits = VectorWidth.Bits,
             System = $"{RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}",
             Runtime = RuntimeInformation.FrameworkDescription,
-            Version = typeof(Machine).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion,
+            Version = version,
+            // The build appends it to the version where it finds a repository.
+            Commit = version.Split('+') is [_, var commit] ? commit : null,
             Torch = torch.__version__,
         };
     }

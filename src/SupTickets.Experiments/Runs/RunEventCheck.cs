@@ -30,6 +30,7 @@ internal static class RunEventCheck
                 FieldCheck.Whole("cycle", ticket.Cycle);
                 FieldCheck.Whole("connections", ticket.Connections);
                 Figures("metrics", ticket.Metrics);
+                if (ticket.Recomputed is { } again) Figures("recomputed", again);
                 break;
             case TicketSuperposed superposed:
                 FieldCheck.Whole("tickets", superposed.Tickets, least: 1);

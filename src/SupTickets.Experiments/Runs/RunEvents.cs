@@ -41,7 +41,8 @@ public sealed record Evaluated(long Step, string Set, Metrics Metrics) : Trainin
 /// <param name="Cycle">Which cycle it ends, from 1; 0 is the network before the first.</param>
 /// <param name="Connections">Its connections.</param>
 /// <param name="Metrics">The figures on the test set.</param>
-public sealed record TicketTaken(long Step, int Cycle, long Connections, Metrics Metrics) : TrainingEvent(Step);
+/// <param name="Recomputed">Figures with recomputed batch-norm statistics, where its superposition is measured with such.</param>
+public sealed record TicketTaken(long Step, int Cycle, long Connections, Metrics Metrics, Metrics? Recomputed = null) : TrainingEvent(Step);
 
 /// <summary>A ticket joined the superposition, which was pruned to the budget and measured.</summary>
 /// <param name="Step">Optimizer steps finished.</param>

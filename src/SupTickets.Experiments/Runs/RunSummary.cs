@@ -104,6 +104,12 @@ public sealed record RunSummary
     /// </summary>
     public LibTorchState? LibTorch { get; init; }
 
+    /// <summary>
+    /// SHA-256, in hexadecimal, of every tensor of the result (<see cref="StateDigest"/>): a run that is repeated has the same. Null in
+    /// figures written before it was recorded.
+    /// </summary>
+    public string? Digest { get; init; }
+
     /// <summary>The sparse layers of the result, in network order.</summary>
     public required IReadOnlyList<LayerSummary> Layers { get; init; }
 
@@ -134,7 +140,7 @@ public sealed record RunSummary
             Steps = result.Steps,
             Seconds = result.Seconds,
             Tickets = [.. result.History.OfType<TicketTaken>().Select(
-                ticket => new TicketSummary(ticket.Cycle, ticket.Connections, ticket.Metrics))],
+                ticket => new TicketSummary(ticket.Cycle, ticket.Connections, ticket.Metrics, ticket.Recomputed))],
             Superposed = superposed is null ? null : new(
                 superposed.Tickets, superposed.Connections, superposed.Metrics, superposed.Recomputed),
             Network = superposed is null ? result.History.OfType<Evaluated>().LastOrDefault(measured => measured.Set == "test")?.Metrics
@@ -149,6 +155,7 @@ public sealed record RunSummary
             TrainingFlops = result.TrainingFlops,
             TrainingFlopsRatio = result.TrainingFlops / result.DenseTrainingFlops * (cost.OwnDense / cost.Dense),
             ExplorationRate = result.ExplorationRate,
+            Digest = StateDigest.Of(result.Final),
             Layers = [
                 .. result.Final.Layers.Select(layer => new LayerSummary(layer.Name, layer.Shape.Positions, layer.Connectivity.Count))],
             Warnings = [.. result.Warnings.Select(warning => new WarningSummary(warning.Step, warning.About, warning.Message))],

@@ -41,6 +41,7 @@ internal static class SummaryCheck
             FieldCheck.Whole($"tickets[{index}].cycle", ticket.Cycle);
             FieldCheck.Whole($"tickets[{index}].connections", ticket.Connections);
             RunEventCheck.Figures($"tickets[{index}].metrics", ticket.Metrics);
+            if (ticket.Recomputed is { } again) RunEventCheck.Figures($"tickets[{index}].recomputed", again);
         }
 
         if (summary.Superposed is { } superposed)

@@ -232,6 +232,7 @@ public sealed class OptionContractTests
         TrainingResult result = run.Train();
         Assert.All(
             run.Events.OfType<TicketSuperposed>(), superposed => Assert.Equal(batchNorm == "both", superposed.Recomputed is not null));
+        Assert.All(run.Events.OfType<TicketTaken>(), ticket => Assert.Equal(batchNorm != "average", ticket.Recomputed is not null));
         foreach (StateTensor tensor in result.Final.Tensors.Where(tensor => tensor.Floats.Length > 0))
         {
             float[] mean = [.. run.Tickets.Values.Select(ticket => ticket.Tensors.Single(one => one.Name == tensor.Name).Floats).Aggregate(

@@ -17,6 +17,8 @@ public sealed class MachineTests
         Assert.All(texts, text => Assert.Matches(@"^\S(.*\S)?$", text));
         Assert.StartsWith(".NET 10.", here.Runtime, StringComparison.Ordinal);
         Assert.Matches(@"^\d+\.\d+", here.Torch);
+        // The version names the commit where the build found a repository.
+        Assert.Equal(here.Version, here.Commit is null ? here.Version.Split('+')[0] : $"{here.Version.Split('+')[0]}+{here.Commit}");
     }
 
     [Fact]
