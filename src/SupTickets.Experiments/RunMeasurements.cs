@@ -28,8 +28,7 @@ public sealed class RunMeasurements(string file, CancellationToken cancel) : IRu
     /// <inheritdoc/>
     public Metrics Averaged(string folder, string averaging, double beta) =>
         Kept(
-            FormattableString.Invariant(
-                $"{Path.GetFileName(folder)} {averaging}{(AveragingRules.All[averaging](beta) is MovingAveraging ? $" {beta}" : "")}"),
+            $"{Path.GetFileName(folder)} {Setting(averaging, beta).Key}",
             () => Measure(folder, averaging, beta, cancel));
 
     /// <inheritdoc/>
@@ -56,6 +55,9 @@ public sealed class RunMeasurements(string file, CancellationToken cancel) : IRu
         foreach ((_, NetworkState ticket) in tickets) superposition.Add(ticket);
         return opened.StateEvaluator.Test(superposition.Ticket!, cancel);
     }
+
+    private static AveragingSetting Setting(string averaging, double beta) =>
+        new(averaging, AveragingRules.All[averaging](beta) is MovingAveraging ? beta : 0);
 
     private T Kept<T>(string key, Func<T> measure)
     {

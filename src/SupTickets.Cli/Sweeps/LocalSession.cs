@@ -16,10 +16,15 @@ namespace SupTickets.Cli.Sweeps;
 /// <param name="costs">
 /// The costs by which a run that starts now chooses its engines; the callback is called for costs that do not hold here.
 /// </param>
-internal sealed class LocalSession(SweepFolder folder, int threads, bool retryFailed, Func<Action<IEnumerable<string>>, EngineCosts> costs)
+/// <param name="chosen">The runs that are to be done; null for all.</param>
+/// <param name="finished">Told of each run that has finished; null where nobody asks.</param>
+internal sealed class LocalSession(
+    SweepFolder folder, int threads, bool retryFailed, Func<Action<IEnumerable<string>>, EngineCosts> costs,
+    IReadOnlyList<SweepRun>? chosen = null, Action<SweepRun, IProgressView>? finished = null)
 {
     private readonly HashSet<string> told = [];
-    private readonly SweepQueue queue = new(folder.Sweep, folder.StateOf, retryFailed);
+    private readonly SweepQueue queue = new(folder.Sweep, folder.StateOf, retryFailed, chosen);
+    private readonly int all = (chosen ?? folder.Sweep.Runs).Count;
 
     /// <summary>Returns when no run is left that can start. A failed run is recorded, and the others go on.</summary>
     /// <exception cref="OperationCanceledException">The user stopped it; the run that was going on has a checkpoint.</exception>
@@ -31,7 +36,9 @@ internal sealed class LocalSession(SweepFolder folder, int threads, bool retryFa
             cancel.ThrowIfCancellationRequested();
             // Read again for each run: a check that failed in one changes how libtorch computes in the next, as it would in a process of
             // its own.
-            queue.Tell(run, Do(run, costs(warnings => Warn(view, string.Join("; ", warnings))), view, cancel));
+            SweepRunState state = Do(run, costs(warnings => Warn(view, string.Join("; ", warnings))), view, cancel);
+            queue.Tell(run, state);
+            if (state == SweepRunState.Finished) finished?.Invoke(run, view);
         }
     }
 
@@ -44,7 +51,7 @@ internal sealed class LocalSession(SweepFolder folder, int threads, bool retryFa
     {
         try
         {
-            RunShare share = new(view, run.Name, folder.Sweep.Runs.Count - queue.Left - 1, folder.Sweep.Runs.Count);
+            RunShare share = new(view, run.Name, all - queue.Left - 1, all);
             SweepRunner.Run(folder, run, threads, engineCosts, [share], cancel);
             return SweepRunState.Finished;
         }

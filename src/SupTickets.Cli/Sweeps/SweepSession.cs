@@ -12,11 +12,16 @@ namespace SupTickets.Cli.Sweeps;
 /// <param name="threads">Threads of a run whose recipe leaves their number open.</param>
 /// <param name="retryFailed">Whether failed runs are tried again.</param>
 /// <param name="time">Measures how long the rest will take.</param>
-internal sealed class SweepSession(SweepFolder folder, int workers, int threads, bool retryFailed, TimeProvider time)
+/// <param name="chosen">The runs that are to be done; null for all.</param>
+/// <param name="finished">Told of each run that has finished, before another takes its place; null where nobody asks.</param>
+internal sealed class SweepSession(
+    SweepFolder folder, int workers, int threads, bool retryFailed, TimeProvider time, IReadOnlyList<SweepRun>? chosen = null,
+    Action<SweepRun, IProgressView>? finished = null)
 {
     private static readonly TimeSpan Refresh = TimeSpan.FromSeconds(1), BusyPause = TimeSpan.FromSeconds(1);
 
-    private readonly SweepQueue queue = new(folder.Sweep, folder.StateOf, retryFailed);
+    private readonly SweepQueue queue = new(folder.Sweep, folder.StateOf, retryFailed, chosen);
+    private readonly IReadOnlyList<SweepRun> all = chosen ?? folder.Sweep.Runs;
     private readonly BlockingCollection<WorkerMessage> messages = [];
     private readonly Dictionary<string, SweepWorker> active = [];
     private readonly Dictionary<string, double> shares = [];
@@ -30,13 +35,13 @@ internal sealed class SweepSession(SweepFolder folder, int workers, int threads,
     public void Run(IProgressView view, CancellationToken cancel)
     {
         using CancellationTokenRegistration registration = cancel.Register(() => messages.Add(new WorkerMessage.Stop()));
-        before = folder.Sweep.Runs.Count(run => queue.StateOf(run) == SweepRunState.Finished);
+        before = all.Count(run => queue.StateOf(run) == SweepRunState.Finished);
         while (true)
         {
             while (!stopping && active.Count < workers && queue.Take() is { } run) Start(run, view);
             if (active.Count == 0 && (stopping || busy.Count == 0)) break;
             if (messages.TryTake(out WorkerMessage? message, Refresh)) On(message, view);
-            view.Show(Done() / folder.Sweep.Runs.Count, Status());
+            view.Show(Done() / all.Count, Status());
         }
 
         cancel.ThrowIfCancellationRequested();
@@ -107,6 +112,7 @@ internal sealed class SweepSession(SweepFolder folder, int workers, int threads,
             SweepRunState.Failed => $"failed    {run.Name}: {folder.FailureOf(run)?.Words}",
             _ => $"stopped   {run.Name}, by a signal",
         });
+        if (state == SweepRunState.Finished) finished?.Invoke(run, view);
     }
 
     // 128 and the number of a signal that asks or forces a process to end: SIGHUP, SIGINT, SIGKILL, SIGUSR1, SIGUSR2, SIGTERM, SIGXCPU. The
@@ -119,11 +125,11 @@ internal sealed class SweepSession(SweepFolder folder, int workers, int threads,
         return $"{accuracy}{Figures.Duration(summary.Seconds)}";
     }
 
-    private double Done() => folder.Sweep.Runs.Count(run => queue.StateOf(run) == SweepRunState.Finished) + shares.Values.Sum();
+    private double Done() => all.Count(run => queue.StateOf(run) == SweepRunState.Finished) + shares.Values.Sum();
 
     private string Status()
     {
-        SweepRun[] runs = [.. folder.Sweep.Runs];
+        SweepRun[] runs = [.. all];
         int finished = runs.Count(run => queue.StateOf(run) == SweepRunState.Finished), failed = runs.Count(
             run => queue.StateOf(run) == SweepRunState.Failed && !active.ContainsKey(run.Name));
         string unsuccessful = failed > 0 ? $", {failed} failed" : "";

@@ -20,6 +20,24 @@ public static class RecipeIdentity
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())).AsSpan(0, Bytes));
     }
 
+    /// <summary>
+    /// The identity of what a run computes, by which it is found under another name: the same for runs that differ only in name, places and
+    /// labels of their data, threads, checkpoints and logs.
+    /// </summary>
+    /// <param name="recipe">The recipe, as asked for or as a run folder has it.</param>
+    public static string OfResult(Recipe recipe)
+    {
+        Recipe usual = new();
+        return Of(recipe with
+        {
+            Name = usual.Name,
+            Threads = usual.Threads,
+            Data = recipe.Data with { Labels = usual.Data.Labels },
+            Checkpoint = usual.Checkpoint,
+            Log = usual.Log,
+        });
+    }
+
     private static JsonNode? Node(Recipe recipe) => JsonNode.Parse(RecipeJson.Write(recipe));
 
     // Keys are sorted by name, since the order in which a version writes them does not matter.

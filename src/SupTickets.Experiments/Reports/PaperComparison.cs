@@ -33,6 +33,8 @@ internal sealed record PaperComparison(string What, Metrics? Ours, PaperValue Pa
                 .Where(
                     value => value.Quantity == "top1" && value.Model == summary.Model && value.Data == data && IsOfSystem(value) && Holds(
                         value.Setting, settings))
+                // A row of another growth names it; the others are of the method's own.
+                .Where(value => recipe.Method.Grow is null || value.Setting?.StartsWith("method.grow=", StringComparison.Ordinal) == true)
                 .Where(value => IsDense(value) || (value.Method == summary.Method && value.Sparsity == recipe.Topology.Sparsity))
                 .Select(value => new PaperComparison(WhatOf(value), FiguresOf(value, summary), value))
                 .OrderBy(row => Array.IndexOf(Main, row.Paper.Table) < 0)

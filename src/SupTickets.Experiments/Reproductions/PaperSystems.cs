@@ -10,6 +10,8 @@ namespace SupTickets.Experiments.Reproductions;
 /// <summary>The systems in the paper's rows.</summary>
 internal static class PaperSystems
 {
+    private const string Growth = "method.grow=";
+
     // Rows that the paper describes in words.
     private static readonly Dictionary<string, Func<Recipe, bool>> Words = new(StringComparer.Ordinal)
     {
@@ -20,7 +22,10 @@ internal static class PaperSystems
     /// <summary>Every system.</summary>
     public static NamedTable<PaperSystem> All { get; } = new(
         "system",
-        Row("alone", "the network of a run without tickets", new(recipe => IsAlone(recipe) && recipe.Distill.Teachers.Count == 0)),
+        Row("alone", "the network of a run without tickets", new(
+            recipe => IsAlone(recipe) && recipe.Distill.Teachers.Count == 0 && !HasScheduleOfTickets(recipe))),
+        Row("alone-scheduled", "the network of a run without tickets that has the schedule of one with them", new(
+            recipe => IsAlone(recipe) && HasScheduleOfTickets(recipe))),
         Row("superposed", "the superposed ticket", new(IsSuperposed) { MetricsOf = (_, run, _) => run.Summary.Superposed?.Metrics }),
         Row("superposed-recomputed", "the superposed ticket with recomputed batch-norm statistics", new(
             recipe => IsSuperposed(recipe) && MeasuresRecomputed(recipe))
@@ -73,6 +78,7 @@ internal static class PaperSystems
             && (system.HasOwnMethod || recipe.Method.Name == cell.Method)
             && (cell.Sparsity is not { } sparsity || recipe.Topology.Sparsity == sparsity)
             && system.Measures(recipe)
+            && (recipe.Method.Grow is null || cell.Setting?.StartsWith(Growth, StringComparison.Ordinal) == true)
             && (system.IsMeasuredAfterwards || HasSetting(cell.Setting, recipe));
     }
 
@@ -94,6 +100,10 @@ internal static class PaperSystems
 
     private static bool IsAlone(Recipe recipe) => !recipe.Superpose.Enabled && recipe.Model.Ensemble.IsNone;
 
+    // The rate drops where it does in a run with tickets, and the drop fraction stays as it does there.
+    private static bool HasScheduleOfTickets(Recipe recipe) =>
+        recipe.Schedule.MilestoneEpochs is not null && recipe.Method.DropSchedule == "constant";
+
     private static bool IsSuperposed(Recipe recipe) => recipe.Superpose.Enabled && recipe.Method.Name != "one-shot";
 
     // The column says which, counting from 1: "Ticket 2".
@@ -102,10 +112,8 @@ internal static class PaperSystems
 
     private static Metrics Averaged(ReproductionCell cell, GroupedRun run, IRunMeasurements measurements)
     {
-        string[] setting = cell.Setting!.Split('=');
-        return setting[0] == "superpose.beta"
-            ? measurements.Averaged(run.Folder, "cima", double.Parse(setting[1], CultureInfo.InvariantCulture))
-            : measurements.Averaged(run.Folder, setting[1], beta: 0);
+        AveragingSetting setting = AveragingSetting.Parse(cell.Setting!);
+        return measurements.Averaged(run.Folder, setting.Averaging, setting.Beta);
     }
 
     private static Metrics? Mean(IReadOnlyList<Metrics> tickets) => tickets.Count == 0 ? null : new(

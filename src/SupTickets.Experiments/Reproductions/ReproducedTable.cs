@@ -17,26 +17,36 @@ public sealed record ReproducedTable(
     /// <summary>How many claims came to a verdict.</summary>
     public int CountOf(Verdict verdict) => Claims.Count(claim => claim.Verdict == verdict);
 
-    /// <summary>The table of the runs in <paramref name="folder"/> that have finished.</summary>
+    /// <summary>What is known of the printed values.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>What the runs of its cells were computed on, each kind once.</summary>
+    public IReadOnlyList<RunOrigin> Origins { get; init; } = [];
+
+    /// <summary>The table of runs that have finished.</summary>
     /// <param name="reproduction">The reproduction.</param>
     /// <param name="scale">The scale.</param>
-    /// <param name="folder">Its runs.</param>
+    /// <param name="runs">Its runs, those of a cell together under the name of the cell.</param>
     /// <param name="names">The names that recipes may use.</param>
     /// <param name="measurements">Measures figures that runs did not measure themselves.</param>
     /// <exception cref="RunFolderException">A run does not have a figure that a cell needs.</exception>
     public static ReproducedTable Of(
-        Reproduction reproduction, ReproductionScale scale, SweepFolder folder, RecipeNames names, IRunMeasurements measurements)
+        Reproduction reproduction, ReproductionScale scale, IReadOnlyList<RunGroup> runs, RecipeNames names, IRunMeasurements measurements)
     {
-        Dictionary<string, RunGroup> groups = RunGroups.Of(folder).ToDictionary(group => group.Name);
+        Dictionary<string, RunGroup> groups = runs.ToDictionary(group => group.Name);
         CellFigures figures = new(measurements);
         List<ReproducedCell> cells = [];
         foreach ((ReproductionCell cell, string name) in reproduction.Groups(names).Where(pair => pair.Cell.Quantity != "p"))
         {
             RunGroup? group = groups.GetValueOrDefault(name);
             IReadOnlyList<double> values = group is null ? [] : figures.Of(cell, group.Runs);
+            bool apart = group is not null && values.Count == group.Runs.Count;
             cells.Add(new(
                 cell, values, values.Count == 0 ? []
-                    : [.. group!.Runs.Select(run => Path.GetFileName(run.Folder))], group?.Unfinished ?? 0));
+                    : [.. group!.Runs.Select(run => Path.GetFileName(run.Folder))], group?.Unfinished ?? 0)
+            {
+                Seeds = apart ? [.. group!.Runs.Select(run => run.Summary.Seed)] : [],
+            });
         }
 
         ReproducedCell[] all = [.. reproduction.Cells.Select(
@@ -49,7 +59,11 @@ public sealed record ReproducedTable(
             scale,
             all,
             [.. reproduction.Claims.SelectMany(claim =>
-                claim.Pairs(reproduction.Cells).Select(pair => ReproducedClaim.Of(claim, measured[pair.First], measured[pair.Than])))]);
+                claim.Pairs(reproduction.Cells).Select(pair => ReproducedClaim.Of(claim, measured[pair.First], measured[pair.Than])))])
+        {
+            Notes = reproduction.Notes,
+            Origins = RunOrigin.Of(runs.SelectMany(group => group.Runs)),
+        };
     }
 
     /// <summary>The P-value of a method alone against the same method superposed, in the same column.</summary>

@@ -15,6 +15,9 @@ public sealed record Reproduction(
     string Name, string Title, IReadOnlyList<ReproductionCell> Cells, IReadOnlyList<ReproductionClaim> Claims,
     IReadOnlyList<ReproductionScale> Scales)
 {
+    /// <summary>What is known of the printed values, for whoever compares with them.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
     /// <summary>The grids of its sweep, as in a sweep's file, at the scale of the paper.</summary>
     internal IReadOnlyList<JsonObject> Grids { get; init; } = [];
 
@@ -32,14 +35,17 @@ public sealed record Reproduction(
     /// <exception cref="SweepException">A recipe is wrong; all errors are listed.</exception>
     public Sweep SweepAt(ReproductionScale scale, IReadOnlyList<ulong>? seeds, IReadOnlyList<RecipeEdit> edits, RecipeNames names)
     {
+        IReadOnlyList<ScaleBlock> order = seeds is null ? scale.Order : [.. scale.Order.Select(block => block with { Seeds = seeds })];
+        IEnumerable<ulong> all = order.Count == 0 ? seeds ?? scale.Seeds : order.SelectMany(block => block.Seeds ?? scale.Seeds).Distinct();
         List<SweepRun> runs = [];
         foreach (JsonObject grid in Grids.Select(scale.Of).OfType<JsonObject>())
         {
             grid["name"] = Name;
-            grid["seeds"] = new JsonArray([.. (seeds ?? scale.Seeds).Select(seed => (JsonNode)seed)]);
+            grid["seeds"] = new JsonArray([.. all.Select(seed => (JsonNode)seed)]);
             runs.AddRange(SweepFile.Parse(Name, grid.ToJsonString(), edits, names).Runs);
         }
 
+        if (order.Count > 0) runs = [.. ScaleBlock.Of(order, runs, scale.Seeds)];
         return new($"{Name}-{scale.Name}", [.. runs.Select((run, index) => run with { Index = index })]);
     }
 

@@ -18,6 +18,8 @@ internal sealed record ReproductionFile
 
     public string? Title { get; init; }
 
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
     public required IReadOnlyList<ulong> Seeds { get; init; }
 
     public IReadOnlyList<BesideRow> Beside { get; init; } = [];
@@ -37,11 +39,14 @@ internal sealed record ReproductionFile
         try
         {
             ReproductionFile file = JsonSerializer.Deserialize<ReproductionFile>(json, Json)!;
+            if (file.Scales.Keys.FirstOrDefault(scale => !ReproductionScale.Names.Contains(scale)) is { } unknown)
+                throw new UnknownNameException("scale", unknown, ReproductionScale.Names);
             string title = file.Title ?? PaperValues.TitleOf(file.Table ?? throw new JsonException("neither a table nor a title"));
             return new(name, title, [.. file.Cells()], [.. file.Claims.Select(claim => claim.Read())], [
-                .. ReproductionScale.Names.Select(file.ScaleOf)])
+                .. ReproductionScale.Names.Where(file.Has).Select(file.ScaleOf)])
             {
                 Grids = file.Grids,
+                Notes = file.Notes,
             };
         }
         catch (Exception defect)
@@ -62,13 +67,15 @@ internal sealed record ReproductionFile
         row, value.Column, value.Model, value.Data, value.Method, value.System, value.Setting, value.Sparsity, value.Quantity, value.Mean,
         value.Deviation);
 
+    private bool Has(string scale) => Scales.ContainsKey(scale) || ReproductionScale.Common.Contains(scale);
+
     private ReproductionScale ScaleOf(string name)
     {
         ScalePart part = Scales[name].Whole();
         return new(
             name, part.Reduced, part.Why ?? throw new JsonException($"scale '{name}' does not say why"),
             part.Seeds ?? Seeds)
-        { Without = part.Without, Set = part.Set, Values = part.Values };
+        { Without = part.Without, Order = part.Order, Set = part.Set, Values = part.Values };
     }
 
     /// <summary>A row of another table that stands beside this one's.</summary>

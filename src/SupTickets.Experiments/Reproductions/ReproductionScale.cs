@@ -3,14 +3,23 @@ using System.Text.Json.Nodes;
 namespace SupTickets.Experiments.Reproductions;
 
 /// <summary>A size at which a reproduction runs.</summary>
-/// <param name="Name"><c>paper</c>, <c>small</c> or <c>tiny</c>.</param>
+/// <param name="Name"><c>paper</c>, <c>narrow</c>, <c>small</c> or <c>tiny</c>.</param>
 /// <param name="Reduced">What differs from the paper, one thing each; empty at <c>paper</c>.</param>
 /// <param name="Why">Why the question survives the reduction; at <c>paper</c> the source of its hyper-parameters.</param>
 /// <param name="Seeds">The seeds.</param>
 public sealed record ReproductionScale(string Name, IReadOnlyList<string> Reduced, string Why, IReadOnlyList<ulong> Seeds)
 {
-    /// <summary>The names.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["paper", "small", "tiny"];
+    /// <summary>The scales that every reproduction has.</summary>
+    public static IReadOnlyList<string> Common { get; } = ["paper", "small", "tiny"];
+
+    /// <summary>All of them, the largest first.</summary>
+    public static IReadOnlyList<string> Names { get; } = ["paper", "narrow", "small", "tiny"];
+
+    /// <summary>
+    /// Which runs there are, and in which order they are done: those of the first block first, seed by seed. Empty for all, as the grids
+    /// have them.
+    /// </summary>
+    internal IReadOnlyList<ScaleBlock> Order { get; init; } = [];
 
     /// <summary>Values of axes that are left out.</summary>
     internal IReadOnlyList<string> Without { get; init; } = [];

@@ -33,6 +33,8 @@ internal sealed record ScalePart
 
     public IReadOnlyList<ulong>? Seeds { get; init; }
 
+    public IReadOnlyList<ScaleBlock> Order { get; init; } = [];
+
     public JsonObject Set { get; init; } = [];
 
     public IReadOnlyDictionary<string, JsonObject> Values { get; init; } = new Dictionary<string, JsonObject>();
@@ -52,6 +54,7 @@ internal sealed record ScalePart
             Why = parts.LastOrDefault(part => part.Why is not null)?.Why,
             Without = [.. parts.SelectMany(part => part.Without)],
             Seeds = parts.LastOrDefault(part => part.Seeds is not null)?.Seeds,
+            Order = parts.LastOrDefault(part => part.Order.Count > 0)?.Order ?? [],
             Set = new(parts.SelectMany(part => part.Set).GroupBy(change => change.Key).Select(
                 group => KeyValuePair.Create(group.Key, group.Last().Value?.DeepClone()))),
             Values = parts.SelectMany(part => part.Values).GroupBy(value => value.Key).ToDictionary(

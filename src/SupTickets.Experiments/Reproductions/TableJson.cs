@@ -11,6 +11,7 @@ public static class TableJson
         scale = table.Scale.Name,
         table.Scale.Reduced,
         table.Scale.Why,
+        table.Notes,
         verdicts = new
         {
             holds = table.CountOf(Verdict.Holds),
@@ -19,6 +20,7 @@ public static class TableJson
             tooFewSeeds = table.CountOf(Verdict.TooFewSeeds),
             notRun = table.CountOf(Verdict.NotRun),
         },
+        table.Origins,
         cells = table.Cells.Select(cell => new
         {
             cell.Cell.Row,
@@ -28,6 +30,7 @@ public static class TableJson
             cell.Ours?.Mean,
             cell.Ours?.StandardDeviation,
             cell.Values,
+            cell.Seeds,
             cell.Runs,
             cell.Unfinished,
         }),
@@ -41,6 +44,16 @@ public static class TableJson
             claim.Level,
             claim.PaperDifference,
             claim.Difference,
+            interval = claim.Interval is { } interval ? new
+            {
+                test = interval.IsPaired ? "paired t" : "Welch's t",
+                interval.Low,
+                interval.High,
+                interval.Freedom,
+                interval.StandardError,
+                interval.P,
+            } : null,
+            signedRanks = claim.SignedRanks is { } ranks ? new { ranks.W, ranks.P, smallestP = claim.SmallestSignedRanksP } : null,
             claim.Test?.D,
             claim.Test?.P,
             claim.SmallestP,

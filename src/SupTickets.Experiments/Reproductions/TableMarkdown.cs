@@ -33,7 +33,9 @@ public static class TableMarkdown
         if (left > 0)
             text.AppendLine(CultureInfo.InvariantCulture, $"{left} of {Counted.Of(table.Cells.Count, "cell")} are left out at this scale.")
                 .AppendLine();
+        foreach (string note in table.Notes) text.AppendLine(note).AppendLine();
         Claims(text, table);
+        if (table.Origins.Count > 0) text.AppendLine().AppendLine($"Computed with {string.Join("; ", table.Origins.Select(Origin))}.");
         return text.ToString();
     }
 
@@ -42,12 +44,20 @@ public static class TableMarkdown
         ReproducedClaim[] compared = [.. table.Claims.Where(claim => claim.Verdict != Verdict.NotRun)];
         if (compared.Length == 0) return;
         text.AppendLine("## The claims").AppendLine();
-        text.AppendLine("A claim holds, or does not, where two standard errors about the difference leave no doubt of it; p is that of the "
-            + "exact Kolmogorov–Smirnov test.").AppendLine();
-        Row(text, ["claim", "where", "the paper's difference", "ours", "p", "verdict"]);
-        Row(text, ["---", "---", "---", "---", "---", "---"]);
+        text.AppendLine("A claim holds where the interval of 95 % of the difference lies wholly on its side: the paired t interval over "
+            + "the seeds that both have, else Welch's. Wilcoxon's signed ranks and the two-sample Kolmogorov–Smirnov test, both exact, "
+            + "decide nothing; the latter is not made between values of the same runs. In brackets: the smallest p that so few seeds can "
+            + "give.").AppendLine();
+        string[] heads =
+            ["claim", "where", "the paper's difference", "ours", "95 % interval", "test", "p", "Wilcoxon p", "KS p", "verdict"];
+        Row(text, heads);
+        Row(text, heads.Select(_ => "---"));
         foreach (ReproducedClaim claim in compared) Row(text, TableText.Cells(claim));
     }
+
+    private static string Origin(RunOrigin origin) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"commit `{origin.Commit}`, {origin.VectorBits}-bit vectors, {origin.Processor} ({Counted.Of(origin.Runs, "run")})");
 
     private static string Both(ReproducedCell cell) =>
         TableText.Paper(cell.Cell) is { Length: > 0 } paper ? $"{TableText.Ours(cell)}<br>*{paper}*" : TableText.Ours(cell);

@@ -43,21 +43,41 @@ public static class TableText
         ? $"{claim.First} within {Number(claim.Quantity, level)} of {claim.Than}"
         : $"{claim.First} {(claim.FirstIsHigher ? "above" : "below")} {claim.Than}";
 
-    /// <summary>The cells of a claim: what is claimed, where, the paper's difference, ours, p, and the verdict.</summary>
+    /// <summary>
+    /// The cells of a claim: what is claimed, where, the paper's difference, ours, its interval of 95 %, the test that gave it, its p,
+    /// those of Wilcoxon and of Kolmogorov and Smirnov, and the verdict.
+    /// </summary>
     public static string[] Cells(ReproducedClaim claim) =>
     [
         Of(claim), claim.Where, Difference(claim.Quantity, claim.PaperDifference), Difference(claim.Quantity, claim.Difference),
-        Chance(claim),
-        claim.Unfinished > 0 && claim.Verdict != Verdict.NotRun ? $"{Of(claim.Verdict)}, {claim.Unfinished} unfinished" : Of(claim.Verdict),
+        Interval(claim), Kind(claim), claim.Interval is { } interval ? P(interval.P) : "",
+        Chance(claim.SignedRanks?.P, claim.SmallestSignedRanksP), Chance(claim.Test?.P, claim.SmallestP), Outcome(claim),
     ];
 
-    /// <summary>The P-value, with a remark if no difference of so few values could be significant.</summary>
-    public static string Chance(ReproducedClaim claim)
+    /// <summary>The verdict on a claim, with the runs that are not part of it yet.</summary>
+    public static string Outcome(ReproducedClaim claim) => claim.Unfinished > 0 && claim.Verdict != Verdict.NotRun
+        ? $"{Of(claim.Verdict)}, {claim.Unfinished} unfinished"
+        : Of(claim.Verdict);
+
+    /// <summary>The interval of 95 % of a difference; empty where there is none.</summary>
+    public static string Interval(ReproducedClaim claim) => claim.Interval is not { } interval
+        ? ""
+        : $"{Difference(claim.Quantity, interval.Low)} to {Difference(claim.Quantity, interval.High)}";
+
+    /// <summary>The test behind the interval; empty where there is none.</summary>
+    public static string Kind(ReproducedClaim claim) => claim.Interval switch
     {
-        if (claim is not { Test: { } test, SmallestP: { } smallest }) return "";
-        string p = test.P.ToString(test.P < 0.001 ? "0.0e+0" : "0.0000", CultureInfo.InvariantCulture);
-        return smallest >= 0.05 ? $"{p} (at least {smallest.ToString("0.00", CultureInfo.InvariantCulture)})" : p;
-    }
+        null => "",
+        { IsPaired: true, Freedom: var freedom } => string.Create(CultureInfo.InvariantCulture, $"paired t, {freedom + 1:0} pairs"),
+        { Freedom: var freedom } => string.Create(CultureInfo.InvariantCulture, $"Welch's t, {freedom:0.0} degrees of freedom"),
+    };
+
+    private static string P(double p) => p.ToString(p is > 0 and < 0.001 ? "0.0e+0" : "0.0000", CultureInfo.InvariantCulture);
+
+    // With a remark where no difference of so few values could be significant.
+    private static string Chance(double? p, double? smallest) => p is not { } chance ? ""
+        : smallest >= 0.05 ? $"{P(chance)} (at least {smallest.Value.ToString("0.00", CultureInfo.InvariantCulture)})"
+        : P(chance);
 
     private static string Format(string quantity) => quantity switch
     {

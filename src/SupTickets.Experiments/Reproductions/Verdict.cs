@@ -2,19 +2,19 @@ using System.Text.Json.Serialization;
 
 namespace SupTickets.Experiments.Reproductions;
 
-/// <summary>The verdict of the runs on a claim.</summary>
+/// <summary>The verdict of the runs on a claim, by the interval of 95 % of the difference.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<Verdict>))]
 public enum Verdict
 {
-    /// <summary>The claimed one is higher, by more than two standard errors; or both are level, to two standard errors.</summary>
+    /// <summary>The claimed one is higher and the interval leaves out 0; or both are level: it lies within the margin.</summary>
     [JsonStringEnumMemberName("holds")]
     Holds,
 
-    /// <summary>The other one is higher, by more than two standard errors; or both are not level, by as much.</summary>
+    /// <summary>The other one is higher and the interval leaves out 0; or both are not level: it lies outside the margin.</summary>
     [JsonStringEnumMemberName("does not hold")]
     DoesNotHold,
 
-    /// <summary>The difference is too small against two standard errors.</summary>
+    /// <summary>The interval holds 0, or an end of the margin.</summary>
     [JsonStringEnumMemberName("within noise")]
     WithinNoise,
 

@@ -13,11 +13,12 @@ public sealed class SweepQueue
     /// <param name="sweep">The sweep.</param>
     /// <param name="stateOf">The present state of each run.</param>
     /// <param name="retryFailed">Whether failed runs are tried again.</param>
-    public SweepQueue(Sweep sweep, Func<SweepRun, SweepRunState> stateOf, bool retryFailed)
+    /// <param name="chosen">The runs that are to be done; null for all.</param>
+    public SweepQueue(Sweep sweep, Func<SweepRun, SweepRunState> stateOf, bool retryFailed, IReadOnlyList<SweepRun>? chosen = null)
     {
         this.sweep = sweep;
         states = sweep.Runs.ToDictionary(run => run.Name, stateOf);
-        open = [.. sweep.Runs.Where(
+        open = [.. (chosen ?? sweep.Runs).Where(
             run => states[run.Name] is not SweepRunState.Finished && (retryFailed || states[run.Name] is not SweepRunState.Failed))];
     }
 

@@ -7,29 +7,63 @@ public sealed class ReproducedClaimTests
 {
     private static readonly string[] Names = ["a", "b", "c"], Others = ["d", "e", "f"];
 
-    // Means 71 and 70 with deviations of 1 and 3 runs each: the standard error of the difference is √(2/3) = 0.816.
+    // Deviations of 1 and 3 runs each: the standard error of the difference is √(2/3) = 0.816, with four degrees of freedom Student's
+    // quantile is 2.776, and the interval reaches 2.267 to either side.
     [Theory]
-    [InlineData(2, true, Verdict.Holds)]
-    [InlineData(2, false, Verdict.DoesNotHold)]
-    [InlineData(-2, false, Verdict.Holds)]
-    [InlineData(-2, true, Verdict.DoesNotHold)]
-    [InlineData(1.6, true, Verdict.WithinNoise)]
-    [InlineData(-1.6, true, Verdict.WithinNoise)]
+    [InlineData(2.3, true, Verdict.Holds)]
+    [InlineData(2.3, false, Verdict.DoesNotHold)]
+    [InlineData(-2.3, false, Verdict.Holds)]
+    [InlineData(-2.3, true, Verdict.DoesNotHold)]
+    [InlineData(2.2, true, Verdict.WithinNoise)]
+    [InlineData(-2.2, true, Verdict.WithinNoise)]
     [InlineData(0, true, Verdict.WithinNoise)]
-    public void Two_standard_errors_decide(double difference, bool firstIsHigher, Verdict verdict) =>
+    public void The_interval_of_independent_groups_decides(double difference, bool firstIsHigher, Verdict verdict) =>
         Assert.Equal(verdict, ReproducedClaim.VerdictOf(
             Cell([69 + difference, 70 + difference, 71 + difference], Names), Cell([69, 70, 71], Others), firstIsHigher));
 
-    // The same runs with the same difference of a tenth each: nothing is uncertain about it.
+    // The same difference of a tenth for each seed: nothing is uncertain about it.
     [Fact]
-    public void Values_of_the_same_runs_are_compared_run_by_run()
+    public void Values_of_the_same_seeds_are_compared_pair_by_pair()
     {
+        ReproducedCell than = Cell([69, 70, 71], Others, seeds: [1, 2, 3]);
         Assert.Equal(
-            Verdict.Holds, ReproducedClaim.VerdictOf(Cell([69.1, 70.1, 71.1], Names), Cell([69, 70, 71], Names), firstIsHigher: true));
+            Verdict.Holds, ReproducedClaim.VerdictOf(Cell([69.1, 70.1, 71.1], Names, seeds: [1, 2, 3]), than, firstIsHigher: true));
+        Assert.Equal(
+            Verdict.Holds, ReproducedClaim.VerdictOf(Cell([71.1, 70.1, 69.1], Names, seeds: [3, 2, 1]), than, firstIsHigher: true));
         Assert.Equal(Verdict.WithinNoise, ReproducedClaim.VerdictOf(
-            Cell([69.1, 70.1, 71.1], Names), Cell([69, 70, 71], Others), firstIsHigher: true));
+            Cell([69.1, 70.1, 71.1], Names, seeds: [4, 5, 6]), than, firstIsHigher: true));
         Assert.Equal(Verdict.WithinNoise, ReproducedClaim.VerdictOf(
-            Cell([69.3, 69.9, 71.1], Names), Cell([69, 70, 71], Names), firstIsHigher: true));
+            Cell([69.3, 69.9, 71.1], Names, seeds: [1, 2, 3]), than, firstIsHigher: true));
+    }
+
+    // Differences of 1, 2 and 3: the interval reaches 2.484 to either side of 2.
+    [Fact]
+    public void All_that_is_known_of_a_pair_of_cells_is_told()
+    {
+        ReproducedClaim claim = ReproducedClaim.Of(
+            new("first", "second", ComparesColumns: false), Cell([71, 73, 75, 90], ["a", "b", "c", "x"], seeds: [1, 2, 3, 9]),
+            Cell([70, 71, 72], Others, seeds: [1, 2, 3]));
+        Assert.Equal((2.0, true, 2.0), (claim.Difference, claim.Interval!.IsPaired, claim.Interval.Freedom));
+        Assert.Equal((0.25, 0.25), (claim.SignedRanks!.P, claim.SmallestSignedRanksP));
+        Assert.Equal(2 / 35.0, claim.SmallestP!.Value, 12);
+        Assert.Equal(
+            [
+                "first above second", "column", "", "+2.00", "−0.48 to +4.48", "paired t, 3 pairs", "0.0742", "0.2500 (at least 0.25)",
+                "0.2286 (at least 0.06)", "within noise",
+            ],
+            TableText.Cells(claim));
+    }
+
+    // The test asks whether two independent samples come from one distribution; two figures of one run are not independent.
+    [Fact]
+    public void Values_of_the_same_runs_are_not_tested_as_independent()
+    {
+        ReproducedClaim claim = ReproducedClaim.Of(
+            new("first", "second", ComparesColumns: false), Cell([1, 2, 3], Names, seeds: [1, 2, 3]),
+            Cell([2, 3, 5], Names, seeds: [1, 2, 3]));
+        Assert.Equal((null, null), (claim.Test, claim.SmallestP));
+        Assert.NotNull(claim.Interval);
+        Assert.NotNull(claim.SignedRanks);
     }
 
     [Fact]
@@ -39,14 +73,14 @@ public sealed class ReproducedClaimTests
         Assert.Equal(Verdict.NotRun, ReproducedClaim.VerdictOf(Cell([80, 81], ["a", "b"]), Cell([], []), firstIsHigher: true));
     }
 
-    // As above, 1.633 on either side of the difference.
+    // As above, 2.267 on either side of the difference.
     [Theory]
-    [InlineData(0, 1.7, Verdict.Holds)]
-    [InlineData(0, 1.6, Verdict.WithinNoise)]
-    [InlineData(-1, 2.7, Verdict.Holds)]
-    [InlineData(1, 2.6, Verdict.WithinNoise)]
-    [InlineData(3, 1.4, Verdict.WithinNoise)]
-    [InlineData(-3, 1.3, Verdict.DoesNotHold)]
+    [InlineData(0, 2.3, Verdict.Holds)]
+    [InlineData(0, 2.2, Verdict.WithinNoise)]
+    [InlineData(-1, 3.3, Verdict.Holds)]
+    [InlineData(1, 3.2, Verdict.WithinNoise)]
+    [InlineData(3, 0.8, Verdict.WithinNoise)]
+    [InlineData(-3, 0.7, Verdict.DoesNotHold)]
     public void What_is_claimed_to_be_level_lies_within_a_margin_noise_included(double difference, double level, Verdict verdict) =>
         Assert.Equal(verdict, ReproducedClaim.VerdictOf(
             Cell([69 + difference, 70 + difference, 71 + difference], Names), Cell([69, 70, 71], Others), firstIsHigher: true, level));
@@ -116,6 +150,7 @@ public sealed class ReproducedClaimTests
     private static ReproductionCell At(string row, string column, string data, double sparsity, double? paper = null) =>
         new(row, column, "vgg16", data, "rigl", "superposed", null, sparsity, "top1", paper, null);
 
-    private static ReproducedCell Cell(double[] values, string[] runs, string row = "row", double? paper = null) =>
-        new(At(row, "column", "cifar10", 0.95, paper), values, runs, 0);
+    private static ReproducedCell Cell(
+        double[] values, string[] runs, string row = "row", double? paper = null, IReadOnlyList<ulong>? seeds = null) =>
+        new(At(row, "column", "cifar10", 0.95, paper), values, runs, 0) { Seeds = seeds ?? [] };
 }
