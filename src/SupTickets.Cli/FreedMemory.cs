@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace SupTickets.Cli;
 
 /// <summary>
-/// What the C library does with memory that libtorch frees. By default glibc gives the larger pieces back to the system, and a training step
-/// asks for them again: each page is cleared and mapped anew, which takes longer than computing with it.
+/// What the C library does with memory that libtorch frees. By default glibc gives the larger pieces back to the system, and a training
+/// step asks for them again: each page is cleared and mapped anew, which takes longer than computing with it.
 /// </summary>
 internal static partial class FreedMemory
 {
@@ -23,8 +23,8 @@ internal static partial class FreedMemory
         if (!OperatingSystem.IsLinux() || Decisions.Any(name => Environment.GetEnvironmentVariable(name) is not null)) return;
         try
         {
-            Set(MapThreshold, LargestKept);
-            Set(TrimThreshold, Kept);
+            _ = Set(MapThreshold, LargestKept);
+            _ = Set(TrimThreshold, Kept);
         }
         catch (EntryPointNotFoundException)
         {
