@@ -1,4 +1,3 @@
-using SupTickets.Experiments.Runs;
 using SupTickets.Experiments.Sweeps;
 
 namespace SupTickets.Experiments.Reproductions;
@@ -8,14 +7,22 @@ namespace SupTickets.Experiments.Reproductions;
 /// <param name="VectorBits">Bits of the widest vectors of our kernels.</param>
 /// <param name="Processor">The processor.</param>
 /// <param name="Runs">How many runs, by their last process.</param>
-public sealed record RunOrigin(string Commit, int VectorBits, string Processor, int Runs)
+/// <param name="ThreadHours">Hours that they took, times the threads of each.</param>
+public sealed record RunOrigin(string Commit, int VectorBits, string Processor, int Runs, double ThreadHours)
 {
+    private const double SecondsInHour = 3600;
+
     /// <summary>The kinds among some runs, the most frequent first; runs that recorded no machine are left out.</summary>
     internal static IReadOnlyList<RunOrigin> Of(IEnumerable<GroupedRun> runs) =>
     [
-        .. runs.DistinctBy(run => run.Folder).Select(run => run.Summary.Machine).OfType<Machine>()
-            .GroupBy(machine => (Commit: machine.Commit ?? machine.Version, machine.VectorBits, machine.Processor))
-            .OrderByDescending(group => group.Count())
-            .Select(group => new RunOrigin(group.Key.Commit, group.Key.VectorBits, group.Key.Processor, group.Count())),
+        .. from run in runs.DistinctBy(run => run.Folder)
+           let machine = run.Summary.Machine
+           where machine is not null
+           group (run.Summary.Seconds, machine.Threads)
+               by (Commit: machine.Commit ?? machine.Version, machine.VectorBits, machine.Processor) into kind
+           orderby kind.Count() descending
+           select new RunOrigin(
+               kind.Key.Commit, kind.Key.VectorBits, kind.Key.Processor, kind.Count(),
+               kind.Sum(run => run.Seconds * run.Threads) / SecondsInHour),
     ];
 }

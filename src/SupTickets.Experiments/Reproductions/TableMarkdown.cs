@@ -57,7 +57,8 @@ public static class TableMarkdown
 
     private static string Origin(RunOrigin origin) => string.Create(
         CultureInfo.InvariantCulture,
-        $"commit `{origin.Commit}`, {origin.VectorBits}-bit vectors, {origin.Processor} ({Counted.Of(origin.Runs, "run")})");
+        $"commit `{origin.Commit}`, {origin.VectorBits}-bit vectors, {origin.Processor} ({Counted.Of(origin.Runs, "run")}, "
+            + $"{origin.ThreadHours:0.0} hours of a thread)");
 
     private static string Both(ReproducedCell cell) =>
         TableText.Paper(cell.Cell) is { Length: > 0 } paper ? $"{TableText.Ours(cell)}<br>*{paper}*" : TableText.Ours(cell);
