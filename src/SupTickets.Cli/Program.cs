@@ -1,7 +1,7 @@
 using SupTickets.Cli;
 using SupTickets.Cli.Output;
 
-FreedMemory.Keep();
+KeptMemory.Keep();
 OpenMpWait.Passively();
 if (ProcessLimits.Current.Refusal is { } refusal)
 {

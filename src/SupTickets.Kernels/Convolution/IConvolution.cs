@@ -28,10 +28,10 @@ public unsafe interface IConvolution
     /// <param name="store">Whether dx is overwritten or added to.</param>
     void InputGradient(KernelScratch scratch, float* values, float* dy, float* dx, GradientStore store);
 
-    /// <summary>∂L/∂values, at the connections only, from x and ∂L/∂y, whose padding lanes must be 0.</summary>
+    /// <summary>∂L/∂values, at the connections only, from x and ∂L/∂y.</summary>
     /// <param name="scratch">Memory and threads.</param>
     /// <param name="x">Of the shape <see cref="Input"/>.</param>
-    /// <param name="dy">Of the shape <see cref="Output"/>.</param>
+    /// <param name="dy">Of the shape <see cref="Output"/>; 0 in lanes without a sample, where x must be finite.</param>
     /// <param name="gradient">[connections]; overwritten.</param>
     void WeightGradient(KernelScratch scratch, NormalizedInput x, float* dy, float* gradient);
 }

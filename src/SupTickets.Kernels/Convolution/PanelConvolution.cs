@@ -78,10 +78,10 @@ public sealed unsafe class PanelConvolution : IConvolution
         AtConnections(scratch, all, gradient);
     }
 
-    /// <summary>∂L/∂W at every position, connected or not, from x and ∂L/∂y, whose padding lanes must be 0.</summary>
+    /// <summary>∂L/∂W at every position, connected or not, from x and ∂L/∂y.</summary>
     /// <param name="scratch">Memory and threads.</param>
     /// <param name="x">Of the shape <see cref="Input"/>.</param>
-    /// <param name="dy">Of the shape <see cref="Output"/>.</param>
+    /// <param name="dy">Of the shape <see cref="Output"/>; 0 in lanes without a sample, where x must be finite.</param>
     /// <param name="gradient">[K, C, kh, kw]; overwritten.</param>
     public void PositionGradient(KernelScratch scratch, NormalizedInput x, float* dy, float* gradient) =>
         Tier.Dispatch(new PanelWeightGradient

@@ -2,8 +2,8 @@ namespace SupTickets.Kernels.Norm;
 
 /// <summary>
 /// What a convolution or a pool reads: activations as they lie in memory, or normalised on the way from there,
-/// activation(scale[c]·x + shift[c]), to the bits of <see cref="NormalizeActivate"/>. What a convolution finds beyond an image's border is
-/// 0 either way.
+/// activation(scale[c]·x + shift[c]), to the bits of <see cref="NormalizeActivate"/>; in lanes without a sample that is not 0. What a
+/// convolution finds beyond an image's border is 0 either way.
 /// </summary>
 public readonly unsafe struct NormalizedInput
 {

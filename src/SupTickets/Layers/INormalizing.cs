@@ -6,5 +6,5 @@ namespace SupTickets.Layers;
 internal interface INormalizing
 {
     /// <summary>The operation that does so.</summary>
-    Operation Normalizing(NormOperation before);
+    Operation ReadingThrough(NormOperation before);
 }

@@ -21,12 +21,14 @@ internal sealed unsafe class MaxPoolOperation(PoolGeometry geometry, Value input
 
     internal override bool CanRepeat => true;
 
-    public Operation Normalizing(NormOperation before) => new MaxPoolOperation(geometry, input, output, before);
+    public Operation ReadingThrough(NormOperation before) => new MaxPoolOperation(geometry, input, output, before);
 
     public override void Forward(Run run)
     {
         using var lap = run.Time("pooling", output.Shape, Numbers);
         Kernels.Pooling.MaxPool.Forward(run.Threads, input.Shape, geometry, Read(run), run[output]);
+        // As in a convolution.
+        if (norm is not null) BlockedLayout.ClearPadding(output.Shape, run[output]);
     }
 
     public override void Backward(Run run)
@@ -38,5 +40,5 @@ internal sealed unsafe class MaxPoolOperation(PoolGeometry geometry, Value input
             run.Threads, input.Shape, geometry, Read(run), run[output], run.GradientOf(output), target, store);
     }
 
-    private NormalizedInput Read(Run run) => norm is null ? run[input] : norm.Computed(run);
+    private NormalizedInput Read(Run run) => norm is null ? run[input] : norm.AsInput(run);
 }

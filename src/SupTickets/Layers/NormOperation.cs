@@ -8,7 +8,7 @@ using static TorchSharp.torch;
 namespace SupTickets.Layers;
 
 /// <summary>
-/// Batch norm, fused with the residual sum and the ReLU that follow it, if any. Where convolutions and pools alone read its output they
+/// Batch norm, fused with the residual sum and the ReLU that follow it, if any. Where convolutions and max pools alone read its output they
 /// normalise what they read, and what is left for it to do is statistics.
 /// </summary>
 internal sealed unsafe class NormOperation(
@@ -45,16 +45,16 @@ internal sealed unsafe class NormOperation(
 
     internal override bool Writes(RunPurpose purpose) => !isLeftToReaders || purpose == RunPurpose.Watching;
 
-    internal override (Operation Unwritten, IReadOnlyList<Operation> Readers)? LeftTo(IReadOnlyList<Operation> readers)
+    internal override (Operation Unwritten, IReadOnlyList<Operation> Readers)? LeaveTo(IReadOnlyList<Operation> readers)
     {
         // A layer that sees all pixels as features, behind Flatten, knows nothing of channels.
         if (residual is not null || !readers.All(reader => reader is INormalizing && reader.Inputs[0].Shape == input.Shape)) return null;
         NormOperation statistics = new(norm, input, null, activation, output, isLeftToReaders: true);
-        return (statistics, [.. readers.Cast<INormalizing>().Select(reader => reader.Normalizing(statistics))]);
+        return (statistics, [.. readers.Cast<INormalizing>().Select(reader => reader.ReadingThrough(statistics))]);
     }
 
     /// <summary>The output as its readers compute it on the way.</summary>
-    public NormalizedInput Computed(Run run)
+    public NormalizedInput AsInput(Run run)
     {
         Notes notes = NotesOf(run);
         return new() { X = run[input], Scale = Pinned(notes.Scale), Shift = Pinned(notes.Shift), Activation = activation };

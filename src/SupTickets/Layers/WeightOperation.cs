@@ -36,7 +36,7 @@ internal sealed unsafe class WeightOperation(
 
     private double MultiplyAdds => (double)layer.Weight.Connectivity.Count * output.Shape.Samples * output.Shape.Area;
 
-    public Operation Normalizing(NormOperation before) => new WeightOperation(layer, kernels, input, output, before);
+    public Operation ReadingThrough(NormOperation before) => new WeightOperation(layer, kernels, input, output, before);
 
     public override void Forward(Run run)
     {
@@ -44,6 +44,8 @@ internal sealed unsafe class WeightOperation(
         if (run.Purpose == RunPurpose.Gradients) layer.Weight.ExpectDenseGradient();
         float* bias = layer.Bias is null ? null : Run.PointerTo(layer.Bias);
         Prepared().Forward(run.Scratch, Run.PointerTo(layer.Weight.Values), bias, Read(run), run[output]);
+        // From norm to norm, lanes without a sample could grow beyond all bounds.
+        if (norm is not null) BlockedLayout.ClearPadding(output.Shape, run[output]);
     }
 
     public override void Backward(Run run)
@@ -66,7 +68,7 @@ internal sealed unsafe class WeightOperation(
             run.Scratch, Run.PointerTo(layer.Weight.Values), gradient, run.GradientOf(input, out GradientStore store), store);
     }
 
-    private NormalizedInput Read(Run run) => norm is null ? run[input] : norm.Computed(run);
+    private NormalizedInput Read(Run run) => norm is null ? run[input] : norm.AsInput(run);
 
     private static string Window(ConvolutionShape shape) =>
         $"{shape.Vertical.Kernel}x{shape.Horizontal.Kernel}" + (shape.Vertical.Stride > 1 ? $"/{shape.Vertical.Stride}" : "");

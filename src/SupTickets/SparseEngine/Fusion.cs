@@ -17,7 +17,7 @@ internal static class Fusion
         foreach (Operation operation in operations.ToArray())
         {
             Operation[] readers = [.. operations.Where(reader => reader.Inputs.Any(input => input.Index == operation.Output.Index))];
-            if (readers.Length == 0 || operation.Output.Index == output.Index || operation.LeftTo(readers) is not { } left) continue;
+            if (readers.Length == 0 || operation.Output.Index == output.Index || operation.LeaveTo(readers) is not { } left) continue;
             operations[operations.IndexOf(operation)] = left.Unwritten;
             foreach ((Operation reader, Operation instead) in readers.Zip(left.Readers)) operations[operations.IndexOf(reader)] = instead;
         }

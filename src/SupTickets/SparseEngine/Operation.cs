@@ -10,7 +10,7 @@ public abstract class Operation
     /// <summary>The module that it computes; null for one without numbers of its own, such as a sum.</summary>
     public virtual nn.Module? Module => null;
 
-    /// <summary>What it reads.</summary>
+    /// <summary>The values that it is a function of.</summary>
     public abstract IReadOnlyList<Value> Inputs { get; }
 
     /// <summary>What it writes.</summary>
@@ -32,7 +32,7 @@ public abstract class Operation
     /// <summary>Whether libtorch computes it.</summary>
     internal virtual bool IsDense => false;
 
-    /// <summary>What its forward pass reads from memory.</summary>
+    /// <summary>What its forward pass reads from memory: an input that was left to it is computed from what the writer reads.</summary>
     internal virtual IReadOnlyList<Value> Reads => Inputs;
 
     /// <summary>
@@ -74,5 +74,5 @@ public abstract class Operation
     /// This without writing its output, where every one of <paramref name="readers"/> is able to compute that on the way from what this
     /// reads; null where it stays as it is. The readers that take the places of those given come with it.
     /// </summary>
-    internal virtual (Operation Unwritten, IReadOnlyList<Operation> Readers)? LeftTo(IReadOnlyList<Operation> readers) => null;
+    internal virtual (Operation Unwritten, IReadOnlyList<Operation> Readers)? LeaveTo(IReadOnlyList<Operation> readers) => null;
 }

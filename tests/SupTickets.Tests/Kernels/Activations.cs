@@ -47,6 +47,16 @@ internal static unsafe class Activations
         }
     }
 
+    /// <summary>Writes the value into every lane that holds no sample.</summary>
+    public static void FillPadding(BlockedShape shape, AlignedFloats blocked, float value)
+    {
+        int used = shape.LanesOf(shape.Blocks - 1);
+        for (int i = (int)((shape.Blocks - 1) * shape.BlockLength); i < shape.Length; i++)
+        {
+            if (i % BlockedShape.Lanes >= used) blocked.Span[i] = value;
+        }
+    }
+
     private static int Place(BlockedShape shape, int index)
     {
         var (sample, rest) = Math.DivRem(index, shape.Channels * shape.Area);

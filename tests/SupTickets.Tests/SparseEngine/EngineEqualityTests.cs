@@ -61,8 +61,7 @@ public sealed class EngineEqualityTests
     {
         using EnginePair pair = EnginePair.Of(model, InputOf(model), WidthOf(model), sparsity);
         pair.Evaluate(InputOf(model));
-        // Steps with the statistics of the batch take every size of it at every sparsity.
-        RequireAsNearAsItself(pair, InputOf(model), batch: sparsity switch { 0.5 => 5, 0.9 => 16, _ => 19 });
+        foreach (int batch in new[] { 5, 16, 19 }) RequireAsNearAsItself(pair, InputOf(model), batch);
     }
 
     private static void RequireAsNearAsItself(EnginePair pair, ImageShape input, int batch)

@@ -13,7 +13,7 @@ public sealed class TicketsCommandTests
         string run = SmallRun.Train("rigl", scratch.Path("run"));
         JsonElement report = Tool.Json("tickets", run, "--points", "3");
         Assert.Equal(["tickets", "overlaps", "superposed", "lines", "notes"], report.Keys());
-        Assert.Equal(["cycle", "connections", "metrics"], report.GetProperty("tickets")[0].Keys());
+        Assert.Equal(["cycle", "connections", "metrics", "recomputed"], report.GetProperty("tickets")[0].Keys());
         Assert.Equal(["first", "second", "jaccard", "ofFirst", "layers"], report.GetProperty("overlaps")[0].Keys());
         Assert.Equal(["name", "jaccard", "ofFirst"], report.GetProperty("overlaps")[0].GetProperty("layers")[0].Keys());
         Assert.Equal(["connections", "union", "lived"], report.GetProperty("superposed").Keys());

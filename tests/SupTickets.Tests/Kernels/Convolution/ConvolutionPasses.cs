@@ -45,14 +45,15 @@ internal static unsafe class ConvolutionPasses
     }
 
     /// <summary>
-    /// Outputs and the values' gradient of a convolution that normalises row-major <paramref name="c"/>.X on the way, which may hold
-    /// anything where there is no sample, [without bias, with bias, gradient].
+    /// Outputs and the values' gradient of a convolution that normalises <paramref name="c"/>.X on the way, with large numbers in lanes
+    /// without a sample, [without bias, with bias, gradient].
     /// </summary>
     public static float[][] RunNormalizing(
         IConvolution convolution, ConvolutionCase c, float[] scale, float[] shift, Activation activation, int threads)
     {
         using KernelScratch scratch = new(threads);
         using AlignedFloats x = Activations.Blocked(convolution.Input, c.X), dy = Activations.Blocked(convolution.Output, c.Dy);
+        Activations.FillPadding(convolution.Input, x, 1e20f);
         using AlignedFloats y = Marked(convolution.Output.Length), biased = Marked(convolution.Output.Length),
             gradient = Marked(c.Values.Length);
         fixed (float* values = c.Values, bias = c.Bias, scales = scale, shifts = shift)

@@ -8,7 +8,7 @@ using static SupTickets.Tests.Kernels.Convolution.ConvolutionExamples;
 namespace SupTickets.Tests.Kernels.Norm;
 
 /// <summary>A convolution that normalises what it reads on the way gives the bits of one that reads what was normalised before.</summary>
-public sealed unsafe class ConvolutionInputTests
+public sealed unsafe class NormalizedInputTests
 {
     private static readonly ConvolutionKernels[] Kernels =
         [new(ConvolutionKernel.Gather, ConvolutionKernel.Gather), new(ConvolutionKernel.Panel, ConvolutionKernel.Panel)];

@@ -116,6 +116,7 @@ public sealed unsafe class MaxPoolTests
         using AlignedFloats x = Activations.Blocked(input, Numbers.Floats(Activations.Count(input), seed: 6)),
             normal = Activations.Filled(input.Length, Mark), dy = Activations.Blocked(
                 output, Numbers.Floats(Activations.Count(output), seed: 7));
+        Activations.FillPadding(input, x, 1e20f);
         foreach (Activation activation in Enum.GetValues<Activation>())
         {
             NormalizeActivate.Invoke(

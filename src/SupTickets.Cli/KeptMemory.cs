@@ -6,15 +6,16 @@ namespace SupTickets.Cli;
 /// What the C library does with memory that libtorch frees. By default glibc gives the larger pieces back to the system, and a training
 /// step asks for them again: each page is cleared and mapped anew, which takes longer than computing with it.
 /// </summary>
-internal static partial class FreedMemory
+internal static partial class KeptMemory
 {
     private const int TrimThreshold = -1, MapThreshold = -3;
 
-    // The largest piece that glibc takes from memory it keeps (32 MiB on 64 bits), and what it keeps at the end of a heap.
+    // The largest piece that glibc takes from memory it keeps (32 MiB on 64 bits; larger ones it maps anew each time), and what it keeps at
+    // the end of the heap.
     private const int LargestKept = 32 << 20, Kept = 1 << 30;
 
     // Whoever sets one of these has decided.
-    private static readonly string[] Decisions =
+    internal static readonly string[] Decisions =
         ["MALLOC_TRIM_THRESHOLD_", "MALLOC_MMAP_THRESHOLD_", "MALLOC_TOP_PAD_", "MALLOC_MMAP_MAX_", "GLIBC_TUNABLES"];
 
     /// <summary>Keeps it for the next step, where the C library is glibc and the environment says nothing else.</summary>
@@ -26,7 +27,7 @@ internal static partial class FreedMemory
             _ = Set(MapThreshold, LargestKept);
             _ = Set(TrimThreshold, Kept);
         }
-        catch (EntryPointNotFoundException)
+        catch (Exception absent) when (absent is EntryPointNotFoundException or DllNotFoundException)
         {
             // Another C library, which decides by itself.
         }
